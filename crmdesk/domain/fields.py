@@ -1,0 +1,54 @@
+"""How a field of a record is declared: one place for all that the rest of the program asks about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import MappedColumn, mapped_column
+
+
+class Kind(StrEnum):
+    """What a value is, whatever column keeps it."""
+
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    """`YYYY-MM-DD`, or `--MM-DD` without a year (RFC 6350, 4.3.1). Never a timestamp."""
+    INSTANT = "instant"
+    """Milliseconds since 1970 in UTC."""
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    CHOICES = "several choices"
+    LINK = "link to a record"
+    COUNTRY = "country"
+    """ISO 3166-1 alpha-2, upper case."""
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    number: int
+    """Its place in change masks and on the wire: given once, never reused or retyped."""
+    label: str
+    kind: Kind
+    searched: bool
+    personal: bool
+    choices: tuple[tuple[str, str], ...]
+    """Stored value and shown label."""
+
+
+def field(
+    number: int,
+    label: str,
+    kind: Kind = Kind.TEXT,
+    *column: Any,
+    searched: bool = False,
+    personal: bool = False,
+    choices: tuple[tuple[str, str], ...] = (),
+    **options: Any,
+) -> MappedColumn[Any]:
+    """A mapped column that carries its declaration. Further arguments go to the column."""
+    declared = Field(number, label, kind, searched, personal, choices)
+    return mapped_column(*column, info={"field": declared}, **options)

@@ -1,0 +1,35 @@
+"""The explicit list of all kinds of record. A parent stands before its parts."""
+
+from crmdesk.domain.base import Record
+from crmdesk.domain.channels import Address, Email, Link, Phone
+from crmdesk.domain.companies import Affiliation, Company
+from crmdesk.domain.contacts import Contact, OptOut, Photo
+from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.groups import Group, Membership, Tag, Tagging
+from crmdesk.domain.notes import Attachment, Note
+from crmdesk.domain.relations import Relation, RelationType
+from crmdesk.domain.sources import ExternalId, Leftover
+
+RECORDS: tuple[type[Record], ...] = (
+    Contact,
+    Company,
+    Affiliation,
+    Phone,
+    Email,
+    Address,
+    Link,
+    OptOut,
+    Photo,
+    RelationType,
+    Relation,
+    Note,
+    Attachment,
+    Tag,
+    Tagging,
+    Group,
+    Membership,
+    CustomField,
+    CustomValue,
+    ExternalId,
+    Leftover,
+)
