@@ -1,7 +1,6 @@
 """The settings of this user on this machine: declared once, kept as one JSON file."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -35,4 +34,4 @@ def save(changed: Settings) -> None:
     target = paths.config() / "settings.json"
     draft = target.with_suffix(".new")
     draft.write_text(json.dumps(asdict(changed), ensure_ascii=False, indent=1), "utf-8")
-    os.replace(draft, target)
+    draft.replace(target)

@@ -52,7 +52,9 @@ def declared_fields(record: type[Record]) -> dict[str, Field]:
 def own_fields(record: type[Record]) -> dict[str, Field]:
     """`declared_fields` without what every record has, links to other records and raw bytes."""
     hidden = {Kind.LINK, Kind.BYTES}
-    return {name: field for name, field in declared_fields(record).items() if field.number > 2 and field.kind not in hidden}
+    return {
+        name: field for name, field in declared_fields(record).items() if field.number > 2 and field.kind not in hidden
+    }
 
 
 def column_of(record: type[Record], name: str) -> Column[Any]:

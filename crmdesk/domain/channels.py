@@ -19,7 +19,13 @@ PHONE_LABELS = (
     ("other", mark("other")),
 )
 PLACE_LABELS = (("work", mark("work")), ("home", mark("home")), ("other", mark("other")))
-LINK_LABELS = (("work", mark("work")), ("home", mark("home")), ("profile", mark("profile")), ("chat", mark("chat")), ("other", mark("other")))
+LINK_LABELS = (
+    ("work", mark("work")),
+    ("home", mark("home")),
+    ("profile", mark("profile")),
+    ("chat", mark("chat")),
+    ("other", mark("other")),
+)
 
 
 class Phone(Record):

@@ -13,7 +13,12 @@ STAGES = (
     ("customer", mark("Customer")),
     ("former", mark("Former customer")),
 )
-GENDERS = (("female", mark("Female")), ("male", mark("Male")), ("other", mark("Other")), ("none", mark("Not applicable")))
+GENDERS = (
+    ("female", mark("Female")),
+    ("male", mark("Male")),
+    ("other", mark("Other")),
+    ("none", mark("Not applicable")),
+)
 MARITAL = (
     ("single", mark("Single")),
     ("married", mark("Married")),
@@ -88,8 +93,10 @@ class OptOut(Record):
     since: Mapped[str | None] = field(6, mark("Since"), Kind.DATE)
 
 
-def compose_name(given: str | None, middle: str | None, family: str | None, prefix: str | None = None, suffix: str | None = None) -> str:
-    """The parts in the order they are spoken: family name first, without a space, where it is written in Han or Hangul."""
+def compose_name(
+    given: str | None, middle: str | None, family: str | None, prefix: str | None = None, suffix: str | None = None
+) -> str:
+    """The parts as they are spoken: family name first, without a space, where it is written in Han or Hangul."""
     if family and given and _family_first(family):
         return f"{family}{given}"
     return " ".join(part for part in (prefix, given, middle, family, suffix) if part)

@@ -51,4 +51,4 @@ class CustomValue(Record):
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     field_id: Mapped[bytes] = field(4, mark("Field"), Kind.LINK, BLOB)
     value: Mapped[str] = field(5, mark("Value"), searched=True, personal=True)
-    """Text; numbers and money as decimals, money followed by its currency (`12.50 EUR`), several choices one a line, links as ids."""
+    """Text; numbers and money as decimals, money with its currency (`12.50 EUR`), choices one a line, links as ids."""

@@ -18,7 +18,13 @@ class RelationType(Record):
     name: Mapped[str] = field(3, mark("Name"))
     inverse: Mapped[str | None] = field(4, mark("Seen from the other side"))
     """Nothing where both sides say the same (spouse / spouse)."""
-    between: Mapped[str] = field(5, mark("Between"), Kind.CHOICE, choices=(("contacts", mark("People")), ("companies", mark("Companies"))), default="contacts")
+    between: Mapped[str] = field(
+        5,
+        mark("Between"),
+        Kind.CHOICE,
+        choices=(("contacts", mark("People")), ("companies", mark("Companies"))),
+        default="contacts",
+    )
 
 
 class Relation(Record):
