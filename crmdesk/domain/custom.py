@@ -29,7 +29,7 @@ class CustomField(Record):
     number = 18
     label = mark("Custom field")
 
-    of: Mapped[str] = field(3, mark("Kind of record"))
+    record: Mapped[str] = field(3, mark("Kind of record"))
     """The table it was added to, such as `contacts`."""
     name: Mapped[str] = field(4, mark("Name"))
     kind: Mapped[str] = field(5, mark("Kind"), Kind.CHOICE, choices=CUSTOM_KINDS, default=Kind.TEXT.value)

@@ -7,6 +7,7 @@ from crmdesk.domain.contacts import Contact, OptOut, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.notes import Attachment, Note
+from crmdesk.domain.preferences import Preference
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import ExternalId, Leftover
 
@@ -32,4 +33,5 @@ RECORDS: tuple[type[Record], ...] = (
     CustomValue,
     ExternalId,
     Leftover,
+    Preference,
 )

@@ -18,7 +18,7 @@ class RelationType(Record):
     name: Mapped[str] = field(3, mark("Name"))
     inverse: Mapped[str | None] = field(4, mark("Seen from the other side"))
     """Nothing where both sides say the same (spouse / spouse)."""
-    between: Mapped[str] = field(
+    kind: Mapped[str] = field(
         5,
         mark("Between"),
         Kind.CHOICE,

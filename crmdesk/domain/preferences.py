@@ -1,0 +1,19 @@
+"""What holds for the whole file, whoever opens it."""
+
+from sqlalchemy.orm import Mapped
+
+from crmdesk.domain.base import Record
+from crmdesk.domain.fields import Kind, field
+from crmdesk.i18n import mark
+
+
+class Preference(Record):
+    """`named_id("preference", name)`."""
+
+    __tablename__ = "preferences"
+    number = 22
+    label = mark("Preference")
+
+    name: Mapped[str] = field(3, mark("Name"))
+    """`country`: the user's own, an ISO code: phones are read and letters are posted from there."""
+    value: Mapped[str] = field(4, mark("Value"), Kind.LONG_TEXT)

@@ -1,0 +1,236 @@
+"""The one way to write: `with store.write("Close ticket") as session`, and the one place that opens sessions."""
+
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from crmdesk.domain.errors import UserError
+from crmdesk.store import files, search, upgrade
+from crmdesk.store.connection import Shared
+from crmdesk.store.driver import sqlite
+from crmdesk.store.lists import Listing
+from crmdesk.store.search import Row
+from crmdesk.store.steps import Changed, Step
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+
+class Store:
+    """An open file. All calls come from the thread that opened it.
+
+    SQLAlchemy and the records are imported with the first read or write of records: the first rows are on screen then.
+    """
+
+    def __init__(self, path: Path, connection: files.Connection) -> None:
+        self.path = path
+        self.changed: list[Callable[[Changed], None]] = []
+        """Called after every step, in this thread."""
+        self.author = _user_name()
+        self.connection = connection
+        """For this package only."""
+        self._listings: dict[str, Listing] = {}
+        search.register(connection)
+
+    @classmethod
+    def open(
+        cls, path: Path, key: bytes | None, before_upgrade: Callable[[files.Connection], object] | None = None
+    ) -> Self:
+        """`before_upgrade` is called, to back up, where the schema has to be moved forward."""
+        connection = files.connect(path, key, newest=upgrade.HEAD)
+        try:
+            if upgrade.version(connection) < upgrade.HEAD:
+                if before_upgrade:
+                    before_upgrade(connection)
+                search.register(connection)
+                upgrade.upgrade(connection)
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, key: bytes | None) -> Self:
+        """A new file; raises UserError where one exists."""
+        connection = files.connect(path, key, newest=upgrade.HEAD, create=True)
+        try:
+            upgrade.upgrade(connection)
+            new_device(connection)
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @property
+    def busy(self) -> bool:
+        """A step is open: whoever else wants to write has to wait."""
+        return bool(self.connection.in_transaction)
+
+    # Lists and search
+
+    def find(self, text: str, limit: int = 100, kind: str | None = None) -> list[Row]:
+        """Contacts and companies by any words of theirs, the best first."""
+        with self._plain_errors():
+            return search.find(self.connection, text, limit, kind)
+
+    def matching(self, text: str, kind: str = "contact") -> list[bytes]:
+        """The ids of all of a kind that a text finds, in the order of the list."""
+        with self._plain_errors():
+            return search.matching_ids(self.connection, text, kind)
+
+    def rows(self, ids: list[bytes]) -> list[Row]:
+        """What a list shows of these, in their order; what is deleted is left out."""
+        with self._plain_errors():
+            return search.rows_by_id(self.connection, ids)
+
+    def listing(self, kind: str) -> Listing:
+        return self._listings.setdefault(kind, Listing(self.connection, kind))
+
+    def rebuild_search(self) -> None:
+        with self._plain_errors(), self._transaction():
+            search.rebuild(self.connection)
+
+    # Records
+
+    @contextmanager
+    def read(self) -> "Iterator[Session]":
+        """A session that sees what is not deleted and must not change anything."""
+        from crmdesk.store.sessions import ReadSession
+
+        with self._plain_errors(), ReadSession(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self, text: str, *, can_undo: bool = True) -> "Iterator[Session]":
+        """One step: all of it or nothing, with `text` as the text of Undo. A step that changes nothing leaves none."""
+        with self.write_in_parts(text, can_undo=can_undo) as (session, _step):
+            yield session
+
+    @contextmanager
+    def write_in_parts(self, text: str, *, can_undo: bool = True) -> "Iterator[tuple[Session, Step]]":
+        """As `write`, for long work that pauses: it ends with `session.flush()` and `step.renew_search()`."""
+        from crmdesk.store.sessions import WriteSession
+
+        engine = self._engine
+        with self._step(text, can_undo) as step, WriteSession(engine) as session:
+            yield session, step
+            session.flush()
+
+    @contextmanager
+    def _step(self, text: str, can_undo: bool = True, undoes: int | None = None) -> Iterator[Step]:
+        with self._plain_errors():
+            files.still_there(self.connection)
+            with self._transaction():
+                step = Step(self.connection, text, self.author, can_undo, undoes)
+                yield step
+                changed = step.close()
+        if changed:
+            self._tell(changed)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite.Error):  # the first error is the one to tell
+                self.connection.execute("ROLLBACK")
+            self._forget_windows()
+            raise
+
+    def _tell(self, changed: Changed) -> None:
+        self._forget_windows()
+        for listener in tuple(self.changed):
+            listener(changed)
+
+    def _forget_windows(self) -> None:
+        for listing in self._listings.values():
+            listing.forget()
+
+    # Undo
+
+    def next_undo(self) -> str | None:
+        """The text of the step that `undo` would take back."""
+        from crmdesk.store.undo import LAST_DONE
+
+        found = self.connection.execute(LAST_DONE).fetchone()
+        return found[2] if found else None
+
+    def next_redo(self) -> str | None:
+        from crmdesk.store.undo import LAST_UNDONE
+
+        found = self.connection.execute(LAST_UNDONE).fetchone()
+        return found[2] if found else None
+
+    def undo(self) -> str | None:
+        """Take the last step back; gives its text, or None where there is none."""
+        from crmdesk.store.undo import LAST_DONE
+
+        return self._revert(LAST_DONE)
+
+    def redo(self) -> str | None:
+        """Do again what was undone last, as long as nothing new was done since."""
+        from crmdesk.store.undo import LAST_UNDONE
+
+        return self._revert(LAST_UNDONE)
+
+    def _revert(self, which: str) -> str | None:
+        from crmdesk.store.undo import revert
+
+        with self._plain_errors():
+            found = self.connection.execute(which).fetchone()
+        if not found:
+            return None
+        done, reverted, text, is_undo = found
+        self.prepare()
+        with self._step(text, undoes=reverted) as step:
+            revert(self.connection, reverted)
+            undone_by = step.id if is_undo else None
+            self.connection.execute("UPDATE steps SET undone_by = ? WHERE id = ?", (undone_by, done))
+        return str(text)
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from crmdesk.store.changes import install
+        from crmdesk.store.sessions import engine_for
+
+        install(self.connection)
+        return engine_for(Shared(self.connection))
+
+    def prepare(self) -> None:
+        """Import and compare what the first write needs; else that write does it."""
+        assert self._engine
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Errors of the disk and the database as a user can understand them."""
+        try:
+            yield
+        except UserError:
+            raise
+        except Exception as error:
+            cause: Any = getattr(error, "orig", None) or error
+            if isinstance(cause, sqlite.Error) and (plain := files.explain(cause, self.path)):
+                raise plain from error
+            raise
+
+
+def new_device(connection: files.Connection) -> None:
+    """Every copy of a file that goes its own way is a device of its own: a new file, a restored backup."""
+    connection.execute("UPDATE journal SET device = ?", (os.urandom(8),))
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # this user has no name
+        return ""

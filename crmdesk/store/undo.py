@@ -1,0 +1,79 @@
+"""Taking a step back, and forward again: a new step that sets the old values of an earlier one.
+
+Undoing is a step like any other, so it is in the history, travels by sync and can itself be undone: that is redo.
+A row that came into being is not removed but marked deleted; rows are set together, table by table.
+"""
+
+from crmdesk.domain.base import Record, declared_fields, now
+from crmdesk.domain.records import RECORDS
+from crmdesk.store.changes import ChangeKind, old_value
+from crmdesk.store.files import Connection
+
+_BY_NUMBER = {record.number: record for record in RECORDS}
+
+_DONE = "undoes IS NULL AND undone_by IS NULL AND can_undo"
+LAST_DONE = f"SELECT id, id, text, true FROM steps WHERE {_DONE} ORDER BY id DESC LIMIT 1"
+LAST_UNDONE = f"""
+SELECT id, undone_by, text, false FROM steps
+WHERE undone_by > coalesce((SELECT max(id) FROM steps WHERE {_DONE}), 0) ORDER BY undone_by DESC LIMIT 1"""
+"""Both: the step itself, the step to set back, its text, and whether that is an undo. Undone steps can be done again
+as long as nothing new was done since."""
+
+
+def revert(connection: Connection, step: int) -> None:
+    """Set back what `step` changed. To be called with another step open.
+
+    A row that a step touched several times is set back from its last change to its first.
+    """
+    first, last = connection.execute("SELECT first_change, last_change FROM steps WHERE id = ?", (step,)).fetchone()
+    connection.execute("DROP TABLE IF EXISTS temp.plan")
+    connection.execute(
+        "CREATE TEMP TABLE plan AS SELECT id, tbl, kind, mask, row_number() OVER (PARTITION BY tbl, row ORDER BY id DESC)"
+        " AS turn FROM changes WHERE id BETWEEN ? AND ?",
+        (first, last),
+    )
+    connection.execute("CREATE INDEX temp.ix_plan ON plan (turn, tbl, kind)")
+    todo = connection.execute("SELECT DISTINCT turn, tbl, kind FROM temp.plan ORDER BY turn, tbl DESC").fetchall()
+    for turn, number, kind in todo:
+        _revert_rows(connection, _BY_NUMBER[number], ChangeKind(kind), turn)
+    connection.execute("DROP TABLE temp.plan")
+
+
+def _revert_rows(connection: Connection, record: type[Record], kind: ChangeKind, turn: int) -> None:
+    table = record.__tablename__
+    chosen = "FROM temp.plan p CROSS JOIN changes c ON c.id = p.id WHERE p.turn = ? AND p.tbl = ? AND p.kind = ?"
+    bound = (turn, record.number, kind.value)
+    if kind is ChangeKind.INSERT:
+        connection.execute(
+            f"UPDATE {table} SET deleted_at = ? WHERE id IN (SELECT c.row {chosen})", (now(), *bound)
+        )
+    elif kind is ChangeKind.DELETE:
+        names, values = zip(*_old_values(record), strict=True)
+        sql = f"INSERT INTO {table} (id, {', '.join(names)}) SELECT c.row, {', '.join(values)} {chosen}"
+        connection.execute(sql, bound)
+    else:
+        masks = connection.execute(
+            "SELECT DISTINCT mask FROM temp.plan WHERE turn = ? AND tbl = ? AND kind = ?", bound
+        ).fetchall()
+        sets = ", ".join(_set_back(record, sum_of_masks(masks)))
+        connection.execute(f"UPDATE {table} SET {sets} {chosen} AND {table}.id = c.row", bound)
+
+
+def sum_of_masks(masks: list[tuple[int]]) -> int:
+    total = 0
+    for (mask,) in masks:
+        total |= mask
+    return total
+
+
+def _old_values(record: type[Record]) -> list[tuple[str, str]]:
+    return [(name, old_value(record, name, field.number)) for name, field in declared_fields(record).items()]
+
+
+def _set_back(record: type[Record], mask: int) -> list[str]:
+    numbers = {name: field.number for name, field in declared_fields(record).items()}
+    return [
+        f"{name} = iif(c.mask & {1 << numbers[name]}, {value}, {record.__tablename__}.{name})"
+        for name, value in _old_values(record)
+        if mask & 1 << numbers[name]
+    ]
