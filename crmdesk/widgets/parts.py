@@ -1,0 +1,120 @@
+"""The small parts every screen is made of: labels, buttons, frames, lines; each with its accessible name."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.widgets import icons, theme
+from crmdesk.widgets.theme import FontRole
+
+Tone = Literal["text", "muted", "faint", "accent", "good", "warning", "bad"]
+Ground = Literal[
+    "card", "surface", "window", "sidebar", "line", "good", "warning", "bad", "accent", "drop", "sheet", "toast"
+]
+Kind = Literal["quiet", "primary", "flat", "link", "menu", "tab", "dashed", "toast"]
+
+
+def label(text: str = "", font: FontRole = "body", tone: Tone = "text", *, wraps: bool = False) -> QLabel:
+    """Always plain text: what a user typed is never taken for markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setFont(theme.font(font))
+    made.setProperty("tone", tone)
+    made.setWordWrap(wraps)
+    return made
+
+
+def title(text: str = "") -> QLabel:
+    return label(text, "title")
+
+
+def button(
+    text: str, pressed: Callable[[], None] | None = None, *, kind: Kind = "quiet", icon: str = ""
+) -> QPushButton:
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if icon:
+        made.setIcon(icons.icon(icon, "on_accent" if kind == "primary" else "muted"))
+        made.setIconSize(QSize(theme.px(16), theme.px(16)))
+    if pressed:
+        made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def primary(text: str, pressed: Callable[[], None] | None = None, icon: str = "") -> QPushButton:
+    """The one filled button of a screen."""
+    return button(text, pressed, kind="primary", icon=icon)
+
+
+def quiet(text: str, pressed: Callable[[], None] | None = None, icon: str = "") -> QPushButton:
+    return button(text, pressed, icon=icon)
+
+
+def flat(text: str, pressed: Callable[[], None] | None = None, icon: str = "") -> QPushButton:
+    """Only words until the mouse is over it: actions on the current set."""
+    return button(text, pressed, kind="flat", icon=icon)
+
+
+def link(text: str, pressed: Callable[[], None] | None = None) -> QPushButton:
+    return button(text, pressed, kind="link")
+
+
+def icon_button(icon: str, name: str, pressed: Callable[[], None] | None = None) -> QPushButton:
+    """A button without words: `name` is told by the tooltip and to who cannot see it."""
+    made = button("", pressed, kind="flat", icon=icon)
+    made.setAccessibleName(name)
+    made.setToolTip(plain(name))
+    made.setFixedSize(theme.px(theme.CONTROL), theme.px(theme.CONTROL))
+    return made
+
+
+def plain(text: str) -> str:
+    """For tooltips, which have no plain text mode of their own."""
+    return (
+        "<span>" + text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</span>"
+        if "<" in text
+        else text
+    )
+
+
+def frame(ground: Ground) -> QFrame:
+    made = QFrame()
+    made.setProperty("ground", ground)
+    return made
+
+
+def rule(*, upright: bool = False) -> QFrame:
+    """A line of one pixel."""
+    made = frame("line")
+    made.setFixedWidth(1) if upright else made.setFixedHeight(1)
+    return made
+
+
+class Card(QFrame):
+    """A surface with a thin line round it, with or without a head."""
+
+    def __init__(self, head: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "card")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setSpacing(0)
+        if head:
+            self._add_head(head)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(16, 12, 16, 12)
+        self.body.setSpacing(8)
+        self._layout.addLayout(self.body)
+
+    def _add_head(self, head: str) -> None:
+        words = label(head, "strong")
+        words.setContentsMargins(16, 12, 16, 12)
+        self._layout.addWidget(words)
+        self._layout.addWidget(rule())
+        self.setAccessibleName(head)

@@ -1,0 +1,63 @@
+"""The search box: typed letters are told at once, its shortcut is shown inside."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from crmdesk.widgets import icons, theme
+
+
+class SearchBox(QLineEdit):
+    """Down goes to the list, Enter takes the first, Esc empties."""
+
+    searched = Signal(str)
+    left_down = Signal()
+    entered = Signal()
+
+    def __init__(self, placeholder: str, shortcut: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setMaximumWidth(theme.px(460))
+        self.setMinimumWidth(theme.px(160))
+        self.setTextMargins(theme.px(22), 0, theme.px(60) if self._hint else 0, 0)
+        self.textChanged.connect(self.searched)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key == Qt.Key.Key_Down:
+            self.left_down.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def type_on(self, event: QKeyEvent) -> None:
+        """Take over a letter typed elsewhere in the window."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.deselect()
+        self.end(False)
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.rect().center()
+        middle.setX(theme.px(18))
+        icons.paint(painter, "search", "muted", middle, 14)
+        if self._hint and not self.text():
+            self._paint_hint(painter)
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        width = QFontMetrics(theme.font("key")).horizontalAdvance(self._hint) + 14
+        box = QRectF(self.width() - width - 9.5, self.height() / 2 - 9, width, 18)
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(theme.colour("window"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(theme.font("key"))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)

@@ -1,0 +1,130 @@
+"""The one stylesheet, built from the colour roles; widgets choose by property, never by own colours."""
+
+from dataclasses import asdict
+from string import Template
+
+from crmdesk import paths
+from crmdesk.widgets.palette import Colours
+
+_SHEET = Template("""
+QToolTip { color: $text; background: $surface; border: 1px solid $control; padding: 4px 8px; }
+QLabel { background: transparent; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="faint"] { color: $faint; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel:disabled { color: $faint; }
+
+QFrame[ground="card"] { background: $surface; border: 1px solid $line; border-radius: ${card_radius}px; }
+QFrame[ground="surface"] { background: $surface; border: none; }
+QFrame[ground="window"] { background: $window; border: none; }
+QFrame[ground="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $line; }
+QFrame[ground="line"] { background: $line; border: none; }
+QFrame[ground="good"] { background: $good_ground; border: none; border-radius: ${card_radius}px; }
+QFrame[ground="warning"] { background: $warning_ground; border: none; border-radius: ${card_radius}px; }
+QFrame[ground="bad"] { background: $bad_ground; border: none; border-radius: ${card_radius}px; }
+QFrame[ground="accent"] { background: $accent_ground; border: none; border-radius: ${card_radius}px; }
+QFrame[ground="drop"] { background: transparent; border: 1px dashed $control; border-radius: ${card_radius}px; }
+QFrame[ground="drop"][over="true"] { background: $accent_ground; border: 1px dashed $accent; }
+QFrame[ground="sheet"] { background: $surface; border: 1px solid $control; border-radius: 12px; }
+QFrame[ground="toast"] { background: $text; border: none; border-radius: ${radius}px; }
+QFrame[ground="toast"] QLabel { color: $window; }
+
+QPushButton { color: $text; background: $surface; border: 1px solid $control; border-radius: ${radius}px;
+  padding: 0 12px; min-height: ${inner}px; outline: none; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed, QPushButton:checked { background: $accent_ground; color: $accent; border-color: $accent_ground; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:disabled { color: $faint; background: $window; border-color: $line; }
+QPushButton[kind="primary"] { color: $on_accent; background: $accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="primary"]:pressed { background: $accent_hover; color: $on_accent; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 0 11px; }
+QPushButton[kind="primary"]:disabled { color: $muted; background: $line; border-color: $line; }
+QPushButton[kind="flat"], QPushButton[kind="link"] { background: transparent; border: 1px solid transparent;
+  padding: 0 8px; }
+QPushButton[kind="flat"]:hover { background: $hover; }
+QPushButton[kind="flat"]:focus, QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="link"] { color: $accent; padding: 0 4px; }
+QPushButton[kind="link"]:hover { background: $accent_ground; }
+QPushButton[kind="toast"] { background: transparent; border: 1px solid transparent; color: $toast_action;
+  font-weight: 600; }
+QPushButton[kind="toast"]:focus, QPushButton[kind="toast"]:hover { border: 1px solid $toast_action; }
+QPushButton[kind="menu"] { background: transparent; border: 1px solid transparent; padding: 0 4px; color: $muted;
+  text-align: left; }
+QPushButton[kind="menu"]:hover { background: $hover; color: $text; }
+QPushButton[kind="menu"]:focus { border: 1px solid $accent; }
+QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
+  border-radius: 0;
+  padding: 0 1px; color: $muted; }
+QPushButton[kind="tab"]:hover { color: $text; }
+QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; background: transparent; }
+QPushButton[kind="tab"]:focus { border-bottom: 2px solid $accent; }
+QPushButton[kind="dashed"] { background: transparent; border: 1px dashed $control; border-radius: ${pill}px;
+  color: $muted;
+  padding: 0 10px; min-height: ${pill_inner}px; }
+QPushButton[kind="dashed"]:hover { color: $text; background: $hover; }
+QPushButton[kind="dashed"]:focus { border: 1px solid $accent; }
+QPushButton::menu-indicator { width: 0; image: none; }
+
+QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $text; background: $surface;
+  border: 1px solid $control; border-radius: ${radius}px; padding: 0 10px; selection-background-color: $accent;
+  selection-color: $on_accent; }
+QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: ${inner}px; }
+QTextEdit, QPlainTextEdit { padding: 6px 8px; }
+QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
+QLineEdit:disabled, QComboBox:disabled { color: $faint; background: $window; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control; outline: none;
+  padding: 4px;
+  selection-background-color: $accent_ground; selection-color: $text; }
+QComboBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
+QLineEdit[inline="true"], QPlainTextEdit[inline="true"], QComboBox[inline="true"] { background: transparent;
+  border: 1px solid transparent; border-radius: 6px; padding: 0 7px; min-height: ${inline}px; }
+QPlainTextEdit[inline="true"] { padding: 3px 3px; }
+QLineEdit[inline="true"]:hover, QPlainTextEdit[inline="true"]:hover, QComboBox[inline="true"]:hover {
+  background: $hover; border: 1px solid $line; }
+QLineEdit[inline="true"]:focus, QPlainTextEdit[inline="true"]:focus, QComboBox[inline="true"]:focus {
+  background: $surface; border: 1px solid $accent; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
+QComboBox[inline="true"]:!hover:!focus::down-arrow { image: none; }
+
+QMenu { background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_ground; color: $text; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenuBar { background: $window; color: $text; }
+
+QAbstractItemView { background: $surface; border: none; outline: none; }
+QTableView { gridline-color: $line; selection-background-color: $accent_ground; selection-color: $text; }
+QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
+  padding: 4px 8px; }
+QTextBrowser { background: transparent; border: none; padding: 0; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QSplitter::handle { background: $line; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $control; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QCheckBox, QRadioButton { spacing: 8px; color: $text; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+""")
+
+
+def build(colours: Colours, scale: float) -> str:
+    measures = {"inner": 30, "inline": 26, "pill": 12, "pill_inner": 22}
+    values = {name: str(round(size * scale)) for name, size in measures.items()} | asdict(colours)
+    arrow = (paths.resources() / "icons" / "combo-arrow.svg").as_posix()
+    return _SHEET.substitute(values, radius="8", card_radius="10", arrow=arrow)

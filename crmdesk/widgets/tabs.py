@@ -1,0 +1,82 @@
+"""Tabs of words only: the chosen one is dark, the others grey."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk.widgets.parts import button
+
+
+class TextTabs(QWidget):
+    """A row of words; arrow keys go from one to the next."""
+
+    changed = Signal(int)
+
+    def __init__(self, texts: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(self._toggled)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(16)
+        self._layout.addStretch(1)
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        number = len(self._group.buttons())
+        made = button(text, kind="tab")
+        made.setCheckable(True)
+        self._group.addButton(made, number)
+        self._layout.insertWidget(number, made)
+        if number == 0:
+            made.setChecked(True)
+
+    def _toggled(self, number: int, on: bool) -> None:
+        if on:
+            self.changed.emit(number)
+
+    def set_text(self, number: int, text: str) -> None:
+        self._button(number).setText(text)
+
+    def choose(self, number: int) -> None:
+        self._button(number).setChecked(True)
+
+    def current(self) -> int:
+        return self._group.checkedId()
+
+    def _button(self, number: int) -> QPushButton:
+        found = self._group.button(number)
+        assert isinstance(found, QPushButton)
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        count = len(self._group.buttons())
+        if step and count:
+            self.choose((self.current() + step) % count)
+            self._button(self.current()).setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+
+class TabbedPages(QWidget):
+    """Text tabs over their pages."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs = TextTabs()
+        self.pages = QStackedWidget()
+        self.tabs.changed.connect(self.pages.setCurrentIndex)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.pages, 1)
+
+    def add_page(self, text: str, page: QWidget) -> None:
+        page.setAccessibleName(text)
+        self.pages.addWidget(page)
+        self.tabs.add(text)

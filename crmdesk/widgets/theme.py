@@ -1,0 +1,178 @@
+"""The one place for colours, fonts and measures; follows the system's light and dark while the application runs."""
+
+from functools import cache
+from typing import Literal, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from crmdesk.widgets import stylesheet
+from crmdesk.widgets.palette import AVATARS_DARK, AVATARS_LIGHT, DARK, LIGHT, Colours, qt_palette
+
+Scheme = Literal["system", "light", "dark"]
+FontRole = Literal["body", "strong", "second", "second_strong", "group", "tag", "key", "heading", "title", "card"]
+
+GRID = 4
+GAP = 8
+PAD = 16
+EDGE = 24
+SIDE_BAR = 200
+ROW = 36
+TALL_ROW = 56
+CONTROL = 32
+RADIUS = 8
+CARD_RADIUS = 10
+FORM_WIDTH = 560
+LABEL_WIDTH = 96
+
+_FONTS: dict[FontRole, tuple[int, QFont.Weight]] = {
+    "body": (13, QFont.Weight.Normal),
+    "strong": (13, QFont.Weight.DemiBold),
+    "second": (12, QFont.Weight.Normal),
+    "second_strong": (12, QFont.Weight.DemiBold),
+    "group": (11, QFont.Weight.DemiBold),
+    "tag": (11, QFont.Weight.DemiBold),
+    "key": (11, QFont.Weight.Normal),
+    "heading": (16, QFont.Weight.DemiBold),
+    "title": (22, QFont.Weight.DemiBold),
+    "card": (28, QFont.Weight.DemiBold),
+}
+_GENERIC = {"Sans Serif", "Sans", "DejaVu Sans", ""}
+_BETTER_THAN_GENERIC = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
+
+
+class _Theme(QObject):
+    """Lives as long as the application; the only state of this module."""
+
+    def __init__(self, app: QApplication, scheme: Scheme, scale: float) -> None:
+        super().__init__(app)
+        self.setObjectName("theme")
+        self.app = app
+        self.scheme: Scheme = scheme
+        self.scale = scale
+        self.families = _families()
+        self.fonts: dict[FontRole, QFont] = {}
+        self.colours = LIGHT
+        self.by_role: dict[str, QColor] = {}
+        app.styleHints().colorSchemeChanged.connect(self.show)
+
+    def show(self) -> None:
+        dark = is_dark_system(self.app) if self.scheme == "system" else self.scheme == "dark"
+        self.colours = DARK if dark else LIGHT
+        self.by_role.clear()
+        self.fonts.clear()
+        self.app.setPalette(qt_palette(self.colours))
+        self.app.setFont(self.font("body"))
+        self.app.setStyleSheet(stylesheet.build(self.colours, self.scale))
+
+    def font(self, role: FontRole) -> QFont:
+        font = self.fonts.get(role)
+        if font is None:
+            font = self.fonts[role] = self._make(role)
+        return font
+
+    def _make(self, role: FontRole) -> QFont:
+        size, weight = _FONTS[role]
+        font = QFont(self.families)
+        font.setPixelSize(round(size * self.scale))
+        font.setWeight(weight)
+        if role == "group":
+            font.setCapitalization(QFont.Capitalization.AllUppercase)
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 105)
+        if role in ("title", "card"):
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 99)
+        return font
+
+
+_current: _Theme | None = None
+
+
+def apply(app: QApplication, scheme: Scheme = "system", scale: float = 1.0) -> None:
+    """Dress the application; called again, it changes scheme or scale at once."""
+    global _current
+    app.setStyle(QStyleFactory.create("Fusion"))
+    if _current is None or _current.app is not app:
+        _current = _Theme(app, scheme, scale)
+    _current.scheme, _current.scale = scheme, scale
+    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
+    app.styleHints().setColorScheme(wanted)  # title bars follow too, where the platform can
+    _current.show()
+
+
+def is_dark_system(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _families() -> list[str]:
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    if system not in _GENERIC:
+        return [system]
+    # A bare X server or no screen names no font of its own: take the best that is installed.
+    installed = set(QFontDatabase.families())
+    return [name for name in _BETTER_THAN_GENERIC if name in installed] or [system]
+
+
+def _theme() -> _Theme:
+    if _current is None:
+        apply(cast(QApplication, QApplication.instance()))
+    assert _current is not None
+    return _current
+
+
+def colours() -> Colours:
+    return _theme().colours
+
+
+def is_dark() -> bool:
+    return colours() is DARK
+
+
+def colour(role: str) -> QColor:
+    theme = _theme()
+    found = theme.by_role.get(role)
+    if found is None:
+        found = theme.by_role[role] = QColor(getattr(theme.colours, role))
+    return found
+
+
+@cache
+def as_colour(name: str) -> QColor:
+    return QColor(name)
+
+
+def font(role: FontRole) -> QFont:
+    return _theme().font(role)
+
+
+def px(measure: float) -> int:
+    """A measure of the grid at the user's text size."""
+    return round(measure * _theme().scale)
+
+
+def motion() -> int:
+    """Milliseconds of a movement: none where the system wants none."""
+    return 150 if QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu) else 0
+
+
+def avatar_colours(key: bytes | str) -> tuple[QColor, QColor]:
+    """Ground and text of one of six pairs, always the same for the same key."""
+    pairs = AVATARS_DARK if is_dark() else AVATARS_LIGHT
+    raw = key.encode() if isinstance(key, str) else key
+    ground, text = pairs[sum(raw) % len(pairs)]
+    return as_colour(ground), as_colour(text)
+
+
+def set_kind(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a property the stylesheet asks for, and let the widget be drawn by it."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def is_theme_change(event: QEvent) -> bool:
+    """For `changeEvent` of what keeps pictures in theme colours."""
+    return event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
