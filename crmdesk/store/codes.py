@@ -1,18 +1,16 @@
 """A file's secret, what is derived from it, and how a person writes it down: the recovery code."""
 
-import hmac
-
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that looks like something else
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", **dict.fromkeys("-–— \t\r\n\xa0")})
 
 
 def key_of(secret: bytes) -> bytes:
-    return hmac.digest(secret, b"CRMDesk key 1", "sha256")
+    return _derive(secret, b"CRMDesk key 1")
 
 
 def file_id(key: bytes) -> bytes:
     """Public: the first 16 bytes of the encrypted file, and the name of the entry in the keyring."""
-    return hmac.digest(key, b"CRMDesk file 1", "sha256")[:16]
+    return _derive(key, b"CRMDesk file 1")[:16]
 
 
 def write(secret: bytes) -> str:
@@ -35,4 +33,10 @@ def read(text: str) -> bytes:
 
 
 def _checksum(secret: bytes) -> int:
-    return int.from_bytes(hmac.digest(b"CRMDesk code 1", secret, "sha256")[:2]) >> 4
+    return int.from_bytes(_derive(b"CRMDesk code 1", secret)[:2]) >> 4
+
+
+def _derive(key: bytes, label: bytes) -> bytes:
+    import hmac  # brings OpenSSL: a plain file starts without it
+
+    return hmac.digest(key, label, "sha256")

@@ -11,7 +11,16 @@ from crmdesk.store.driver import sqlite
 from crmdesk.store.faults import explain
 from crmdesk.store.locks import lock_holder
 
-__all__ = ["APPLICATION_ID", "Connection", "connect", "explain", "lock_holder", "read_only", "still_there"]
+__all__ = [
+    "APPLICATION_ID",
+    "Connection",
+    "connect",
+    "explain",
+    "lock_holder",
+    "read_only",
+    "require_free",
+    "still_there",
+]
 
 APPLICATION_ID = 0x43524D44  # "CRMD", at byte 68 of the file
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when the WAL is reset
@@ -78,13 +87,21 @@ def connect(
         raise
 
 
+def require_free(path: Path) -> None:
+    """Neither the file nor the rest of an earlier one, which SQLite would mix into it."""
+    for suffix in ("", "-wal", "-journal"):
+        place = path.with_name(path.name + suffix)
+        if place.exists():
+            raise faults.exists(place)
+
+
 def still_there(connection: Connection) -> None:
     """Before each write: writes into a file that was deleted or replaced would succeed and be lost."""
     if not connection.is_there():
         raise faults.gone(connection.path)
 
 
-def read_only(path: Path, key: bytes | None) -> Connection:
+def read_only(path: Path, key: bytes | None, newest: int | None = None) -> Connection:
     """Open a file that nobody has open (a backup) without changing a byte of it, even on a read-only medium."""
     path = path.resolve()
     _look(path, key)
@@ -94,7 +111,7 @@ def read_only(path: Path, key: bytes | None) -> Connection:
         connection.path, connection.key = path, key
         with _closed_on_error(connection):
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            _check_version(connection, path, None)
+            _check_version(connection, path, newest)
         return connection
 
 
@@ -152,8 +169,7 @@ def _look(path: Path, key: bytes | None) -> None:
 
 def _reserve(path: Path) -> None:
     """Make the empty file ourselves: nothing else may come between the look and the creation."""
-    if _journal(path).exists():
-        raise faults.exists(_journal(path))  # the rest of a file that may still come back
+    require_free(path)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:

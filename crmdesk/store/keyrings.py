@@ -1,6 +1,6 @@
 """The keyring of the operating system: only real ones, and only where they keep what they are given."""
 
-import secrets
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,7 +25,7 @@ class Unreachable(Exception):  # noqa: N818 - caught at once
 
 def usable() -> bool:
     """A trusted keyring is there, and gives back what it was given."""
-    name, value = f"probe {secrets.token_hex(8)}", secrets.token_hex(8)
+    name, value = f"probe {os.urandom(8).hex()}", os.urandom(8).hex()
     try:
         keep(name, value)
         kept = find(name)

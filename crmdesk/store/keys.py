@@ -6,11 +6,9 @@ whatever else is lost. The key of the database and the file's id are derived fro
 from damage. The record beside the file says how it is protected and holds the secret wrapped by the passphrase.
 """
 
-import base64
 import contextlib
 import json
 import os
-import secrets
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -65,7 +63,7 @@ def create(path: Path, protection: Protection, passphrase: str | None = None) ->
     path = path.resolve()
     if path.exists() or record_of(path).exists():
         raise faults.exists(path if path.exists() else record_of(path))
-    secret = secrets.token_bytes(16)
+    secret = os.urandom(16)
     if protection == "passphrase":
         _write(path, _wrap(secret, passphrase or ""))
     else:
@@ -203,6 +201,8 @@ def _by_keyring(path: Path, start: bytes) -> bytes:
     try:
         kept = [keyrings.find(name.hex()) for name in _ids(path, start)]
     except keyrings.Unreachable:
+        if _find(path) is None:
+            raise _needs_code(path) from None
         raise faults.KeyringMissing(
             _(
                 "The key of “{name}” lies in the keyring of this computer, which cannot be reached. "
@@ -212,7 +212,11 @@ def _by_keyring(path: Path, start: bytes) -> bytes:
     for code in filter(None, kept):
         with contextlib.suppress(ValueError):
             return codes.read(code)
-    raise faults.NeedsRecoveryCode(
+    raise _needs_code(path)
+
+
+def _needs_code(path: Path) -> faults.NeedsRecoveryCode:
+    return faults.NeedsRecoveryCode(
         _("“{name}” is encrypted, and its key is not on this computer. Enter the recovery code.").format(name=path.name)
     )
 
@@ -249,17 +253,17 @@ def _wrap(secret: bytes, passphrase: str) -> _Record:
 
     if not passphrase:
         raise faults.NeedsPassphrase(_("The passphrase is empty. Choose one that only you know."))
-    record = _Record(_id_of(secret), "passphrase", salt=secrets.token_hex(16))
-    nonce = secrets.token_bytes(12)
+    record = _Record(_id_of(secret), "passphrase", salt=os.urandom(16).hex())
+    nonce = os.urandom(12)
     sealed = ChaCha20Poly1305(_stretch(record, passphrase)).encrypt(nonce, secret, record.file.encode())
-    return replace(record, wrapped=base64.b64encode(nonce + sealed).decode())
+    return replace(record, wrapped=(nonce + sealed).hex())
 
 
 def _unwrap(record: _Record, passphrase: str) -> bytes | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    sealed = base64.b64decode(record.wrapped)
+    sealed = bytes.fromhex(record.wrapped)
     try:
         return ChaCha20Poly1305(_stretch(record, passphrase)).decrypt(sealed[:12], sealed[12:], record.file.encode())
     except InvalidTag:
@@ -295,7 +299,7 @@ def _read(place: Path) -> _Record | None:
 
 def _is_sound(record: _Record) -> bool:
     limits = ((record.memory, _MOST_MEMORY), (record.rounds, _MOST_ROUNDS), (record.lanes, _MOST_LANES))
-    texts = bytes.fromhex(record.file), bytes.fromhex(record.salt), base64.b64decode(record.wrapped, validate=True)
+    texts = bytes.fromhex(record.file), bytes.fromhex(record.salt), bytes.fromhex(record.wrapped)
     lengths = [len(text) for text in texts]
     return (
         record.format == 1

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import socket
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +52,7 @@ def claim(path: Path) -> Identity:
     mine = identity(path)
     _ours.add(mine)
     with contextlib.suppress(OSError):  # only information: a full disk must not keep a file from being opened
-        _lock_file(path).write_text(json.dumps({"host": socket.gethostname(), "pid": os.getpid()}), "utf-8")
+        _lock_file(path).write_text(json.dumps({"host": _host(), "pid": os.getpid()}), "utf-8")
     return mine
 
 
@@ -87,6 +86,10 @@ def held(path: Path) -> faults.InUse:
 
 def already_ours(path: Path) -> faults.InUse:
     return faults.InUse(_("“{name}” is already open in this window.").format(name=path.name))
+
+
+def _host() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _lock_file(path: Path) -> Path:

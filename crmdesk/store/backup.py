@@ -1,0 +1,177 @@
+"""Copies of the file that are known to be good: made, thinned out with time, and restored."""
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crmdesk.i18n import _
+from crmdesk.store import faults, files, integrity, keys, volumes
+from crmdesk.store.driver import sqlite
+
+_STAMP = "%Y-%m-%d %H.%M.%S"
+_NAME = re.compile(r".* (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: \(\d+\))?")
+_DRAFT = ".part"
+
+ALL_FOR = timedelta(days=2)
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+
+Content = tuple[list[tuple[object, ...]], dict[str, int]]
+
+
+def make(connection: files.Connection, to: Path | None = None) -> Path:
+    """Copy the open file, with the same key; only a copy that was read back whole gets its name."""
+    target = to.resolve() if to else _next_name(connection.path)
+    with _draft(target) as draft:
+        _copy(connection, connection.path, draft)
+        keys.carry(connection.path, target)
+        _publish(draft, target)
+    return target
+
+
+def restore(
+    backup: Path,
+    to: Path,
+    key: bytes | None,
+    after: Callable[[files.Connection], object] | None = None,
+    *,
+    newest: int | None = None,
+) -> Path:
+    """Make a new file from a backup, which stays as it is. `after` may change the new file before it gets its name."""
+    backup, to = backup.resolve(), to.resolve()
+    volumes.refuse(to)
+    with _draft(to) as draft:
+        with contextlib.closing(files.read_only(backup, key, newest)) as source:
+            _copy(source, backup, draft)
+        if after:
+            with contextlib.closing(files.connect(draft, key)) as restored:
+                after(restored)
+        keys.carry(backup, to)
+        _publish(draft, to)
+    return to
+
+
+def folder_of(path: Path) -> Path:
+    return path.with_name(f"{path.stem} backups")
+
+
+def taken(folder: Path) -> dict[Path, datetime]:
+    """The backups in a folder by their names, newest first; other files are not ours."""
+    named = ((file, _NAME.fullmatch(file.stem)) for file in folder.glob("*.crmdesk"))
+    found = {file: datetime.strptime(match[1], _STAMP).astimezone() for file, match in named if match}
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0].name), reverse=True))
+
+
+def thin(folder: Path, now: datetime) -> list[Path]:
+    """Delete the backups that are no longer needed, and tell which."""
+    found = taken(folder)
+    kept = keep(found.values(), now)
+    gone = [file for file, when in found.items() if when not in kept]
+    for file in gone:
+        file.unlink(missing_ok=True)
+        keys.record_of(file).unlink(missing_ok=True)
+    return gone
+
+
+def keep(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """All of the last two days; of those before, the last of each of 7 days, then of 4 weeks, then of 12 months."""
+    newest_first = sorted(set(times), reverse=True)
+    kept = {when for when in newest_first if when > now - ALL_FOR}
+    older = [when for when in newest_first if when not in kept]
+    for period, most in ((_day, DAILY), (_week, WEEKLY), (_month, MONTHLY)):
+        chosen = _last_of_each(older, period)[:most]
+        kept.update(chosen)
+        older = [when for when in older if chosen and when < chosen[-1]] if len(chosen) == most else []
+    return kept
+
+
+def _last_of_each(newest_first: Iterable[datetime], period: Callable[[datetime], Hashable]) -> list[datetime]:
+    last: dict[Hashable, datetime] = {}
+    for when in newest_first:
+        last.setdefault(period(when), when)
+    return list(last.values())
+
+
+def _day(when: datetime) -> Hashable:
+    return when.date()
+
+
+def _week(when: datetime) -> Hashable:
+    return when.isocalendar()[:2]
+
+
+def _month(when: datetime) -> Hashable:
+    return when.year, when.month
+
+
+def _next_name(path: Path) -> Path:
+    folder = folder_of(path)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise faults.system(error, folder) from error
+    name = f"{path.stem} {datetime.now().astimezone().strftime(_STAMP)}"
+    again = (folder / f"{name} ({number}).crmdesk" for number in range(2, 1000))
+    return next(place for place in (folder / f"{name}.crmdesk", *again) if not place.exists())
+
+
+@contextlib.contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+    """A name to write under; whatever goes wrong, nothing is left of it."""
+    files.require_free(target)
+    files.require_free(keys.record_of(target))
+    draft = target.with_name(target.name + _DRAFT)
+    try:
+        _clear(draft)  # left by a crash
+        yield draft
+    except OSError as error:
+        raise faults.system(error, target) from error
+    finally:
+        _clear(draft)
+        if not target.exists():
+            keys.record_of(target).unlink(missing_ok=True)
+
+
+def _clear(draft: Path) -> None:
+    for suffix in ("", "-wal", "-journal", "-lock"):
+        draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+
+
+def _copy(source: files.Connection, path: Path, draft: Path) -> None:
+    """VACUUM INTO keeps the key, and writes no page that was deleted."""
+    try:
+        expected = _content(source)
+        source.execute("VACUUM INTO ?", (str(draft),))
+    except sqlite.Error as error:
+        raise (files.explain(error, path) or error) from error
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    with contextlib.closing(files.read_only(draft, source.key)) as copy:
+        if integrity.check(copy) or _content(copy) != expected:
+            raise faults.DiskFault(
+                _(
+                    "The backup of “{name}” did not read back as it was written, and was thrown away. Check the disk."
+                ).format(name=path.name)
+            )
+
+
+def _content(connection: files.Connection) -> Content:
+    """The schema, and how many rows each table has."""
+    schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name").fetchall()
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
+    quoted = (name.replace('"', '""') for (name,) in tables)
+    counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in quoted}
+    return schema, counts
+
+
+def _publish(draft: Path, target: Path) -> None:
+    files.require_free(target)
+    draft.rename(target)
+    if os.name == "posix":  # the name itself must survive a power cut; Windows does that by itself
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
