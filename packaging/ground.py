@@ -71,9 +71,9 @@ def _install_system_packages() -> None:
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
     if shutil.which("apt-get") and os.geteuid() == 0:
         _say(f"Installing system packages: {' '.join(missing)}")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update"], env=quiet, check=False)
-        subprocess.run(command, env=quiet, check=False)
+        silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for step in (["apt-get", "update"], command):
+            subprocess.run(step, env=silent, stdout=subprocess.DEVNULL, check=False)
         missing = _missing_packages()
     if missing:
         sys.exit(_how_to_install(missing))
@@ -133,8 +133,8 @@ def _install_libraries(extras: tuple[str, ...]) -> None:
     pins = CONSTRAINTS.as_uri()
     names = ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")  # the second for the build, where pip is new enough
     pinned = {name: f"{os.environ.get(name, '')} {pins}".strip() for name in names}
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    _run([*pip, "--editable", what], env={**os.environ, **pinned})
+    options = ["--disable-pip-version-check", *(() if sys.stdout.isatty() else ("--quiet",))]
+    _run([str(PYTHON), "-m", "pip", "install", *options, "--editable", what], env={**os.environ, **pinned})
 
 
 def _run(command: list[str], env: dict[str, str] | None = None) -> None:
