@@ -46,7 +46,8 @@ class Affiliation(Record):
     __table_args__ = (Index(None, "contact_id"), Index(None, "company_id"))
 
     contact_id: Mapped[bytes] = field(3, mark("Contact"), Kind.LINK, BLOB)
-    company_id: Mapped[bytes] = field(4, mark("Company"), Kind.LINK, BLOB)
+    company_id: Mapped[bytes | None] = field(4, mark("Company"), Kind.LINK, BLOB)
+    """Nothing where only the title is known."""
     role: Mapped[str | None] = field(5, mark("Role"), Kind.CHOICE, choices=ROLES)
     """One of ROLES, or the user's own word."""
     title: Mapped[str | None] = field(6, mark("Job title"), searched=True)

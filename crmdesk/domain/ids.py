@@ -3,18 +3,32 @@
 import os
 import time
 import uuid
+from collections.abc import Iterator
 
 _NAMESPACE = uuid.UUID("6b1f2a5e-3c1d-5d0b-9a51-5f0c6d7e8a90")
 _last = 0
+_random: Iterator[bytes] = iter(())
 
 
 def new_id() -> bytes:
-    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then a counter and random bits, so that keys grow with time."""
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, 12 bits of finer time that count on, and random bits.
+
+    Keys grow with time, so that many new rows go to the end of an index.
+    """
     global _last
-    stamp = max(time.time_ns() * 4096 // 1_000_000, _last + 1)  # 12 bits of sub-millisecond order
+    stamp = max(time.time_ns() * 4096 // 1_000_000, _last + 1)
     _last = stamp
-    tail = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    return ((stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | tail).to_bytes(16)
+    return ((stamp >> 12 << 16) | 0x7000 | (stamp & 0xFFF)).to_bytes(8) + _tail()
+
+
+def _tail() -> bytes:
+    global _random
+    for tail in _random:
+        return tail
+    pool = bytearray(os.urandom(8 * 512))  # one call to the system for many ids
+    pool[::8] = bytes(0x80 | byte & 0x3F for byte in pool[::8])
+    _random = iter([bytes(pool[start : start + 8]) for start in range(0, len(pool), 8)])
+    return next(_random)
 
 
 def named_id(*parts: str | bytes) -> bytes:

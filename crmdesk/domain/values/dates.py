@@ -1,0 +1,61 @@
+"""Dates as people know them: whole, without the year, or without the day."""
+
+import re
+from calendar import monthrange
+
+_TIME = re.compile(r"[T ]\d.*$")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_YEAR_FIRST = re.compile(r"(\d{3,4})([-/.])(\d{1,2})\2(\d{1,2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_NO_YEAR = re.compile(r"--?(\d{1,2})-?(\d\d)")
+_NO_DAY = re.compile(r"(\d{4})-(\d\d)")
+_YEARS = range(100, 3000)  # programs write 0001 and 4501 for "none"
+
+
+def compose_date(year: int | None, month: int, day: int) -> str | None:
+    """`YYYY-MM-DD`, or `--MM-DD` without a year; nothing where there is no such day."""
+    if year is not None and year not in _YEARS:
+        return None
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(year or 2000, month)[1]:
+        return None
+    return f"--{month:02}-{day:02}" if year is None else f"{year:04}-{month:02}-{day:02}"
+
+
+def parse_date(text: str, day_first: bool | None = None) -> str | None:
+    """A date in any of its spellings, its time left off, as `YYYY-MM-DD`, `--MM-DD`, `YYYY-MM` or `YYYY`.
+
+    `day_first` tells 4/12/1990 apart; without it such a date is read only where there is no doubt.
+    """
+    date = _TIME.sub("", text.strip())
+    if found := _COMPACT.fullmatch(date):
+        return _read_compact(*map(int, found.groups()))
+    if found := _YEAR_FIRST.fullmatch(date):
+        return _with_year(int(found[1]), int(found[3]), int(found[4]))
+    if found := _NO_YEAR.fullmatch(date):
+        return compose_date(None, int(found[1]), int(found[2]))
+    if found := _YEAR_LAST.fullmatch(date):
+        return _read_year_last(int(found[1]), int(found[3]), int(found[4]), found[2] == "." or day_first)
+    return _read_partial(date)
+
+
+def _with_year(year: int, month: int, day: int) -> str | None:
+    return compose_date(year or None, month, day)
+
+
+def _read_compact(year: int, month: int, day: int) -> str | None:
+    return _with_year(year, month, day) or _with_year(year, day, month)  # some write YYYYDDMM
+
+
+def _read_year_last(first: int, second: int, year: int, day_first: bool | None) -> str | None:
+    if day_first is None:
+        day_first = first > 12
+        if not day_first and second <= 12 and first != second:
+            return None
+    day, month = (first, second) if day_first else (second, first)
+    return compose_date(year, month, day)
+
+
+def _read_partial(date: str) -> str | None:
+    if (found := _NO_DAY.fullmatch(date)) and int(found[1]) in _YEARS and 1 <= int(found[2]) <= 12:
+        return date
+    return date if date.isdecimal() and date.isascii() and len(date) == 4 and int(date) in _YEARS else None

@@ -1,0 +1,294 @@
+"""Files of other programs into ours: looked at first, taken in as one step, and the same file again changes nothing."""
+
+import gc
+import marshal
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.card import Card, Reject
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.folding import fold
+from crmdesk.domain.sources import ExternalId
+from crmdesk.i18n import _
+from crmdesk.services import preferences
+from crmdesk.services.cards import Writer, display_name
+from crmdesk.services.updating import Updater
+from crmdesk.store import bulk
+from crmdesk.store.steps import Step
+from crmdesk.store.store import Store
+
+CARDS_AT_ONCE = 500
+LARGEST_FILE = 2 * 1024**3
+FORMATS = ("vcard", "csv", "json")
+
+
+class Verdict(StrEnum):
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What becomes of one card of a file."""
+
+    file: str
+    line: int
+    name: str
+    verdict: Verdict
+    reason: str = ""
+    """Why it was rejected, or what will change."""
+    text: str = ""
+    """The rejected piece itself."""
+
+
+@dataclass(slots=True)
+class Report:
+    """`read` is the sum of the counts."""
+
+    counts: Counter[Verdict] = field(default_factory=Counter)
+    items: list[Item] = field(default_factory=list)
+    """Every rejected one and, of a preview, all others too."""
+    warnings: list[Item] = field(default_factory=list)
+    """Cards that came in without some part of them."""
+
+    @property
+    def read(self) -> int:
+        return self.counts.total()
+
+    @property
+    def rejected(self) -> list[Item]:
+        return [item for item in self.items if item.verdict is Verdict.REJECTED]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    done: float
+    """0 to 1."""
+    text: str = ""
+
+
+
+
+def format_of(data: bytes, path: Path) -> str:
+    """Which of FORMATS a file is, by its content first and its name second."""
+    from crmdesk.formats import json_file, vcard
+
+    if json_file.looks_like(data):
+        return "json"
+    if vcard.looks_like(data) or path.suffix.lower() in (".vcf", ".vcard"):
+        return "vcard"
+    return "csv"
+
+
+def read_file(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UserError(_("“{name}” is a folder. Choose the files in it.").format(name=path.name))
+        if path.stat().st_size > LARGEST_FILE:
+            raise UserError(_("“{name}” is larger than 2 GB. Export it in parts.").format(name=path.name))
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(
+            _("“{name}” cannot be read: {reason}. Nothing was imported.").format(name=path.name, reason=reason)
+        ) from error
+
+
+def cards_in(data: bytes, path: Path, kind: str | None = None) -> Iterator[Card | Reject]:
+    """The cards of a vCard or CSV file."""
+    from crmdesk.formats import csv_read, vcard
+
+    if not data.strip():
+        raise UserError(_("“{name}” is empty. Nothing was imported.").format(name=path.name))
+    return vcard.read(data) if (kind or format_of(data, path)) == "vcard" else csv_read.read(data)
+
+
+def preview(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generator[Progress, None, Report]:
+    """What `run` would do, card by card; nothing is written."""
+    with store.read() as session, _without_collector():
+        intake = Intake(session, writes=False)
+        yield from intake.take_files(list(paths), kind)
+    return intake.report
+
+
+def run(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generator[Progress, None, Report]:
+    """Take the files in as one step; closing the generator takes everything back."""
+    from crmdesk.services import files
+
+    sources = list(paths)
+    if store.listing("contact").count():
+        files.backup(store)
+    text = _("Import {name}").format(name=", ".join(path.name for path in sources))
+    with store.write_in_parts(text) as (session, step), _without_collector():
+        intake = Intake(session, writes=True)
+        yield from intake.take_files(sources, kind)
+        yield from renew_search(session, step)
+    return intake.report
+
+
+def renew_search(session: Session, step: Step) -> Generator[Progress, None, None]:
+    """The last part of long work: what was written can be found."""
+    session.flush()
+    total = 0
+    for left in step.renew_search():
+        total = max(total, left)
+        yield Progress(1 - 0.3 * left / (total or 1), _("Making it searchable"))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of small live objects make each collection long and none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Intake:
+    """Cards into records, with a verdict for each; a preview does all the same but the writing."""
+
+    def __init__(self, session: Session, *, writes: bool) -> None:
+        self.report = Report()
+        self._session = session
+        self._writes = writes
+        self._writer = Writer(session, preferences.country(session))
+        self._taken: dict[str, str] = {}
+        """The keys of this run and their digests."""
+        self._owners: dict[str, bytes] = {}
+        """Whom the keys of this run belong to, where they are new or changed."""
+        self._groups: list[tuple[bytes, Card]] = []
+
+    def take_files(self, paths: list[Path], kind: str | None) -> Generator[Progress, None, None]:
+        for number, path in enumerate(paths):
+            share = 0.7 / len(paths)
+            for part in self._take_file(path, kind):
+                yield Progress(share * (number + part), path.name)
+        self._join_groups()
+
+    def _take_file(self, path: Path, kind: str | None) -> Iterator[float]:
+        data = read_file(path)
+        if (kind or format_of(data, path)) == "json":
+            self._take_json(path, data)
+            return
+        lines = data.count(b"\n") + 1
+        cards = cards_in(data, path, kind)
+        while part := list(islice(cards, CARDS_AT_ONCE)):
+            self.take(path.name, part)
+            yield min(part[-1].line / lines, 1)
+
+    def _take_json(self, path: Path, data: bytes) -> None:
+        from crmdesk.services import complete
+
+        self.report.counts += complete.take_in(self._session, data, path.name, writes=self._writes)
+
+    def take(self, file: str, cards: list[Card | Reject]) -> None:
+        keyed = {id(card): self._key(card) for card in cards if isinstance(card, Card)}
+        keys = [key for key, _digest in keyed.values()]
+        known = {row["key"]: row for row in bulk.fetch(self._session, ExternalId, "key", keys)}
+        for card in cards:
+            if isinstance(card, Reject):
+                self._note(file, card.line, "", Verdict.REJECTED, card.reason, card.text)
+            else:
+                key, digest = keyed[id(card)]
+                self._settle(file, card, key, digest, known.get(key))
+        self._flush()
+
+    def _key(self, card: Card) -> tuple[str, str]:
+        """A card without a name of its own is known by its likeness; the second like it in a file is number 2."""
+        digest = digest_of(card)
+        key = plain = f"uid:{card.uid}" if card.uid else f"like:{card.kind}:{likeness(card)}"
+        number = 1
+        while not card.uid and self._taken.get(key, digest) != digest:
+            number += 1
+            key = f"{plain}#{number}"
+        return key, digest
+
+    def _settle(self, file: str, card: Card, key: str, digest: str, row: dict[str, Any] | None) -> None:
+        last = self._taken.get(key) or (row["digest"] if row else None)
+        owner = self._owners.get(key) or (row["owner_id"] if row else None)
+        self._taken[key] = digest
+        if last == digest:
+            verdict, words = Verdict.UNCHANGED, ""
+        else:
+            verdict, words = self._take_card(card, key, digest, owner)
+        self._note(file, card.line, display_name(card), verdict, words)
+        for warning in card.warnings:
+            self.report.warnings.append(Item(file, card.line, display_name(card), verdict, warning))
+
+    def _take_card(self, card: Card, key: str, digest: str, owner: bytes | None) -> tuple[Verdict, str]:
+        if card.kind == "company" and owner is None:
+            owner = self._writer.known_company(display_name(card))
+        if owner and card.kind != "group":
+            self._flush()
+            updater = Updater(self._session, self._writer, owner, card)
+            if updater.is_there or not self._writes:
+                return self._update(updater, key, digest, owner)
+        self._owners[key] = self._add(card)
+        self._writer.remember(self._owners[key], key, digest)
+        return Verdict.ADDED, ""
+
+    def _add(self, card: Card) -> bytes:
+        if card.kind != "group":
+            return self._writer.add(card)
+        group = self._writer.add_group(card)
+        self._groups.append((group, card))
+        return group
+
+    def _update(self, updater: Updater, key: str, digest: str, owner: bytes) -> tuple[Verdict, str]:
+        self._owners[key] = owner
+        stored = [row["id"] for row in bulk.fetch(self._session, ExternalId, "key", [key])]
+        if self._writes and (updater.changes or not stored):
+            updater.apply()
+            bulk.mark_deleted(self._session, ExternalId, "id", stored)
+            self._writer.remember(owner, key, digest)
+        same = updater.is_there and not updater.changes
+        return Verdict.UNCHANGED if same else Verdict.UPDATED, "; ".join(updater.changes)
+
+    def _join_groups(self) -> None:
+        """At the end, since members may stand before or after their group."""
+        for group, card in self._groups:
+            keys = [f"uid:{uid}" for uid in card.members]
+            for row in bulk.fetch(self._session, ExternalId, "key", keys):
+                self._writer.add_member(group, row["owner_id"])
+        self._flush()
+
+    def _flush(self) -> None:
+        if self._writes:
+            self._writer.flush()
+        else:
+            self._writer.clear()
+
+    def _note(self, file: str, line: int, name: str, verdict: Verdict, reason: str = "", text: str = "") -> None:
+        self.report.counts[verdict] += 1
+        if verdict is Verdict.REJECTED or not self._writes:
+            self.report.items.append(Item(file, line, name, verdict, reason, text))
+
+
+def likeness(card: Card) -> str:
+    """What stays the same of a card between two exports where its source gives it no name."""
+    first = [entry["value"] for entry in (*card.emails, *card.phones)][:1]
+    company = [entry.get("company", "") for entry in card.affiliations][:1]
+    return "|".join(fold(text) for text in (display_name(card), *(first or company)))
+
+
+def digest_of(card: Card) -> str:
+    """Equal for equal cards, on every machine: version 0 of marshal knows no references."""
+    content = (
+        card.fields, card.affiliations, card.phones, card.emails, card.addresses, card.links, card.opt_outs,
+        card.relations, card.notes, card.tags, card.groups, card.members, card.custom, card.photo, card.leftover,
+    )  # fmt: skip
+    return blake2b(marshal.dumps(content, 0), digest_size=12).hexdigest()

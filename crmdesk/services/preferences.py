@@ -1,0 +1,28 @@
+"""What holds for the whole file: the user's country."""
+
+import locale
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.preferences import Preference
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+
+def country(session: Session) -> str:
+    """Where phones without a prefix belong to and letters are posted: chosen, or as the system is set."""
+    chosen = session.get(Preference, named_id("preference", "country"))
+    return chosen.value if chosen else _system_country()
+
+
+def set_country(store: Store, code: str) -> None:
+    with store.write(f"Country {code}") as session:
+        bulk.revive(
+            session, Preference, [{"id": named_id("preference", "country"), "name": "country", "value": code.upper()}]
+        )
+
+
+def _system_country() -> str:
+    language = locale.getlocale()[0] or ""
+    return language.partition("_")[2][:2].upper() or "US"

@@ -1,0 +1,116 @@
+"""What a card says that its record does not: found for the preview, set by the import.
+
+Values that the card has win; what it does not mention stays. Parts (phones, addresses ...) are recognised by what
+they are, so that a changed label is a change and not a second phone.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.base import Record, declared_fields
+from crmdesk.domain.card import Card
+from crmdesk.domain.channels import Address
+from crmdesk.domain.companies import Affiliation
+from crmdesk.domain.contacts import OptOut, Photo
+from crmdesk.domain.folding import fold
+from crmdesk.domain.notes import Note
+from crmdesk.i18n import _
+from crmdesk.services.cards import OWNERS, PARTS, Writer, read_cards
+from crmdesk.store import bulk
+
+_PLACE = ("street", "street2", "street3", "po_box", "city", "region", "postal_code", "country")
+
+
+def _same_place(entry: Mapping[str, Any]) -> Any:
+    return tuple(fold(entry.get(name) or "") for name in _PLACE)
+
+
+_IDENTITY: dict[type[Record], Callable[[Mapping[str, Any]], Any]] = {
+    Address: _same_place,
+    OptOut: lambda entry: entry["channel"],
+    Note: lambda entry: entry["text"],
+}
+
+
+def _identity(record: type[Record], entry: Mapping[str, Any]) -> Any:
+    return _IDENTITY[record](entry) if record in _IDENTITY else entry["value"].casefold()
+
+
+class Updater:
+    """Compares one card with the record it belongs to; `apply` sets what differs."""
+
+    def __init__(self, session: Session, writer: Writer, owner: bytes, card: Card) -> None:
+        self._session, self._writer, self._owner, self._card = session, writer, owner, card
+        self._record = OWNERS[card.kind]
+        found = dict(read_cards(session, card.kind, [owner]))
+        self.is_there = owner in found
+        self._now = found.get(owner, Card())
+        self._sets: list[tuple[type[Record], bytes, dict[str, Any]]] = []
+        self._more = Card(kind=card.kind)
+        self.changes: list[str] = []
+        """In words, for the preview."""
+        if self.is_there:
+            self._compare()
+
+    def _compare(self) -> None:
+        new = {name: value for name, value in self._card.fields.items() if self._now.fields.get(name) != value}
+        if new:
+            labels = declared_fields(self._record)
+            self._sets.append((self._record, self._owner, new))
+            self.changes += [f"{_(labels[name].label)}: {value}" for name, value in new.items()]
+        for name, record in PARTS.items():
+            self._compare_parts(name, record)
+        self._compare_affiliations()
+        self._compare_names()
+
+    def _compare_parts(self, name: str, record: type[Record]) -> None:
+        rows = {_identity(record, row): row for row in bulk.fetch(self._session, record, "owner_id", [self._owner])}
+        for entry in getattr(self._card, name):
+            row = rows.get(_identity(record, entry))
+            if row is None:
+                getattr(self._more, name).append(entry)
+                self.changes.append(f"{_(record.label)}: {entry.get('value') or entry.get('text') or entry.get('city', '')}")
+            elif other := {key: value for key, value in entry.items() if row[key] != value and key not in _STATE}:
+                self._sets.append((record, row["id"], other))
+                self.changes.append(f"{_(record.label)}: {', '.join(map(str, other.values()))}")
+
+    def _compare_affiliations(self) -> None:
+        def identity(entry: Mapping[str, Any]) -> Any:
+            return tuple(fold(entry.get(name) or "") for name in ("company", "title", "department"))
+
+        known = {identity(entry) for entry in self._now.affiliations}
+        self._more.affiliations = [entry for entry in self._card.affiliations if identity(entry) not in known]
+        self.changes += [f"{_(Affiliation.label)}: {entry.get('company', '')}" for entry in self._more.affiliations]
+
+    def _compare_names(self) -> None:
+        now, card, more = self._now, self._card, self._more
+        more.tags = [tag for tag in card.tags if fold(tag) not in map(fold, now.tags)]
+        more.groups = [group for group in card.groups if fold(group) not in map(fold, now.groups)]
+        more.relations = [relation for relation in card.relations if relation not in now.relations]
+        more.leftover = [line for line in card.leftover if line not in now.leftover]
+        mine = {fold(name): value for name, value in now.custom.items()}
+        more.custom = {name: value for name, value in card.custom.items() if mine.get(fold(name)) != value}
+        if card.photo and card.photo != now.photo:
+            more.photo = card.photo
+            self.changes.append(_(Photo.label))
+        self.changes += [*more.tags, *more.groups, *(relation["name"] for relation in more.relations)]
+        self.changes += [f"{name}: {value}" for name, value in more.custom.items()]
+        if more.leftover:
+            self.changes.append(_("further properties"))
+
+    def apply(self) -> None:
+        for record, key, values in self._sets:
+            bulk.update(self._session, record, [key], values)
+        now = self._now
+        taken = {name: len(getattr(now, name)) for name in (*PARTS, "affiliations")}
+        self._writer.add_parts(self._owner, self._more, taken)
+        if self._more.photo:
+            media_type, data = self._more.photo
+            bulk.mark_deleted(self._session, Photo, "owner_id", [self._owner])
+            bulk.insert(self._session, Photo, [{"owner_id": self._owner, "media_type": media_type, "data": data}])
+
+
+_STATE = {"is_primary", "is_mailing", "position", "created_at"}
+"""The user's own choice once the record is here."""

@@ -1,0 +1,101 @@
+"""Set-based reading and writing: what would cost one flush a row through the ORM."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.base import Record, now
+from crmdesk.domain.ids import new_id
+
+CHUNK = 500
+
+
+@cache
+def _defaults(record: type[Record]) -> dict[str, Any]:
+    """What a column holds where nothing is said."""
+    columns = record.__table__.columns
+    return {c.name: c.default.arg if c.default is not None and c.default.is_scalar else None for c in columns}  # type: ignore[attr-defined]
+
+
+def insert(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows given by column name; ids and times are made where they are missing."""
+    _insert(session, record, rows, "")
+
+
+def revive(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> None:
+    """As `insert`, for rows whose id follows from their content: one that was deleted before comes back."""
+    kept = {"id", "created_at", "deleted_at"}
+    sets = [f"{name} = excluded.{name}" for name in _defaults(record) if name not in kept]
+    _insert(session, record, rows, f" ON CONFLICT (id) DO UPDATE SET {', '.join([*sets, 'deleted_at = NULL'])}")
+
+
+def _insert(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]], on_conflict: str) -> None:
+    defaults = _defaults(record)
+    marks = ", ".join("?" * len(defaults))
+    sql = f"INSERT INTO {record.__tablename__} ({', '.join(defaults)}) VALUES ({marks}){on_conflict}"
+    instant = now()
+    _driver(session).executemany(sql, _tuples(defaults, rows, instant))
+
+
+def _tuples(defaults: dict[str, Any], rows: Iterable[Mapping[str, Any]], instant: int) -> Iterator[list[Any]]:
+    for row in rows:
+        whole = {**defaults, **row}
+        if whole["id"] is None:
+            whole["id"] = new_id()
+        if whole["created_at"] is None:
+            whole["created_at"] = instant
+        yield list(whole.values())
+
+
+def fetch(
+    session: Session, record: type[Record], column: str, keys: Sequence[Any], *, deleted: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The rows whose `column` is one of `keys`, by column name."""
+    names = list(_defaults(record))
+    alive = "" if deleted else " AND deleted_at IS NULL"
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        marks = ", ".join("?" * len(part))
+        sql = f"SELECT {', '.join(names)} FROM {record.__tablename__} WHERE {column} IN ({marks}){alive}"
+        for values in _driver(session).execute(sql, tuple(part)):
+            yield dict(zip(names, values, strict=True))
+
+
+def fetch_all(session: Session, record: type[Record], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The named columns of all rows, in the order of their ids."""
+    sql = f"SELECT {', '.join(columns)} FROM {record.__tablename__} WHERE deleted_at IS NULL ORDER BY id"
+    yield from _driver(session).execute(sql)
+
+
+def whole(session: Session, record: type[Record]) -> Iterator[dict[str, Any]]:
+    """All rows of a table by column name, in the order of their ids."""
+    names = list(_defaults(record))
+    for values in fetch_all(session, record, *names):
+        yield dict(zip(names, values, strict=True))
+
+
+def update(session: Session, record: type[Record], keys: Sequence[bytes], values: Mapping[str, Any]) -> None:
+    """Set the same values in many rows."""
+    sets = ", ".join(f"{name} = ?" for name in values)
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        sql = f"UPDATE {record.__tablename__} SET {sets} WHERE id IN ({', '.join('?' * len(part))})"
+        _driver(session).execute(sql, (*values.values(), *part))
+
+
+def mark_deleted(session: Session, record: type[Record], column: str, keys: Sequence[bytes]) -> None:
+    """Tombstones for the rows whose `column` is one of `keys`."""
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        sql = (
+            f"UPDATE {record.__tablename__} SET deleted_at = ?"
+            f" WHERE {column} IN ({', '.join('?' * len(part))}) AND deleted_at IS NULL"
+        )
+        _driver(session).execute(sql, (now(), *part))
+
+
+def _driver(session: Session) -> Any:
+    session.flush()
+    return session.connection().connection.dbapi_connection
