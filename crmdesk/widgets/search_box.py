@@ -1,6 +1,6 @@
 """The search box: typed letters are told at once, its shortcut is shown inside."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -23,6 +23,9 @@ class SearchBox(QLineEdit):
         self.setMinimumWidth(theme.px(160))
         self.setTextMargins(theme.px(22), 0, theme.px(60) if self._hint else 0, 0)
         self.textChanged.connect(self.searched)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(340), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

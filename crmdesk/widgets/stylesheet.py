@@ -100,6 +100,7 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenuBar { background: $window; color: $text; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
+QListView { background: transparent; }
 QTableView { gridline-color: $line; selection-background-color: $accent_ground; selection-color: $text; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 4px 8px; }

@@ -11,7 +11,9 @@ from crmdesk.widgets import stylesheet
 from crmdesk.widgets.palette import AVATARS_DARK, AVATARS_LIGHT, DARK, LIGHT, Colours, qt_palette
 
 Scheme = Literal["system", "light", "dark"]
-FontRole = Literal["body", "strong", "second", "second_strong", "group", "tag", "key", "heading", "title", "card"]
+FontRole = Literal[
+    "body", "medium", "strong", "second", "second_strong", "group", "tag", "key", "heading", "title", "card"
+]
 
 GRID = 4
 GAP = 8
@@ -28,6 +30,7 @@ LABEL_WIDTH = 96
 
 _FONTS: dict[FontRole, tuple[int, QFont.Weight]] = {
     "body": (13, QFont.Weight.Normal),
+    "medium": (13, QFont.Weight.Medium),
     "strong": (13, QFont.Weight.DemiBold),
     "second": (12, QFont.Weight.Normal),
     "second_strong": (12, QFont.Weight.DemiBold),
@@ -35,8 +38,8 @@ _FONTS: dict[FontRole, tuple[int, QFont.Weight]] = {
     "tag": (11, QFont.Weight.DemiBold),
     "key": (11, QFont.Weight.Normal),
     "heading": (16, QFont.Weight.DemiBold),
-    "title": (22, QFont.Weight.DemiBold),
-    "card": (28, QFont.Weight.DemiBold),
+    "title": (22, QFont.Weight.Bold),
+    "card": (28, QFont.Weight.Bold),
 }
 _GENERIC = {"Sans Serif", "Sans", "DejaVu Sans", ""}
 _BETTER_THAN_GENERIC = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")

@@ -1,0 +1,188 @@
+"""Several values of one kind with a label each (phones, e-mails, links): a row each, its label a menu."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
+
+from crmdesk.i18n import _
+from crmdesk.widgets import theme
+from crmdesk.widgets.fields import Field, LineField
+from crmdesk.widgets.form import FormRow
+from crmdesk.widgets.parts import button
+
+Choices = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: bytes | None
+    """Who it is to whoever saves it; None for a new one."""
+    label: str
+    """The key of a label, or the user's own word."""
+    value: Any
+    """Empty: the user takes it away."""
+    note: str = ""
+    """A word shown at the right: primary, ext. 12."""
+
+
+class LabelButton(QPushButton):
+    """The label before a value; pressed, it offers the others and a place for an own word."""
+
+    relabelled = Signal(str)
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._choices = choices
+        self.setProperty("kind", "menu")
+        self.setFont(theme.font("second"))
+        self.clicked.connect(self._open)
+
+    def show_label(self, label: str) -> None:
+        words = dict(self._choices).get(label, label)
+        self.setText(words.replace("&", "&&"))
+        self.setAccessibleName(_("Label: {label}").format(label=words))
+
+    def menu_of_labels(self) -> QMenu:
+        menu = QMenu(self)
+        for key, words in self._choices:
+            menu.addAction(words.replace("&", "&&")).triggered.connect(
+                lambda _on=False, key=key: self.relabelled.emit(key)
+            )
+        menu.addSeparator()
+        menu.addAction(self._own_word(menu))
+        return menu
+
+    def _own_word(self, menu: QMenu) -> QWidgetAction:
+        line = QLineEdit()
+        line.setPlaceholderText(_("Own label"))
+        line.setAccessibleName(_("Own label"))
+
+        def take() -> None:
+            if word := line.text().strip():
+                self.relabelled.emit(word)
+            menu.close()
+
+        line.returnPressed.connect(take)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(line)
+        return action
+
+    def _open(self) -> None:
+        menu = self.menu_of_labels()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class EntryRow(FormRow):
+    """One labelled value; what is wrong with it stands under it, as with any field."""
+
+    kept = Signal(object)
+
+    def __init__(self, entry: Entry, choices: Choices, field: Field) -> None:
+        self.line = field
+        self._button = LabelButton(choices)
+        super().__init__(self._button, self.line)
+        self.entry = entry
+        self.show_entry(entry)
+        self._button.relabelled.connect(self._relabel)
+        self.line.kept.connect(lambda value: self.kept.emit(replace(self.entry, value=value)))
+
+    def show_entry(self, entry: Entry) -> None:
+        """Never over what is being typed."""
+        self.entry = entry
+        self._button.show_label(entry.label)
+        self.line.set_value(entry.value)
+        self.line.set_note(entry.note)
+
+    def is_edited(self) -> bool:
+        return self.line.is_edited()
+
+    def _relabel(self, label: str) -> None:
+        self.entry = replace(self.entry, label=label)
+        self._button.show_label(label)
+        if self.entry.key is not None:
+            self.kept.emit(self.entry)
+
+
+class EntryList(QWidget):
+    """The rows and an empty one for the next. `kept` tells one entry at a time; the answer is `show_entries`,
+    or `set_problem` on the row of that entry.
+    """
+
+    kept = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        choices: Choices,
+        add_text: str,
+        first_label: str,
+        make_field: Callable[[str], Field] = LineField,
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._make_field = make_field
+        self._choices = choices
+        self._new = Entry(None, first_label, "")
+        self._add_text = add_text
+        self._rows: dict[bytes, EntryRow] = {}
+        self._empty_row: EntryRow | None = None
+        self._add_button = button("+ " + add_text, self.add, kind="menu")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._add_button)
+        self.setAccessibleName(name)
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Rows that are being edited keep what was typed."""
+        self._drop_gone({entry.key for entry in entries})
+        for position, entry in enumerate(entries):
+            self._show_at(position, entry)
+        if self._empty_row and not self._empty_row.is_edited():
+            self._discard(self._empty_row)
+            self._empty_row = None
+
+    def rows(self) -> list[EntryRow]:
+        found = (self._layout.itemAt(number) for number in range(self._layout.count()))
+        return [row for item in found if item and isinstance(row := item.widget(), EntryRow)]
+
+    def add(self) -> None:
+        """Open an empty row and go to it."""
+        if self._empty_row is None:
+            self._empty_row = self._make(self._new)
+            self._empty_row.line.set_placeholder(self._add_text)
+            self._layout.insertWidget(self._layout.count() - 1, self._empty_row)
+        self._empty_row.line.setFocus()
+
+    def set_problem(self, entry: Entry, text: str) -> None:
+        row = self._rows.get(entry.key) if entry.key is not None else self._empty_row
+        if row:
+            row.line.set_problem(text)
+
+    def _drop_gone(self, keys: set[bytes | None]) -> None:
+        for key in [key for key, row in self._rows.items() if key not in keys and not row.is_edited()]:
+            self._discard(self._rows.pop(key))
+
+    def _show_at(self, position: int, entry: Entry) -> None:
+        assert entry.key is not None
+        row = self._rows.get(entry.key)
+        if row is None:
+            row = self._rows[entry.key] = self._make(entry)
+        else:
+            row.show_entry(entry)
+        if self._layout.indexOf(row) != position:
+            self._layout.insertWidget(position, row)
+
+    def _make(self, entry: Entry) -> EntryRow:
+        row = EntryRow(entry, self._choices, self._make_field(self._name))
+        row.kept.connect(self.kept)
+        return row
+
+    def _discard(self, row: EntryRow) -> None:
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()

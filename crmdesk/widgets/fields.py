@@ -1,0 +1,251 @@
+"""Values edited in place: they look like text until touched; Tab goes on, Enter keeps, Esc takes back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from crmdesk.widgets import dates, theme
+from crmdesk.widgets.parts import label
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Field(QWidget):
+    """One value. `kept` tells the new one; whoever saves it calls `set_value` when done or `set_problem` when not:
+    what was typed stays until one of the two, or Esc.
+    """
+
+    kept = Signal(object)
+
+    def __init__(self, name: str, edit: QWidget, empty: Any = "") -> None:
+        super().__init__()
+        self.edit = edit
+        self._value: Any = empty
+        self._is_edited = False
+        self._is_on_its_way = False
+        self._note = label("", "second", "muted")
+        self._problem = label("", "second", "bad", wraps=True)
+        self._arrange()
+        edit.setAccessibleName(name)
+        edit.setProperty("inline", True)
+        edit.installEventFilter(self)
+        self.setFocusProxy(edit)
+
+    def _arrange(self) -> None:
+        is_fixed = self.edit.minimumWidth() == self.edit.maximumWidth()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.edit, 0 if is_fixed else 1)
+        if is_fixed:
+            line.addStretch(1)
+        line.addWidget(self._note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        layout.addWidget(self._problem)
+        self._problem.setContentsMargins(8, 0, 0, 4)
+        self._problem.hide()
+        self._note.hide()
+
+    def value(self) -> Any:
+        """As last set: what is being typed is not it yet."""
+        return self._value
+
+    def set_value(self, value: Any) -> None:
+        """Show a value, but never over what is being typed or not yet saved."""
+        if self._is_on_its_way and value == self._value:
+            return  # an older state arriving while the new one is being saved
+        self._value = value
+        self._is_on_its_way = False
+        if not self._is_edited:
+            self._show(value)
+            self._set_words("")
+
+    def set_problem(self, text: str) -> None:
+        """What is wrong, under the field; what was typed stays."""
+        self._is_edited = self._is_edited or bool(text)
+        self._is_on_its_way = False
+        self._set_words(text)
+
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def set_note(self, text: str) -> None:
+        """A word at the right: primary, custom."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def set_placeholder(self, text: str) -> None:
+        self.edit.setProperty("placeholderText", text)
+
+    def keep(self) -> None:
+        if not self._is_edited:
+            return
+        try:
+            value = self._read()
+        except ValueError as error:
+            self.set_problem(str(error))
+            return
+        self._is_edited = False
+        self._set_words("")
+        if value == self._value:
+            self._show(value)
+        else:
+            self._is_on_its_way = True
+            self.kept.emit(value)
+
+    def take_back(self) -> None:
+        self._is_edited = self._is_on_its_way = False
+        self._show(self._value)
+        self._set_words("")
+
+    def is_edited(self) -> bool:
+        """Something typed is not kept yet, or could not be saved."""
+        return self._is_edited
+
+    def _mark_edited(self, *_: object) -> None:
+        self._is_edited = True
+
+    def _set_words(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self.edit.setAccessibleDescription(problem)
+        theme.set_kind(self.edit, "wrong", bool(problem))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._is_key_taken(event)
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.keep()
+        return False
+
+    def _is_key_taken(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape and (self._is_edited or self.problem()):
+            self.take_back()
+            return True
+        if event.key() in _ENTER and self._keeps_on(event):
+            self.keep()
+            return True
+        return False
+
+    def _keeps_on(self, event: QKeyEvent) -> bool:
+        return True
+
+    def _read(self) -> Any:
+        """The value as typed; ValueError says in words what is wrong with it. Each kind has its own."""
+        return self._value
+
+    def _show(self, value: Any) -> None:
+        """Put a value into the editor. Each kind has its own."""
+
+
+class LineField(Field):
+    """One line of text."""
+
+    def __init__(self, name: str) -> None:
+        self._line = QLineEdit()
+        super().__init__(name, self._line)
+        self._line.textEdited.connect(self._mark_edited)
+
+    def _read(self) -> Any:
+        return " ".join(self._line.text().split())
+
+    def _show(self, value: Any) -> None:
+        self._line.setText(value or "")
+        self._line.setCursorPosition(0)
+
+
+class DateField(LineField):
+    """A date that may lack its year, or its day: `1980-02-29`, `--02-29`, `1980-02`, `1980`."""
+
+    def _read(self) -> Any:
+        return dates.parse(self._line.text())
+
+    def _show(self, value: Any) -> None:
+        super()._show(dates.show(value or ""))
+
+
+class TextField(Field):
+    """Several lines; grows with them. Ctrl+Enter keeps."""
+
+    def __init__(self, name: str, most_lines: int = 12) -> None:
+        self._text = QPlainTextEdit()
+        self._most_lines = most_lines
+        super().__init__(name, self._text)
+        self._text.setTabChangesFocus(True)
+        self._text.textChanged.connect(self._grow)
+        self._text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self._text.textChanged.connect(self._mark_edited)
+        self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._grow()
+
+    def _keeps_on(self, event: QKeyEvent) -> bool:
+        return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+    def _grow(self) -> None:
+        lines = min(max(int(self._text.document().size().height()), 1), self._most_lines)
+        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + theme.px(14))
+
+    def _read(self) -> Any:
+        return self._text.toPlainText().strip()
+
+    def _show(self, value: Any) -> None:
+        with QSignalBlocker(self._text):
+            self._text.setPlainText(value or "")
+        self._grow()
+
+
+class _Combo(QComboBox):
+    """The wheel scrolls the form, not the choice."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(Field):
+    """One of several words, or with `own_words` any other. The value is the key of a choice, or the own word."""
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]], *, own_words: bool = False) -> None:
+        self._combo = _Combo()
+        super().__init__(name, self._combo)
+        self._combo.setEditable(own_words)
+        self._combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for key, words in choices:
+            self._combo.addItem(words, key)
+        self._combo.setCurrentIndex(-1)
+        self._combo.activated.connect(self._choose)
+        if line := self._combo.lineEdit():
+            line.textEdited.connect(self._mark_edited)
+            line.installEventFilter(self)
+
+    def _choose(self) -> None:
+        self._mark_edited()
+        self.keep()
+
+    def _is_key_taken(self, event: QKeyEvent) -> bool:
+        opens_list = event.key() in _ENTER and not self._is_edited
+        return False if opens_list else super()._is_key_taken(event)
+
+    def _read(self) -> Any:
+        text = self._combo.currentText().strip()
+        index = self._combo.findText(text, Qt.MatchFlag.MatchFixedString)
+        return self._combo.itemData(index) if index >= 0 else text
+
+    def _show(self, value: Any) -> None:
+        index = self._combo.findData(value) if value else -1
+        self._combo.setCurrentIndex(index)
+        if index < 0 and value:
+            self._show_own(value)
+        elif index < 0 and self._combo.isEditable():
+            self._combo.setEditText("")
+
+    def _show_own(self, value: str) -> None:
+        if self._combo.isEditable():
+            self._combo.setEditText(value)
+        else:  # a word from elsewhere: shown, and kept unless another is chosen
+            self._combo.addItem(value, value)
+            self._combo.setCurrentIndex(self._combo.count() - 1)

@@ -1,0 +1,66 @@
+"""Label and field side by side, the label above where there is little room; never wider than reads well."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.widgets import theme
+from crmdesk.widgets.fields import Field
+from crmdesk.widgets.parts import label
+
+_NARROW = 300
+
+
+class FormRow(QWidget):
+    """A label, or a button that is one, and what it names."""
+
+    def __init__(self, head: QWidget, field: QWidget) -> None:
+        super().__init__()
+        self.field = field
+        head.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        head.setFixedSize(theme.px(theme.LABEL_WIDTH), theme.px(30))
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(field, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < theme.px(_NARROW)
+        side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(above if narrow else side)
+        super().resizeEvent(event)
+
+
+def row_label(text: str, field: QWidget) -> QLabel:
+    made = label(text, "second", "muted", wraps=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    made.setBuddy(field)
+    return made
+
+
+class Form(QWidget):
+    """Rows one under the other; Tab goes down them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaximumWidth(theme.px(theme.FORM_WIDTH))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addStretch(1)
+
+    def add(self, text: str, field: Field) -> FormRow:
+        return self.add_row(FormRow(row_label(text, field.edit), field))
+
+    def add_row(self, row: FormRow) -> FormRow:
+        self.add_widget(row)
+        return row
+
+    def add_heading(self, text: str) -> None:
+        head = label(text, "strong")
+        head.setContentsMargins(0, 12, 0, 4)
+        self.add_widget(head)
+
+    def add_widget(self, widget: QWidget) -> None:
+        self._layout.insertWidget(self._layout.count() - 1, widget)

@@ -1,0 +1,116 @@
+"""A calm panel over the window: a title, a body, one filled button; Esc puts it away."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.widgets import theme
+from crmdesk.widgets.parts import frame, label, primary, quiet
+
+
+class _Scrim(QWidget):
+    """Dims the window under a sheet."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(window.rect())
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.colour("scrim"))
+
+
+class Sheet(QDialog):
+    """Put the content into `body`; `set_primary` names the one thing to do. Opens with `open()`, window modal."""
+
+    def __init__(self, parent: QWidget | None, title: str, *, width: int = 480) -> None:
+        super().__init__(parent.window() if parent else None, Qt.WindowType.FramelessWindowHint)
+        self._scrim: _Scrim | None = None
+        self._primary: QPushButton | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(theme.px(width))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        self._put_together(title)
+        self.close_button = quiet(_("Cancel"), self.reject)
+        self.buttons.addWidget(self.close_button)
+        self.finished.connect(self._clear_scrim)
+
+    def _put_together(self, title: str) -> None:
+        panel = frame("sheet")
+        inside = QVBoxLayout(panel)
+        inside.setContentsMargins(24, 20, 24, 20)
+        inside.setSpacing(14)
+        inside.addWidget(label(title, "heading", wraps=True))
+        inside.addLayout(self.body, 1)
+        inside.addLayout(self.buttons)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(panel)
+
+    def set_primary(self, text: str, pressed: Callable[[], None]) -> QPushButton:
+        """The one filled button; Enter presses it. It does not close the sheet: `accept()` does."""
+        self._primary = primary(text, pressed)
+        self._primary.setDefault(True)
+        self.buttons.addWidget(self._primary)
+        return self._primary
+
+    def add_text(self, text: str) -> None:
+        self.body.addWidget(label(text, wraps=True))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        window = self.parentWidget()
+        if window:
+            self._scrim = _Scrim(window)
+            self.adjustSize()
+            self.move(window.mapToGlobal(self._place(window)))
+
+    def _place(self, window: QWidget) -> QPoint:
+        """In the middle, a little higher than half way."""
+        free_across, free_down = window.width() - self.width(), window.height() - self.height()
+        return QPoint(max(free_across // 2, 0), max(int(free_down * 0.4), 0))
+
+    def _clear_scrim(self) -> None:
+        if self._scrim:
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Taken anywhere outside its controls, it can be moved away."""
+        if (handle := self.windowHandle()) is not None:
+            handle.startSystemMove()
+
+
+def snapshot(window: QWidget) -> QPixmap:
+    """A picture of a window with the sheets that lie on it, as the user sees it."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for sheet in window.findChildren(QDialog):
+        if sheet.isVisible():
+            painter.drawPixmap(sheet.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), _grab(sheet))
+    painter.end()
+    return picture
+
+
+def _grab(sheet: QDialog) -> QPixmap:
+    picture = QPixmap(sheet.size() * sheet.devicePixelRatioF())
+    picture.setDevicePixelRatio(sheet.devicePixelRatioF())
+    picture.fill(Qt.GlobalColor.transparent)
+    sheet.render(picture)
+    return picture
+
+
+def parent_for_sheet() -> QWidget | None:
+    return QApplication.activeModalWidget() or QApplication.activeWindow()
