@@ -58,6 +58,18 @@ class _Summary(QLabel):
         super().paintEvent(event)
 
 
+def _make_line(part: Part) -> QLineEdit:
+    line = QLineEdit()
+    line.setPlaceholderText(part.words)
+    line.setAccessibleName(part.words)
+    line.setToolTip(part.words)
+    if part.choices:
+        completer = QCompleter([words for _key, words in part.choices], line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        line.setCompleter(completer)
+    return line
+
+
 class BlockField(Field):
     """Its value is a dict of the parts that are not empty. `show` makes the lines of text of it."""
 
@@ -66,11 +78,13 @@ class BlockField(Field):
         self._words_of = show
         self._empty_text = empty_text
         self._summary = _Summary()
-        self._lines = {part.name: self._make_line(part) for part in parts}
+        self._lines = {part.name: _make_line(part) for part in parts}
         self._grid = self._make_grid()
         super().__init__(name, self._put_together(), empty={})
         self._summary.setAccessibleName(name)
         self._summary.touched.connect(self.open)
+        for line in self._lines.values():
+            self._listen_to(line)
         self.setFocusProxy(self._summary)
         self._show({})
 
@@ -82,19 +96,11 @@ class BlockField(Field):
         layout.addWidget(self._grid)
         return both
 
-    def _make_line(self, part: Part) -> QLineEdit:
-        line = QLineEdit()
-        line.setPlaceholderText(part.words)
-        line.setAccessibleName(part.words)
-        line.setToolTip(part.words)
+    def _listen_to(self, line: QLineEdit) -> None:
         line.textEdited.connect(self._mark_edited)
         line.installEventFilter(self)
-        if part.choices:
-            completer = QCompleter([words for _key, words in part.choices], line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if completer := line.completer():
             completer.activated.connect(self._mark_edited)
-            line.setCompleter(completer)
-        return line
 
     def _make_grid(self) -> QWidget:
         made = QWidget()
