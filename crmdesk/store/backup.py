@@ -149,7 +149,7 @@ def _copy(source: files.Connection, path: Path, draft: Path) -> None:
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     with contextlib.closing(files.read_only(draft, source.key)) as copy:
-        if integrity.check(copy) or _content(copy) != expected:
+        if integrity.structure(copy) or _content(copy) != expected:
             raise faults.DiskFault(
                 _(
                     "The backup of “{name}” did not read back as it was written, and was thrown away. Check the disk."

@@ -25,8 +25,12 @@ __all__ = [
 APPLICATION_ID = 0x43524D44  # "CRMD", at byte 68 of the file
 OLDEST_SQLITE = (3, 51, 3)  # older ones can lose commits when the WAL is reset
 
-SETTINGS = (
+LOCK = (
     "PRAGMA locking_mode=EXCLUSIVE",  # before WAL: then there is no -shm file to be truncated under us
+    "BEGIN IMMEDIATE",  # now, and not with the first write
+    "ROLLBACK",
+)
+SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL loses acknowledged commits when the power goes
     "PRAGMA foreign_keys=ON",
@@ -35,6 +39,9 @@ SETTINGS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
 )
+
+
+_SMALLEST = 512  # shorter ones SQLite takes for new
 
 
 class Connection(sqlite.Connection):
@@ -47,6 +54,7 @@ class Connection(sqlite.Connection):
 
     def take(self, path: Path, key: bytes | None) -> None:
         self.path, self.key = path, key
+        self.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the first read makes the journal
         self._identity = locks.claim(path)
         self._journal = locks.identity(_journal(path))
 
@@ -110,8 +118,9 @@ def read_only(path: Path, key: bytes | None, newest: int | None = None) -> Conne
         connection = _driver(path, mode, key)
         connection.path, connection.key = path, key
         with _closed_on_error(connection):
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             _check_version(connection, path, newest)
+            _check_length(connection, path)
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         return connection
 
 
@@ -121,11 +130,12 @@ def _open(path: Path, key: bytes | None, create: bool, newest: int | None) -> Co
         with _closed_on_error(connection):
             if create:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")  # before WAL: straight into the file
-            for setting in SETTINGS:
-                connection.execute(setting)
-            connection.execute("BEGIN IMMEDIATE")  # the lock, now
-            connection.execute("ROLLBACK")
+            for command in LOCK:
+                connection.execute(command)
             _check_version(connection, path, newest)
+            _check_length(connection, path)
+            for setting in SETTINGS:  # only now: WAL would already change a file that is not ours
+                connection.execute(setting)
             connection.take(path, key)
     return connection
 
@@ -152,13 +162,23 @@ def _check_version(connection: Connection, path: Path, newest: int | None) -> No
         )
 
 
+def _check_length(connection: Connection, path: Path) -> None:
+    """A plain file that lost its end is noticed by SQLite only when somebody reads there."""
+    journal = _journal(path)
+    if journal.exists() and journal.stat().st_size:
+        return  # pages may still be in there
+    pages, page = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    if path.stat().st_size < pages * page:
+        raise faults.damaged(path)
+
+
 def _look(path: Path, key: bytes | None) -> None:
     """What can be known before SQLite touches the file."""
     start = locks.head(path)
-    if not start:
-        raise faults.damaged(path)
     if key is None and not keys.is_plain(start):
         raise keys.why_not_plain(path, start)
+    if len(start) < _SMALLEST:
+        raise faults.damaged(path)
     if key is not None and not keys.fits(path, start, key):
         raise faults.WrongKey(
             _("The key does not fit “{name}”. The file has not been changed. Use its recovery code.").format(

@@ -9,7 +9,7 @@ _MOST = 100
 
 def check(connection: sqlite.Connection) -> list[str]:
     """What is wrong, in words; empty when all is well. Reads the whole file."""
-    return [*_pages(connection), *_structure(connection), *_links(connection)]
+    return [*_pages(connection), *structure(connection), *_links(connection)]
 
 
 def _pages(connection: sqlite.Connection) -> list[str]:
@@ -17,7 +17,8 @@ def _pages(connection: sqlite.Connection) -> list[str]:
     return _lines(connection, "PRAGMA cipher_integrity_check")
 
 
-def _structure(connection: sqlite.Connection) -> list[str]:
+def structure(connection: sqlite.Connection) -> list[str]:
+    """Every table and index, and with them every page in use."""
     return [line for line in _lines(connection, f"PRAGMA integrity_check({_MOST})") if line != "ok"]
 
 

@@ -143,7 +143,7 @@ def fits(path: Path, start: bytes, key: bytes) -> bool:
 
 def why_not_plain(path: Path, start: bytes) -> faults.FileFault:
     """No key, and not a plain file: locked, a plain one with a scratched beginning, or something else."""
-    if sum(a == b for a, b in zip(start, _PLAIN, strict=False)) >= 12:
+    if not start or sum(a == b for a, b in zip(start, _PLAIN, strict=False)) >= 12:
         return faults.damaged(path)
     if _find(path) or _looks_encrypted(start):
         return faults.WrongKey(_("“{name}” is encrypted: it opens only with its key.").format(name=path.name))
