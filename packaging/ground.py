@@ -39,10 +39,10 @@ SYSTEM_LIBRARIES = {  # what the Qt wheel expects of Linux, and the Debian packa
 def prepare(*extras: str) -> Path:
     """Sets up what is not there yet and gives the interpreter to go on with. The second call does nothing."""
     _check_python()
+    _install_system_packages()  # asked every time: an environment may be carried to another machine
     stamp = VENV / f"crmdesk-{'-'.join(('ready', *extras))}"
     wanted = _fingerprint()
     if not (stamp.is_file() and stamp.read_text() == wanted and PYTHON.exists()):
-        _install_system_packages()
         if not _environment_fits():
             _create_environment()
         _install_libraries(extras)
