@@ -59,9 +59,9 @@ def folder_of(path: Path) -> Path:
 
 def taken(folder: Path) -> dict[Path, datetime]:
     """The backups in a folder by their names, newest first; other files are not ours."""
-    named = ((file, _NAME.fullmatch(file.stem)) for file in folder.glob("*.crmdesk"))
-    found = {file: datetime.strptime(match[1], _STAMP).astimezone() for file, match in named if match}
-    return dict(sorted(found.items(), key=lambda item: (item[1], item[0].name), reverse=True))
+    dated = ((file, _when(file)) for file in folder.glob("*.crmdesk"))
+    found = [(when, file.name, file) for file, when in dated if when]
+    return {file: when for when, _name, file in sorted(found, reverse=True)}
 
 
 def thin(folder: Path, now: datetime) -> list[Path]:
@@ -104,6 +104,14 @@ def _week(when: datetime) -> Hashable:
 
 def _month(when: datetime) -> Hashable:
     return when.year, when.month
+
+
+def _when(backup: Path) -> datetime | None:
+    match = _NAME.fullmatch(backup.stem)
+    try:
+        return datetime.strptime(match[1], _STAMP).astimezone() if match else None
+    except ValueError:  # the 45th of a 13th month: somebody else's name
+        return None
 
 
 def _next_name(path: Path) -> Path:

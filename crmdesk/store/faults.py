@@ -130,8 +130,9 @@ def disk_full(path: Path) -> DiskFull:
 def disk_fault(path: Path, detail: str) -> DiskFault:
     return DiskFault(
         _(
-            "The disk refused to work on “{name}” ({detail}). Everything saved before is safe; "
-            "this last change is not stored. Check the disk or its cable, close the file and open it again."
+            "The disk refused to work on “{name}” ({detail}): it has a fault, or a limit is reached. "
+            "Everything saved before is safe; this last change is not stored. "
+            "Check the disk, close the file and open it again."
         ).format(name=path.name, detail=detail)
     )
 
@@ -176,17 +177,15 @@ _MEANINGS = {
     sqlite.SQLITE_READONLY: not_allowed,
     sqlite.SQLITE_PERM: not_allowed,
     sqlite.SQLITE_INTERRUPT: _cancelled,
-    sqlite.SQLITE_IOERR | 3 << 8: disk_full,  # IOERR_WRITE: what a quota or a size limit gives instead of FULL
-    sqlite.SQLITE_READONLY | 4 << 8: gone,  # READONLY_DBMOVED
 }
 
 
 def explain(error: sqlite.Error, path: Path) -> UserError | None:
     """What the world did, in words; None where the fault is ours (a wrong statement, a broken rule)."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    meaning = _MEANINGS.get(code) or _MEANINGS.get(code & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    meaning = _MEANINGS.get(code)
     if meaning:
         return meaning(path)
-    if code & 0xFF in (sqlite.SQLITE_IOERR, sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_NOMEM, sqlite.SQLITE_PROTOCOL):
+    if code in (sqlite.SQLITE_IOERR, sqlite.SQLITE_CANTOPEN, sqlite.SQLITE_NOMEM, sqlite.SQLITE_PROTOCOL):
         return disk_fault(path, getattr(error, "sqlite_errorname", str(error)))
     return None
