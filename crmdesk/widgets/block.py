@@ -36,7 +36,7 @@ class _Summary(QLabel):
         self.setWordWrap(True)
         self.setFont(theme.font("body"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setContentsMargins(8, 5, 8, 5)
+        self.setContentsMargins(10, 6, 8, 6)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -99,7 +99,7 @@ class BlockField(Field):
     def _listen_to(self, line: QLineEdit) -> None:
         line.textEdited.connect(self._mark_edited)
         line.installEventFilter(self)
-        if completer := line.completer():
+        if (completer := line.completer()) is not None:
             completer.activated.connect(self._mark_edited)
 
     def _make_grid(self) -> QWidget:

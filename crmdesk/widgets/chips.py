@@ -5,12 +5,12 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.flow import FlowLayout
-from crmdesk.widgets.parts import button
+from crmdesk.widgets.parts import PaintedButton, button
 
 Tone = Literal["accent", "good", "warning", "bad"]
 _WIDEST = 320
@@ -55,7 +55,7 @@ def paint_tag(painter: QPainter, box: QRectF, text: str, tone: Tone) -> None:
     )
 
 
-class Chip(QAbstractButton):
+class Chip(PaintedButton):
     """One condition; pressing it opens it, its cross or the Delete key takes it away."""
 
     removed = Signal()
@@ -63,7 +63,6 @@ class Chip(QAbstractButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(text)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(_("Condition: {text}").format(text=text))
         self.setAccessibleDescription(_("Delete takes it away"))
 
@@ -90,7 +89,7 @@ class Chip(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("accent" if self.hasFocus() else "accent_ground"))
+        painter.setPen(theme.colour("accent" if self.shows_ring() else "accent_ground"))
         painter.setBrush(theme.colour("accent_ground"))
         half = self.height() / 2 - 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), half, half)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
-from crmdesk.widgets.parts import button
+from crmdesk.widgets.parts import Button, button
 
 Choices = Sequence[tuple[str, str]]
 
@@ -28,7 +28,7 @@ class Entry:
     """A word shown at the right: primary, ext. 12."""
 
 
-class LabelButton(QPushButton):
+class LabelButton(Button):
     """The label before a value; pressed, it offers the others and a place for an own word."""
 
     relabelled = Signal(str)
@@ -109,7 +109,7 @@ class EntryRow(FormRow):
 
 class EntryList(QWidget):
     """The rows and an empty one for the next. `kept` tells one entry at a time; the answer is `show_entries`,
-    or `set_problem` on the row of that entry.
+    or `set_problem` on the row of that entry. Without `add_text` the screen calls `add` itself.
     """
 
     kept = Signal(object)
@@ -118,8 +118,8 @@ class EntryList(QWidget):
         self,
         name: str,
         choices: Choices,
-        add_text: str,
         first_label: str,
+        add_text: str = "",
         make_field: Callable[[str], Field] = LineField,
     ) -> None:
         super().__init__()
@@ -130,12 +130,17 @@ class EntryList(QWidget):
         self._add_text = add_text
         self._rows: dict[bytes, EntryRow] = {}
         self._empty_row: EntryRow | None = None
-        self._add_button = button("+ " + add_text, self.add, kind="menu")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self._layout.addWidget(self._add_button)
+        if add_text:
+            self._layout.addWidget(self._add_button())
         self.setAccessibleName(name)
+
+    def _add_button(self) -> QWidget:
+        made = button("+ " + self._add_text, self.add, kind="menu")
+        made.setFont(theme.font("second"))
+        return made
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Rows that are being edited keep what was typed."""
@@ -155,7 +160,7 @@ class EntryList(QWidget):
         if self._empty_row is None:
             self._empty_row = self._make(self._new)
             self._empty_row.line.set_placeholder(self._add_text)
-            self._layout.insertWidget(self._layout.count() - 1, self._empty_row)
+            self._layout.insertWidget(len(self.rows()), self._empty_row)
         self._empty_row.line.setFocus()
 
     def set_problem(self, entry: Entry, text: str) -> None:

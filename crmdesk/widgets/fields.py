@@ -180,14 +180,16 @@ class TextField(Field):
         self._text.textChanged.connect(self._grow)
         self._text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self._text.textChanged.connect(self._mark_edited)
-        self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._grow()
 
     def _keeps_on(self, event: QKeyEvent) -> bool:
         return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
     def _grow(self) -> None:
-        lines = min(max(int(self._text.document().size().height()), 1), self._most_lines)
+        whole = max(int(self._text.document().size().height()), 1)
+        lines = min(whole, self._most_lines)
+        always_off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._text.setVerticalScrollBarPolicy(always_off if lines == whole else as_needed)
         self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + theme.px(14))
 
     def _read(self) -> Any:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field
@@ -17,8 +17,8 @@ class FormRow(QWidget):
     def __init__(self, head: QWidget, field: QWidget) -> None:
         super().__init__()
         self.field = field
-        head.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        head.setFixedSize(theme.px(theme.LABEL_WIDTH), theme.px(30))
+        head.setFixedWidth(theme.px(theme.LABEL_WIDTH))
+        head.setMinimumHeight(theme.px(30))
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -59,7 +59,9 @@ class Form(QWidget):
 
     def add_heading(self, text: str) -> None:
         head = label(text, "strong")
-        head.setContentsMargins(0, 12, 0, 4)
+        is_first = self._layout.count() == 1
+        head.setContentsMargins(0, 0 if is_first else 12, 0, 0)
+        head.setMinimumHeight(theme.px(32 if is_first else 44))
         self.add_widget(head)
 
     def add_widget(self, widget: QWidget) -> None:

@@ -159,7 +159,8 @@ def read_only(text: str, name: str) -> QPlainTextEdit:
     box.setAccessibleName(name)
     box.setTabChangesFocus(True)
     box.setFont(theme.font("second"))
-    box.setMinimumHeight(theme.px(140))
+    lines = min(text.count("\n") + 1, 12)
+    box.setFixedHeight(lines * box.fontMetrics().lineSpacing() + theme.px(26))
     box.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )

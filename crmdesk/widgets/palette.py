@@ -53,8 +53,8 @@ AVATARS_LIGHT = (
     ("#D8EFE1", "#1B6B45"), ("#F7DFEE", "#96306C"), ("#F4E9C8", "#735508"),
 )  # fmt: skip
 AVATARS_DARK = (
-    ("#4A3023", "#F3C4A6"), ("#22364F", "#A9CCF5"), ("#372B55", "#CDBBF8"),
-    ("#1D3D2E", "#9FDDBC"), ("#4A2740", "#F0B4DA"), ("#433817", "#EBD588"),
+    ("#5C3C2B", "#F8D2B8"), ("#2D4A70", "#BBD8FA"), ("#47376F", "#D8CAFB"),
+    ("#25503C", "#AFE6C9"), ("#5F3253", "#F5C4E3"), ("#57491E", "#F0DE9C"),
 )  # fmt: skip
 
 ROLES = tuple(f.name for f in fields(Colours))

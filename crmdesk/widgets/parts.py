@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.theme import FontRole
@@ -31,10 +32,35 @@ def title(text: str = "") -> QLabel:
     return label(text, "title")
 
 
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_COMES_BACK = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
+def is_by_keys(event: QFocusEvent, before: bool) -> bool:
+    """Whether to show the focus: yes for who moves by keys, no for who pressed with the mouse."""
+    return before if event.reason() in _COMES_BACK else event.reason() in _BY_KEYS
+
+
+class Button(QPushButton):
+    """Shows its focus ring to who moves by keys only."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        theme.set_kind(self, "ring", is_by_keys(event, bool(self.property("ring"))))
+        super().focusInEvent(event)
+
+
 def button(
     text: str, pressed: Callable[[], None] | None = None, *, kind: Kind = "quiet", icon: str = ""
 ) -> QPushButton:
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
     made.setAutoDefault(False)
@@ -94,6 +120,29 @@ def rule(*, upright: bool = False) -> QFrame:
     made = frame("line")
     made.setFixedWidth(1) if upright else made.setFixedHeight(1)
     return made
+
+
+class PaintedButton(QAbstractButton):
+    """A button that draws itself; Enter presses it as Space does; `shows_ring`: focus is to be seen."""
+
+    _ring = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = is_by_keys(event, self._ring)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def shows_ring(self) -> bool:
+        return self._ring and self.hasFocus()
 
 
 class Card(QFrame):

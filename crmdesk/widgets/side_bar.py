@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
 
 from crmdesk.widgets import icons, theme
-from crmdesk.widgets.parts import label
+from crmdesk.widgets.parts import PaintedButton, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Item:
     count: str = ""
 
 
-class SideButton(QAbstractButton):
+class SideButton(PaintedButton):
     """One section: mark, name, count."""
 
     def __init__(self, item: Item) -> None:
@@ -29,7 +29,6 @@ class SideButton(QAbstractButton):
         self.item = item
         self.setText(item.text)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_count(item.count)
 
     def set_count(self, count: str) -> None:
@@ -45,12 +44,6 @@ class SideButton(QAbstractButton):
 
     def leaveEvent(self, event: object) -> None:
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,7 +62,7 @@ class SideButton(QAbstractButton):
             painter.setBrush(theme.colour("line"))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(box, 7, 7)
-        if self.hasFocus():
+        if self.shows_ring():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.colour("accent"))
             painter.drawRoundedRect(box, 7, 7)

@@ -26,47 +26,45 @@ QFrame[ground="good"] { background: $good_ground; border: none; border-radius: $
 QFrame[ground="warning"] { background: $warning_ground; border: none; border-radius: ${card_radius}px; }
 QFrame[ground="bad"] { background: $bad_ground; border: none; border-radius: ${card_radius}px; }
 QFrame[ground="accent"] { background: $accent_ground; border: none; border-radius: ${card_radius}px; }
-QFrame[ground="drop"] { background: transparent; border: 1px dashed $control; border-radius: ${card_radius}px; }
+QFrame[ground="drop"] { background: transparent; border: 1px dashed $faint; border-radius: ${card_radius}px; }
 QFrame[ground="drop"][over="true"] { background: $accent_ground; border: 1px dashed $accent; }
 QFrame[ground="sheet"] { background: $surface; border: 1px solid $control; border-radius: 12px; }
 QFrame[ground="toast"] { background: $text; border: none; border-radius: ${radius}px; }
 QFrame[ground="toast"] QLabel { color: $window; }
 
 QPushButton { color: $text; background: $surface; border: 1px solid $control; border-radius: ${radius}px;
-  padding: 0 12px; min-height: ${inner}px; outline: none; }
+  padding: 0 12px; min-height: ${inner}px; outline: none; font-weight: 500; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_ground; color: $accent; border-color: $accent_ground; }
-QPushButton:focus { border: 1px solid $accent; }
+QPushButton[ring="true"]:focus { border: 1px solid $accent; }
 QPushButton:disabled { color: $faint; background: $window; border-color: $line; }
-QPushButton[kind="primary"] { color: $on_accent; background: $accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[kind="primary"] { color: $on_accent; background: $accent; border: 1px solid $accent; font-weight: 500; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_hover; color: $on_accent; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 0 11px; }
+QPushButton[kind="primary"][ring="true"]:focus { border: 2px solid $text; padding: 0 11px; }
 QPushButton[kind="primary"]:disabled { color: $muted; background: $line; border-color: $line; }
 QPushButton[kind="flat"], QPushButton[kind="link"] { background: transparent; border: 1px solid transparent;
   padding: 0 8px; }
 QPushButton[kind="flat"]:hover { background: $hover; }
-QPushButton[kind="flat"]:focus, QPushButton[kind="link"]:focus { border: 1px solid $accent; }
+QPushButton[kind="flat"][ring="true"]:focus, QPushButton[kind="link"][ring="true"]:focus { border: 1px solid $accent; }
 QPushButton[kind="link"] { color: $accent; padding: 0 4px; }
 QPushButton[kind="link"]:hover { background: $accent_ground; }
 QPushButton[kind="toast"] { background: transparent; border: 1px solid transparent; color: $toast_action;
   font-weight: 600; }
-QPushButton[kind="toast"]:focus, QPushButton[kind="toast"]:hover { border: 1px solid $toast_action; }
-QPushButton[kind="menu"] { background: transparent; border: 1px solid transparent; padding: 0 4px; color: $muted;
-  text-align: left; }
-QPushButton[kind="menu"]:hover { background: $hover; color: $text; }
-QPushButton[kind="menu"]:focus { border: 1px solid $accent; }
+QPushButton[kind="toast"][ring="true"]:focus, QPushButton[kind="toast"]:hover { border: 1px solid $toast_action; }
+QPushButton[kind="menu"] { background: transparent; border: none; padding: 0; color: $muted; text-align: left;
+  font-weight: 400; border-radius: 4px; }
+QPushButton[kind="menu"]:hover { color: $accent; }
+QPushButton[kind="menu"][ring="true"]:focus { color: $accent; text-decoration: underline; }
 QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
-  border-radius: 0;
-  padding: 0 1px; color: $muted; }
+  border-radius: 0; padding: 0 1px; color: $muted; font-weight: 400; }
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; background: transparent; }
-QPushButton[kind="tab"]:focus { border-bottom: 2px solid $accent; }
+QPushButton[kind="tab"][ring="true"]:focus { border-bottom: 2px solid $accent; }
 QPushButton[kind="dashed"] { background: transparent; border: 1px dashed $control; border-radius: ${pill}px;
-  color: $muted;
-  padding: 0 10px; min-height: ${pill_inner}px; }
+  color: $muted; padding: 0 10px; min-height: ${pill_inner}px; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; background: $hover; }
-QPushButton[kind="dashed"]:focus { border: 1px solid $accent; }
+QPushButton[kind="dashed"][ring="true"]:focus { border: 1px solid $accent; }
 QPushButton::menu-indicator { width: 0; image: none; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $text; background: $surface;
@@ -84,13 +82,15 @@ QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px so
 QComboBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[inline="true"], QPlainTextEdit[inline="true"], QComboBox[inline="true"] { background: transparent;
   border: 1px solid transparent; border-radius: 6px; padding: 0 7px; min-height: ${inline}px; }
-QPlainTextEdit[inline="true"] { padding: 3px 3px; }
+QPlainTextEdit[inline="true"] { padding: 3px 5px; }
+QComboBox[inline="true"] { padding: 0 9px; }
 QLineEdit[inline="true"]:hover, QPlainTextEdit[inline="true"]:hover, QComboBox[inline="true"]:hover {
   background: $hover; border: 1px solid $line; }
 QLineEdit[inline="true"]:focus, QPlainTextEdit[inline="true"]:focus, QComboBox[inline="true"]:focus {
   background: $surface; border: 1px solid $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
-QComboBox[inline="true"]:!hover:!focus::down-arrow { image: none; }
+QComboBox[inline="true"]::down-arrow { image: none; }
+QComboBox[inline="true"]::down-arrow:hover, QComboBox[inline="true"]::down-arrow:focus { image: url("$arrow"); }
 
 QMenu { background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 6px; }

@@ -4,36 +4,30 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.fields import Field
+from crmdesk.widgets.parts import PaintedButton
 
 _STARS = 5
 
 
-class Switch(QAbstractButton):
+class Switch(PaintedButton):
     """A button that is on or off."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setFixedSize(theme.px(36), theme.px(22))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         half = box.height() / 2
-        painter.setPen(theme.colour("text") if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(theme.colour("text") if self.shows_ring() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(self._ground()))
         painter.drawRoundedRect(box, half, half)
         knob = box.height() - 4
@@ -122,7 +116,7 @@ class Stars(QWidget):
         for number in range(_STARS):
             middle = QPoint(7 + theme.px(22 * number + 10), self.height() // 2)
             on = number < self._stars
-            icons.paint(painter, "star-filled" if on else "star", "warning" if on else "faint", middle)
+            icons.paint(painter, "star-filled" if on else "star", "accent" if on else "faint", middle)
 
 
 class RatingField(Field):

@@ -26,7 +26,7 @@ CONTROL = 32
 RADIUS = 8
 CARD_RADIUS = 10
 FORM_WIDTH = 560
-LABEL_WIDTH = 96
+LABEL_WIDTH = 88
 
 _FONTS: dict[FontRole, tuple[int, QFont.Weight]] = {
     "body": (13, QFont.Weight.Normal),

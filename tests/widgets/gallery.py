@@ -101,7 +101,7 @@ def bar_of(*widgets: QWidget | None) -> QWidget:
     layout = QHBoxLayout(made)
     layout.setContentsMargins(20, 0, 20, 0)
     for widget in widgets:
-        layout.addWidget(widget) if widget else layout.addStretch(1)
+        layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter) if widget else layout.addStretch(1)
     return made
 
 
@@ -110,6 +110,7 @@ def record_list() -> RecordTable:
     table.setFixedWidth(330)
     table.show_source(RowsSource(people()), people())
     table.go_to(0)
+    QTimer.singleShot(0, table, table.setFocus)
     return table
 
 
@@ -146,16 +147,16 @@ def address_field(name: str) -> BlockField:
 def details() -> Form:
     form = Form()
     form.add_heading("Details")
-    phones = EntryList("Phone", LABELS, "phone", "mobile")
+    phones = EntryList("Phone", LABELS, "mobile", "phone")
     phones.show_entries(
         [Entry(b"1", "mobile", "+55 11 98765-4321", "WhatsApp"), Entry(b"2", "work", "+55 11 3333-1000", "ext. 12")]
     )
     form.add_widget(phones)
-    mails = EntryList("E-mail", LABELS, "e-mail", "work")
+    mails = EntryList("E-mail", LABELS, "work")
     mails.show_entries([Entry(b"1", "e-mail", "joao@padaria.example", "primary")])
     form.add_widget(mails)
     place = {"street": "Rua Augusta, 1500", "code": "01304-001", "city": "São Paulo", "region": "SP"}
-    places = EntryList("Address", LABELS, "address", "work", address_field)
+    places = EntryList("Address", LABELS, "work", make_field=address_field)
     places.show_entries([Entry(b"1", "mailing", place)])
     form.add_widget(places)
     source = LineField("source")
