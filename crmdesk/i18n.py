@@ -1,6 +1,7 @@
 """Texts in the user's language, through the standard library's gettext."""
 
 import gettext
+import locale
 from functools import cache
 
 from crmdesk import paths, settings
@@ -24,3 +25,8 @@ def _(text: str) -> str:
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue().ngettext(singular, plural, count)
+
+
+def language() -> str:
+    """The language texts are shown in, such as `en` or `pt_BR`."""
+    return settings.load().language or (locale.getlocale()[0] or "en")

@@ -1,0 +1,1 @@
+"""Commands: one module a noun, each parses, calls a service and prints."""

@@ -292,3 +292,17 @@ def digest_of(card: Card) -> str:
         card.relations, card.notes, card.tags, card.groups, card.members, card.custom, card.photo, card.leftover,
     )  # fmt: skip
     return blake2b(marshal.dumps(content, 0), digest_size=12).hexdigest()
+
+
+def write_rejects(report: Report, to: Path) -> None:
+    """What was rejected as CSV: reason, file, line and the piece itself, to be mended and imported again."""
+    import csv
+
+    try:
+        with to.open("w", encoding="utf-8-sig", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(["Reason", "File", "Line", "Text"])
+            rows.writerows([item.reason, item.file, item.line, item.text] for item in report.rejected)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=to.name, reason=reason)) from error

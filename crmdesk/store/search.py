@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from crmdesk.domain.folding import fold, phone_words, question, words_of
 from crmdesk.store.files import Connection
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 KINDS = {"contact": 1, "company": 4}
 """By the number of the record's table."""
@@ -321,3 +325,27 @@ def _index(words: str, table: str, texts: str) -> str:
         f"INSERT INTO {words} (rowid, words) SELECT f.doc, words_of({texts}) FROM temp.part t"
         f" CROSS JOIN finder f ON f.id = t.id CROSS JOIN {table} r ON r.id = t.id WHERE r.deleted_at IS NULL"
     )
+
+
+def is_sound(connection: Connection) -> bool:
+    """One finder row and its words for every contact and company, and none besides."""
+    for table in ("finder_names", "finder_words"):
+        (extra,) = connection.execute(
+            f"SELECT count(*) FROM (SELECT rowid FROM {table} EXCEPT SELECT doc FROM finder)"
+        ).fetchone()
+        (missing,) = connection.execute(
+            f"SELECT count(*) FROM (SELECT doc FROM finder EXCEPT SELECT rowid FROM {table})"
+        ).fetchone()
+        if extra or missing:
+            return False
+    alive = " UNION ALL ".join(f"SELECT id FROM {table} WHERE deleted_at IS NULL" for table in _SHELVE)
+    (differing,) = connection.execute(
+        f"SELECT count(*) FROM (SELECT id FROM finder EXCEPT SELECT * FROM ({alive}))"
+        f" + (SELECT count(*) FROM (SELECT * FROM ({alive}) EXCEPT SELECT id FROM finder))"
+    ).fetchone()
+    return not differing
+
+
+def rows_of(session: "Session", ids: Sequence[bytes]) -> list[Row]:
+    """As `rows_by_id`, within a step or a read."""
+    return rows_by_id(session.connection().connection.dbapi_connection, ids)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -97,6 +98,20 @@ class Store:
     def rebuild_search(self) -> None:
         with self._plain_errors(), self._transaction():
             search.rebuild(self.connection)
+
+    def search_is_sound(self) -> bool:
+        with self._plain_errors():
+            return search.is_sound(self.connection)
+
+    def orphans(self) -> list[str]:
+        from crmdesk.store.links import orphans
+
+        with self._plain_errors():
+            return orphans(self.connection)
+
+    def last_change_at(self) -> datetime | None:
+        found = self.connection.execute("SELECT at FROM steps ORDER BY id DESC LIMIT 1").fetchone()
+        return datetime.fromtimestamp(found[0] / 1000, UTC) if found else None
 
     # Records
 

@@ -1,0 +1,108 @@
+"""What the commands share: the file they work on, and how they answer."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.services import files
+from crmdesk.services.files import NeedsPassphrase, Store
+from crmdesk.services.importing import Progress
+
+T = TypeVar("T")
+Command = Callable[[argparse.Namespace], int]
+
+
+def command(subparsers: Any, name: str, run: Command, help_text: str) -> argparse.ArgumentParser:
+    """A command with the options that all have."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=help_text, description=help_text)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def on_file(subparsers: Any, name: str, run: Command, help_text: str) -> argparse.ArgumentParser:
+    """A command that works on an open file."""
+    parser = command(subparsers, name, run, help_text)
+    parser.add_argument("--file", type=Path, metavar="PATH", help="the file to work on (default: the last one)")
+    parser.add_argument("--passphrase-stdin", action="store_true", help="read the file's passphrase from standard input")
+    return parser
+
+
+@contextmanager
+def opened(args: argparse.Namespace) -> Iterator[Store]:
+    path = files.must_exist(args.file or files.last_file())
+    store = _open(path, sys.stdin.readline().rstrip("\n") if args.passphrase_stdin else None)
+    try:
+        files.remember(store.path)
+        yield store
+    finally:
+        store.close()
+
+
+def _open(path: Path, passphrase: str | None) -> Store:
+    try:
+        return files.open_file(path, passphrase)
+    except NeedsPassphrase:
+        if passphrase is not None or not sys.stdin.isatty():
+            raise
+        return files.open_file(path, getpass.getpass(_("Passphrase of {name}: ").format(name=path.name)))
+
+
+def answer(args: argparse.Namespace, document: Any, text: str) -> None:
+    """One JSON document, or text for people, on standard output."""
+    print(json.dumps(document, ensure_ascii=False, default=_as_text) if args.json else text)
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bytes):
+        import base64
+
+        return base64.b64encode(value).decode("ascii")
+    return str(value)
+
+
+def worked(work: Generator[Progress, None, T]) -> T:
+    """Run long work to its end, with a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        return _drained(work, lambda _progress: None)
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        return _drained(work, lambda progress: bar.update(task, completed=progress.done, description=progress.text))
+
+
+def _drained(work: Generator[Progress, None, T], tell: Callable[[Progress], None]) -> T:
+    while True:
+        try:
+            tell(next(work))
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def chosen(store: Store, args: argparse.Namespace) -> list[bytes] | None:
+    """The ids that --group or --lookup name; None for all."""
+    from crmdesk.services import groups, lookup
+
+    if args.group:
+        return groups.members(store, groups.by_name(store, args.group))
+    if args.lookup:
+        found = lookup.matching(store, args.lookup) + lookup.matching(store, args.lookup, "company")
+        if not found:
+            raise UserError(_("Nothing in this file matches “{text}”.").format(text=args.lookup))
+        return found
+    return None
+
+
+def add_choice(parser: argparse.ArgumentParser) -> None:
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--group", help="only the members of this group")
+    choice.add_argument("--lookup", metavar="TEXT", help="only what this text finds")

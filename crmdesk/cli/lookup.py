@@ -1,0 +1,74 @@
+"""find, show, history."""
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from crmdesk.cli.common import answer, on_file, opened
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.ids import parse_id, text_id
+from crmdesk.i18n import _
+from crmdesk.services import history, lookup, records
+
+
+def register(subparsers: Any) -> None:
+    finding = on_file(subparsers, "find", find, "find contacts and companies by any words of theirs")
+    finding.add_argument("text")
+    finding.add_argument("--limit", type=int, default=20, metavar="N")
+    showing = on_file(subparsers, "show", show, "show one contact or company whole")
+    showing.add_argument("id", type=_id)
+    telling = on_file(subparsers, "history", tell, "what was changed, in the whole file or in one record")
+    telling.add_argument("id", type=_id, nargs="?")
+
+
+def _id(text: str) -> bytes:
+    try:
+        return parse_id(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("“{text}” is no id").format(text=text)) from None
+
+
+def find(args: argparse.Namespace) -> int:
+    if args.limit < 1:
+        raise UserError(_("--limit must be at least 1."))
+    with opened(args) as store:
+        rows = lookup.find(store, args.text, args.limit)
+    document = [{"id": text_id(row.id), "kind": row.kind, "name": row.name, "detail": row.detail} for row in rows]
+    lines = [f"{text_id(row.id)}  {row.name}" + (f"  ({row.detail})" if row.detail else "") for row in rows]
+    answer(args, document, "\n".join(lines) or _("Nothing found."))
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    with opened(args) as store:
+        page = records.show(store, args.id)
+    answer(args, page, "\n".join(_lines(page)))
+    return 0
+
+
+def _lines(page: dict[str, Any]) -> list[str]:
+    lines = [page["name"]]
+    lines += [f"  {place.get('title', '')}, {place['company']}".replace("  , ", "  ") for place in page.get("affiliations", [])]
+    for name in ("phones", "emails", "links"):
+        lines += [f"  {part['label']}: {part['value']}" for part in page[name]]
+    lines += [f"  {address['label']}: {', '.join(address['lines'])}" for address in page["addresses"]]
+    lines += [f"  {name}: {value}" for name, value in page["fields"].items() if value is not None]
+    lines += [f"  {field['name']}: {field['value']}" for field in page["custom"] if field["value"] is not None]
+    return lines + [f"  {note['text']}" for note in page["notes"]]
+
+
+def tell(args: argparse.Namespace) -> int:
+    with opened(args) as store:
+        if args.id:
+            document = [asdict(entry) for entry in history.of_record(store, args.id)]
+            lines = [f"{_at(e['at'])}  {e['step']}: {e['what']} {e['field']} {e['before']} → {e['after']}" for e in document]
+        else:
+            document = history.steps(store)
+            lines = [f"{_at(step['at'])}  {step['text']}" + ("  ↶" if step["undoes"] else "") for step in document]
+    answer(args, document, "\n".join(lines))
+    return 0
+
+
+def _at(instant: int) -> str:
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone().strftime("%Y-%m-%d %H:%M")

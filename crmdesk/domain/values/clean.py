@@ -1,0 +1,65 @@
+"""What a user typed into a field, as the record keeps it."""
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.fields import Kind
+from crmdesk.i18n import _
+
+LONGEST = {Kind.LONG_TEXT: 200_000}
+"""Characters; one line is at most 1,000."""
+
+
+def cleaned(kind: Kind, label: str, typed: Any) -> Any:
+    """The value to keep, None for an empty one. Raises UserError that says what is wrong with it."""
+    if isinstance(typed, str):
+        typed = tidy(typed, keep_lines=kind in (Kind.LONG_TEXT, Kind.CHOICES))
+        if len(typed) > LONGEST.get(kind, 1_000):
+            raise UserError(_("{label} is too long: {count} characters.").format(label=_(label), count=len(typed)))
+    if typed is None or typed == "":
+        return False if kind is Kind.YES_NO else None
+    return _READERS.get(kind, lambda _label, value: value)(label, typed)
+
+
+def tidy(text: str, *, keep_lines: bool = False) -> str:
+    """Without characters that cannot be seen and blanks at both ends; one line unless told otherwise."""
+    allowed = "\n\t" if keep_lines else ""
+    visible = (char if char in allowed or unicodedata.category(char) not in ("Cc", "Cs") else " " for char in text)
+    lines = "".join(visible).strip()
+    return lines if keep_lines else " ".join(lines.split())
+
+
+def _date(label: str, typed: Any) -> str:
+    from crmdesk.domain.values.dates import parse_date
+
+    found = parse_date(str(typed))
+    if found is None:
+        raise UserError(_("{label}: “{typed}” is no date. Write it as 1980-03-22, or --03-22 without a year.").format(label=_(label), typed=typed))
+    return found
+
+
+def _number(label: str, typed: Any) -> int:
+    try:
+        return int(str(typed))
+    except ValueError:
+        raise UserError(_("{label}: “{typed}” is no whole number.").format(label=_(label), typed=typed)) from None
+
+
+def _country(_label: str, typed: Any) -> str:
+    from crmdesk.domain.values.countries import to_code
+
+    return to_code(str(typed)) or str(typed)
+
+
+def _money(label: str, typed: Any) -> str:
+    amount, _blank, currency = str(typed).partition(" ")
+    try:
+        value = Decimal(amount)
+    except InvalidOperation:
+        raise UserError(_("{label}: “{typed}” is no amount. Write it as 12.50 EUR.").format(label=_(label), typed=typed)) from None
+    return f"{value:f} {currency.upper()}".strip()
+
+
+_READERS = {Kind.DATE: _date, Kind.NUMBER: _number, Kind.COUNTRY: _country, Kind.MONEY: _money, Kind.YES_NO: lambda _label, value: bool(value)}

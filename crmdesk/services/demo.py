@@ -1,0 +1,50 @@
+"""Sample data: the card file of a small supplier of bakeries whose customers live in many countries."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from random import Random
+from typing import Any
+
+from crmdesk import paths
+from crmdesk.domain.card import Card
+from crmdesk.services.demo_people import crowd
+
+TODAY = date(2026, 11, 20)
+_DAY = 86_400_000
+_HOUR = 3_600_000
+_PICTURED = 200
+
+
+def cards(size: int, seed: int = 1, today: date = TODAY) -> Iterator[Card]:
+    """`size` contacts, and before each the company or household it belongs to; the same for the same arguments.
+
+    The first ones are told with care, for pictures and first looks; the others are made up. History ends at `today`.
+    """
+    chance = Random(seed)
+    midnight = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()) * 1000
+    contacts = 0
+    for card in _all(chance, midnight):
+        if contacts == size:
+            return
+        if card.kind == "contact":
+            contacts += 1
+        yield card
+
+
+def _all(chance: Random, midnight: int) -> Iterator[Card]:
+    yield from _told(midnight)
+    yield from crowd(chance.random, midnight)
+
+
+def _told(midnight: int) -> Iterator[Card]:
+    for entry in json.loads((paths.resources() / "demo" / "first.json").read_text("utf-8")):
+        yield _card(entry, midnight)
+
+
+def _card(entry: dict[str, Any], midnight: int) -> Card:
+    card = Card(**entry)
+    for dated in (card.fields, *card.notes):
+        ago = dated.pop("ago")
+        dated["created_at"] = midnight - _DAY * ago[0] + int(_HOUR * ago[1])
+    return card

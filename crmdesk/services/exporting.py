@@ -1,0 +1,83 @@
+"""Out of our file into those of other programs."""
+
+import os
+from collections.abc import Generator, Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.card import Card
+from crmdesk.domain.companies import Company
+from crmdesk.domain.contacts import Contact
+from crmdesk.domain.custom import CustomField
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.services import complete
+from crmdesk.services.cards import read_cards
+from crmdesk.services.importing import Progress
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+FORMATS = {"vcard": ".vcf", "csv": ".csv", "json": ".json"}
+
+
+def format_for(path: Path) -> str:
+    for name, suffix in FORMATS.items():
+        if path.suffix.lower() == suffix:
+            return name
+    return "vcard"
+
+
+def export(store: Store, to: Path, kind: str, ids: list[bytes] | None = None) -> Generator[Progress, None, int]:
+    """Write all, or the contacts and companies named by `ids`; gives how many. The file appears when it is whole."""
+    draft = to.with_name(f".{to.name}.part")
+    try:
+        with store.read() as session, draft.open("wb") as file:
+            owners = _owners(session, ids)
+            count = sum(len(keys) for _kind, keys in owners)
+            for done, piece in enumerate(_pieces(session, kind, owners, whole=ids is None)):
+                file.write(piece)
+                if done % 500 == 0:
+                    yield Progress(min(done / (count or 1), 1), to.name)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(to)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=to.name, reason=reason)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
+
+
+def _owners(session: Session, ids: list[bytes] | None) -> list[tuple[str, list[bytes]]]:
+    """Ids by kind, contacts first."""
+    pairs: list[tuple[str, type[Contact] | type[Company]]] = [("contact", Contact), ("company", Company)]
+    if ids is None:
+        return [(kind, [key for (key,) in bulk.fetch_all(session, record, "id")]) for kind, record in pairs]
+    return [(kind, [row["id"] for row in bulk.fetch(session, record, "id", ids)]) for kind, record in pairs]
+
+
+def _pieces(session: Session, kind: str, owners: list[tuple[str, list[bytes]]], *, whole: bool) -> Iterator[bytes]:
+    if kind == "json":
+        keys = [key for _kind, keys in owners for key in keys]
+        pieces = complete.write(session) if whole else complete.write_some(session, keys)
+        return (piece.encode() for piece in pieces)
+    cards = (card for owner_kind, keys in owners for _key, card in read_cards(session, owner_kind, keys))
+    return _write_csv(session, cards) if kind == "csv" else _write_vcards(cards)
+
+
+def _write_vcards(cards: Iterable[Card]) -> Iterator[bytes]:
+    from crmdesk.formats import vcard
+
+    return vcard.write(cards, "4.0")
+
+
+def _write_csv(session: Session, cards: Iterable[Card]) -> Iterator[bytes]:
+    from crmdesk.formats import csv_write
+
+    fields = sorted(bulk.whole(session, CustomField), key=lambda field: field["position"])
+    lines = csv_write.write(list(cards), [field["name"] for field in fields])
+    yield b"\xef\xbb\xbf"  # spreadsheets take it as the sign of UTF-8
+    for line in lines:
+        yield line.encode()

@@ -1,0 +1,101 @@
+"""The file: made, opened, backed up, restored, checked."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crmdesk import settings
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.store import backup as backups
+from crmdesk.store import integrity, keys
+from crmdesk.store.faults import KeyringMissing, NeedsPassphrase, NeedsRecoveryCode
+from crmdesk.store.keys import Protection, keyring_usable
+from crmdesk.store.keys import protection as protection_of
+from crmdesk.store.steps import Changed
+from crmdesk.store.store import Store, new_device
+
+__all__ = [
+    "Changed",
+    "KeyringMissing",
+    "NeedsPassphrase",
+    "NeedsRecoveryCode",
+    "Protection",
+    "Store",
+    "keyring_usable",
+    "protection_of",
+]
+
+SUFFIX = ".crmdesk"
+BACKUP_EVERY = 30 * 60
+"""Seconds between two automatic backups of a file that changes."""
+
+
+def new(path: Path, protection: Protection, passphrase: str | None = None) -> tuple[Store, str | None]:
+    """An empty file and, where it is encrypted, its recovery code: shown once, and with it alone the file opens."""
+    path = path.expanduser().absolute()
+    key, recovery_code = keys.create(path, protection, passphrase)
+    try:
+        store = Store.create(path, key)
+    except BaseException:
+        keys.discard(path)
+        raise
+    return store, recovery_code
+
+
+def open_file(path: Path, passphrase: str | None = None, recovery_code: str | None = None) -> Store:
+    path = path.expanduser().absolute()
+    key = keys.unlock(path, passphrase, recovery_code)
+    return Store.open(path, key, before_upgrade=backups.make)
+
+
+def remember(path: Path) -> None:
+    """The file that the next start opens."""
+    changed = settings.load()
+    changed.last_file = str(path)
+    settings.save(changed)
+
+
+def last_file() -> Path | None:
+    name = settings.load().last_file
+    return Path(name) if name else None
+
+
+def backup(store: Store, to: Path | None = None) -> Path:
+    """A verified copy, in the file's own folder of backups unless told otherwise; old ones there are thinned."""
+    made = backups.make(store.connection, to)
+    if to is None:
+        backups.thin(made.parent, datetime.now(UTC))
+    return made
+
+
+def backup_if_due(store: Store) -> Path | None:
+    """A backup, if something changed since the last one and that is half an hour old."""
+    changed = store.last_change_at()
+    last = last_backup(store)
+    if changed is None or (last and (changed <= last or (datetime.now(UTC) - last).total_seconds() < BACKUP_EVERY)):
+        return None
+    return backup(store)
+
+
+def last_backup(store: Store) -> datetime | None:
+    return max(backups.taken(backups.folder_of(store.path)).values(), default=None)
+
+
+def restore(copy: Path, to: Path, passphrase: str | None = None, recovery_code: str | None = None) -> Path:
+    """A backup as a new file: a device of its own, so that sync keeps apart what both write."""
+    key = keys.unlock(copy, passphrase, recovery_code)
+    return backups.restore(copy, to.expanduser().absolute(), key, new_device)
+
+
+def check(store: Store) -> list[str]:
+    """What is wrong with the file, in words; the search index is mended on the way."""
+    problems = integrity.check(store.connection)
+    if not problems and not store.search_is_sound():
+        store.rebuild_search()
+    return problems + store.orphans()
+
+
+def must_exist(path: Path | None) -> Path:
+    if path is None:
+        raise UserError(_("No file has been opened yet. Say which: --file PATH, or make one with `crmdesk new PATH`."))
+    return path

@@ -1,0 +1,61 @@
+"""Groups: their static members and those their live criteria find."""
+
+from dataclasses import dataclass
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.folding import fold
+from crmdesk.domain.groups import Group, Membership
+from crmdesk.i18n import _
+from crmdesk.services import criteria
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    id: bytes
+    name: str
+    count: int
+    colour: str | None
+
+
+def list_groups(store: Store) -> list[GroupRow]:
+    with store.read() as session:
+        groups = sorted(bulk.whole(session, Group), key=lambda row: fold(row["name"]))
+    return [GroupRow(row["id"], row["name"], len(members(store, row["id"])), row["colour"]) for row in groups]
+
+
+def members(store: Store, group: bytes) -> list[bytes]:
+    """The ids of the contacts and companies in a group, each once."""
+    with store.read() as session:
+        chosen = [row["owner_id"] for row in bulk.fetch(session, Membership, "group_id", [group])]
+        live = next(bulk.fetch(session, Group, "id", [group]))["criteria"]
+        found = criteria.matching(session, live) if live else []
+    return [row.id for row in store.rows(list(dict.fromkeys([*chosen, *found])))]
+
+
+def by_name(store: Store, name: str) -> bytes:
+    for group in list_groups(store):
+        if fold(group.name) == fold(name):
+            return group.id
+    known = ", ".join(group.name for group in list_groups(store)) or "-"
+    raise UserError(_("There is no group “{name}”. There are: {known}.").format(name=name, known=known))
+
+
+def add(store: Store, name: str, live: str | None = None, colour: str | None = None) -> bytes:
+    """A group; `live` is JSON of criteria (see `criteria`), checked before it is kept."""
+    if live:
+        criteria.parse(live)
+    with store.write(_("Add group {name}").format(name=name)) as session:
+        group = Group(name=name, criteria=live, colour=colour)
+        session.add(group)
+        session.flush()
+        return group.id
+
+
+def put_in(store: Store, group: bytes, ids: list[bytes]) -> None:
+    from crmdesk.domain.ids import named_id
+
+    with store.write(_("Put {count} in group").format(count=len(ids))) as session:
+        rows = [{"id": named_id("membership", group, key), "owner_id": key, "group_id": group} for key in ids]
+        bulk.revive(session, Membership, rows)

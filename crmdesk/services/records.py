@@ -1,0 +1,192 @@
+"""One record: seen whole, and changed field by field. Every change is one step with a name."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.base import Record, declared_fields, own_fields
+from crmdesk.domain.card import Card
+from crmdesk.domain.channels import Phone
+from crmdesk.domain.companies import Affiliation
+from crmdesk.domain.contacts import Photo
+from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.fields import Kind
+from crmdesk.domain.groups import Tag, Tagging
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.records import RECORDS
+from crmdesk.domain.values.clean import cleaned, tidy
+from crmdesk.domain.values.phones import to_e164
+from crmdesk.i18n import _, ngettext
+from crmdesk.services import preferences
+from crmdesk.services.cards import OWNERS, Writer
+from crmdesk.services.lookup import as_id
+from crmdesk.services.page import page
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+_TABLES = {record.__tablename__: record for record in RECORDS}
+_TRAVELLING = [record for record in RECORDS if record.owner]
+"""Parts that go with their owner."""
+
+
+def show(store: Store, key: bytes | str) -> dict[str, Any]:
+    """Everything about a contact or company, as `services.page` lays it out."""
+    with store.read() as session:
+        row = next(iter(store.rows([as_id(key)])), None)
+        if row is None:
+            raise UserError(_("There is no such contact or company in this file."))
+        return page(session, row, preferences.country(session))
+
+
+def fields_of(kind: str) -> list[tuple[str, str, Kind, tuple[tuple[str, str], ...]]]:
+    """Name, label, kind and choices of the own fields of a contact or company."""
+    return [(name, _(field.label), field.kind, field.choices) for name, field in own_fields(OWNERS[kind]).items()]
+
+
+def add(
+    store: Store, kind: str, fields: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]] | None = None
+) -> bytes:
+    """A new contact or company; `parts` are lists of a `Card` (phones, emails, addresses, affiliations ...)."""
+    record = OWNERS[kind]
+    card = Card(kind=kind, fields=_cleaned(record, fields), **(parts or {}))  # type: ignore[arg-type]
+    if not card.fields and not parts:
+        raise UserError(_("Nothing was typed yet, so nothing was saved."))
+    with store.write(_("Add {kind}").format(kind=_(record.label).lower())) as session:
+        writer = Writer(session, preferences.country(session))
+        key = writer.add(card)
+        writer.flush()
+    return key
+
+
+def _cleaned(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    fields = declared_fields(record)
+    kept = {name: cleaned(fields[name].kind, fields[name].label, value) for name, value in values.items()}
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def set_value(store: Store, table: str, key: bytes | str, name: str, value: Any) -> None:
+    """Change one field of one row. Raises UserError with what is wrong with the value."""
+    record = _TABLES[table]
+    field = declared_fields(record)[name]
+    new = cleaned(field.kind, field.label, value)
+    if new is None and not record.__table__.columns[name].nullable:
+        raise UserError(_("{label} cannot be empty. Remove the whole line instead.").format(label=_(field.label)))
+    with store.write(_("Change {field}").format(field=_(field.label).lower())) as session:
+        row = _alive(session, record, as_id(key))
+        setattr(row, _attribute(record, name), new)
+        if record is Phone and name == "value":
+            row.e164, row.extension = to_e164(new, preferences.country(session))  # type: ignore[attr-defined]
+        if new is True and name in ("is_primary", "is_mailing"):
+            _only_one(session, record, row, name)
+
+
+def _attribute(record: type[Record], column: str) -> str:
+    """`label` is the name of the kind of record, so the column is mapped as `label_`."""
+    return "label_" if column == "label" else column
+
+
+def _alive(session: Session, record: type[Record], key: bytes) -> Any:
+    row = session.get(record, key)
+    if row is None or row.deleted_at is not None:
+        raise UserError(_("This was deleted meanwhile. Undo brings it back."))
+    return row
+
+
+def _only_one(session: Session, record: type[Record], row: Any, name: str) -> None:
+    owner = str(record.owner)
+    others = bulk.fetch(session, record, owner, [getattr(row, owner)])
+    bulk.update(session, record, [other["id"] for other in others if other["id"] != row.id and other[name]], {name: False})
+
+
+def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, Any]) -> bytes:
+    """A phone, address, note, position ... of a contact or company; of a position, the company by name."""
+    record, key = _TABLES[table], as_id(owner)
+    values = dict(values)
+    company = tidy(values.pop("company", None) or "")
+    row = _cleaned(record, values)
+    with store.write(_("Add {part}").format(part=_(record.label).lower())) as session:
+        taken = list(bulk.fetch(session, record, str(record.owner), [key]))
+        if "position" in declared_fields(record):
+            row |= {"position": len(taken), "is_primary": row.get("is_primary", not taken)}
+        if table == "addresses" and not any(other["is_mailing"] for other in taken):
+            row["is_mailing"] = True
+        if record is Phone:
+            row["e164"], row["extension"] = to_e164(row["value"], preferences.country(session))
+        if record is Affiliation:
+            row["company_id"] = _company(session, company) if company else None
+        part = record(**{_attribute(record, name): value for name, value in row.items()}, **{str(record.owner): key})
+        session.add(part)
+        session.flush()
+        return part.id
+
+
+def _company(session: Session, name: str) -> bytes:
+    writer = Writer(session, None)
+    key = writer.company(name)
+    writer.flush()
+    return key
+
+
+def set_company(store: Store, affiliation: bytes | str, name: str) -> None:
+    """Move a position to the company of that name, which is made if there is none."""
+    with store.write(_("Change company")) as session:
+        row = _alive(session, Affiliation, as_id(affiliation))
+        row.company_id = _company(session, tidy(name)) if tidy(name) else None
+
+
+def set_custom(store: Store, owner: bytes | str, field: bytes | str, value: Any) -> None:
+    owner, field = as_id(owner), as_id(field)
+    with store.write(_("Change custom field")) as session:
+        declared = _alive(session, CustomField, field)
+        new = cleaned(Kind(declared.kind), declared.name, value)
+        key = named_id("value", field, owner)
+        if new is None:
+            bulk.mark_deleted(session, CustomValue, "id", [key])
+        else:
+            bulk.revive(session, CustomValue, [{"id": key, "owner_id": owner, "field_id": field, "value": str(new)}])
+
+
+def add_tag(store: Store, owner: bytes | str, name: str) -> None:
+    name, owner = tidy(name), as_id(owner)
+    if not name:
+        return
+    with store.write(_("Tag {name}").format(name=name)) as session:
+        tag = named_id("tag", name)
+        bulk.revive(session, Tag, [{"id": tag, "name": name}])
+        bulk.revive(session, Tagging, [{"id": named_id("tagging", tag, owner), "owner_id": owner, "tag_id": tag}])
+
+
+def set_photo(store: Store, owner: bytes | str, media_type: str | None, data: bytes | None) -> None:
+    key = as_id(owner)
+    with store.write(_("Change photo")) as session:
+        bulk.mark_deleted(session, Photo, "owner_id", [key])
+        if data:
+            bulk.insert(session, Photo, [{"owner_id": key, "media_type": media_type or "image/jpeg", "data": data}])
+
+
+def remove(store: Store, table: str, ids: Iterable[bytes | str]) -> None:
+    """Parts of a record: a phone, a note, a tagging."""
+    record = _TABLES[table]
+    with store.write(_("Remove {part}").format(part=_(record.label).lower())) as session:
+        bulk.mark_deleted(session, record, "id", [as_id(key) for key in ids])
+
+
+def delete(store: Store, kind: str, ids: Iterable[bytes | str]) -> int:
+    """Contacts or companies with all that hangs on them; gives how many there were."""
+    keys = [as_id(key) for key in ids]
+    count = len(store.rows(keys))
+    with store.write(_deletion(kind, count)) as session:
+        bulk.mark_deleted(session, OWNERS[kind], "id", keys)
+        for record in _TRAVELLING:
+            bulk.mark_deleted(session, record, str(record.owner), keys)
+        if kind == "company":
+            bulk.mark_deleted(session, Affiliation, "company_id", keys)
+    return count
+
+
+def _deletion(kind: str, count: int) -> str:
+    if kind == "company":
+        return ngettext("Delete {count} company", "Delete {count} companies", count).format(count=count)
+    return ngettext("Delete {count} contact", "Delete {count} contacts", count).format(count=count)
