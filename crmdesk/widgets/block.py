@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QCompleter, QGridLayout, QLabel, QLi
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field
+from crmdesk.widgets.parts import plain
 
 Parts = Mapping[str, str]
 
@@ -62,7 +63,7 @@ def _make_line(part: Part) -> QLineEdit:
     line = QLineEdit()
     line.setPlaceholderText(part.words)
     line.setAccessibleName(part.words)
-    line.setToolTip(part.words)
+    line.setToolTip(plain(part.words))
     if part.choices:
         completer = QCompleter([words for _key, words in part.choices], line)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

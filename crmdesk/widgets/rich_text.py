@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.widgets import links, theme
+from crmdesk.widgets.parts import plain
 
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,", re.ASCII)
 _LARGEST = 1_400_000  # characters: a megabyte in base64
@@ -97,7 +98,7 @@ class RichText(QTextBrowser):
         try:
             links.open_external(url.toString())
         except UserError as error:
-            self.setToolTip(str(error))
+            self.setToolTip(plain(str(error)))
 
 
 def _is_picture(address: str) -> bool:
