@@ -1,14 +1,20 @@
 """Sample data: the card file of a small supplier of bakeries whose customers live in many countries."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from random import Random
 from typing import Any
 
 from crmdesk import paths
 from crmdesk.domain.card import Card
+from crmdesk.i18n import _
+from crmdesk.services import preferences
+from crmdesk.services.cards import Writer
 from crmdesk.services.demo_people import crowd
+from crmdesk.services.importing import Progress, renew_search
+from crmdesk.store.store import Store
 
 TODAY = date(2026, 11, 20)
 _DAY = 86_400_000
@@ -48,3 +54,19 @@ def _card(entry: dict[str, Any], midnight: int) -> Card:
         ago = dated.pop("ago")
         dated["created_at"] = midnight - _DAY * ago[0] + int(_HOUR * ago[1])
     return card
+
+
+def fill(store: Store, size: int, seed: int = 1, today: date = TODAY) -> Generator[Progress, None, int]:
+    """Put sample data into a file as one step, for good: undo would leave a new user with nothing."""
+    with store.write_in_parts(_("Sample data"), can_undo=False) as (session, step):
+        writer = Writer(session, preferences.country(session))
+        written = 0
+        people = cards(size, seed, today)
+        while part := list(islice(people, 500)):
+            for card in part:
+                writer.add(card)
+            writer.flush()
+            written += len(part)
+            yield Progress(0.7 * written / (1.2 * size), _("Writing sample data"))
+        yield from renew_search(session, step)
+    return written

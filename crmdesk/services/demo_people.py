@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from crmdesk.domain.card import Card
+from crmdesk.domain.contacts import compose_name
 from crmdesk.services.demo_story import DAYS, MONTHS, add_story, instant
 from crmdesk.services.demo_words import Country, Place, Random, Trade, Word, company_names, countries, pick
 
@@ -33,9 +34,9 @@ def crowd(random: Random, midnight: int) -> Iterator[Card]:
     while True:
         country = pick(random, wheel)
         chance = random()
-        if chance < 0.6:
+        if chance < 0.55:
             yield from _company(random, midnight, country, next(names[country.code]))
-        elif chance < 0.7:
+        elif chance < 0.62:
             yield from _household(random, midnight, country)
         else:
             yield _loner(random, midnight, country)
@@ -144,34 +145,19 @@ def _name(random: Random, country: Country, gender: int | None = None) -> _Name:
 
 
 def _spoken(country: Country, name: _Name) -> str:
-    """As `domain.contacts.compose_name` would say it; `family_first` where an alphabet hides the order."""
-    from crmdesk.domain.contacts import compose_name
-
+    """The whole name in one line."""
     if country.family_first:
-        return country.family_first.format(family=name.family.text, middle="", given=name.given.text).replace("  ", " ")
+        return _family_first(country, name.family, "", name.given)
     return compose_name(name.given.text, None, name.family.text)
 
 
 def _person(random: Random, midnight: int, country: Country, name: _Name, grown: bool = True) -> Card:
-    gender, given, family = name
-    fields: dict[str, Any] = {"given_name": given.text, "family_name": family.text, "gender": _GENDERS[gender]}
-    if random() < country.second_family:
-        second = pick(random, country.family[gender]).text
-        fields["family_name"] = f"{family.text}{country.second_family_joint}{second}"
-    if random() < country.middle_share:
-        fields["middle_name"] = pick(random, country.middle[gender])
-    if given.sound:
-        fields["phonetic_given_name"] = given.sound
-    if family.sound:
-        fields["phonetic_family_name"] = family.sound
-    if country.family_first:
-        fields["full_name"] = " ".join(
-            part for part in (family.text, fields.get("middle_name"), given.text) if part
-        )
+    fields = _name_fields(random, country, name)
+    fields["gender"] = _GENDERS[name.gender]
     fields["language"] = country.language
     if random() < 0.35 and country.salutation:
-        spoken = given.text if country.salutation_by == "given" else fields["family_name"]
-        fields["salutation"] = country.salutation[gender].format(spoken)
+        spoken = name.given.text if country.salutation_by == "given" else fields["family_name"]
+        fields["salutation"] = country.salutation[name.gender].format(spoken)
     if random() < 0.45:
         year = "-" if random() < 0.15 else str((1946 if grown else 2008) + int(random() * (58 if grown else 10)))
         fields["birthday"] = f"{year}-{pick(random, DAYS)}"
@@ -185,9 +171,31 @@ def _person(random: Random, midnight: int, country: Country, name: _Name, grown:
     return Card("contact", fields)
 
 
+def _name_fields(random: Random, country: Country, name: _Name) -> dict[str, Any]:
+    gender, given, family = name
+    fields: dict[str, Any] = {"given_name": given.text, "family_name": family.text}
+    if random() < country.second_family:
+        second = pick(random, country.family[gender]).text
+        fields["family_name"] = f"{family.text}{country.second_family_joint}{second}"
+    if random() < country.middle_share:
+        fields["middle_name"] = pick(random, country.middle[gender])
+    if given.sound:
+        fields["phonetic_given_name"] = given.sound
+    if family.sound:
+        fields["phonetic_family_name"] = family.sound
+    if country.family_first:
+        fields["full_name"] = _family_first(country, family, fields.get("middle_name", ""), given)
+    return fields
+
+
+def _family_first(country: Country, family: Word, middle: str, given: Word) -> str:
+    whole = (country.family_first or "").format(family=family.text, middle=middle, given=given.text)
+    return whole.replace("  ", " ")
+
+
 def _local_part(random: Random, name: _Name) -> str:
     chance = random()
-    if chance < 0.6:
+    if chance < 0.55:
         return f"{name.given.latin}.{name.family.latin}"
     return f"{name.given.latin[:1]}{name.family.latin}" if chance < 0.85 else name.given.latin
 
