@@ -138,9 +138,7 @@ class EntryList(QWidget):
         self.setAccessibleName(name)
 
     def _add_button(self) -> QWidget:
-        made = button("+ " + self._add_text, self.add, kind="menu")
-        made.setFont(theme.font("second"))
-        return made
+        return button("+ " + self._add_text, self.add, kind="menu")
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Rows that are being edited keep what was typed."""

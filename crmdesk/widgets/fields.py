@@ -40,6 +40,7 @@ class Field(QWidget):
         line.setSpacing(8)
         line.addWidget(self.edit, 0 if is_fixed else 1)
         if is_fixed:
+            line.setContentsMargins(8, 0, 0, 0)
             line.addStretch(1)
         line.addWidget(self._note)
         layout = QVBoxLayout(self)
@@ -47,7 +48,7 @@ class Field(QWidget):
         layout.setSpacing(2)
         layout.addLayout(line)
         layout.addWidget(self._problem)
-        self._problem.setContentsMargins(8, 0, 0, 4)
+        self._problem.setContentsMargins(10, 0, 0, 4)
         self._problem.hide()
         self._note.hide()
 

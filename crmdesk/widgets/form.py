@@ -23,7 +23,7 @@ class FormRow(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addWidget(field, 1)
+        self._layout.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < theme.px(_NARROW)

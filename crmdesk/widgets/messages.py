@@ -159,7 +159,7 @@ def read_only(text: str, name: str) -> QPlainTextEdit:
     box.setAccessibleName(name)
     box.setTabChangesFocus(True)
     box.setFont(theme.font("second"))
-    lines = min(text.count("\n") + 1, 12)
+    lines = min(max(text.count("\n") + 3, 4), 14)
     box.setFixedHeight(lines * box.fontMetrics().lineSpacing() + theme.px(26))
     box.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -57,6 +57,9 @@ AVATARS_DARK = (
     ("#25503C", "#AFE6C9"), ("#5F3253", "#F5C4E3"), ("#57491E", "#F0DE9C"),
 )  # fmt: skip
 
+MARKS = ("#D07A45", "#3F8FC9", "#A45BD0", "#3E9C6B", "#B8951F", "#C2558F")
+"""For the squares before groups, on light and dark alike."""
+
 ROLES = tuple(f.name for f in fields(Colours))
 
 _ROLES_OF_QT = {

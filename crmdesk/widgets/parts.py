@@ -65,6 +65,8 @@ def button(
     made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if kind in ("dashed", "menu"):
+        made.setFont(theme.font("second"))
     if icon:
         made.setIcon(icons.icon(icon, "on_accent" if kind == "primary" else "muted"))
         made.setIconSize(QSize(theme.px(16), theme.px(16)))

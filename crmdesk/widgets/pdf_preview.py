@@ -60,6 +60,7 @@ class PdfPreview(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(paper, QColor("white"))
         painter.drawImage(paper, self._page)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.colour("line"))
         painter.drawRect(paper)
 

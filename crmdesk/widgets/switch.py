@@ -78,7 +78,7 @@ class Stars(QWidget):
         self._stars = 0
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedSize(QSize(theme.px(22 * _STARS + 8), theme.px(30)))
+        self.setFixedSize(QSize(theme.px(22 * _STARS + 4), theme.px(30)))
         self.setAccessibleName(name)
 
     def stars(self) -> int:
@@ -94,7 +94,7 @@ class Stars(QWidget):
         self.rated.emit(self._stars)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        pressed = min(int(event.position().x() - 7) // theme.px(22) + 1, _STARS)
+        pressed = min(int(event.position().x() - 2) // theme.px(22) + 1, _STARS)
         self._rate(0 if pressed == self._stars else pressed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -114,7 +114,7 @@ class Stars(QWidget):
             painter.setPen(theme.colour("accent"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), 6, 6)
         for number in range(_STARS):
-            middle = QPoint(7 + theme.px(22 * number + 10), self.height() // 2)
+            middle = QPoint(theme.px(22 * number + 10), self.height() // 2)
             on = number < self._stars
             icons.paint(painter, "star-filled" if on else "star", "accent" if on else "faint", middle)
 

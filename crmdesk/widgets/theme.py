@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from crmdesk.widgets import stylesheet
-from crmdesk.widgets.palette import AVATARS_DARK, AVATARS_LIGHT, DARK, LIGHT, Colours, qt_palette
+from crmdesk.widgets.palette import AVATARS_DARK, AVATARS_LIGHT, DARK, LIGHT, MARKS, Colours, qt_palette
 
 Scheme = Literal["system", "light", "dark"]
 FontRole = Literal[
@@ -158,12 +158,20 @@ def motion() -> int:
     return 150 if QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu) else 0
 
 
+def _sum(key: bytes | str) -> int:
+    return sum(key.encode() if isinstance(key, str) else key)
+
+
 def avatar_colours(key: bytes | str) -> tuple[QColor, QColor]:
     """Ground and text of one of six pairs, always the same for the same key."""
     pairs = AVATARS_DARK if is_dark() else AVATARS_LIGHT
-    raw = key.encode() if isinstance(key, str) else key
-    ground, text = pairs[sum(raw) % len(pairs)]
+    ground, text = pairs[_sum(key) % len(pairs)]
     return as_colour(ground), as_colour(text)
+
+
+def mark(key: bytes | str) -> str:
+    """The colour of a group's mark, always the same for the same key."""
+    return MARKS[_sum(key) % len(MARKS)]
 
 
 def set_kind(widget: QWidget, name: str, value: str | bool) -> None:
