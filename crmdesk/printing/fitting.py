@@ -1,0 +1,119 @@
+"""Lines of text into a box: as they are, smaller, wrapped, and at last cut with an ellipsis."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import floor
+
+from crmdesk.printing.fonts import CAP_HEIGHT, DESCENT, REGULAR, STRONG, Line, line
+
+SMALLEST = 6.0
+"""Points; less is hard to read for people and for sorting machines."""
+LAST_RESORT = 5.0
+"""Before text is lost."""
+LEADING, TIGHT = 1.2, 1.05
+ELLIPSIS = "…"
+_STEP = 0.25
+_UNWRAPPED = 0.8
+"""A long line may shrink its label to this part of the wanted size; beyond that it is wrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one label, at one size."""
+
+    size: float
+    lines: list[Line]
+    leading: float = LEADING
+    cut: bool = False
+
+    @property
+    def height(self) -> float:
+        return self.size * _height(len(self.lines), self.leading)
+
+    def fits(self, width: float, height: float) -> bool:
+        return self.height <= height and all(line.width * self.size <= width for line in self.lines)
+
+
+def _height(count: int, leading: float) -> float:
+    return leading * (count - 1) + CAP_HEIGHT + DESCENT
+
+
+def fit(texts: Sequence[str], width: float, height: float, wanted: float) -> Block:
+    """Everything in points. The first line is the name and stands out."""
+    set_lines = [line(text, STRONG if index == 0 else REGULAR) for index, text in enumerate(texts)]
+    lines = [each for each in set_lines if each.text and each.runs]
+    if not lines:
+        return Block(wanted, [])
+    widest = max(each.width for each in lines)
+    size = _rounded(min(wanted, height / _height(len(lines), LEADING), width / widest if widest else wanted))
+    if size >= max(SMALLEST, wanted * _UNWRAPPED):
+        return Block(size, lines)
+    blocks = _wrapped(lines, width, wanted)
+    return next((block for block in blocks if block.fits(width, height)), None) or _cut(lines, width, height)
+
+
+def _rounded(size: float) -> float:
+    return floor(size / _STEP) * _STEP
+
+
+def _wrapped(lines: list[Line], width: float, wanted: float) -> Iterator[Block]:
+    """Smaller and smaller, at last with less air between the lines."""
+    size = _rounded(max(SMALLEST, wanted))
+    while size >= LAST_RESORT:
+        wrapped = [part for each in lines for part in _wrap(each, width / size)]
+        yield Block(size, wrapped, LEADING if size > SMALLEST else TIGHT)
+        size -= _STEP
+
+
+def _cut(lines: list[Line], width: float, height: float) -> Block:
+    """At the smallest size short lines share one line; what still sticks out goes."""
+    room = max(1, floor((height / LAST_RESORT - CAP_HEIGHT - DESCENT) / TIGHT) + 1)
+    limit = width / LAST_RESORT
+    joined = _joined(lines, room, limit)
+    shown = [_shortened(each, limit) for each in joined[:room]]
+    lost = len(joined) > room or any(old is not new for old, new in zip(joined, shown, strict=False))
+    return Block(LAST_RESORT, shown, TIGHT, cut=lost)
+
+
+def _joined(lines: list[Line], room: int, limit: float) -> list[Line]:
+    """The name stays alone; of the others the shortest neighbours come together first."""
+    lines = list(lines)
+    while len(lines) > max(room, 2):
+        index = min(range(1, len(lines) - 1), key=lambda place: lines[place].width + lines[place + 1].width)
+        both = line(f"{lines[index].text}, {lines[index + 1].text}", REGULAR)
+        if both.width > limit:
+            break
+        lines[index : index + 2] = [both]
+    return lines
+
+
+def _wrap(whole: Line, limit: float) -> list[Line]:
+    if whole.width <= limit:
+        return [whole]
+    parts: list[str] = []
+    for word in whole.text.split(" "):
+        longer = f"{parts[-1]} {word}" if parts else word
+        if parts and line(longer, whole.font).width <= limit:
+            parts[-1] = longer
+        else:
+            parts.append(word)
+    return [line(part, whole.font) for part in parts]
+
+
+def _shortened(whole: Line, limit: float) -> Line:
+    if whole.width <= limit:
+        return whole
+
+    def at(length: int) -> Line:
+        return line(whole.text[:length].rstrip() + ELLIPSIS, whole.font)
+
+    return at(_longest(len(whole.text), lambda length: at(length).width <= limit))
+
+
+def _longest(most: int, fits: Callable[[int], bool]) -> int:
+    """The greatest length that fits, by halves."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if fits(middle) else (least, middle - 1)
+    return least

@@ -1,0 +1,184 @@
+"""Fonts for anybody's name: Noto Sans, and named substitutes for what it lacks. To be imported late, with reportlab."""
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from crmdesk import paths
+from crmdesk.printing import scripts
+
+rl_config.useA85 = 0  # text armour around compressed pages: a quarter larger, and slow in Python
+
+REGULAR = "Noto Sans"
+STRONG = "Noto Sans SemiBold"
+CAP_HEIGHT, DESCENT = 0.714, 0.22
+"""Of both, in parts of the size: what a block of lines stands out above its first and below its last baseline."""
+
+_SHIPPED = {REGULAR: "NotoSans-Regular.ttf", STRONG: "NotoSans-SemiBold.ttf"}
+_SUBSTITUTES = {"DejaVu Sans": "DejaVuSans.ttf", "Droid Sans Fallback": "DroidSansFallback.ttf"}
+_INSTALLED = (
+    "NotoSans[A-Z]*-Regular.ttf",
+    "Arial Unicode.ttf",
+    "arialuni.ttf",
+    "Nirmala.ttf",
+    "leelawui.ttf",
+    "tahoma.ttf",
+    "ebrima.ttf",
+    "seguisym.ttf",
+    "FreeSans.ttf",
+    "DejaVuSans.ttf",
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]|[\U000e0000-\U000e0fff]")
+_CLUSTERED = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """A font file and the width of each of its letters in parts of the size."""
+
+    name: str
+    widths: dict[str, float]
+
+    @classmethod
+    def load(cls, name: str, file: Path) -> "Face":
+        font = TTFont(name, str(file))
+        pdfmetrics.registerFont(font)
+        widths, default = font.face.charWidths, font.face.defaultWidth
+        return cls(name, {chr(code): widths.get(code, default) / 1000 for code in font.face.charToGlyph})
+
+    def width(self, text: str) -> float:
+        return sum(map(self.widths.__getitem__, text))
+
+    def covers(self, text: str) -> bool:
+        return self.widths.keys() >= set(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line that one font sets."""
+
+    face: Face
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, ready to be set; `width` in parts of the size."""
+
+    runs: tuple[Run, ...]
+    width: float
+    font: str
+    text: str
+    """As it was given, cleaned: what is wrapped and cut."""
+    missing: str = ""
+    """Letters that no font has: set as ? or left out."""
+
+    @property
+    def plain(self) -> bool:
+        return len(self.runs) == 1 and self.runs[0].face.name == self.font and not self.missing
+
+    @property
+    def substitutes(self) -> set[str]:
+        return {run.face.name for run in self.runs if run.face.name not in _SHIPPED}
+
+
+@dataclass
+class Shortfall:
+    """What the fonts could not do as asked, gathered over one document."""
+
+    substituted: dict[str, list[str]] = field(default_factory=dict)
+    """Name of the substitute -> texts set in it."""
+    unprintable: list[str] = field(default_factory=list)
+    unjoined: list[str] = field(default_factory=list)
+    """Texts of Indian and neighbouring scripts, whose letters stand side by side instead of forming clusters."""
+
+    def note(self, line: Line) -> None:
+        for name in line.substitutes:
+            self.substituted.setdefault(name, []).append(line.text)
+        if line.missing:
+            self.unprintable.append(line.text)
+        if _CLUSTERED.search(line.text):
+            self.unjoined.append(line.text)
+
+
+def clean(text: str) -> str:
+    """One line of composed letters without what has no shape; nothing in it means anything but itself."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    composed = unicodedata.normalize("NFC", _CONTROL.sub(" ", text))
+    return " ".join(composed.replace("\xa0", " ").split())
+
+
+@lru_cache(maxsize=4096)
+def line(text: str, name: str = REGULAR) -> Line:
+    """Set in the named font, and in substitutes where it lacks letters."""
+    text = clean(text)
+    main = face(name)
+    if main.covers(text) and not _INVISIBLE.search(text):
+        return Line((Run(main, text),), main.width(text), name, text)
+    shown = _INVISIBLE.sub("", scripts.visual(text))
+    faces = {letter: _face_for(letter, main) for letter in set(shown)}
+    missing = "".join(letter for letter, found in faces.items() if not found)
+    runs = tuple(_runs(shown, faces, main))
+    return Line(runs, sum(run.face.width(run.text) for run in runs), name, text, missing)
+
+
+def _runs(text: str, faces: dict[str, Face | None], main: Face) -> Iterator[Run]:
+    printable = "".join(letter if faces[letter] else _stand_in(letter) for letter in text)
+    for used, letters in groupby(printable, lambda letter: faces.get(letter) or main):
+        yield Run(used, "".join(letters))
+
+
+def _stand_in(letter: str) -> str:
+    return UNKNOWN if unicodedata.category(letter)[0] in "LN" else ""
+
+
+def _face_for(letter: str, main: Face) -> Face | None:
+    faces = (main, *map(face, _SUBSTITUTES))
+    return next((each for each in faces if letter in each.widths), None) or _installed_face_for(letter)
+
+
+@cache
+def face(name: str) -> Face:
+    return Face.load(name, paths.resources() / "fonts" / (_SHIPPED | _SUBSTITUTES)[name])
+
+
+@lru_cache(maxsize=1024)
+def _installed_face_for(letter: str) -> Face | None:
+    """The computer's own fonts, for the scripts of which none is shipped."""
+    return next((found for found in map(_installed_face, _installed_files()) if found and letter in found.widths), None)
+
+
+@cache
+def _installed_face(file: Path) -> Face | None:
+    try:
+        return Face.load(file.stem, file)
+    except (TTFError, OSError):  # a font that we cannot read is as good as none
+        return None
+
+
+@cache
+def _installed_files() -> tuple[Path, ...]:
+    folders = [folder for folder in _font_folders() if folder.is_dir()]
+    return tuple(file for name in _INSTALLED for folder in folders for file in sorted(folder.rglob(name)))
+
+
+def _font_folders() -> list[Path]:
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA", "")
+        return [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts", Path(local) / "Microsoft/Windows/Fonts"]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), Path.home() / "Library/Fonts"]
+    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]

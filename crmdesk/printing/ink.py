@@ -1,0 +1,64 @@
+"""PDF text operators, written straight: reportlab's own text objects take three times as long over a page."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Protocol, cast
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from crmdesk.printing.fonts import Face, Line
+
+
+class _EmbeddedFont(Protocol):
+    """What reportlab offers of a TrueType font, and its types leave out."""
+
+    def splitString(self, text: str, doc: object) -> list[tuple[int, bytes]]: ...  # noqa: N802
+    def getSubsetInternalName(self, subset: int, doc: object) -> str: ...  # noqa: N802
+
+
+class _HasDocument(Protocol):
+    _doc: object
+
+
+class Ink:
+    """Sets lines in one document; knows by which byte of which part of a font each letter is called there."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._document = cast(_HasDocument, canvas)._doc
+        self._faces: dict[Face, _FaceInk] = {}
+
+    def set(self, line: Line, size: float, x: float, y: float, upwards: bool = False) -> str:
+        direction = "0 1 -1 0" if upwards else "1 0 0 1"
+        operators = [f"{direction} {x:.2f} {y:.2f} Tm"]
+        for run in line.runs:
+            face = self._faces.get(run.face) or self._faces.setdefault(run.face, _FaceInk(run.face, self._document))
+            operators += (f"{font} {size:g} Tf ({signs}) Tj" for font, signs in face.parts(run.text))
+        return " ".join(operators)
+
+
+class _FaceInk:
+    def __init__(self, face: Face, document: object) -> None:
+        self._font = cast(_EmbeddedFont, pdfmetrics.getFont(face.name))
+        self._document = document
+        self._signs: dict[str, str] = {}
+        self._parts: dict[str, str] = {}
+        """A font goes into the file in parts of at most 256 letters, each with a name."""
+
+    def parts(self, text: str) -> Iterator[tuple[str, str]]:
+        for letter in text:
+            if letter not in self._signs:
+                self._learn(letter)
+        names = set(map(self._parts.__getitem__, text))
+        if len(names) == 1:
+            yield names.pop(), "".join(map(self._signs.__getitem__, text))
+            return
+        for name, letters in groupby(text, self._parts.__getitem__):
+            yield name, "".join(map(self._signs.__getitem__, letters))
+
+    def _learn(self, letter: str) -> None:
+        [(part, code)] = self._font.splitString(letter, self._document)
+        byte = code[0]
+        plain = 32 <= byte < 127 and letter not in "()\\"
+        self._signs[letter] = chr(byte) if plain else f"\\{byte:03o}"
+        self._parts[letter] = self._font.getSubsetInternalName(part, self._document)
