@@ -14,7 +14,7 @@ Tone = Literal["text", "muted", "faint", "accent", "good", "warning", "bad"]
 Ground = Literal[
     "card", "surface", "window", "sidebar", "line", "good", "warning", "bad", "accent", "drop", "sheet", "toast"
 ]
-Kind = Literal["quiet", "primary", "flat", "link", "menu", "tab", "dashed", "toast"]
+Kind = Literal["quiet", "primary", "flat", "link", "menu", "tab", "dashed", "toast", "head"]
 
 
 def label(text: str = "", font: FontRole = "body", tone: Tone = "text", *, wraps: bool = False) -> QLabel:

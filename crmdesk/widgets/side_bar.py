@@ -1,6 +1,6 @@
 """The slim bar of sections and groups at the left, with counts and a word of state at its foot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -29,6 +29,11 @@ class SideButton(PaintedButton):
         self.item = item
         self.setText(item.text)
         self.setCheckable(True)
+        self.set_count(item.count)
+
+    def show_item(self, item: Item) -> None:
+        self.item = item
+        self.setText(item.text)
         self.set_count(item.count)
 
     def set_count(self, count: str) -> None:
@@ -87,7 +92,7 @@ class SideButton(PaintedButton):
 
 
 class SideBar(QFrame):
-    """Sections above, groups below; one of all is chosen. Arrow keys go from one to the next."""
+    """Sections above, lists below that scroll; one of all is chosen. Arrow keys go from one to the next."""
 
     chosen = Signal(str)
 
@@ -97,20 +102,59 @@ class SideBar(QFrame):
         self.setAccessibleName(name)
         self.setFixedWidth(theme.px(theme.SIDE_BAR))
         self._buttons: dict[str, SideButton] = {}
+        self._listed: list[str] = []
+        self._heading: QWidget | None = None
         self._group = QButtonGroup(self)
-        self._group.buttonClicked.connect(lambda pressed: self.chosen.emit(pressed.item.key))
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(9, 12, 10, 16)
-        self._layout.setSpacing(0)
+        self._group.buttonClicked.connect(lambda button: self.pressed(button.item.key))
+        self._head = button(name, kind="head")
+        self._make_menu: Callable[[], QMenu] | None = None
+        self._head.clicked.connect(self.open_menu)
+        self._head.setEnabled(False)
+        self._list = QVBoxLayout()
         self._foot = _Foot()
-        self._add_head(name)
+        self._arrange()
 
-    def _add_head(self, name: str) -> None:
-        head = label(name, "strong")
-        head.setContentsMargins(9, 6, 0, 12)
-        self._layout.addWidget(head)
-        self._layout.addStretch(1)
+    def _arrange(self) -> None:
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch(1)
+        inside = QWidget()
+        inside.setLayout(self._list)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(9, 10, 10, 16)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addSpacing(6)
+        self._layout.addWidget(area, 1)
         self._layout.addWidget(self._foot)
+
+    def pressed(self, key: str) -> None:
+        self.chosen.emit(key)
+
+    def set_menu(self, make: Callable[[], QMenu], name: str) -> None:
+        """The name at the head opens a menu, made anew each time."""
+        self._make_menu = make
+        self._head.setEnabled(True)
+        self._head.setAccessibleName(f"{self._head.text()}, {name}")
+        self._head.setIcon(icons.icon("chevron-down", "muted"))
+        self._head.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+    def open_menu(self) -> None:
+        if self._make_menu:
+            menu = self._make_menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self._head.mapToGlobal(self._head.rect().bottomLeft()))
+
+    def set_name(self, name: str) -> None:
+        """What stands at the head."""
+        room = theme.px(theme.SIDE_BAR - 64)
+        self._head.setText(self._head.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
 
     def add_sections(self, items: Sequence[Item], heading: str = "") -> None:
         if heading:
@@ -123,11 +167,27 @@ class SideBar(QFrame):
             self._add(button)
 
     def _add(self, widget: QWidget) -> None:
-        self._layout.insertWidget(self._layout.count() - 2, widget)
+        self._list.insertWidget(self._list.count() - 1, widget)
 
-    def clear_sections(self, keys: Sequence[str]) -> None:
-        for key in keys:
-            self._buttons.pop(key).deleteLater()
+    def show_list(self, items: Sequence[Item], heading: str) -> None:
+        """The list under the sections, such as groups; takes the place of the last one shown."""
+        if [item.key for item in items] == self._listed:
+            for item in items:
+                self._buttons[item.key].show_item(item)
+            return
+        self._clear_list()
+        if items:
+            before = self._list.count() - 1
+            self.add_sections(items, heading)
+            self._heading = _widget_at(self._list, before)
+        self._listed = [item.key for item in items]
+
+    def _clear_list(self) -> None:
+        for widget in (self._heading, *[self._buttons.pop(key) for key in self._listed]):
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+        self._heading = None
 
     def choose(self, key: str) -> None:
         """Mark a section as the one shown; tells nobody."""
@@ -139,6 +199,13 @@ class SideBar(QFrame):
     def set_state(self, text: str, tone: str = "good") -> None:
         """The word of state at the foot: a dot and what it means."""
         self._foot.show_state(text, tone)
+
+
+def _widget_at(layout: QVBoxLayout, place: int) -> QWidget:
+    item = layout.itemAt(place)
+    found = item.widget() if item else None
+    assert found
+    return found
 
 
 class _Foot(QLabel):
