@@ -4,7 +4,7 @@ from crmdesk.domain.ids import parse_id
 from crmdesk.store.search import Row
 from crmdesk.store.store import Store
 
-__all__ = ["Row", "as_id", "count", "find", "first_rows", "matching", "rows", "window"]
+__all__ = ["Row", "as_id", "count", "find", "first_rows", "matching", "position", "rows", "window"]
 
 
 def first_rows(store: Store, kind: str, size: int) -> list[Row]:
@@ -18,6 +18,11 @@ def count(store: Store, kind: str) -> int:
 def window(store: Store, kind: str, first: int, size: int) -> list[Row]:
     """Rows `first` to `first + size` in the order of names."""
     return store.listing(kind).window(first, size)
+
+
+def position(store: Store, kind: str, key: bytes | str) -> int | None:
+    """Where a record stands in the order of names."""
+    return store.listing(kind).position(as_id(key))
 
 
 def find(store: Store, text: str, limit: int = 100, kind: str | None = None) -> list[Row]:

@@ -30,6 +30,15 @@ class Listing:
             self._count = int(self._connection.execute(sql, (self._kind,)).fetchone()[0])
         return self._count
 
+    def position(self, key: bytes) -> int | None:
+        """Where a record stands in the list."""
+        sql = "SELECT sorted, doc FROM finder WHERE id = ? AND kind = ?"
+        place = self._connection.execute(sql, (key, self._kind)).fetchone()
+        if place is None:
+            return None
+        sql = "SELECT count(*) FROM finder WHERE kind = ? AND (sorted, doc) < (?, ?)"
+        return int(self._connection.execute(sql, (self._kind, *place)).fetchone()[0])
+
     def window(self, first: int, size: int) -> list[Row]:
         """Up to `size` rows from position `first`."""
         if self._count is not None and self._count - first < first - self._nearest(first)[0]:

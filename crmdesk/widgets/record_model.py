@@ -46,13 +46,13 @@ class RowsSource:
     """Rows that are at hand already: short lists, tests."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._rows = rows
+        self.rows = rows
 
     def count(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     def fetch(self, first: int, count: int, ready: Callable[[Sequence[Row]], None]) -> None:
-        ready(self._rows[first : first + count])
+        ready(self.rows[first : first + count])
 
 
 class RecordModel(QAbstractTableModel):
