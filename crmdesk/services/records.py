@@ -68,18 +68,35 @@ def _cleaned(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def set_value(store: Store, table: str, key: bytes | str, name: str, value: Any) -> None:
     """Change one field of one row. Raises UserError with what is wrong with the value."""
+    label = _(declared_fields(_TABLES[table])[name].label)
+    set_values(store, table, key, {name: value}, _("Change {field}").format(field=label.lower()))
+
+
+def set_values(store: Store, table: str, key: bytes | str, values: Mapping[str, Any], text: str = "") -> None:
+    """Change several fields of one row as one step; of a position also its company, by name."""
     record = _TABLES[table]
+    values = dict(values)
+    company = values.pop("company", None) if record is Affiliation else None
+    new = {name: _checked(record, name, value) for name, value in values.items()}
+    with store.write(text or _("Change {part}").format(part=_(record.label).lower())) as session:
+        row = _alive(session, record, as_id(key))
+        for name, value in new.items():
+            setattr(row, _attribute(record, name), value)
+        if company is not None:
+            row.company_id = _company(session, tidy(company)) if tidy(company) else None
+        if record is Phone and "value" in new:
+            row.e164, row.extension = to_e164(new["value"], preferences.country(session))
+        for name in ("is_primary", "is_mailing"):
+            if new.get(name) is True:
+                _only_one(session, record, row, name)
+
+
+def _checked(record: type[Record], name: str, value: Any) -> Any:
     field = declared_fields(record)[name]
     new = cleaned(field.kind, field.label, value)
     if new is None and not record.__table__.columns[name].nullable:
         raise UserError(_("{label} cannot be empty. Remove the whole line instead.").format(label=_(field.label)))
-    with store.write(_("Change {field}").format(field=_(field.label).lower())) as session:
-        row = _alive(session, record, as_id(key))
-        setattr(row, _attribute(record, name), new)
-        if record is Phone and name == "value":
-            row.e164, row.extension = to_e164(new, preferences.country(session))  # type: ignore[attr-defined]
-        if new is True and name in ("is_primary", "is_mailing"):
-            _only_one(session, record, row, name)
+    return new
 
 
 def _attribute(record: type[Record], column: str) -> str:
@@ -127,13 +144,6 @@ def _company(session: Session, name: str) -> bytes:
     key = writer.company(name)
     writer.flush()
     return key
-
-
-def set_company(store: Store, affiliation: bytes | str, name: str) -> None:
-    """Move a position to the company of that name, which is made if there is none."""
-    with store.write(_("Change company")) as session:
-        row = _alive(session, Affiliation, as_id(affiliation))
-        row.company_id = _company(session, tidy(name)) if tidy(name) else None
 
 
 def set_custom(store: Store, owner: bytes | str, field: bytes | str, value: Any) -> None:
