@@ -6,7 +6,6 @@ found by either transcription (Müller = Muller = Mueller). Unicode's own foldin
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _SPECIAL = str.maketrans(
     {
@@ -19,47 +18,41 @@ _SPECIAL = str.maketrans(
 _TRANSCRIBED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "ae", "Ö": "oe", "Ü": "ue", "Ø": "oe", "Å": "aa"}
 )
+_SPECIAL_LETTERS = {chr(code) for code in _SPECIAL}
+_UMLAUTS = {chr(code) for code in _TRANSCRIBED}
 _TRANSCRIPTION = re.compile(r"(?<=[^\Waeiouy_])([aou])e(?=[^\Waeiouy_])")
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
-_WORD = re.compile(r"[\w']+(?:[-@.+][\w']+)*")
+_JOINTS = re.compile(r"['-]")
 _PIECE = re.compile(r"\w+")
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{2,}\d")
 _LOCAL = (9, 8, 7, 6, 4)
 
 
-@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents; punctuation stays."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
-    return _IDEOGRAPH.sub(r" \1 ", _MARKS.sub("", plain.casefold()))
+    if not _SPECIAL_LETTERS.isdisjoint(text):  # translate() is slow
+        text = text.translate(_SPECIAL)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return _IDEOGRAPH.sub(r" \1 ", plain)
 
 
-@lru_cache(maxsize=262144)
 def words_of(text: str) -> str:
-    """Every word of a text as it may be asked for, space-separated: folded, transcribed, and with its joints closed."""
+    """A text folded, and behind it the other spellings by which its words may be asked for.
+
+    O'Brien is also obrien, Jean-Luc jeanluc, Müller mueller and Mueller muller.
+    """
     folded = fold(text)
-    words = folded if folded.isascii() and folded.isalpha() else " ".join(_with_closed_joints(folded))
-    if not text.isascii():
-        transcribed = fold(unicodedata.normalize("NFC", text).translate(_TRANSCRIBED))
-        if transcribed != folded:
-            words = f"{words} {transcribed}"
-    elif (shorter := _TRANSCRIPTION.sub(r"\1", folded)) != folded:
-        words = f"{words} {shorter}"
-    return words
-
-
-def _with_closed_joints(folded: str) -> list[str]:
-    """O'Brien is also obrien, Jean-Luc also jeanluc."""
-    found = []
-    for word in _WORD.findall(folded):
-        pieces = _PIECE.findall(word)
-        found += pieces
-        if len(pieces) > 1 and not any(mark in word for mark in "@.+"):
-            found.append("".join(pieces))
-    return found
+    more = []
+    if "'" in folded or "-" in folded:
+        more += [_JOINTS.sub("", word) for word in folded.split() if "'" in word or "-" in word]
+    if _TRANSCRIPTION.search(folded):
+        more += [short for word in folded.split() if "e" in word and (short := _TRANSCRIPTION.sub(r"\1", word)) != word]
+    if not text.isascii() and not _UMLAUTS.isdisjoint(composed := unicodedata.normalize("NFC", text)):
+        more += [fold(word.translate(_TRANSCRIBED)) for word in composed.split() if not _UMLAUTS.isdisjoint(word)]
+    return " ".join([folded, *more]) if more else folded
 
 
 def phone_words(number: str) -> str:

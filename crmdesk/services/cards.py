@@ -137,7 +137,7 @@ class Writer:
             )
         return key
 
-    def _once(self, record: type[Record], key: bytes, **row: Any) -> bytes:
+    def _once(self, record: type[Record], key: bytes, /, **row: Any) -> bytes:
         if key not in self._named:
             self._named.add(key)
             self._rows[record].append({**row, "id": key})

@@ -52,7 +52,7 @@ def _card(entry: dict[str, Any], midnight: int) -> Card:
     card = Card(**entry)
     for dated in (card.fields, *card.notes):
         ago = dated.pop("ago")
-        dated["created_at"] = midnight - _DAY * ago[0] + int(_HOUR * ago[1])
+        dated["created_at"] = midnight - _DAY * ago[0] + round(_HOUR * ago[1])
     return card
 
 

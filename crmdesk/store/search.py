@@ -59,12 +59,8 @@ def register(connection: Connection) -> None:
     connection.create_function("shown_name", 8, shown, deterministic=True)
     connection.create_function("filed_name", 4, filed, deterministic=True)
     connection.create_function("fold", 1, lambda text: fold(text).strip(), deterministic=True)
-    connection.create_function("words_of", -1, _words, deterministic=True)
+    connection.create_function("words_of", 1, words_of, deterministic=True)
     connection.create_function("phone_words", 1, phone_words, deterministic=True)
-
-
-def _words(*texts: str | None) -> str:
-    return " ".join([words_of(text) for text in texts if text])
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------
@@ -315,14 +311,14 @@ def _renew_part(connection: Connection) -> None:
 
 
 _NAME_WORDS = {
-    "contacts": "r.nickname, r.given_name, r.family_name, r.phonetic_given_name, r.phonetic_family_name",
+    "contacts": "r.nickname, r.phonetic_given_name, r.phonetic_family_name, iif(r.full_name IS NULL, NULL, concat_ws(' ', r.given_name, r.family_name))",
     "companies": "r.phonetic_name",
 }
 
 
 def _index(words: str, table: str, texts: str) -> str:
     return (
-        f"INSERT INTO {words} (rowid, words) SELECT f.doc, words_of({texts}) FROM temp.part t"
+        f"INSERT INTO {words} (rowid, words) SELECT f.doc, words_of(concat_ws(' ', {texts})) FROM temp.part t"
         f" CROSS JOIN finder f ON f.id = t.id CROSS JOIN {table} r ON r.id = t.id WHERE r.deleted_at IS NULL"
     )
 
@@ -340,7 +336,7 @@ def is_sound(connection: Connection) -> bool:
             return False
     alive = " UNION ALL ".join(f"SELECT id FROM {table} WHERE deleted_at IS NULL" for table in _SHELVE)
     (differing,) = connection.execute(
-        f"SELECT count(*) FROM (SELECT id FROM finder EXCEPT SELECT * FROM ({alive}))"
+        f"SELECT (SELECT count(*) FROM (SELECT id FROM finder EXCEPT SELECT * FROM ({alive})))"
         f" + (SELECT count(*) FROM (SELECT * FROM ({alive}) EXCEPT SELECT id FROM finder))"
     ).fetchone()
     return not differing
