@@ -15,6 +15,8 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,", re.ASCII)
 _LARGEST = 1_400_000  # characters: a megabyte in base64
 _LONGEST = 200_000
 _LONGEST_WORD = 5_000
+_LONGEST_PLAIN = 50_000
+_WORD_SHOWN = 120
 _DEEPEST = 20
 _DEEPEST_TABLE = 3
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
@@ -69,6 +71,11 @@ def _close(open_tags: list[str], tag: str) -> None:
             pass
 
 
+def _in_short_words(text: str) -> str:
+    """Qt's layout takes time by the square of the longest word."""
+    return re.sub(rf"\S{{{_WORD_SHOWN}}}(?=\S)", r"\g<0>\n", text)
+
+
 class RichText(QTextBrowser):
     """Shows what is fit as markup and anything else as the text it is; loads nothing but pictures inside the text."""
 
@@ -86,7 +93,7 @@ class RichText(QTextBrowser):
             self.document().setDefaultStyleSheet(f"a {{ color: {theme.colour('accent').name()}; }}")
             self.setHtml(html)
         else:
-            self.setPlainText(html[:_LONGEST])
+            self.setPlainText(_in_short_words(html[:_LONGEST_PLAIN]))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         address = QUrl(name).toString()

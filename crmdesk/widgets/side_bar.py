@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.widgets import icons, theme
-from crmdesk.widgets.parts import PaintedButton, label
+from crmdesk.widgets.parts import PaintedButton, button, label
 
 
 @dataclass(frozen=True, slots=True)

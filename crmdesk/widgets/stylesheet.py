@@ -58,7 +58,7 @@ QPushButton[kind="menu"]:hover { color: $accent; }
 QPushButton[kind="menu"][ring="true"]:focus { color: $accent; text-decoration: underline; }
 QPushButton[kind="head"] { background: transparent; border: 1px solid transparent; padding: 0 8px; font-weight: 700; }
 QPushButton[kind="head"]:hover { background: $line; }
-QPushButton[kind="head"]:focus { border: 1px solid $accent; }
+QPushButton[kind="head"][ring="true"]:focus { border: 1px solid $accent; }
 QPushButton[kind="head"]:disabled { color: $text; }
 QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
   border-radius: 0; padding: 0 1px; color: $muted; font-weight: 400; }

@@ -44,6 +44,7 @@ def test_monograms_can_be_read() -> None:
 def test_a_new_scheme_shows_at_once(qapp: QApplication, qtbot: QtBot) -> None:
     widget = QWidget()
     qtbot.addWidget(widget)
+    widget.show()
     assert widget.palette().color(QPalette.ColorRole.Window) == QColor(LIGHT.window)
     theme.apply(qapp, "dark")
     assert widget.palette().color(QPalette.ColorRole.Window) == QColor(DARK.window)
