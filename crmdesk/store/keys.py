@@ -12,7 +12,7 @@ import os
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from crmdesk.i18n import _
 from crmdesk.store import codes, faults, keyrings, locks
@@ -38,8 +38,11 @@ __all__ = [
 
 Protection = Literal["keyring", "passphrase", "none"]
 
+ARGON_MEMORY = 64 * 1024
+"""KiB that each guess at a passphrase costs."""
+
 _PLAIN = b"SQLite format 3\0"
-_MOST_MEMORY, _MOST_ROUNDS, _MOST_LANES = 1024 * 1024, 64, 64  # a record made to hang us is not obeyed
+_MOST_MEMORY, _MOST_ROUNDS = 1024 * 1024, 64  # a record made to hang us is not obeyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class _Record:
     protection: Protection
     salt: str = ""
     wrapped: str = ""
-    memory: int = 64 * 1024
+    memory: int = 0
     rounds: int = 3
     lanes: int = 4
     format: int = 1
@@ -253,7 +256,7 @@ def _wrap(secret: bytes, passphrase: str) -> _Record:
 
     if not passphrase:
         raise faults.NeedsPassphrase(_("The passphrase is empty. Choose one that only you know."))
-    record = _Record(_id_of(secret), "passphrase", salt=os.urandom(16).hex())
+    record = _Record(_id_of(secret), "passphrase", salt=os.urandom(16).hex(), memory=ARGON_MEMORY)
     nonce = os.urandom(12)
     sealed = ChaCha20Poly1305(_stretch(record, passphrase)).encrypt(nonce, secret, record.file.encode())
     return replace(record, wrapped=(nonce + sealed).hex())
@@ -298,14 +301,14 @@ def _read(place: Path) -> _Record | None:
 
 
 def _is_sound(record: _Record) -> bool:
-    limits = ((record.memory, _MOST_MEMORY), (record.rounds, _MOST_ROUNDS), (record.lanes, _MOST_LANES))
     texts = bytes.fromhex(record.file), bytes.fromhex(record.salt), bytes.fromhex(record.wrapped)
     lengths = [len(text) for text in texts]
+    if record.format != 1 or record.protection != "passphrase":
+        return record.format == 1 and record.protection == "keyring" and lengths == [16, 0, 0]
     return (
-        record.format == 1
-        and record.protection in get_args(Protection)
-        and all(0 < value <= most for value, most in limits)
-        and lengths == ([16, 16, 44] if record.protection == "passphrase" else [16, 0, 0])
+        lengths == [16, 16, 44]
+        and 0 < record.rounds <= _MOST_ROUNDS
+        and 0 < 8 * record.lanes <= record.memory <= _MOST_MEMORY
     )
 
 

@@ -95,9 +95,10 @@ def _listen(pipe: int, until: float | None) -> bytes:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scene", choices=SCENES)
+    parser.add_argument("scenes", choices=SCENES, nargs="+")
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patience", type=float, default=PATIENCE)
     options = parser.parse_args()
-    print(json.dumps(run(SCENES[options.scene](), options.kills, options.seed, options.patience)))
+    for name in options.scenes:
+        print(json.dumps({"scene": name, **run(SCENES[name](), options.kills, options.seed, options.patience)}))

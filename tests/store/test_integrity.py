@@ -160,6 +160,14 @@ def test_a_flipped_bit_in_the_journal_gives_a_clean_beginning(hot: tuple[Path, b
         assert found == [f"late {number}" for number in range(len(found))]
 
 
+def test_a_page_torn_where_the_journal_has_it_whole_is_no_damage(hot: tuple[Path, bytes | None]) -> None:
+    path, key = hot
+    last_leaf = path.stat().st_size - 100
+    samples.flip(path, 8 * last_leaf)
+    assert problems(path, key) == []
+    assert len(late(path, key)) == 30
+
+
 def test_a_deleted_journal_leaves_what_was_before_it(hot: tuple[Path, bytes | None]) -> None:
     path, key = hot
     path.with_name(path.name + "-wal").unlink()

@@ -211,6 +211,14 @@ def test_the_passphrase(file: Path) -> None:
     assert keys.unlock(file, "kırmızı şapka e\u0301") == key  # é typed as two
 
 
+def test_a_guess_is_dear(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "ARGON_MEMORY", samples.REAL_ARGON_MEMORY)
+    key, _code = make(file, "passphrase", "secret")
+    record = json.loads(keys.record_of(file).read_text())
+    assert (record["memory"], record["rounds"], record["lanes"]) == (65536, 3, 4)
+    assert keys.unlock(file, "secret") == key
+
+
 def test_a_passphrase_is_asked_for(file: Path) -> None:
     with pytest.raises(faults.NeedsPassphrase, match="empty"):
         keys.create(file, "passphrase", "")
@@ -263,9 +271,10 @@ def test_a_record_may_not_ask_for_all_memory(file: Path) -> None:
     make(file, "passphrase", "secret")
     record = json.loads(keys.record_of(file).read_text())
     for name in ("memory", "rounds", "lanes"):
-        keys.record_of(file).write_text(json.dumps(record | {name: 1 << 31}))
-        with pytest.raises(faults.NeedsRecoveryCode):
-            keys.unlock(file, "secret")
+        for value in (1 << 31, 0, -1, "much", None):
+            keys.record_of(file).write_text(json.dumps(record | {name: value}))
+            with pytest.raises(faults.NeedsRecoveryCode):
+                keys.unlock(file, "secret")
 
 
 # None, and things that are no files
