@@ -3,16 +3,17 @@
 import json
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import chain, islice
 from random import Random
 from typing import Any
 
 from crmdesk import paths
 from crmdesk.domain.card import Card
 from crmdesk.i18n import _
-from crmdesk.services import preferences
+from crmdesk.services import demo_pictures, preferences
 from crmdesk.services.cards import Writer
 from crmdesk.services.demo_people import crowd
+from crmdesk.services.demo_words import Chance
 from crmdesk.services.importing import Progress, renew_search
 from crmdesk.store.store import Store
 
@@ -27,20 +28,22 @@ def cards(size: int, seed: int = 1, today: date = TODAY) -> Iterator[Card]:
 
     The first ones are told with care, for pictures and first looks; the others are made up. History ends at `today`.
     """
-    chance = Random(seed)
     midnight = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()) * 1000
+    artist = Random(seed).random  # of its own: faces do not change names
     contacts = 0
-    for card in _all(chance, midnight):
+    for card in chain(_told(midnight), crowd(Random(seed).random, midnight)):
         if contacts == size:
             return
         if card.kind == "contact":
+            if contacts < _PICTURED and contacts % 6 == 3:
+                _add_portrait(artist, card)
             contacts += 1
         yield card
 
 
-def _all(chance: Random, midnight: int) -> Iterator[Card]:
-    yield from _told(midnight)
-    yield from crowd(chance.random, midnight)
+def _add_portrait(random: Chance, card: Card) -> None:
+    country = card.addresses[0]["country"] if card.addresses else None
+    card.photo = (demo_pictures.MEDIA_TYPE, demo_pictures.portrait(random, card.fields.get("gender"), country))
 
 
 def _told(midnight: int) -> Iterator[Card]:

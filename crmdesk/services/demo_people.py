@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crmdesk.domain.card import Card
 from crmdesk.domain.contacts import compose_name
 from crmdesk.services.demo_story import DAYS, MONTHS, add_story, instant
-from crmdesk.services.demo_words import Country, Place, Random, Trade, Word, company_names, countries, pick
+from crmdesk.services.demo_words import Chance, Country, Place, Trade, Word, company_names, countries, pick
 
 _STAGES = ("customer",) * 10 + ("prospect",) * 4 + ("lead",) * 4 + ("former",) * 2
 _GENDERS = ("male", "female")
@@ -27,7 +27,7 @@ class _Name(NamedTuple):
     family: Word
 
 
-def crowd(random: Random, midnight: int) -> Iterator[Card]:
+def crowd(random: Chance, midnight: int) -> Iterator[Card]:
     """Each company or household stands before its people; `midnight` is where time ends, in ms."""
     wheel = [country for country in countries() for _ in range(country.weight)]
     names = {country.code: company_names(country) for country in countries()}
@@ -42,7 +42,7 @@ def crowd(random: Random, midnight: int) -> Iterator[Card]:
             yield _loner(random, midnight, country)
 
 
-def _company(random: Random, midnight: int, country: Country, named: tuple[str, str, Trade]) -> Iterator[Card]:
+def _company(random: Chance, midnight: int, country: Country, named: tuple[str, str, Trade]) -> Iterator[Card]:
     name, domain, trade = named
     place = pick(random, country.places)
     address = _address(random, country, place, "work")
@@ -63,7 +63,7 @@ def _company(random: Random, midnight: int, country: Country, named: tuple[str, 
         yield _employee(random, midnight, country, employer, number)
 
 
-def _employee(random: Random, midnight: int, country: Country, employer: _Employer, number: int) -> Card:
+def _employee(random: Chance, midnight: int, country: Country, employer: _Employer, number: int) -> Card:
     name = _name(random, country)
     card = _person(random, midnight, country, name)
     title = country.titles[(int(random() * 6) + number * 2) % len(country.titles)]
@@ -88,7 +88,7 @@ def _employee(random: Random, midnight: int, country: Country, employer: _Employ
     return card
 
 
-def _household(random: Random, midnight: int, country: Country) -> Iterator[Card]:
+def _household(random: Chance, midnight: int, country: Country) -> Iterator[Card]:
     """Two who share a name and a home, sometimes with a child."""
     place = pick(random, country.places)
     home = {**_address(random, country, place, "home"), "is_mailing": True}
@@ -116,7 +116,7 @@ def _household(random: Random, midnight: int, country: Country) -> Iterator[Card
         yield card
 
 
-def _loner(random: Random, midnight: int, country: Country) -> Card:
+def _loner(random: Chance, midnight: int, country: Country) -> Card:
     """Someone without a company: often little is known."""
     name = _name(random, country)
     card = _person(random, midnight, country, name)
@@ -139,7 +139,7 @@ def _loner(random: Random, midnight: int, country: Country) -> Card:
     return card
 
 
-def _name(random: Random, country: Country, gender: int | None = None) -> _Name:
+def _name(random: Chance, country: Country, gender: int | None = None) -> _Name:
     gender = int(random() * 2) if gender is None else gender
     return _Name(gender, pick(random, country.given[gender]), pick(random, country.family[gender]))
 
@@ -151,7 +151,7 @@ def _spoken(country: Country, name: _Name) -> str:
     return compose_name(name.given.text, None, name.family.text)
 
 
-def _person(random: Random, midnight: int, country: Country, name: _Name, grown: bool = True) -> Card:
+def _person(random: Chance, midnight: int, country: Country, name: _Name, grown: bool = True) -> Card:
     fields = _name_fields(random, country, name)
     fields["gender"] = _GENDERS[name.gender]
     fields["language"] = country.language
@@ -171,7 +171,7 @@ def _person(random: Random, midnight: int, country: Country, name: _Name, grown:
     return Card("contact", fields)
 
 
-def _name_fields(random: Random, country: Country, name: _Name) -> dict[str, Any]:
+def _name_fields(random: Chance, country: Country, name: _Name) -> dict[str, Any]:
     gender, given, family = name
     fields: dict[str, Any] = {"given_name": given.text, "family_name": family.text}
     if random() < country.second_family:
@@ -193,7 +193,7 @@ def _family_first(country: Country, family: Word, middle: str, given: Word) -> s
     return whole.replace("  ", " ")
 
 
-def _local_part(random: Random, name: _Name) -> str:
+def _local_part(random: Chance, name: _Name) -> str:
     chance = random()
     if chance < 0.55:
         return f"{name.given.latin}.{name.family.latin}"
@@ -204,7 +204,7 @@ def _phone(label: str, number: str) -> dict[str, Any]:
     return {"label": label, "value": number, "e164": number.translate(_SEPARATORS)}
 
 
-def _address(random: Random, country: Country, place: Place, label: str) -> dict[str, Any]:
+def _address(random: Chance, country: Country, place: Place, label: str) -> dict[str, Any]:
     number = 1 + int(random() * random() * 240)
     street = country.street_form.format(street=pick(random, country.streets), number=number)
     address = {"label": label, "street": street, "city": place.city, "country": country.code}

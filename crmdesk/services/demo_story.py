@@ -1,7 +1,7 @@
 """What has happened with the people of the sample file: notes over a year, tags, groups, wishes."""
 
 from crmdesk.domain.card import Card
-from crmdesk.services.demo_words import Country, Random, pick, story
+from crmdesk.services.demo_words import Chance, Country, pick, story
 
 MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
 DAYS = tuple(
@@ -13,12 +13,12 @@ _DAY = 86_400_000
 _HOUR = 3_600_000
 
 
-def instant(random: Random, midnight: int, days: int) -> int:
+def instant(random: Chance, midnight: int, days: int) -> int:
     """Some time in office hours of the `days` before `midnight`, in ms."""
     return midnight - _DAY * (1 + int(random() * days)) + 7 * _HOUR + int(random() * 11 * _HOUR)
 
 
-def add_story(random: Random, midnight: int, card: Card, country: Country | None = None, city: str = "") -> None:
+def add_story(random: Chance, midnight: int, card: Card, country: Country | None = None, city: str = "") -> None:
     """`country` and `city` are given for people only; a company has notes and tags."""
     made = card.fields["created_at"]
     days = max(1, min(365, (midnight - made) // _DAY - 1))
@@ -29,7 +29,7 @@ def add_story(random: Random, midnight: int, card: Card, country: Country | None
         _add_wishes(random, card, country, city)
 
 
-def _note(random: Random, midnight: int, days: int) -> dict[str, object]:
+def _note(random: Chance, midnight: int, days: int) -> dict[str, object]:
     words = story()
     text = pick(random, words["notes"]).format(
         count=2 + int(random() * 5), product=pick(random, words["products"]), day=pick(random, words["days"])
@@ -37,7 +37,7 @@ def _note(random: Random, midnight: int, days: int) -> dict[str, object]:
     return {"text": text, "created_at": instant(random, midnight, days)}
 
 
-def _add_wishes(random: Random, card: Card, country: Country, city: str) -> None:
+def _add_wishes(random: Chance, card: Card, country: Country, city: str) -> None:
     words = story()
     card.fields["source"] = pick(random, words["sources"])
     if random() < 0.5:
@@ -55,7 +55,7 @@ def _add_wishes(random: Random, card: Card, country: Country, city: str) -> None
         _opt_out(random, card)
 
 
-def _opt_out(random: Random, card: Card) -> None:
+def _opt_out(random: Chance, card: Card) -> None:
     reasons = story()["opt_outs"]
     channel = pick(random, tuple(reasons))
     since = f"{2023 + int(random() * 3)}-{pick(random, DAYS)}"

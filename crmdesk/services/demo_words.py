@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from crmdesk import paths
 
-Random = Callable[[], float]
+Chance = Callable[[], float]
 """0 <= x < 1. The one call of `random.Random` that is promised to say the same in every Python."""
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class Pattern(NamedTuple):
     sizes: tuple[int, ...]
     """How many values each place has; 0 for a letter."""
 
-    def fill(self, random: Random) -> str:
+    def fill(self, random: Chance) -> str:
         return self.form % tuple([int(random() * n) if n else _LETTERS[int(random() * 16)] for n in self.sizes])
 
 
@@ -97,7 +97,7 @@ class Country:
     breads: list[str]
 
 
-def pick(random: Random, choices: Sequence[T]) -> T:
+def pick(random: Chance, choices: Sequence[T]) -> T:
     return choices[int(random() * len(choices))]
 
 
