@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 
 COMMON = ("en", "de", "fr", "es", "it", "pt", "nl", "tr", "ru")
 _OTHER_LANGUAGES = (
-    "pl cs sk hu ro bg hr sr sl uk el da sv nb fi et lv lt is ja ko zh zh_Hant ar he fa hi bn th vi id ms sw ca eu gl ga"
-    " sq mk ka hy az kk be"
+    "pl cs sk hu ro bg hr sr sl uk el da sv nb fi et lv lt is ja ko zh zh_Hant ar he fa hi bn th vi id ms sw ca eu gl"
+    " ga sq mk ka hy az kk be"
 )
 OTHERS = tuple(_OTHER_LANGUAGES.split())
 _NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"])
@@ -83,6 +83,11 @@ def name(code: str, language: str) -> str:
     """The name of a country in a language (`pt-BR`); the code itself where there is none."""
     names = _territories(language.replace("-", "_")) or _territories("en")
     return names.get(code.upper()) or _territories("en").get(code.upper(), code)
+
+
+def listed(language: str) -> list[tuple[str, str]]:
+    """All countries as code and name, in the order of their codes."""
+    return [(code, name(code, language)) for code in sorted(_countries())]
 
 
 @cache

@@ -1,0 +1,207 @@
+"""How a delimited file is laid out: what `sniff` finds, and what the user may set right."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from crmdesk.domain.values.emails import extract
+from crmdesk.formats import csv_cells, csv_columns
+from crmdesk.formats.csv_rows import delimiter_of, quote_of, read_rows, separator_line, to_lines
+from crmdesk.formats.text import decode
+from crmdesk.i18n import _
+
+_PREAMBLE = 25
+_DATA = re.compile(r"[^\s@]@[^\s@]|https?://|\d{5}|^[+(]?\d[\d ()/.\-]{5,}$")
+_PHONE = re.compile(r"[+(]?\d[\d ()/.\-]{5,}(?:\s?(?:x|ext\.?)\s?\d+)?", re.IGNORECASE)
+_DATES = ("birthday", "anniversary")
+_IDENTITY = ("given_name", "family_name", "full_name", "nickname", "organizations.company", "emails.", "phones.")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heading: str
+    target: str | None
+    """See `csv_columns`; without one the column becomes a custom field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    encoding: str
+    delimiter: str
+    quote: str
+    has_header: bool
+    first_line: int
+    """Where the data begin, from 1."""
+    columns: tuple[Column, ...]
+    dialect: str
+    days_first: bool
+    """Whether 4/12/1990 is in December."""
+    dates_are_ambiguous: bool
+    """No date of the file tells which it is: the user should."""
+    postal_digits: int
+    """How long the postal codes of this file mostly are; 0 where they are not numbers."""
+    samples: tuple[tuple[str, ...], ...]
+    problem: str = ""
+    """Why this is no list of contacts."""
+
+
+def sniff(data: bytes) -> Layout:
+    text, encoding = decode(data)
+    return _sniff_lines(to_lines(text), encoding)
+
+
+def with_encoding(data: bytes, encoding: str) -> Layout:
+    """The layout if the file is in that encoding."""
+    text, _encoding = decode(data, encoding)
+    return _sniff_lines(to_lines(text), encoding)
+
+
+def _sniff_lines(lines: list[str], encoding: str) -> Layout:
+    separator = separator_line(lines)
+    delimiter = separator or delimiter_of(lines, csv_columns.known_headings)
+    quote = quote_of(lines)
+    first = 1 if separator else 0
+    head = list(islice(read_rows(lines, delimiter, first, quote=quote), 300))
+    rows = [row.cells or [] for row in head]
+    at = _header_row(rows)
+    headings = [cell.strip() for cell in rows[at]] if at is not None else []
+    body = [row for row in head if at is None or row.first > head[at].first]
+    columns, dialect = _columns(headings, [row.cells or [] for row in body])
+    start = head[at].end if at is not None else first
+    problem = _problem(headings, columns)
+    layout = Layout(
+        encoding=encoding,
+        delimiter=delimiter,
+        quote=quote,
+        has_header=at is not None,
+        first_line=start + 1,
+        columns=columns,
+        dialect=dialect,
+        days_first=False,
+        dates_are_ambiguous=False,
+        postal_digits=0,
+        samples=tuple(tuple(row.cells or []) for row in body[:5]),
+        problem=problem,
+    )
+    return layout if problem else _survey(layout, lines)
+
+
+def _header_row(rows: Sequence[list[str]]) -> int | None:
+    """The first row of headings we know, behind whatever some programs write above it."""
+    for at, cells in enumerate(rows[:_PREAMBLE]):
+        if csv_columns.known_headings(cells) > 1 and not _looks_like_data(cells):
+            return at
+    if not rows or _looks_like_data(rows[0]):
+        return None
+    if csv_columns.known_headings(rows[0]) or any(map(_looks_like_data, rows[1:20])):
+        return 0
+    return None
+
+
+def _looks_like_data(cells: Iterable[str]) -> bool:
+    return any(_DATA.search(cell.strip()) for cell in cells if not csv_columns.target_of(cell))
+
+
+def _columns(headings: list[str], rows: list[list[str]]) -> tuple[tuple[Column, ...], str]:
+    width = len(headings) or Counter(map(len, rows)).most_common(1)[0][0] if rows else len(headings)
+    names = [heading or _("Column {number}").format(number=n) for n, heading in enumerate(headings, 1)]
+    names += [_("Column {number}").format(number=n) for n in range(len(names) + 1, width + 1)]
+    dialect = csv_columns.dialect_of(headings)
+    targets = csv_columns.assign(headings, dialect) if headings else []
+    if not any(targets):
+        targets = _guessed(rows, width)
+    targets += [None] * (width - len(targets))
+    return tuple(map(Column, names, targets)), dialect
+
+
+def _problem(headings: list[str], columns: tuple[Column, ...]) -> str:
+    targets = [column.target or "" for column in columns]
+    foreign = csv_columns.foreign_kind(headings)
+    reachable = any(
+        target.startswith(("emails.value", "phones.value", "given_name", "family_name")) for target in targets
+    )
+    if foreign and not reachable:
+        return {
+            "deals": _("This file holds deals, not contacts."),
+            "activities": _("This file holds activities, not contacts."),
+            "products": _("This file holds products, not contacts."),
+            "tickets": _("This file holds tickets, not contacts."),
+        }[foreign]
+    if not any(target.startswith(_IDENTITY) for target in targets):
+        return _("No column of this file is known to hold a name, a company, an e-mail address or a phone number.")
+    return ""
+
+
+def _survey(layout: Layout, lines: list[str]) -> Layout:
+    """What only the whole of a column tells: the order of its dates, the length of its postal codes."""
+    dated = [n for n, column in enumerate(layout.columns) if _is_date(column.target)]
+    postal = [n for n, column in enumerate(layout.columns) if (column.target or "").startswith("addresses.postal_code")]
+    dates: set[str] = set()
+    lengths: Counter[int] = Counter()
+    if dated or postal:
+        width = len(layout.columns)
+        for row in read_rows(lines, layout.delimiter, layout.first_line - 1, width, layout.quote):
+            cells = row.cells or []
+            dates.update(cells[n] for n in dated if n < len(cells) and cells[n])
+            lengths.update(len(cells[n]) for n in postal if n < len(cells) and cells[n].isdigit())
+    order = csv_cells.day_first(dates)
+    slashed = any(re.match(r"\d{1,2}[-/]\d{1,2}[-/]", value.strip()) for value in dates)
+    american = {"First Name", "Last Name", "First", "Contact", "Name"} & {column.heading for column in layout.columns}
+    return replace(
+        layout,
+        days_first=order if order is not None else not american,
+        dates_are_ambiguous=order is None and slashed,
+        postal_digits=lengths.most_common(1)[0][0] if lengths else 0,
+    )
+
+
+def _is_date(target: str | None) -> bool:
+    return target in _DATES or (target or "").startswith("events.value")
+
+
+def _guessed(rows: list[list[str]], width: int) -> list[str | None]:
+    """Targets by what stands in the columns. Names are guessed only beside an e-mail address or a phone number."""
+    columns = [[row[n].strip() for row in rows if n < len(row) and row[n].strip()] for n in range(width)]
+    targets: list[str | None] = [_kind_of(values) for values in columns]
+    if not any(targets):
+        return []
+    texts = [
+        n for n in range(width) if not targets[n] and _mostly(columns[n], _is_name) and len(columns[n]) * 2 > len(rows)
+    ]
+    for n, target in _names_among(columns, texts).items():
+        targets[n] = target
+    return csv_columns.separate(targets)
+
+
+def _kind_of(values: list[str]) -> str | None:
+    if _mostly(values, lambda value: bool(extract(value))):
+        return "emails.value@"
+    return "phones.value@" if _mostly(values, lambda value: bool(_PHONE.fullmatch(value))) else None
+
+
+def _names_among(columns: list[list[str]], texts: list[int]) -> dict[int, str]:
+    texts = texts[:6]
+    for whole in texts:
+        for first in texts:
+            for last in texts:
+                joined = [f"{a} {b}" for a, b in zip(columns[first], columns[last], strict=False)]
+                if len({whole, first, last}) == 3 and joined == columns[whole]:
+                    return {whole: "full_name", first: "given_name", last: "family_name"}
+    for n in texts:
+        if _mostly(columns[n], lambda value: " " in value):
+            return {n: "full_name"}
+    return (
+        dict(zip(texts, ("given_name", "family_name"), strict=False))
+        if len(texts) > 1
+        else dict.fromkeys(texts, "full_name")
+    )
+
+
+def _is_name(value: str) -> bool:
+    return len(value) < 60 and not any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+
+
+def _mostly(values: list[str], test: Callable[[str], bool]) -> bool:
+    return bool(values) and sum(map(test, values)) >= 0.6 * len(values)
