@@ -39,20 +39,23 @@ def format_lines(
 
     `to_country` wins over the address's own country; with neither it is inland mail.
     """
-    country, home = _country(to_country or address.get("country") or from_country), _country(from_country)
+    home = _country(from_country)
+    country = _country(to_country) or _country(address.get("country")) or home
     abroad = _post(country) != _post(home)
     capitals = {"city", "region"} if abroad else _rule_of(country).capitals
     lines = _lines(address, country, capitals | _rule_of(country).capitals)
     return [*lines, _upper(country_name(country, language), language[:2])] if abroad else lines
 
 
-def one_line(address: Mapping[str, str | None], *, from_country: str, language: str) -> str:
+def plain_lines(address: Mapping[str, str | None], *, from_country: str, language: str) -> list[str]:
     """For a screen: nothing in capitals, the country only where it is another."""
     country = _country(address.get("country") or from_country)
     lines = _lines(address, country, frozenset())
-    if country != _country(from_country):
-        lines.append(country_name(country, language))
-    return ", ".join(lines)
+    return lines if country == _country(from_country) else [*lines, country_name(country, language)]
+
+
+def one_line(address: Mapping[str, str | None], *, from_country: str, language: str) -> str:
+    return ", ".join(plain_lines(address, from_country=from_country, language=language))
 
 
 def _lines(address: Mapping[str, str | None], country: str, capitals: Set[str]) -> list[str]:
@@ -76,8 +79,8 @@ def country_name(country: str, language: str) -> str:
     return re.sub(r" \(.*\)", "", name)
 
 
-def _country(text: str) -> str:
-    text = _clean(text)
+def _country(text: str | None) -> str:
+    text = _clean(text or "")
     return text.upper() if len(text) == 2 and text.isascii() else text
 
 
@@ -86,7 +89,9 @@ def _post(country: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(",; ")
+    """A part without a letter or a figure is none: people type a dash where they know nothing."""
+    text = " ".join(text.split()).strip(",; ")
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def _fields(address: Mapping[str, str | None], rule: _Rule, country: str) -> Fields:

@@ -12,6 +12,8 @@ LAST_RESORT = 5.0
 """Before text is lost."""
 LEADING, TIGHT = 1.2, 1.05
 ELLIPSIS = "…"
+MOST_LETTERS, MOST_LINES = 300, 30
+"""No address has more; what somebody pasted by mistake must not take minutes."""
 _STEP = 0.25
 _UNWRAPPED = 0.8
 """A long line may shrink its label to this part of the wanted size; beyond that it is wrapped."""
@@ -40,10 +42,13 @@ def _height(count: int, leading: float) -> float:
 
 def fit(texts: Sequence[str], width: float, height: float, wanted: float) -> Block:
     """Everything in points. The first line is the name and stands out."""
-    set_lines = [line(text, STRONG if index == 0 else REGULAR) for index, text in enumerate(texts)]
+    kept = [text[:MOST_LETTERS] for text in texts[:MOST_LINES]]
+    set_lines = [line(text, STRONG if index == 0 else REGULAR) for index, text in enumerate(kept)]
     lines = [each for each in set_lines if each.text and each.runs]
     if not lines:
         return Block(wanted, [])
+    if kept != list(texts):
+        return _cut(lines, width, height, lost=True)
     widest = max(each.width for each in lines)
     size = _rounded(min(wanted, height / _height(len(lines), LEADING), width / widest if widest else wanted))
     if size >= max(SMALLEST, wanted * _UNWRAPPED):
@@ -65,13 +70,13 @@ def _wrapped(lines: list[Line], width: float, wanted: float) -> Iterator[Block]:
         size -= _STEP
 
 
-def _cut(lines: list[Line], width: float, height: float) -> Block:
+def _cut(lines: list[Line], width: float, height: float, lost: bool = False) -> Block:
     """At the smallest size short lines share one line; what still sticks out goes."""
     room = max(1, floor((height / LAST_RESORT - CAP_HEIGHT - DESCENT) / TIGHT) + 1)
     limit = width / LAST_RESORT
     joined = _joined(lines, room, limit)
     shown = [_shortened(each, limit) for each in joined[:room]]
-    lost = len(joined) > room or any(old is not new for old, new in zip(joined, shown, strict=False))
+    lost = lost or len(joined) > room or any(old is not new for old, new in zip(joined, shown, strict=False))
     return Block(LAST_RESORT, shown, TIGHT, cut=lost)
 
 
@@ -88,32 +93,40 @@ def _joined(lines: list[Line], room: int, limit: float) -> list[Line]:
 
 
 def _wrap(whole: Line, limit: float) -> list[Line]:
+    """Between words, and within a word only where it alone is too long."""
     if whole.width <= limit:
         return [whole]
     parts: list[str] = []
-    for word in whole.text.split(" "):
-        longer = f"{parts[-1]} {word}" if parts else word
+    words = whole.text.split(" ")
+    for piece in (piece for word in words for piece in _pieces(word, whole.font, limit)):
+        longer = f"{parts[-1]} {piece}" if parts else piece
         if parts and line(longer, whole.font).width <= limit:
             parts[-1] = longer
         else:
-            parts.append(word)
+            parts.append(piece)
     return [line(part, whole.font) for part in parts]
+
+
+def _pieces(word: str, font: str, limit: float) -> Iterator[str]:
+    length = _longest(word, lambda text: line(text, font).width <= limit) or 1
+    yield word[:length]
+    if word[length:]:
+        yield from _pieces(word[length:], font, limit)
 
 
 def _shortened(whole: Line, limit: float) -> Line:
     if whole.width <= limit:
         return whole
-
-    def at(length: int) -> Line:
-        return line(whole.text[:length].rstrip() + ELLIPSIS, whole.font)
-
-    return at(_longest(len(whole.text), lambda length: at(length).width <= limit))
+    length = _longest(whole.text, lambda text: line(text + ELLIPSIS, whole.font).width <= limit)
+    return line(whole.text[:length].rstrip() + ELLIPSIS, whole.font)
 
 
-def _longest(most: int, fits: Callable[[int], bool]) -> int:
-    """The greatest length that fits, by halves."""
-    least = 0
+def _longest(text: str, fits: Callable[[str], bool]) -> int:
+    """How many of its letters fit, found by halves."""
+    if fits(text):
+        return len(text)
+    least, most = 0, len(text) - 1
     while least < most:
         middle = (least + most + 1) // 2
-        least, most = (middle, most) if fits(middle) else (least, middle - 1)
+        least, most = (middle, most) if fits(text[:middle]) else (least, middle - 1)
     return least

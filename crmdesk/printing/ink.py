@@ -59,6 +59,6 @@ class _FaceInk:
     def _learn(self, letter: str) -> None:
         [(part, code)] = self._font.splitString(letter, self._document)
         byte = code[0]
-        plain = 32 <= byte < 127 and letter not in "()\\"
+        plain = 32 <= byte < 127 and chr(byte) not in "()\\"  # beyond the first part, bytes mean other letters
         self._signs[letter] = chr(byte) if plain else f"\\{byte:03o}"
         self._parts[letter] = self._font.getSubsetInternalName(part, self._document)

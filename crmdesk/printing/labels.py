@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from textwrap import shorten
 from typing import BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -224,6 +223,8 @@ def _sheet_warnings(sheet: Sheet) -> list[str]:
 def _some(texts: list[str]) -> str:
     """A few, each once, and how many more."""
     different = list(dict.fromkeys(texts))
-    shown = ", ".join(shorten(text, _LETTERS_SHOWN, placeholder="…") for text in different[:_NAMES_SHOWN])
+    shown = ", ".join(
+        text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…" for text in different[:_NAMES_SHOWN]
+    )
     more = len(different) - _NAMES_SHOWN
     return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown

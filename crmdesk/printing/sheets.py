@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -19,6 +19,8 @@ ON_PAPER = 2 / 3
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)(?:[\s-]+(\d+)/(\d+))?"
 _SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|\"|”)?\s*[x×*]\s*{_NUMBER}\s*(mm|cm|in|\"|”)?", re.IGNORECASE)
+_BY_NAME = (0, 3)
+"""Tiers that a size typed by chance does not reach."""
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, '"': MM_PER_INCH, "”": MM_PER_INCH}
 
 
@@ -164,6 +166,8 @@ def _families() -> dict[tuple[str, str], list[Sheet]]:
 
 def by_name(text: str) -> Sheet:
     """The sheet meant by a name in any spelling; UserError naming near ones where there is none."""
+    if text in _names():
+        return _names()[text]
     ranked = _ranked(text)
     exact = [sheet for tier, sheet in ranked if tier == 0]
     same_digits = [sheet for tier, sheet in ranked if tier <= 1]
@@ -176,8 +180,13 @@ def by_name(text: str) -> Sheet:
     raise UserError(message)
 
 
+@cache
+def _names() -> dict[str, Sheet]:
+    return {sheet.name: sheet for sheet in all_sheets()}
+
+
 def _similar(text: str) -> list[str]:
-    return difflib.get_close_matches(text, [sheet.name for sheet in all_sheets()], 5, 0.5)
+    return difflib.get_close_matches(text, _names(), 5, 0.5)
 
 
 def find(text: str) -> list[Sheet]:
@@ -186,13 +195,17 @@ def find(text: str) -> list[Sheet]:
 
 
 def _ranked(text: str) -> list[tuple[int, Sheet]]:
+    ranked = _rated(all_sheets(), _words(text))
     size = _SIZE.search(text)
-    words = _words(text.replace(size[0], " ") if size else text)
-    if text.strip() and not words and not size:
-        return []
-    sheets = _of_size(size) if size else all_sheets()
-    ranked = [(tier, sheet) for sheet in sheets if (tier := _tier(sheet, words)) is not None]
+    if size and not any(tier in _BY_NAME for tier, _sheet in ranked):  # "Igepa EA-1050x370" is a name
+        ranked = _rated(_of_size(size), _words(text.replace(size[0], " ")))
+    elif text.strip() and not _words(text):
+        ranked = []
     return sorted(ranked, key=lambda pair: (pair[0], _rarity(pair[1])))
+
+
+def _rated(some: Iterable[Sheet], words: list[str]) -> list[tuple[int, Sheet]]:
+    return [(tier, sheet) for sheet in some if (tier := _tier(sheet, words)) is not None]
 
 
 def _rarity(sheet: Sheet) -> tuple[bool, bool, bool]:

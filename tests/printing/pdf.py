@@ -1,0 +1,74 @@
+"""Reads back what stands on a page, in millimetres from its left and top."""
+
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+MM = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class Place:
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str = ""
+
+    def within(self, other: "Place", slack: float = 0.1) -> bool:
+        return (
+            self.left >= other.left - slack
+            and self.top >= other.top - slack
+            and self.right <= other.right + slack
+            and self.bottom <= other.bottom + slack
+        )
+
+
+def texts(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def letters(data: bytes, page: int = 0) -> list[Place]:
+    return _read(data, page, _letters)
+
+
+def paths(data: bytes, page: int = 0) -> list[Place]:
+    return _read(data, page, _paths)
+
+
+def size(data: bytes) -> tuple[float, float]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        width, height = document[0].get_size()
+        return width * MM, height * MM
+    finally:
+        document.close()
+
+
+def _read(data, number, read):
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return read(document[number])
+    finally:
+        document.close()
+
+
+def _place(page, box, text="") -> Place:
+    left, bottom, right, top = box
+    height = page.get_height()
+    return Place(left * MM, (height - top) * MM, right * MM, (height - bottom) * MM, text)
+
+
+def _letters(page) -> list[Place]:
+    text = page.get_textpage()
+    found = [(text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())]
+    return [_place(page, box, letter) for letter, box in found if letter.strip()]
+
+
+def _paths(page) -> list[Place]:
+    return [_place(page, item.get_bounds()) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
