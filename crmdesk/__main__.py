@@ -34,7 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:  # noqa: BLE001 - a fault of ours: never a traceback at the user
-        print(_("CRMDesk has a fault. Your file is safe. A report is in {path}").format(path=_report()), file=sys.stderr)
+        print(
+            _("CRMDesk has a fault. Your file is safe. A report is in {path}").format(path=_report()), file=sys.stderr
+        )
         return 1
 
 

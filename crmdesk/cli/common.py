@@ -31,7 +31,9 @@ def on_file(subparsers: Any, name: str, run: Command, help_text: str) -> argpars
     """A command that works on an open file."""
     parser = command(subparsers, name, run, help_text)
     parser.add_argument("--file", type=Path, metavar="PATH", help="the file to work on (default: the last one)")
-    parser.add_argument("--passphrase-stdin", action="store_true", help="read the file's passphrase from standard input")
+    parser.add_argument(
+        "--passphrase-stdin", action="store_true", help="read the file's passphrase from standard input"
+    )
     return parser
 
 

@@ -16,7 +16,9 @@ def register(subparsers: Any) -> None:
     new.add_argument("path", type=Path)
     protection = new.add_mutually_exclusive_group()
     protection.add_argument("--no-encryption", action="store_true", help="anyone who has the file can read it")
-    protection.add_argument("--passphrase-stdin", action="store_true", help="protect it by a passphrase, read from standard input")
+    protection.add_argument(
+        "--passphrase-stdin", action="store_true", help="protect it by a passphrase, read from standard input"
+    )
     new.add_argument("--demo", type=int, metavar="N", help="fill it with N sample contacts")
     on_file(subparsers, "check", check, "look through the whole file for damage")
     backup = on_file(subparsers, "backup", back_up, "make a verified backup")
@@ -42,7 +44,9 @@ def make(args: argparse.Namespace) -> int:
         store.close()
     text = _("Made {path}.").format(path=store.path)
     if code:
-        text += "\n" + _("Recovery code, to be kept on paper: {code}\nWith it alone the file opens on another computer.").format(code=code)
+        text += "\n" + _(
+            "Recovery code, to be kept on paper: {code}\nWith it alone the file opens on another computer."
+        ).format(code=code)
     answer(args, {"path": str(store.path), "recovery_code": code}, text)
     return 0
 

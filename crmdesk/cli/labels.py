@@ -39,6 +39,6 @@ def sheets(args: argparse.Namespace) -> int:
 
     found = find(args.text) if args.text else all_sheets()
     document = [sheet.facts() for sheet in found]
-    lines = [f"{fact['name']}  {fact['description']}  {fact['width']} x {fact['height']} mm, {fact['count']} on {fact['paper']}" for fact in document]
+    lines = ["{name}  {description}  {width} x {height} mm, {count} on {paper}".format(**fact) for fact in document]
     answer(args, document, "\n".join(lines) or _("No sheet is called that."))
     return 0

@@ -49,7 +49,10 @@ def show(args: argparse.Namespace) -> int:
 
 def _lines(page: dict[str, Any]) -> list[str]:
     lines = [page["name"]]
-    lines += [f"  {place.get('title', '')}, {place['company']}".replace("  , ", "  ") for place in page.get("affiliations", [])]
+    lines += [
+        f"  {place.get('title', '')}, {place['company']}".replace("  , ", "  ")
+        for place in page.get("affiliations", [])
+    ]
     for name in ("phones", "emails", "links"):
         lines += [f"  {part['label']}: {part['value']}" for part in page[name]]
     lines += [f"  {address['label']}: {', '.join(address['lines'])}" for address in page["addresses"]]
@@ -62,7 +65,9 @@ def tell(args: argparse.Namespace) -> int:
     with opened(args) as store:
         if args.id:
             document = [asdict(entry) for entry in history.of_record(store, args.id)]
-            lines = [f"{_at(e['at'])}  {e['step']}: {e['what']} {e['field']} {e['before']} → {e['after']}" for e in document]
+            lines = [
+                f"{_at(e['at'])}  {e['step']}: {e['what']} {e['field']} {e['before']} → {e['after']}" for e in document
+            ]
         else:
             document = history.steps(store)
             lines = [f"{_at(step['at'])}  {step['text']}" + ("  ↶" if step["undoes"] else "") for step in document]

@@ -38,7 +38,7 @@ def write(tables: Iterable[tuple[type[Record], Iterable[Mapping[str, Any]]]]) ->
 def readable(record: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
     """A row as JSON can say it."""
     kinds = {name: field.kind for name, field in declared_fields(record).items()}
-    shown = {"id": text_id(row["id"])}
+    shown: dict[str, Any] = {"id": text_id(row["id"])}
     for name, kind in kinds.items():
         value = row.get(name)
         if value is None or name == "deleted_at":
@@ -69,10 +69,14 @@ def read(data: bytes) -> Iterator[tuple[type[Record], list[dict[str, Any]]]]:
 def _row(record: type[Record], row: Any, number: int) -> dict[str, Any]:
     try:
         fields = declared_fields(record)
-        return {"id": parse_id(row["id"])} | {name: _value(fields[name].kind, row[name]) for name in fields if name in row}
+        return {"id": parse_id(row["id"])} | {
+            name: _value(fields[name].kind, row[name]) for name in fields if name in row
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         place = f"{record.__tablename__} {number}"
-        raise UserError(_("The export is damaged at {place}: {reason}. Nothing was imported.").format(place=place, reason=error)) from error
+        raise UserError(
+            _("The export is damaged at {place}: {reason}. Nothing was imported.").format(place=place, reason=error)
+        ) from error
 
 
 def _value(kind: Kind, value: Any) -> Any:

@@ -60,10 +60,10 @@ class Writer:
         return self._companies.get(fold(name))
 
     def _new_company(self, fields: Mapping[str, Any]) -> bytes:
-        row = {**fields, "id": new_id()}
-        self._rows[Company].append(row)
-        self._companies.setdefault(fold(row["name"]), row["id"])
-        return row["id"]
+        key = new_id()
+        self._rows[Company].append({**fields, "id": key})
+        self._companies.setdefault(fold(fields["name"]), key)
+        return key
 
     def add(self, card: Card) -> bytes:
         """Rows for a new contact or company; gives its id."""
@@ -205,7 +205,7 @@ def _fill_parts(session: Session, cards: dict[bytes, Card]) -> None:
         names = [column for column in declared_fields(record) if column not in _NOT_IN_CARDS]
         for row in _sorted(bulk.fetch(session, record, "owner_id", owners)):
             entry = {column: row[column] for column in names if row[column] not in (None, 0)}
-            getattr(cards[row["owner_id"]], name).append(_with_truth(record, entry))
+            getattr(cards[row["owner_id"]], name).append(_with_truth(entry))
     for row in bulk.fetch(session, Photo, "owner_id", owners):
         cards[row["owner_id"]].photo = (row["media_type"], row["data"])
     for row in bulk.fetch(session, Leftover, "owner_id", owners):
@@ -223,7 +223,7 @@ def _sorted(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row.get("position", 0), row["id"]))
 
 
-def _with_truth(record: type[Record], entry: dict[str, Any]) -> dict[str, Any]:
+def _with_truth(entry: dict[str, Any]) -> dict[str, Any]:
     """SQLite keeps yes and no as 1 and 0."""
     return {name: True if name.startswith("is_") else value for name, value in entry.items()}
 
@@ -236,7 +236,7 @@ def _fill_links(session: Session, cards: dict[bytes, Card], owners: list[bytes])
         entry = {name: row[name] for name in names if row[name] not in (None, 0)}
         if row["company_id"] in companies:
             entry["company"] = companies[row["company_id"]]
-        cards[row["contact_id"]].affiliations.append(_with_truth(Affiliation, entry))
+        cards[row["contact_id"]].affiliations.append(_with_truth(entry))
     for record, target, named, wanted in (
         (Tagging, "tag_id", Tag, "tags"),
         (Membership, "group_id", Group, "groups"),

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record
-from crmdesk.domain.contacts import Contact
 from crmdesk.domain.companies import Company
+from crmdesk.domain.contacts import Contact
 from crmdesk.domain.records import RECORDS
 from crmdesk.formats import json_file
 from crmdesk.services.importing import Verdict
@@ -32,17 +32,21 @@ def _rows_of(session: Session, record: type[Record], owners: list[bytes]) -> Ite
     return bulk.whole(session, record)
 
 
-def take_in(session: Session, data: bytes, file: str, *, writes: bool) -> Counter[Verdict]:
+def take_in(session: Session, data: bytes, *, writes: bool) -> Counter[Verdict]:
     """Rows keep their ids: those that are here already are set to what the export says."""
     counts: Counter[Verdict] = Counter()
     for record, rows in json_file.read(data):
-        present = {row["id"]: row for row in bulk.fetch(session, record, "id", [row["id"] for row in rows], deleted=True)}
+        present = {
+            row["id"]: row for row in bulk.fetch(session, record, "id", [row["id"] for row in rows], deleted=True)
+        }
         new = [row for row in rows if row["id"] not in present]
         changed = [row for row in rows if row["id"] in present and _differs(row, present[row["id"]])]
         if writes:
             bulk.insert(session, record, new)
             for row in changed:
-                bulk.update(session, record, [row["id"]], {"deleted_at": None, **{k: v for k, v in row.items() if k != "id"}})
+                bulk.update(
+                    session, record, [row["id"]], {"deleted_at": None, **{k: v for k, v in row.items() if k != "id"}}
+                )
         if record in (Contact, Company):
             counts[Verdict.ADDED] += len(new)
             counts[Verdict.UPDATED] += len(changed)

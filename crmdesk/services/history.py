@@ -13,7 +13,18 @@ from crmdesk.store.changes import ChangeKind
 from crmdesk.store.history import Change
 from crmdesk.store.store import Store
 
-_SHOWN_OF_NEW = ("value", "street", "city", "text", "name", "title", "channel", "given_name", "family_name", "full_name")
+_SHOWN_OF_NEW = (
+    "value",
+    "street",
+    "city",
+    "text",
+    "name",
+    "title",
+    "channel",
+    "given_name",
+    "family_name",
+    "full_name",
+)
 _HIDDEN = {"external_ids", "leftovers"}
 
 

@@ -78,8 +78,6 @@ class Progress:
     text: str = ""
 
 
-
-
 def format_of(data: bytes, path: Path) -> str:
     """Which of FORMATS a file is, by its content first and its name second."""
     from crmdesk.formats import json_file, vcard
@@ -182,7 +180,7 @@ class Intake:
     def _take_file(self, path: Path, kind: str | None) -> Iterator[float]:
         data = read_file(path)
         if (kind or format_of(data, path)) == "json":
-            self._take_json(path, data)
+            self._take_json(data)
             return
         lines = data.count(b"\n") + 1
         cards = cards_in(data, path, kind)
@@ -190,10 +188,10 @@ class Intake:
             self.take(path.name, part)
             yield min(part[-1].line / lines, 1)
 
-    def _take_json(self, path: Path, data: bytes) -> None:
+    def _take_json(self, data: bytes) -> None:
         from crmdesk.services import complete
 
-        self.report.counts += complete.take_in(self._session, data, path.name, writes=self._writes)
+        self.report.counts += complete.take_in(self._session, data, writes=self._writes)
 
     def take(self, file: str, cards: list[Card | Reject]) -> None:
         keyed = {id(card): self._key(card) for card in cards if isinstance(card, Card)}

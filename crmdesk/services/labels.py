@@ -62,13 +62,15 @@ def _all_contacts(session: Session) -> Iterator[bytes]:
     return (key for (key,) in bulk.fetch_all(session, Contact, "id"))
 
 
-def _labels(
-    session: Session, keys: list[bytes], country: str
-) -> Iterator[tuple[Row, list[str], dict[str, Any], str]]:
+def _labels(session: Session, keys: list[bytes], country: str) -> Iterator[tuple[Row, list[str], dict[str, Any], str]]:
     from crmdesk.printing.addresses import format_lines
 
     addresses = _mailing(session, keys)
-    no_mail = {row["owner_id"]: row["reason"] for row in bulk.fetch(session, OptOut, "owner_id", keys) if row["channel"] == "post"}
+    no_mail = {
+        row["owner_id"]: row["reason"]
+        for row in bulk.fetch(session, OptOut, "owner_id", keys)
+        if row["channel"] == "post"
+    }
     companies = _companies(session, keys)
     language = i18n.language()
     for row in rows_of(session, keys):
@@ -101,7 +103,9 @@ def _mailing(session: Session, keys: list[bytes]) -> dict[bytes, dict[str, Any]]
 
 def _companies(session: Session, keys: list[bytes]) -> dict[bytes, str]:
     """The name of each contact's first company; households are not written on a label."""
-    places = sorted(bulk.fetch(session, Affiliation, "contact_id", keys), key=lambda row: (not row["is_primary"], row["position"]))
+    places = sorted(
+        bulk.fetch(session, Affiliation, "contact_id", keys), key=lambda row: (not row["is_primary"], row["position"])
+    )
     wanted = sorted({row["company_id"] for row in places if row["company_id"]})
     names = {row["id"]: row["name"] for row in bulk.fetch(session, Company, "id", wanted) if row["kind"] == "company"}
     found: dict[bytes, str] = {}

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record, own_fields
+from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import OptOut, Photo
-from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.notes import Attachment, Note
@@ -100,7 +100,11 @@ def _named(session: Session, key: bytes) -> dict[str, Any]:
     ):
         links = list(bulk.fetch(session, link, "owner_id", [key]))
         names = _name_by_id(session, record, [entry[target] for entry in links])
-        shown[name] = [{"id": readable(link, entry)["id"], "name": names[entry[target]]} for entry in links if entry[target] in names]
+        shown[name] = [
+            {"id": readable(link, entry)["id"], "name": names[entry[target]]}
+            for entry in links
+            if entry[target] in names
+        ]
     relations = list(bulk.fetch(session, Relation, "from_id", [key]))
     types = _name_by_id(session, RelationType, [entry["type_id"] for entry in relations])
     shown["relations"] = [
@@ -113,7 +117,9 @@ def _named(session: Session, key: bytes) -> dict[str, Any]:
 def _custom(session: Session, table: str, key: bytes) -> list[dict[str, Any]]:
     """All fields the user added to this kind of record, with this one's values."""
     values = {entry["field_id"]: entry["value"] for entry in bulk.fetch(session, CustomValue, "owner_id", [key])}
-    fields = [field for field in bulk.whole(session, CustomField) if field["record"] == table and not field["is_archived"]]
+    fields = [
+        field for field in bulk.whole(session, CustomField) if field["record"] == table and not field["is_archived"]
+    ]
     return [
         {
             "field_id": readable(CustomField, field)["id"],

@@ -81,7 +81,7 @@ def set_values(store: Store, table: str, key: bytes | str, values: Mapping[str, 
     with store.write(text or _("Change {part}").format(part=_(record.label).lower())) as session:
         row = _alive(session, record, as_id(key))
         for name, value in new.items():
-            setattr(row, _attribute(record, name), value)
+            setattr(row, _attribute(name), value)
         if company is not None:
             row.company_id = _company(session, tidy(company)) if tidy(company) else None
         if record is Phone and "value" in new:
@@ -99,7 +99,7 @@ def _checked(record: type[Record], name: str, value: Any) -> Any:
     return new
 
 
-def _attribute(record: type[Record], column: str) -> str:
+def _attribute(column: str) -> str:
     """`label` is the name of the kind of record, so the column is mapped as `label_`."""
     return "label_" if column == "label" else column
 
@@ -114,7 +114,9 @@ def _alive(session: Session, record: type[Record], key: bytes) -> Any:
 def _only_one(session: Session, record: type[Record], row: Any, name: str) -> None:
     owner = str(record.owner)
     others = bulk.fetch(session, record, owner, [getattr(row, owner)])
-    bulk.update(session, record, [other["id"] for other in others if other["id"] != row.id and other[name]], {name: False})
+    bulk.update(
+        session, record, [other["id"] for other in others if other["id"] != row.id and other[name]], {name: False}
+    )
 
 
 def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, Any]) -> bytes:
@@ -133,7 +135,7 @@ def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, 
             row["e164"], row["extension"] = to_e164(row["value"], preferences.country(session))
         if record is Affiliation:
             row["company_id"] = _company(session, company) if company else None
-        part = record(**{_attribute(record, name): value for name, value in row.items()}, **{str(record.owner): key})
+        part = record(**{_attribute(name): value for name, value in row.items()}, **{str(record.owner): key})
         session.add(part)
         session.flush()
         return part.id

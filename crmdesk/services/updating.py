@@ -71,7 +71,9 @@ class Updater:
             row = rows.get(_identity(record, entry))
             if row is None:
                 getattr(self._more, name).append(entry)
-                self.changes.append(f"{_(record.label)}: {entry.get('value') or entry.get('text') or entry.get('city', '')}")
+                self.changes.append(
+                    f"{_(record.label)}: {entry.get('value') or entry.get('text') or entry.get('city', '')}"
+                )
             elif other := {key: value for key, value in entry.items() if row[key] != value and key not in _STATE}:
                 self._sets.append((record, row["id"], other))
                 self.changes.append(f"{_(record.label)}: {', '.join(map(str, other.values()))}")

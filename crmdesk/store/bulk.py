@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from sqlalchemy import ColumnDefault, ColumnElement
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record, now
@@ -15,8 +16,12 @@ CHUNK = 500
 @cache
 def _defaults(record: type[Record]) -> dict[str, Any]:
     """What a column holds where nothing is said."""
-    columns = record.__table__.columns
-    return {c.name: c.default.arg if c.default is not None and c.default.is_scalar else None for c in columns}  # type: ignore[attr-defined]
+    return {column.name: _default(column) for column in record.__table__.columns}
+
+
+def _default(column: ColumnElement[Any]) -> Any:
+    default = getattr(column, "default", None)
+    return default.arg if isinstance(default, ColumnDefault) and default.is_scalar else None
 
 
 def insert(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> None:

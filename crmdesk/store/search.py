@@ -85,7 +85,8 @@ def _rows_by(connection: Connection, column: str, keys: Sequence[object]) -> lis
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         marks = ",".join("?" * len(part))
-        for key, *values in connection.execute(f"SELECT f.{column}, {ROW} FROM finder f WHERE f.{column} IN ({marks})", part):
+        sql = f"SELECT f.{column}, {ROW} FROM finder f WHERE f.{column} IN ({marks})"
+        for key, *values in connection.execute(sql, part):
             found[key] = row_of(values)
     return [found[key] for key in keys if key in found]
 
@@ -177,11 +178,11 @@ def _sources() -> dict[str, list[str]]:
         "(SELECT group_concat(p.name, ' ') FROM taggings l JOIN tags p ON p.id = l.tag_id"
         " WHERE l.owner_id = r.id AND l.deleted_at IS NULL AND p.deleted_at IS NULL)"
     )
-    contacts_only = [
+    employers = (
         "(SELECT group_concat(p.name, ' ') FROM affiliations l JOIN companies p ON p.id = l.company_id"
         " WHERE l.contact_id = r.id AND l.deleted_at IS NULL AND p.deleted_at IS NULL)"
-    ]
-    return {"contacts": own["contacts"] + parts + contacts_only, "companies": own["companies"] + parts}
+    )
+    return {"contacts": [*own["contacts"], *parts, employers], "companies": [*own["companies"], *parts]}
 
 
 def _phone_or_text(table: str, names: list[str]) -> str:
@@ -190,7 +191,9 @@ def _phone_or_text(table: str, names: list[str]) -> str:
     return " || ' ' || ".join(f"coalesce({name}, '')" for name in names)
 
 
-_FIRST = "(SELECT value FROM {0} WHERE owner_id = r.id AND deleted_at IS NULL ORDER BY is_primary DESC, position LIMIT 1)"
+_FIRST = (
+    "(SELECT value FROM {0} WHERE owner_id = r.id AND deleted_at IS NULL ORDER BY is_primary DESC, position LIMIT 1)"
+)
 _EMAIL, _PHONE = _FIRST.format("emails"), _FIRST.format("phones")
 _PLACE = (
     "coalesce((SELECT coalesce(city, region, country) FROM addresses WHERE owner_id = r.id AND deleted_at IS NULL"
@@ -302,7 +305,8 @@ def _renew_part(connection: Connection) -> None:
     docs = "(SELECT f.doc FROM temp.part t JOIN finder f ON f.id = t.id)"
     for table in ("finder_names", "finder_words"):
         connection.execute(f"DELETE FROM {table} WHERE rowid IN {docs}")
-    gone = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {t} r WHERE r.id = finder.id AND r.deleted_at IS NULL)" for t in _SHELVE)
+    alive = "EXISTS (SELECT 1 FROM {} r WHERE r.id = finder.id AND r.deleted_at IS NULL)"
+    gone = " AND ".join(f"NOT {alive.format(table)}" for table in _SHELVE)
     connection.execute(f"DELETE FROM finder WHERE id IN (SELECT id FROM temp.part) AND {gone}")
     for table, shelve in _SHELVE.items():
         connection.execute(shelve)
@@ -311,7 +315,8 @@ def _renew_part(connection: Connection) -> None:
 
 
 _NAME_WORDS = {
-    "contacts": "r.nickname, r.phonetic_given_name, r.phonetic_family_name, iif(r.full_name IS NULL, NULL, concat_ws(' ', r.given_name, r.family_name))",
+    "contacts": "r.nickname, r.phonetic_given_name, r.phonetic_family_name,"
+    " iif(r.full_name IS NULL, NULL, concat_ws(' ', r.given_name, r.family_name))",
     "companies": "r.phonetic_name",
 }
 

@@ -32,6 +32,7 @@ class ReadSession(StoreSession):
     def flush(self, objects: Any = None) -> None:
         if self.new or self.dirty or self.deleted:
             raise RuntimeError("records are changed inside `store.write` only")
+        super().flush(objects)
 
 
 class WriteSession(StoreSession):

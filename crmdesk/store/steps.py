@@ -43,7 +43,8 @@ class Step:
             (self._text, author, undoes, can_undo, self._first),
         ).lastrowid
         self._connection.execute(f"UPDATE journal SET step = ?, hlc = max(hlc, {_NOW} << 16)", (step,))
-        return int(step)
+        assert step is not None
+        return step
 
     def _last_change(self) -> int:
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])

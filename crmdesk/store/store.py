@@ -223,7 +223,7 @@ class Store:
 
     def prepare(self) -> None:
         """Import and compare what the first write needs; else that write does it."""
-        assert self._engine
+        assert self._engine is not None
 
     @contextmanager
     def _plain_errors(self) -> Iterator[None]:

@@ -28,8 +28,8 @@ def revert(connection: Connection, step: int) -> None:
     first, last = connection.execute("SELECT first_change, last_change FROM steps WHERE id = ?", (step,)).fetchone()
     connection.execute("DROP TABLE IF EXISTS temp.plan")
     connection.execute(
-        "CREATE TEMP TABLE plan AS SELECT id, tbl, kind, mask, row_number() OVER (PARTITION BY tbl, row ORDER BY id DESC)"
-        " AS turn FROM changes WHERE id BETWEEN ? AND ?",
+        "CREATE TEMP TABLE plan AS SELECT id, tbl, kind, mask,"
+        " row_number() OVER (PARTITION BY tbl, row ORDER BY id DESC) AS turn FROM changes WHERE id BETWEEN ? AND ?",
         (first, last),
     )
     connection.execute("CREATE INDEX temp.ix_plan ON plan (turn, tbl, kind)")
@@ -44,9 +44,7 @@ def _revert_rows(connection: Connection, record: type[Record], kind: ChangeKind,
     chosen = "FROM temp.plan p CROSS JOIN changes c ON c.id = p.id WHERE p.turn = ? AND p.tbl = ? AND p.kind = ?"
     bound = (turn, record.number, kind.value)
     if kind is ChangeKind.INSERT:
-        connection.execute(
-            f"UPDATE {table} SET deleted_at = ? WHERE id IN (SELECT c.row {chosen})", (now(), *bound)
-        )
+        connection.execute(f"UPDATE {table} SET deleted_at = ? WHERE id IN (SELECT c.row {chosen})", (now(), *bound))
     elif kind is ChangeKind.DELETE:
         names, values = zip(*_old_values(record), strict=True)
         sql = f"INSERT INTO {table} (id, {', '.join(names)}) SELECT c.row, {', '.join(values)} {chosen}"

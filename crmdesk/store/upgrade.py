@@ -26,7 +26,11 @@ def upgrade(connection: Connection, target: int = HEAD) -> None:
         _run_steps(connection, target)
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
         if broken:
-            raise UserError(_("The file could not be upgraded: {count} links in it lead nowhere. It is unchanged.").format(count=len(broken)))
+            raise UserError(
+                _("The file could not be upgraded: {count} links in it lead nowhere. It is unchanged.").format(
+                    count=len(broken)
+                )
+            )
         connection.execute(f"PRAGMA user_version = {target}")
         connection.execute("COMMIT")
     except BaseException:

@@ -1,6 +1,7 @@
 """What a user typed into a field, as the record keeps it."""
 
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,7 +21,7 @@ def cleaned(kind: Kind, label: str, typed: Any) -> Any:
             raise UserError(_("{label} is too long: {count} characters.").format(label=_(label), count=len(typed)))
     if typed is None or typed == "":
         return False if kind is Kind.YES_NO else None
-    return _READERS.get(kind, lambda _label, value: value)(label, typed)
+    return _READERS[kind](label, typed) if kind in _READERS else typed
 
 
 def tidy(text: str, *, keep_lines: bool = False) -> str:
@@ -36,7 +37,11 @@ def _date(label: str, typed: Any) -> str:
 
     found = parse_date(str(typed))
     if found is None:
-        raise UserError(_("{label}: “{typed}” is no date. Write it as 1980-03-22, or --03-22 without a year.").format(label=_(label), typed=typed))
+        raise UserError(
+            _("{label}: “{typed}” is no date. Write it as 1980-03-22, or --03-22 without a year.").format(
+                label=_(label), typed=typed
+            )
+        )
     return found
 
 
@@ -58,8 +63,16 @@ def _money(label: str, typed: Any) -> str:
     try:
         value = Decimal(amount)
     except InvalidOperation:
-        raise UserError(_("{label}: “{typed}” is no amount. Write it as 12.50 EUR.").format(label=_(label), typed=typed)) from None
+        raise UserError(
+            _("{label}: “{typed}” is no amount. Write it as 12.50 EUR.").format(label=_(label), typed=typed)
+        ) from None
     return f"{value:f} {currency.upper()}".strip()
 
 
-_READERS = {Kind.DATE: _date, Kind.NUMBER: _number, Kind.COUNTRY: _country, Kind.MONEY: _money, Kind.YES_NO: lambda _label, value: bool(value)}
+_READERS: dict[Kind, Callable[[str, Any], Any]] = {
+    Kind.DATE: _date,
+    Kind.NUMBER: _number,
+    Kind.COUNTRY: _country,
+    Kind.MONEY: _money,
+    Kind.YES_NO: lambda _label, value: bool(value),
+}
