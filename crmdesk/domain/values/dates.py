@@ -9,6 +9,9 @@ _YEAR_FIRST = re.compile(r"(\d{3,4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _NO_YEAR = re.compile(r"--?(\d{1,2})-?(\d\d)")
 _NO_DAY = re.compile(r"(\d{4})-(\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_WORDS = re.compile(r"(?:[a-z]{3,9},? )?(\d{1,2})\.? ([a-z]{3,9})\.?,? (\d{4})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"(?:[a-z]{3,9},? )?([a-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.IGNORECASE)
 _YEARS = range(100, 3000)  # programs write 0001 and 4501 for "none"
 
 
@@ -35,7 +38,7 @@ def parse_date(text: str, day_first: bool | None = None) -> str | None:
         return compose_date(None, int(found[1]), int(found[2]))
     if found := _YEAR_LAST.fullmatch(date):
         return _read_year_last(int(found[1]), int(found[3]), int(found[4]), found[2] == "." or day_first)
-    return _read_partial(date)
+    return _read_partial(date) or _read_words(text.strip())
 
 
 def _with_year(year: int, month: int, day: int) -> str | None:
@@ -53,6 +56,18 @@ def _read_year_last(first: int, second: int, year: int, day_first: bool | None) 
             return None
     day, month = (first, second) if day_first else (second, first)
     return compose_date(year, month, day)
+
+
+def _read_words(text: str) -> str | None:
+    """`Tue, 22 Dec 2009`, `December 22, 2009`."""
+    if found := _IN_WORDS.match(text):
+        day, month, year = found.groups()
+    elif found := _MONTH_FIRST.match(text):
+        month, day, year = found.groups()
+    else:
+        return None
+    name = month[:3].lower()
+    return compose_date(int(year), _MONTHS.index(name) + 1, int(day)) if name in _MONTHS else None
 
 
 def _read_partial(date: str) -> str | None:

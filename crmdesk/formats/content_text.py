@@ -1,0 +1,76 @@
+"""The characters of a file of content lines, whatever it was written in."""
+
+import codecs
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from crmdesk.formats.text import detect_encoding
+
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_DECLARED = re.compile(rb"CHARSET=\"?([\w.:-]+)", re.IGNORECASE)
+_CHARSETS = ("utf-8", "ascii", "cp", "iso", "koi8", "mac", "shift", "euc", "gb", "big5", "hz", "tis", "johab", "kz")
+_MULTIBYTE = ("jis", "932", "euc", "gb", "big5", "hz", "2022", "cp949", "johab", "cp950")
+
+
+class Text(NamedTuple):
+    text: str
+    charset: str
+    """Empty where `text` is right as it is. Else each character stands for one byte, to be read line by line
+    in the charset that the line declares, in UTF-8, or in this one."""
+
+
+def decode(data: bytes) -> Text:
+    if b"\0" not in data[:4000]:
+        try:
+            return _clean(data.decode("utf-8").removeprefix("\ufeff"), "")
+        except UnicodeDecodeError:
+            pass
+    data = data.removeprefix(codecs.BOM_UTF8)
+    unfolded = _FOLD.sub(b"", data)  # a fold may stand inside of a character
+    encoding = detect_encoding(unfolded)
+    if encoding.startswith(("utf-16", "utf-32")):
+        return _clean(data.decode(encoding, "replace").removeprefix("\ufeff"), "")
+    fallback = encoding if encoding.startswith("utf-8") else _declared_charset(data) or encoding
+    return _clean(data.decode("latin-1"), fallback)
+
+
+def _clean(text: str, charset: str) -> Text:
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return Text(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, charset)
+
+
+def known_charset(name: str) -> str | None:
+    """The codec of that name; nothing for names that somebody made up, and for codecs that are no charset."""
+    try:
+        codec = codecs.lookup(name.strip("\"' ")).name
+    except (LookupError, ValueError):
+        return None
+    return codec if codec.startswith(_CHARSETS) else None
+
+
+def to_text(data: bytes, declared: str | None, fallback: str) -> str:
+    """A line's bytes in UTF-8 if they are, else as declared, else as the file.
+
+    What declares a charset of several bytes is believed first: two kana can look like one letter in UTF-8.
+    """
+    charset = known_charset(declared) if declared else None
+    several = charset is not None and any(part in charset for part in _MULTIBYTE)
+    attempts = (charset, "utf-8") if several else ("utf-8", charset)
+    for attempt in attempts:
+        try:
+            if attempt:
+                return data.decode(attempt)
+        except (UnicodeDecodeError, ValueError):
+            continue
+    return data.decode(charset or fallback, "replace")
+
+
+def _declared_charset(data: bytes) -> str | None:
+    names = Counter(name.decode("ascii", "ignore").lower() for name in _DECLARED.findall(data))
+    for name, _count in names.most_common():
+        charset = known_charset(name)
+        if charset and charset not in ("utf-8", "ascii"):
+            return charset
+    return None
