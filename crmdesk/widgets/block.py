@@ -31,11 +31,11 @@ class _Summary(QLabel):
 
     touched = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, font: theme.FontRole) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setFont(theme.font("body"))
+        self.setFont(theme.font(font))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setContentsMargins(10, 6, 8, 6)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -74,11 +74,18 @@ def _make_line(part: Part) -> QLineEdit:
 class BlockField(Field):
     """Its value is a dict of the parts that are not empty. `show` makes the lines of text of it."""
 
-    def __init__(self, name: str, parts: Sequence[Part], show: Callable[[Parts], str], empty_text: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        parts: Sequence[Part],
+        show: Callable[[Parts], str],
+        empty_text: str,
+        font: theme.FontRole = "body",
+    ) -> None:
         self._parts = parts
         self._words_of = show
         self._empty_text = empty_text
-        self._summary = _Summary()
+        self._summary = _Summary(font)
         self._lines = {part.name: _make_line(part) for part in parts}
         self._grid = self._make_grid()
         super().__init__(name, self._put_together(), empty={})

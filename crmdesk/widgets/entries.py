@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
@@ -100,6 +100,10 @@ class EntryRow(FormRow):
     def is_edited(self) -> bool:
         return self.line.is_edited()
 
+    def is_in_use(self) -> bool:
+        focused = QApplication.focusWidget()
+        return self.is_edited() or self.line.is_waiting() or (focused is not None and self.isAncestorOf(focused))
+
     def _relabel(self, label: str) -> None:
         self.entry = replace(self.entry, label=label)
         self._button.show_label(label)
@@ -145,7 +149,7 @@ class EntryList(QWidget):
         self._drop_gone({entry.key for entry in entries})
         for position, entry in enumerate(entries):
             self._show_at(position, entry)
-        if self._empty_row and not self._empty_row.is_edited():
+        if self._empty_row and not self._empty_row.is_in_use():
             self._discard(self._empty_row)
             self._empty_row = None
 
@@ -159,7 +163,17 @@ class EntryList(QWidget):
             self._empty_row = self._make(self._new)
             self._empty_row.line.set_placeholder(self._add_text)
             self._layout.insertWidget(len(self.rows()), self._empty_row)
-        self._empty_row.line.setFocus()
+        self.show()
+        self._empty_row.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def is_adding(self) -> bool:
+        return self._empty_row is not None
+
+    def adopt(self, key: bytes) -> None:
+        """The new entry was saved under this key: its row stays where it is."""
+        if row := self._empty_row:
+            row.entry = replace(row.entry, key=key)
+            self._rows[key], self._empty_row = row, None
 
     def set_problem(self, entry: Entry, text: str) -> None:
         row = self._rows.get(entry.key) if entry.key is not None else self._empty_row

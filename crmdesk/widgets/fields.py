@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.widgets import dates, theme
@@ -108,6 +108,10 @@ class Field(QWidget):
         """Something typed is not kept yet, or could not be saved."""
         return self._is_edited
 
+    def is_waiting(self) -> bool:
+        """What was kept is not saved yet."""
+        return self._is_on_its_way
+
     def _mark_edited(self, *_: object) -> None:
         self._is_edited = True
 
@@ -120,6 +124,8 @@ class Field(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._is_key_taken(event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            return self._is_left_to_the_window(event)
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.keep()
         return False
@@ -130,6 +136,14 @@ class Field(QWidget):
             return True
         if event.key() in _ENTER and self._keeps_on(event):
             self.keep()
+            return True
+        return False
+
+    def _is_left_to_the_window(self, event: QKeyEvent) -> bool:
+        """Undo means the letters only while they are being typed."""
+        undoes = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        if undoes and not self._is_edited:
+            event.ignore()
             return True
         return False
 
