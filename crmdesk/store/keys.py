@@ -94,7 +94,7 @@ def unlock(path: Path, passphrase: str | None = None, recovery_code: str | None 
     if is_plain(start):
         return None
     secret = _secret(path, start, passphrase, recovery_code)
-    _settle(path, secret)
+    _settle(path, secret, by_code=recovery_code is not None)
     return codes.key_of(secret)
 
 
@@ -202,7 +202,7 @@ def _by_passphrase(path: Path, record: _Record, passphrase: str | None) -> bytes
 
 def _by_keyring(path: Path, start: bytes) -> bytes:
     try:
-        kept = [keyrings.find(name.hex()) for name in _ids(path, start)]
+        kept = {name: keyrings.find(name.hex()) for name in _ids(path, start)}
     except keyrings.Unreachable:
         if _find(path) is None:
             raise _needs_code(path) from None
@@ -212,9 +212,11 @@ def _by_keyring(path: Path, start: bytes) -> bytes:
                 "Nothing was changed. Unlock the keyring and try again, or enter the recovery code."
             ).format(name=path.name)
         ) from None
-    for code in filter(None, kept):
+    for name, code in kept.items():
         with contextlib.suppress(ValueError):
-            return codes.read(code)
+            secret = codes.read(code or "")
+            if _id_of(secret) == name.hex():
+                return secret
     raise _needs_code(path)
 
 
@@ -234,16 +236,14 @@ def _keep(secret: bytes, path: Path) -> None:
         ) from None
 
 
-def _settle(path: Path, secret: bytes) -> None:
+def _settle(path: Path, secret: bytes, *, by_code: bool) -> None:
     """After unlocking: what was lost, record or keyring entry, is made again where that is possible."""
-    record = _read(record_of(path))
-    if record and record.protection == "passphrase":
-        return
+    record = _find(path) or _Record(_id_of(secret), "keyring")
     with contextlib.suppress(faults.FileFault, keyrings.Unreachable):
-        if record is None:
-            _write(path, _find(path) or _Record(_id_of(secret), "keyring"))
-        if keyrings.find(_id_of(secret)) is None:
-            keyrings.keep(_id_of(secret), codes.write(secret))
+        if not record_of(path).exists():
+            _write(path, record)
+        if by_code and record.protection == "keyring":
+            keyrings.keep(record.file, codes.write(secret))
 
 
 def _looks_encrypted(start: bytes) -> bool:

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -155,9 +157,10 @@ def test_the_recovery_code_of_another_file(file: Path) -> None:
 
 def test_a_keyring_entry_that_is_not_a_code(file: Path, ring: Memory) -> None:
     make(file, "keyring")
-    ring.kept = dict.fromkeys(ring.kept, "overwritten")
-    with pytest.raises(faults.NeedsRecoveryCode):
-        keys.unlock(file)
+    for wrong in ("overwritten", codes.write(b"another file 123")):
+        ring.kept = dict.fromkeys(ring.kept, wrong)
+        with pytest.raises(faults.NeedsRecoveryCode):
+            keys.unlock(file)
 
 
 @pytest.mark.parametrize("ring", [keyring.backends.fail.Keyring(), keyring.backends.null.Keyring(), PlaintextKeyring()])
@@ -197,6 +200,34 @@ def test_a_locked_keyring_says_so(file: Path, ring: Memory, monkeypatch: pytest.
     with pytest.raises(faults.KeyringMissing, match="cannot be reached"):
         keys.unlock(file)
     assert keys.unlock(file, recovery_code=code) == key
+
+
+REAL = """
+import sys
+from pathlib import Path
+from crmdesk.store import keys
+path = Path(sys.argv[1])
+assert keys.keyring_usable()
+key, _code = keys.create(path, "keyring")
+path.write_bytes(keys.file_id(key) + bytes(range(256)) * 16)
+assert keys.unlock(path) == key
+keys.record_of(path).unlink()
+assert keys.unlock(path) == key
+path.unlink()
+keys.discard(path)
+"""
+NEEDED = ("gnome-keyring-daemon", "dbus-run-session")
+
+
+@pytest.mark.skipif(not all(map(shutil.which, NEEDED)), reason=f"needs {' and '.join(NEEDED)}")
+def test_a_real_keyring(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(file.parent))
+    unlocked = 'printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec "$@"'
+    command = ["dbus-run-session", "--", "sh", "-c", unlocked, "sh", sys.executable, "-c", REAL, str(file)]
+    environment = {**os.environ, "PYTHONPATH": str(samples.ROOT)}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run
 
 
 # The passphrase
