@@ -173,7 +173,6 @@ _MEANINGS = {
     sqlite.SQLITE_CORRUPT: damaged,
     sqlite.SQLITE_NOTADB: damaged,
     sqlite.SQLITE_BUSY: in_use,
-    sqlite.SQLITE_LOCKED: in_use,
     sqlite.SQLITE_READONLY: not_allowed,
     sqlite.SQLITE_PERM: not_allowed,
     sqlite.SQLITE_INTERRUPT: _cancelled,

@@ -68,9 +68,9 @@ def create(path: Path, protection: Protection, passphrase: str | None = None) ->
         raise faults.exists(path if path.exists() else record_of(path))
     secret = os.urandom(16)
     if protection == "passphrase":
-        _write(path, _wrap(secret, passphrase or ""))
+        _write(record_of(path), _wrap(secret, passphrase or ""))
     else:
-        _write(path, _Record(_id_of(secret), "keyring"))
+        _write(record_of(path), _Record(_id_of(secret), "keyring"))
         _keep(secret, path)
     return codes.key_of(secret), codes.write(secret)
 
@@ -115,11 +115,15 @@ def recovery_code(path: Path, passphrase: str | None = None) -> str | None:
 
 
 def change_passphrase(path: Path, new: str, *, passphrase: str | None = None, recovery_code: str | None = None) -> None:
-    """Protect by a (new) passphrase from now on. The key stays: old backups keep their old passphrase."""
+    """Protect the file and its backups by a (new) passphrase from now on; the key itself stays."""
     path = path.resolve()
     start = b"" if _find(path) else locks.head(path)
     secret = _secret(path, start, passphrase, recovery_code)
-    _write(path, _wrap(secret, new))
+    record = _wrap(secret, new)
+    for place in (record_of(path), *_records_of_backups(path)):
+        old = _read(place)
+        if old is None or old.file == record.file:
+            _write(place, record)
     with contextlib.suppress(keyrings.Unreachable):
         keyrings.forget(_id_of(secret))
 
@@ -132,7 +136,7 @@ def carry(path: Path, copy: Path) -> None:
     """Give a copy of a file (a backup) the record too."""
     record = _find(path)
     if record:
-        _write(copy, record)
+        _write(record_of(copy), record)
 
 
 def is_plain(start: bytes) -> bool:
@@ -241,7 +245,7 @@ def _settle(path: Path, secret: bytes, *, by_code: bool) -> None:
     record = _find(path) or _Record(_id_of(secret), "keyring")
     with contextlib.suppress(faults.FileFault, keyrings.Unreachable):
         if not record_of(path).exists():
-            _write(path, record)
+            _write(record_of(path), record)
         if by_code and record.protection == "keyring":
             keyrings.keep(record.file, codes.write(secret))
 
@@ -283,12 +287,15 @@ def _stretch(record: _Record, passphrase: str) -> bytes:
 
 def _find(path: Path) -> _Record | None:
     """The record beside the file or, should it be lost, beside its newest backup."""
-    backups = path.with_name(f"{path.stem} backups").glob(f"*{path.suffix}-key")
-    for place in (record_of(path), *sorted(backups, reverse=True)):
+    for place in (record_of(path), *_records_of_backups(path)):
         record = _read(place)
         if record:
             return record
     return None
+
+
+def _records_of_backups(path: Path) -> list[Path]:
+    return sorted(path.with_name(f"{path.stem} backups").glob(f"*{path.suffix}-key"), reverse=True)
 
 
 def _read(place: Path) -> _Record | None:
@@ -312,9 +319,8 @@ def _is_sound(record: _Record) -> bool:
     )
 
 
-def _write(path: Path, record: _Record) -> None:
+def _write(place: Path, record: _Record) -> None:
     """Whole or not at all: this file may be all that stands between a user and the data."""
-    place = record_of(path)
     draft = place.with_name(f"{place.name}.new")
     try:
         with draft.open("w", encoding="utf-8") as file:
@@ -323,4 +329,4 @@ def _write(path: Path, record: _Record) -> None:
             os.fsync(file.fileno())
         draft.replace(place)
     except OSError as error:
-        raise faults.system(error, path) from error
+        raise faults.system(error, place) from error

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from crmdesk.store import search
+from crmdesk.store import finder
 from crmdesk.store.files import Connection
 
 NAMED_IDS = 1000
@@ -54,7 +54,7 @@ class Step:
 
         `close` does it where nobody did; long work calls it so as to be interruptible. Nothing may change after it.
         """
-        yield from search.renew(self._connection, self._first, self._last_change())
+        yield from finder.renew(self._connection, self._first, self._last_change())
         self._renewed = True
 
     def close(self) -> Changed | None:

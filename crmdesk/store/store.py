@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crmdesk.domain.errors import UserError
-from crmdesk.store import files, search, upgrade
+from crmdesk.store import files, finder, search, upgrade
 from crmdesk.store.connection import Shared
 from crmdesk.store.driver import sqlite
 from crmdesk.store.lists import Listing
@@ -36,7 +36,7 @@ class Store:
         self.connection = connection
         """For this package only."""
         self._listings: dict[str, Listing] = {}
-        search.register(connection)
+        finder.register(connection)
 
     @classmethod
     def open(
@@ -48,7 +48,7 @@ class Store:
             if upgrade.version(connection) < upgrade.HEAD:
                 if before_upgrade:
                     before_upgrade(connection)
-                search.register(connection)
+                finder.register(connection)
                 upgrade.upgrade(connection)
             return cls(path, connection)
         except BaseException:
@@ -97,11 +97,11 @@ class Store:
 
     def rebuild_search(self) -> None:
         with self._plain_errors(), self._transaction():
-            search.rebuild(self.connection)
+            finder.rebuild(self.connection)
 
     def search_is_sound(self) -> bool:
         with self._plain_errors():
-            return search.is_sound(self.connection)
+            return finder.is_sound(self.connection)
 
     def orphans(self) -> list[str]:
         from crmdesk.store.links import orphans

@@ -11,7 +11,7 @@ _NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "web
 _NETWORK |= {f"fuse.{kind}" for kind in ("sshfs", "rclone", "davfs", "davfs2", "gvfsd-fuse", "smbnetfs")}
 _SYNCED_NAMES = re.compile(
     r"dropbox( \(.+\))?|onedrive( ?- .+)?|icloud ?drive|icloud~.*|mobile documents|cloudstorage|google ?drive|"
-    r"nextcloud|owncloud|pcloud ?drive|mega|megasync|yandex\.?disk|synology ?drive",
+    r"nextcloud|owncloud|pcloud ?drive|megasync|yandex\.?disk|synology ?drive",
     re.IGNORECASE,
 )
 _SYNCED_MARKERS = (".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log")

@@ -61,7 +61,7 @@ CREATE VIRTUAL TABLE finder_names USING fts5 (
     tokenize = "unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE finder_words USING fts5 (
-    words, content = '', contentless_delete = 1, prefix = '1 2 3', detail = none,
+    words, content = '', contentless_delete = 1, prefix = '1 2 3 4 5 6', detail = none,
     tokenize = "unicode61 remove_diacritics 0"
 )
 """
