@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmdesk.domain.contacts import Contact
 from crmdesk.store import backup, faults, files, integrity, keys
+from crmdesk.store.store import Store, new_device
 from tests.store import samples
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -121,6 +123,20 @@ def test_the_rest_of_a_crash_does_not_matter(opened: files.Connection, tmp_path:
     made = backup.make(opened, tmp_path / "copy.crmdesk")
     assert samples.count(made, opened.key) == 200
     assert not any(".part" in name for name in names(tmp_path))
+
+
+def test_the_products_own_file(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "Shop.crmdesk", bytes(32))
+    with closing(store):
+        with store.write("Add") as session:
+            session.add(Contact(given_name="Işıl", family_name="Müller"))
+        made = backup.make(store.connection)
+        assert integrity.check(store.connection) == []
+        device = store.connection.execute("SELECT device FROM journal").fetchone()
+    restored = Store.open(backup.restore(made, tmp_path / "Again.crmdesk", bytes(32), new_device), bytes(32))
+    with closing(restored):
+        assert [row.name for row in restored.find("isil mueller")] == ["Işıl Müller"]
+        assert restored.connection.execute("SELECT device FROM journal").fetchone() != device
 
 
 # Restoring

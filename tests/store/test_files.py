@@ -83,6 +83,17 @@ def test_start_is_quick(file: Path, encrypted: bool) -> None:
     assert min(once() for _ in range(5)) < 0.015
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows allows no such names")
+@pytest.mark.parametrize(
+    "name", ["a b", "50 % off", "what?#2", 'say "hi"', "it's", "Çağrı & Söhne", "Ёлкин", "-x", "日本"]
+)
+def test_any_name_will_do(tmp_path: Path, name: str, encrypted: bool) -> None:
+    path = tmp_path / name / f"{name}.crmdesk"
+    path.parent.mkdir()
+    key = samples.make(path, rows=3, encrypted=encrypted)
+    assert samples.count(path, key) == 3
+
+
 @pytest.mark.parametrize("there", ["Shop.crmdesk", "Shop.crmdesk-wal", "Shop.crmdesk-journal"])
 @pytest.mark.parametrize("content", [b"", b"precious"])
 def test_nothing_is_created_over_a_file(file: Path, there: str, content: bytes) -> None:

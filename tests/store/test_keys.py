@@ -270,10 +270,12 @@ def test_changing_the_passphrase(file: Path) -> None:
 
 def test_from_keyring_to_passphrase_while_open(file: Path, ring: Memory) -> None:
     key, code = make(file, "keyring")
-    with closing(files.connect(file, key)):
+    with closing(files.connect(file, key)) as connection:
+        made = backup.make(connection)
         assert keys.recovery_code(file) == code
         keys.change_passphrase(file, "new")
     assert ring.kept == {}
+    assert keys.unlock(made, "new") == key
     assert keys.protection(file) == "passphrase"
     assert keys.unlock(file, "new") == key
 
