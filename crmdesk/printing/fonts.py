@@ -137,7 +137,7 @@ def line(text: str, name: str = REGULAR) -> Line:
 
 def _runs(text: str, faces: dict[str, Face | None], main: Face) -> Iterator[Run]:
     printable = "".join(letter if faces[letter] else _stand_in(letter) for letter in text)
-    for used, letters in groupby(printable, lambda letter: faces.get(letter) or main):
+    for used, letters in groupby(" ".join(printable.split()), lambda letter: faces.get(letter) or main):
         yield Run(used, "".join(letters))
 
 

@@ -1,6 +1,6 @@
 """PDF text operators, written straight: reportlab's own text objects take three times as long over a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Protocol, cast
 
@@ -43,18 +43,23 @@ class _FaceInk:
         self._document = document
         self._signs: dict[str, str] = {}
         self._parts: dict[str, str] = {}
+        self._names: list[str] = []
         """A font goes into the file in parts of at most 256 letters, each with a name."""
 
-    def parts(self, text: str) -> Iterator[tuple[str, str]]:
-        for letter in text:
-            if letter not in self._signs:
-                self._learn(letter)
-        names = set(map(self._parts.__getitem__, text))
-        if len(names) == 1:
-            yield names.pop(), "".join(map(self._signs.__getitem__, text))
-            return
-        for name, letters in groupby(text, self._parts.__getitem__):
-            yield name, "".join(map(self._signs.__getitem__, letters))
+    def parts(self, text: str) -> Iterable[tuple[str, str]]:
+        try:
+            signs = list(map(self._signs.__getitem__, text))
+        except KeyError:
+            signs = list(map(self._sign, text))
+        if len(self._names) == 1:
+            return ((self._names[0], "".join(signs)),)
+        pairs = groupby(zip(map(self._parts.__getitem__, text), signs, strict=True), lambda pair: pair[0])
+        return [(part, "".join(sign for _part, sign in run)) for part, run in pairs]
+
+    def _sign(self, letter: str) -> str:
+        if letter not in self._signs:
+            self._learn(letter)
+        return self._signs[letter]
 
     def _learn(self, letter: str) -> None:
         [(part, code)] = self._font.splitString(letter, self._document)
@@ -62,3 +67,5 @@ class _FaceInk:
         plain = 32 <= byte < 127 and chr(byte) not in "()\\"  # beyond the first part, bytes mean other letters
         self._signs[letter] = chr(byte) if plain else f"\\{byte:03o}"
         self._parts[letter] = self._font.getSubsetInternalName(part, self._document)
+        if self._parts[letter] not in self._names:
+            self._names.append(self._parts[letter])

@@ -20,7 +20,7 @@ POINTS = 72 / 25.4
 UNPRINTABLE = 4.3
 """Millimetres at the edge of the paper that most printers leave white."""
 NARROW = 40.0
-LARGEST, SMALLEST_WANTED = 12.0, 6.5
+LARGEST, SMALLEST_WANTED = 14.0, 6.5
 _PROGRESS_EVERY = 100
 _NAMES_SHOWN, _LETTERS_SHOWN = 3, 48
 
@@ -82,16 +82,16 @@ def render(
 def text_box(sheet: Sheet) -> Box:
     """The same on every label of the sheet: inside its margins, its corners and what the printer can reach."""
     xs, ys = zip(*sheet.positions(), strict=True)
-    left = _inset(sheet, sheet.width, 2.5, min(xs))
-    right = _inset(sheet, sheet.width, 2.5, sheet.paper_width - max(xs) - sheet.width)
-    top = _inset(sheet, sheet.height, 1.5, min(ys))
-    bottom = _inset(sheet, sheet.height, 1.5, sheet.paper_height - max(ys) - sheet.height)
+    left = _inset(sheet, sheet.width, 5.0, min(xs))
+    right = _inset(sheet, sheet.width, 5.0, sheet.paper_width - max(xs) - sheet.width)
+    top = _inset(sheet, sheet.height, 4.0, min(ys))
+    bottom = _inset(sheet, sheet.height, 4.0, sheet.paper_height - max(ys) - sheet.height)
     return Box(left, top, sheet.width - left - right, sheet.height - top - bottom)
 
 
 def _inset(sheet: Sheet, length: float, usual: float, from_edge: float) -> float:
     """On one side. Small labels spend little on margins; what lies off the paper is always kept clear."""
-    wanted = [sheet.margin, min(usual, 0.06 * length), 0.3 * sheet.corner, UNPRINTABLE - max(from_edge, 0)]
+    wanted = [sheet.margin, min(usual, 0.05 * length), 0.3 * sheet.corner, UNPRINTABLE - max(from_edge, 0)]
     if sheet.shape == "ellipse":
         wanted.append(0.147 * length)  # the largest rectangle within
     return max(0.0, min(max(wanted), 0.15 * length)) - min(from_edge, 0)
@@ -100,7 +100,7 @@ def _inset(sheet: Sheet, length: float, usual: float, from_edge: float) -> float
 def wanted_size(box: Box) -> float:
     """Points: five lines fill four fifths of the height, about thirty letters the width."""
     along, across = (box.height, box.width) if box.upwards else (box.width, box.height)
-    return max(SMALLEST_WANTED, min(LARGEST, across * POINTS / 6.6, along * POINTS / 15))
+    return max(SMALLEST_WANTED, min(LARGEST, across * POINTS / 6.6, along * POINTS / 16))
 
 
 class _Press:

@@ -1,3 +1,5 @@
+"""Addresses as the destination wants them, case by case and against OpenCage's truth."""
+
 import json
 from collections import Counter
 

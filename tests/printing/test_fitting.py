@@ -1,3 +1,5 @@
+"""Text into boxes: shrunk, wrapped, brought together, and cut only at last."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""Which font sets whose letters, and what is told when none can."""
+
 import pytest
 
 from crmdesk import paths
@@ -52,12 +54,12 @@ def test_a_mixed_line_changes_fonts_where_it_must():
 
 
 def test_what_no_font_has_is_told(no_installed_fonts):
-    line = fonts.line("ไทย 🎉")
+    line = fonts.line("ไทย 🎉 Ana")
     assert set("ไทย🎉") == set(line.missing)
-    assert "".join(run.text for run in line.runs).strip() == "???"
+    assert "".join(run.text for run in line.runs) == "??? Ana"
     shortfall = fonts.Shortfall()
     shortfall.note(line)
-    assert shortfall.unprintable == ["ไทย 🎉"]
+    assert shortfall.unprintable == ["ไทย 🎉 Ana"]
 
 
 def test_the_computers_own_fonts_are_asked_last(no_installed_fonts, monkeypatch):

@@ -1,3 +1,5 @@
+"""Labels read back from the PDF: where they lie, what stands on them, and that it is only text."""
+
 import io
 
 import pytest

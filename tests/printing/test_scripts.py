@@ -1,3 +1,5 @@
+"""Hebrew and Arabic as they stand on the page."""
+
 import pytest
 
 from crmdesk.printing import scripts

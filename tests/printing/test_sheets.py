@@ -1,3 +1,5 @@
+"""The catalogue against the collected facts, and finding a sheet by any spelling."""
+
 import json
 import subprocess
 import sys
