@@ -146,6 +146,7 @@ class EntryList(QWidget):
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
         """Rows that are being edited keep what was typed."""
+        self._adopt([entry.key for entry in entries if entry.key and entry.key not in self._rows])
         self._drop_gone({entry.key for entry in entries})
         for position, entry in enumerate(entries):
             self._show_at(position, entry)
@@ -169,11 +170,11 @@ class EntryList(QWidget):
     def is_adding(self) -> bool:
         return self._empty_row is not None
 
-    def adopt(self, key: bytes) -> None:
-        """The new entry was saved under this key: its row stays where it is."""
-        if row := self._empty_row:
-            row.entry = replace(row.entry, key=key)
-            self._rows[key], self._empty_row = row, None
+    def _adopt(self, fresh: Sequence[bytes]) -> None:
+        """What was typed into the empty row is saved: its row stays where it is, with the cursor in it."""
+        if fresh and (row := self._empty_row) and row.line.is_waiting():
+            row.entry = replace(row.entry, key=fresh[-1])
+            self._rows[fresh[-1]], self._empty_row = row, None
 
     def set_problem(self, entry: Entry, text: str) -> None:
         row = self._rows.get(entry.key) if entry.key is not None else self._empty_row

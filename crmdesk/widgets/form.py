@@ -51,7 +51,10 @@ class Form(QWidget):
         self._layout.addStretch(1)
 
     def add(self, text: str, field: Field) -> FormRow:
-        return self.add_row(FormRow(row_label(text, field.edit), field))
+        return self.add_row(self.make_row(text, field))
+
+    def make_row(self, text: str, field: Field) -> FormRow:
+        return FormRow(row_label(text, field.edit), field)
 
     def add_row(self, row: FormRow) -> FormRow:
         self.add_widget(row)
@@ -63,6 +66,9 @@ class Form(QWidget):
         head.setContentsMargins(0, 0 if is_first else 12, 0, 0)
         head.setMinimumHeight(theme.px(32 if is_first else 44))
         self.add_widget(head)
+
+    def insert_widget(self, place: int, widget: QWidget) -> None:
+        self._layout.insertWidget(place, widget)
 
     def add_widget(self, widget: QWidget) -> None:
         self._layout.insertWidget(self._layout.count() - 1, widget)

@@ -94,7 +94,8 @@ _current: _Theme | None = None
 def apply(app: QApplication, scheme: Scheme = "system", scale: float = 1.0) -> None:
     """Dress the application; called again, it changes scheme or scale at once."""
     global _current
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if app.style().name() != "fusion":  # the default in places, and 10 ms to make again
+        app.setStyle(QStyleFactory.create("Fusion"))
     if _current is None or _current.app is not app:
         _current = _Theme(app, scheme, scale)
     _current.scheme, _current.scale = scheme, scale
