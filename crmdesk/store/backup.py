@@ -25,7 +25,7 @@ def make(connection: files.Connection, to: Path | None = None) -> Path:
     """Copy the open file, with the same key; only a copy that was read back whole gets its name."""
     target = to.resolve() if to else _next_name(connection.path)
     with _draft(target) as draft:
-        _copy(connection, connection.path, draft)
+        _copy(connection, draft)
         keys.carry(connection.path, target)
         _publish(draft, target)
     return target
@@ -44,7 +44,7 @@ def restore(
     volumes.refuse(to)
     with _draft(to) as draft:
         with contextlib.closing(files.read_only(backup, key, newest)) as source:
-            _copy(source, backup, draft)
+            _copy(source, draft)
         if after:
             with contextlib.closing(files.connect(draft, key)) as restored:
                 after(restored)
@@ -128,6 +128,10 @@ def _next_name(path: Path) -> Path:
 @contextlib.contextmanager
 def _draft(target: Path) -> Iterator[Path]:
     """A name to write under; whatever goes wrong, nothing is left of it."""
+    if not target.parent.is_dir():
+        raise faults.no_folder(target.parent)
+    if not os.access(target.parent, os.W_OK):
+        raise faults.not_allowed(target)
     files.require_free(target)
     files.require_free(keys.record_of(target))
     draft = target.with_name(target.name + _DRAFT)
@@ -147,13 +151,15 @@ def _clear(draft: Path) -> None:
         draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
-def _copy(source: files.Connection, path: Path, draft: Path) -> None:
+def _copy(source: files.Connection, draft: Path) -> None:
     """VACUUM INTO keeps the key, and writes no page that was deleted."""
     try:
         expected = _content(source)
         source.execute("VACUUM INTO ?", (str(draft),))
     except sqlite.Error as error:
-        raise (files.explain(error, path) or error) from error
+        is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB)
+        at_fault = source.path if is_damage else draft.with_suffix("")
+        raise (files.explain(error, at_fault) or error) from error
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     with contextlib.closing(files.read_only(draft, source.key)) as copy:
@@ -161,7 +167,7 @@ def _copy(source: files.Connection, path: Path, draft: Path) -> None:
             raise faults.DiskFault(
                 _(
                     "The backup of “{name}” did not read back as it was written, and was thrown away. Check the disk."
-                ).format(name=path.name)
+                ).format(name=source.path.name)
             )
 
 

@@ -88,6 +88,10 @@ class WrongKey(KeyFault):
     """The key is not this file's."""
 
 
+def no_folder(folder: Path) -> Missing:
+    return Missing(_("There is no folder “{folder}”. Make it first, or choose another one.").format(folder=folder))
+
+
 def exists(path: Path) -> Exists:
     return Exists(_("“{name}” exists already and is never overwritten. Choose another name.").format(name=path.name))
 

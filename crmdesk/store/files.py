@@ -39,8 +39,6 @@ SETTINGS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA temp_store=MEMORY",
 )
-
-
 _SMALLEST = 512  # shorter ones SQLite takes for new
 
 
@@ -195,7 +193,7 @@ def _reserve(path: Path) -> None:
     except FileExistsError:
         raise faults.exists(path) from None
     except FileNotFoundError:
-        raise faults.Missing(_("There is no folder “{folder}”.").format(folder=path.parent)) from None
+        raise faults.no_folder(path.parent) from None
     except PermissionError:
         raise faults.not_allowed(path) from None
     except OSError as error:

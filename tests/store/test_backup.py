@@ -65,8 +65,19 @@ def test_a_backup_to_a_chosen_place_never_overwrites(opened: files.Connection, t
     with pytest.raises(faults.Exists):
         backup.make(opened, target)
     assert target.read_bytes() == before
-    with pytest.raises(faults.DiskFault):
+    with pytest.raises(faults.Missing, match="no folder"):
         backup.make(opened, tmp_path / "nowhere" / "copy.crmdesk")
+
+
+def test_a_backup_where_nobody_may_write() -> None:
+    with samples.open_folder() as place:
+        path = place / "Shop.crmdesk"
+        key = samples.make(path)
+        (place / "stick").mkdir(mode=0o555)
+        with closing(files.connect(path, key)) as connection:
+            refused = pytest.raises(faults.NotAllowed, match=r"copy\.crmdesk")
+            with samples.ordinary_user(), refused:
+                backup.make(connection, place / "stick" / "copy.crmdesk")
 
 
 def test_a_copy_that_does_not_read_back_gets_no_name(
@@ -100,7 +111,7 @@ def test_a_full_disk_leaves_no_backup(tmp_path: Path) -> None:
     path = tmp_path / "Shop.crmdesk"
     key = samples.make(path, rows=20_000)
     with samples.small_disk(tmp_path / "disk") as disk, closing(files.connect(path, key)) as connection:
-        with pytest.raises(faults.DiskFull):
+        with pytest.raises(faults.DiskFull, match=r"copy\.crmdesk”"):
             backup.make(connection, disk / "copy.crmdesk")
         assert list(disk.iterdir()) == []
         samples.fill(connection, 1)
