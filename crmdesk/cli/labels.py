@@ -2,12 +2,15 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.common import add_choice, answer, chosen, command, on_file, opened
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _, ngettext
 from crmdesk.services import labels
+
+if TYPE_CHECKING:
+    from crmdesk.printing.sheets import Sheet
 
 
 def register(subparsers: Any) -> None:
@@ -24,7 +27,7 @@ def register(subparsers: Any) -> None:
 def make(args: argparse.Namespace) -> int:
     with opened(args) as store:
         batch = labels.prepare(store, chosen(store, args), order=args.order)
-    done = labels.render(batch, args.sheet, args.to, start=args.start)
+    done = labels.save(batch, args.sheet, args.to, start=args.start)
     skipped = [{"id": text_id(skip.id), "name": skip.name, "reason": skip.reason} for skip in batch.skipped]
     document = {"printed": len(batch.texts), "pages": done.pages, "skipped": skipped, "warnings": done.warnings}
     text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", len(batch.texts))
@@ -38,7 +41,13 @@ def sheets(args: argparse.Namespace) -> int:
     from crmdesk.printing.sheets import all_sheets, find
 
     found = find(args.text) if args.text else all_sheets()
-    document = [sheet.facts() for sheet in found]
+    document = [_facts(sheet) for sheet in found]
     lines = ["{name}  {description}  {width} x {height} mm, {count} on {paper}".format(**fact) for fact in document]
     answer(args, document, "\n".join(lines) or _("No sheet is called that."))
     return 0
+
+
+def _facts(sheet: "Sheet") -> dict[str, Any]:
+    """Lengths in millimetres."""
+    names = ("name", "brand", "part", "description", "paper", "width", "height", "count", "equivalents", "anomaly")
+    return {name: getattr(sheet, name) for name in names}

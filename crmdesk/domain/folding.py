@@ -36,7 +36,7 @@ def fold(text: str) -> str:
     if not _SPECIAL_LETTERS.isdisjoint(text):  # translate() is slow
         text = text.translate(_SPECIAL)
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
-    return _IDEOGRAPH.sub(r" \1 ", plain)
+    return _IDEOGRAPH.sub(r" \1 ", plain) if plain and max(plain) >= "\u3040" else plain
 
 
 def words_of(text: str) -> str:

@@ -87,21 +87,25 @@ class Writer:
         """Rows for all that hangs on an owner; `taken` says how many of a list it has already."""
         for name, record in PARTS.items():
             entries: list[dict[str, Any]] = getattr(card, name)
-            if name in ORDERED:
-                entries = _in_order(name, entries, taken.get(name, 0))
-            if record is Phone:
-                entries = [self._with_number(entry) for entry in entries]
-            self._rows[record] += [{**entry, "owner_id": owner} for entry in entries]
+            if entries:
+                rows = [{**entry, "owner_id": owner} for entry in entries]
+                if name in ORDERED:
+                    _put_in_order(name, rows, taken.get(name, 0))
+                if record is Phone:
+                    self._add_numbers(rows)
+                self._rows[record] += rows
         for place, entry in enumerate(card.affiliations, taken.get("affiliations", 0)):
             self._add_affiliation(owner, entry, place)
         self._add_named_parts(owner, card)
         if card.leftover:
             self._rows[Leftover].append({"owner_id": owner, "lines": "\n".join(card.leftover)})
 
-    def _with_number(self, entry: dict[str, Any]) -> dict[str, Any]:
-        number, extension = to_e164(entry["value"], self._country)
-        found = {"e164": number, "extension": extension} if extension else {"e164": number}
-        return {**found, **entry} if "e164" not in entry else entry
+    def _add_numbers(self, phones: list[dict[str, Any]]) -> None:
+        for row in phones:
+            if "e164" not in row:
+                row["e164"], extension = to_e164(row["value"], self._country)
+                if extension:
+                    row.setdefault("extension", extension)
 
     def _add_affiliation(self, owner: bytes, entry: Mapping[str, Any], place: int) -> None:
         row = {name: value for name, value in entry.items() if name != "company"}
@@ -159,15 +163,15 @@ class Writer:
 _NAMED = {Tag, Tagging, RelationType, Group, Membership, CustomField, CustomValue}
 
 
-def _in_order(name: str, entries: list[dict[str, Any]], taken: int) -> list[dict[str, Any]]:
+def _put_in_order(name: str, rows: list[dict[str, Any]], taken: int) -> None:
     """Positions in the order of the card, one primary one, and one address to write to."""
-    ordered = [{**entry, "position": place} for place, entry in enumerate(entries, taken)]
-    if ordered and not taken:
-        primary = next((entry for entry in ordered if entry.get("is_primary")), ordered[0])
+    for place, row in enumerate(rows, taken):
+        row["position"] = place
+    if not taken:
+        primary = next((row for row in rows if row.get("is_primary")), rows[0])
         primary["is_primary"] = True
-        if name == "addresses" and not any(entry.get("is_mailing") for entry in ordered):
+        if name == "addresses" and not any(row.get("is_mailing") for row in rows):
             primary["is_mailing"] = True
-    return ordered
 
 
 def display_name(card: Card) -> str:

@@ -1,9 +1,10 @@
 """Mailing labels for a set of contacts: who gets one, who is left out and why, and the pages."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -11,12 +12,16 @@ from crmdesk import i18n
 from crmdesk.domain.channels import Address
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import OptOut
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
 from crmdesk.services import preferences
 from crmdesk.store import bulk
 from crmdesk.store.search import Row, rows_of
 from crmdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from crmdesk.printing.labels import Printed
 
 ORDERS = ("postal code", "name", "company", "as listed")
 
@@ -129,9 +134,25 @@ def _sort_key(order: str, row: Row, address: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def render(
-    batch: Batch, sheet: str, to: Path | None = None, *, start: int = 1, progress: Callable[[int], None] | None = None
-) -> Any:
-    """The pages as `printing.labels` makes them; `start` is the first free label of the first sheet, from 1."""
+    batch: Batch, sheet: str, file: BinaryIO, *, start: int = 1, progress: Callable[[int], None] | None = None
+) -> "Printed":
+    """Write the pages as PDF; `start` is the first free label of the first sheet, from 1."""
     from crmdesk.printing import labels, sheets
 
-    return labels.render(batch.texts, sheets.by_name(sheet), to, start=start, progress=progress)
+    return labels.render(batch.texts, sheets.by_name(sheet), file, start=start, progress=progress)
+
+
+def save(batch: Batch, sheet: str, to: Path, *, start: int = 1) -> "Printed":
+    """As a file, which appears when it is whole."""
+    draft = to.with_name(f".{to.name}.part")
+    try:
+        with draft.open("wb") as file:
+            printed = render(batch, sheet, file, start=start)
+        draft.replace(to)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=to.name, reason=reason)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return printed

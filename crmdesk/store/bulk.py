@@ -37,20 +37,17 @@ def revive(session: Session, record: type[Record], rows: Iterable[Mapping[str, A
 
 
 def _insert(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]], on_conflict: str) -> None:
-    defaults = _defaults(record)
-    marks = ", ".join("?" * len(defaults))
-    sql = f"INSERT INTO {record.__tablename__} ({', '.join(defaults)}) VALUES ({marks}){on_conflict}"
-    instant = now()
-    _driver(session).executemany(sql, _tuples(defaults, rows, instant))
+    blank = {**_defaults(record), "created_at": now()}
+    marks = ", ".join("?" * len(blank))
+    sql = f"INSERT INTO {record.__tablename__} ({', '.join(blank)}) VALUES ({marks}){on_conflict}"
+    _driver(session).executemany(sql, _tuples(blank, rows))
 
 
-def _tuples(defaults: dict[str, Any], rows: Iterable[Mapping[str, Any]], instant: int) -> Iterator[list[Any]]:
+def _tuples(blank: dict[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
     for row in rows:
-        whole = {**defaults, **row}
+        whole = {**blank, **row}
         if whole["id"] is None:
             whole["id"] = new_id()
-        if whole["created_at"] is None:
-            whole["created_at"] = instant
         yield list(whole.values())
 
 

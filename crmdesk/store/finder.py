@@ -84,10 +84,12 @@ _KEEP = """ON CONFLICT (id) DO UPDATE SET name = excluded.name, filed_as = exclu
 _SHELVE = {
     "contacts": f"""
 INSERT INTO finder (id, kind, name, filed_as, spoken, sorted, detail, place)
-SELECT id, {KINDS["contact"]}, name, filed_as, fold(name), fold(filed_as), detail, place FROM (
-    SELECT id, name, iif(full_name IS NULL, filed_name(given_name, middle_name, family_name, name), name) AS filed_as,
+SELECT id, {KINDS["contact"]}, name, filed_as, fold(coalesce(bare, name)), fold(filed_as), detail, place FROM (
+    SELECT id, name, bare, filed_name(given_name, middle_name, family_name, name) AS filed_as,
         coalesce(detail, nullif(email, name), nullif(phone, name), '') AS detail, place
-    FROM (SELECT r.id, r.full_name, r.given_name, r.middle_name, r.family_name, {_EMAIL} AS email, {_PHONE} AS phone,
+    FROM (SELECT r.id, r.given_name, r.middle_name, r.family_name, {_EMAIL} AS email, {_PHONE} AS phone,
+            iif(r.prefix IS NULL AND r.suffix IS NULL, NULL,
+                nullif(concat_ws(' ', r.given_name, r.middle_name, r.family_name), '')) AS bare,
             shown_name({", ".join(f"r.{name}" for name in _NAMES)}, coalesce(c.name, {_EMAIL}, {_PHONE})) AS name,
             nullif(concat_ws(' · ', c.name, a.title), '') AS detail, {_PLACE} AS place
         FROM temp.part t CROSS JOIN contacts r ON r.id = t.id {_PLACE_AT_WORK} WHERE r.deleted_at IS NULL)) WHERE true
