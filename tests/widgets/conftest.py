@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +22,7 @@ def nothing_running(qapp: QApplication, qtbot: QtBot) -> Iterator[None]:
     for widget in set(qapp.topLevelWidgets()) - before:
         widget.close()
         widget.deleteLater()
-    QApplication.sendPostedEvents(None, 0)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     left = [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
     assert not left, f"timers left over: {left}"
