@@ -40,7 +40,7 @@ def old_value(record: type[Record], name: str, number: int) -> str:
 
 def _quoted(record: type[Record], name: str) -> str:
     if is_blob(record, name):
-        return f"coalesce('\"' || hex(OLD.{name}) || '\"', 'null')"
+        return f"iif(OLD.{name} IS NULL, 'null', '\"' || hex(OLD.{name}) || '\"')"
     return f"json_quote(OLD.{name})"
 
 

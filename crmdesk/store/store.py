@@ -45,12 +45,11 @@ class Store:
         """`before_upgrade` is called, to back up, where the schema has to be moved forward."""
         connection = files.connect(path, key, newest=upgrade.HEAD)
         try:
-            if upgrade.version(connection) < upgrade.HEAD:
-                if before_upgrade:
-                    before_upgrade(connection)
-                finder.register(connection)
-                upgrade.upgrade(connection)
-            return cls(path, connection)
+            if upgrade.version(connection) == upgrade.HEAD:
+                return cls(path, connection)
+            if before_upgrade:
+                before_upgrade(connection)
+            return cls._at_head(path, connection)
         except BaseException:
             connection.close()
             raise
@@ -60,12 +59,18 @@ class Store:
         """A new file; raises UserError where one exists."""
         connection = files.connect(path, key, newest=upgrade.HEAD, create=True)
         try:
-            upgrade.upgrade(connection)
-            new_device(connection)
-            return cls(path, connection)
+            return cls._at_head(path, connection)
         except BaseException:
             connection.close()
             raise
+
+    @classmethod
+    def _at_head(cls, path: Path, connection: files.Connection) -> Self:
+        finder.register(connection)
+        upgrade.upgrade(connection)
+        store = cls(path, connection)
+        store.prepare()  # rebuilding a table drops its triggers
+        return store
 
     def close(self) -> None:
         self.connection.close()

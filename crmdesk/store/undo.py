@@ -48,7 +48,8 @@ def _revert_rows(connection: Connection, record: type[Record], kind: ChangeKind,
     elif kind is ChangeKind.DELETE:
         names, values = zip(*_old_values(record), strict=True)
         sql = f"INSERT INTO {table} (id, {', '.join(names)}) SELECT c.row, {', '.join(values)} {chosen}"
-        connection.execute(sql, bound)
+        overwrite = ", ".join(f"{name} = excluded.{name}" for name in names)  # where a tombstone or a later row stands
+        connection.execute(f"{sql} ON CONFLICT (id) DO UPDATE SET {overwrite}", bound)
     else:
         masks = connection.execute(
             "SELECT DISTINCT mask FROM temp.plan WHERE turn = ? AND tbl = ? AND kind = ?", bound

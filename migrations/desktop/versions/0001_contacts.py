@@ -12,7 +12,7 @@ CREATE TABLE journal (
     step INTEGER,
     hlc INTEGER NOT NULL DEFAULT 0,
     ctx INTEGER NOT NULL DEFAULT 0,
-    device BLOB NOT NULL DEFAULT x''
+    device BLOB NOT NULL
 );
 CREATE TABLE steps (
     id INTEGER PRIMARY KEY,
@@ -39,7 +39,7 @@ CREATE TABLE changes (
     old TEXT
 );
 CREATE INDEX ix_changes_row ON changes (row);
-INSERT INTO journal (one) VALUES (1)
+INSERT INTO journal (one, device) VALUES (1, randomblob(8))
 """
 
 FINDER = """

@@ -1,0 +1,5 @@
+"""Each test has a file of its own."""
+
+from tests.store.template import desk, store, template
+
+__all__ = ["desk", "store", "template"]
