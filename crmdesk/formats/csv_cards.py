@@ -11,8 +11,8 @@ from crmdesk.domain.fields import Kind
 from crmdesk.domain.values.names import is_company, split_name
 from crmdesk.formats import csv_columns
 from crmdesk.formats.csv_cells import clean
-from crmdesk.formats.csv_entries import Draft, finish_block, read_groups, set_date
-from crmdesk.formats.csv_layout import Layout
+from crmdesk.formats.csv_entries import Draft, adder, finish_block, read_groups, set_date
+from crmdesk.formats.csv_layout import Column, Layout
 from crmdesk.i18n import _
 
 Action = Callable[[Draft, str], None]
@@ -27,18 +27,15 @@ _CHOICES = {"gender": dict(GENDERS), "marital_status": dict(MARITAL)}
 
 def compile_columns(layout: Layout) -> Callable[[list[str], int], Card]:
     """A function that makes a card of a row and its line number."""
-    steps = [(n, _action(column.heading, column.target)) for n, column in enumerate(layout.columns)]
-    actions = [(n, action) for n, action in steps if action]
-    width = len(layout.columns)
+    companions = {column.target for column in layout.columns if column.target and not column.target.count(".value@")}
+    actions = [_action(column, companions) for column in layout.columns]
+    width = len(actions)
 
     def make(cells: list[str], line: int) -> Card:
         draft = Draft(Card(line=line), layout.postal_digits, layout.days_first)
-        if len(cells) < width:
-            cells = cells + [""] * (width - len(cells))
-        for n, action in actions:
-            value = cells[n]
-            if value and (value := value.strip()) and (value := clean(value)):
-                action(draft, value)
+        for value, action in zip(cells, actions, strict=False):
+            if value and action and (value := value.strip()):
+                action(draft, clean(value) if value[0] in "'=" else value)
         if len(cells) > width:
             _keep_surplus(draft, cells[width:], width)
         for name, block in draft.blocks.items():
@@ -57,14 +54,19 @@ def _keep_surplus(draft: Draft, cells: list[str], width: int) -> None:
             draft.keep(_("Column {number}").format(number=number), value.strip())
 
 
-def _action(heading: str, target: str | None) -> Action | None:
+def _action(column: Column, others: set[str]) -> Action | None:
+    heading, target = column.heading, column.target
     if target is None:
         return _custom_action(heading)
     name, at, slot = target.partition("@")
+    in_list, _, part = name.partition(".")
+    beside = {f"{in_list}.{part}@{slot}" for part in ("label", "extension", "type", "is_primary")}
+    if name in ("phones.value", "emails.value") and others.isdisjoint(beside):
+        return adder(f"{in_list}@{slot}")
     if at:
-        return _block_action(f"{name.partition('.')[0]}@{slot}", name.partition(".")[2])
-    if name.startswith("company."):
-        return lambda draft, value: draft.kept.__setitem__(name.partition(".")[2], (heading, value))
+        return _block_action(f"{in_list}@{slot}", part)
+    if in_list == "company":
+        return lambda draft, value: draft.kept.__setitem__(part, (heading, value))
     return _SPECIAL.get(name, _field_action)(name, heading)
 
 
@@ -75,13 +77,16 @@ def _block_action(block: str, part: str) -> Action:
             draft.blocks[block] = {part: value}
         else:
             there[part] = value
+        if ":::" in value:
+            draft.several = True
 
     return add
 
 
 def _custom_action(heading: str) -> Action:
-    worthless = csv_columns.noise().get(csv_columns.key(heading), frozenset())
-    if csv_columns.key(heading) in ("initials", "initialen", "initiales", "iniziali", "iniciais"):
+    name = csv_columns.key(heading)
+    worthless = csv_columns.noise().get(name, frozenset())
+    if name in ("initials", "initialen", "initiales", "iniziali", "iniciais"):
         return lambda draft, value: None if _are_initials(draft, value) else draft.keep(heading, value)
     return lambda draft, value: None if value.casefold() in worthless else draft.keep(heading, value)
 
@@ -167,7 +172,6 @@ _SPECIAL: dict[str, Callable[[str, str], Action | None]] = {
 
 
 def _finish(draft: Draft) -> None:
-    fields = draft.card.fields
     if draft.birth:
         _set_birthday(draft)
     if _is_of_company(draft):
@@ -177,10 +181,8 @@ def _finish(draft: Draft) -> None:
         _set_name(draft)
     for name, (heading, value) in draft.kept.items():
         draft.keep(heading or name, value)
-    draft.card.fields = {name: fields[name] for name in _FIELD_ORDER if name in fields}
 
 
-_FIELD_ORDER = tuple(own_fields(Contact))
 _COMPANY_FIELDS = {name: field for name, field in own_fields(Company).items() if field.kind is not Kind.CHOICE}
 
 
@@ -195,7 +197,7 @@ def _set_birthday(draft: Draft) -> None:
 
 def _is_of_company(draft: Draft) -> bool:
     """A row without a person: its only name is a company's."""
-    if any(draft.card.fields.get(name) for name in _NAME_PARTS):
+    if not draft.card.fields.keys().isdisjoint(_NAME_PARTS):
         return False
     company, *others = [entry.get("company") for entry in draft.card.affiliations] or [None]
     if draft.full_name:

@@ -8,6 +8,7 @@ become custom fields.
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -90,6 +91,8 @@ _THINGS = (
     "address",
 )
 """The first of several that a heading names is meant: a Home Address PO Box is a PO box."""
+_COMPANY_NAME = {"annualrevenue", "accountnumber", "numberofemployees", "numemployees", "employees", "accounttype"}
+"""Headings beside which `Name` is that of a company."""
 _FAXES = {"work": "work fax", "home": "home fax", "other": "other fax", "": "fax"}
 
 
@@ -243,17 +246,19 @@ def assign(headings: Sequence[str], dialect: str) -> list[str | None]:
     """The target of each column, no two the same."""
     own = _of_dialect(dialect)
     targets = [own.get(key(heading)) or target_of(heading) for heading in headings]
-    several = _ambiguous(targets)
+    several = _ambiguous(targets, map(key, headings))
     return separate(_streets([several.get(target or "", target) for target in targets]))
 
 
-def _ambiguous(targets: Sequence[str | None]) -> dict[str, str]:
+def _ambiguous(targets: Sequence[str | None], keys: Iterable[str]) -> dict[str, str]:
     """What headings mean that mean one thing or another, by their neighbours."""
     job = "organizations.title@" in targets
     name = "full_name"
     if ("given_name" in targets) != ("family_name" in targets):
         name = "given_name" if "family_name" in targets else "family_name"  # Nome, Cognome; Vorname, Name
     birthday = "birth_day" if "birth_month" in targets else "birthday"
+    if _COMPANY_NAME & set(keys) and not {"given_name", "family_name"} & set(targets):
+        name = "organizations.company@"  # a list of companies
     return {"title": "prefix" if job else "organizations.title@", "name": name, "birthday": birthday}
 
 
@@ -269,22 +274,23 @@ def _streets(targets: list[str | None]) -> list[str | None]:
     return found
 
 
-def separate(targets: list[str | None]) -> list[str | None]:
-    taken: set[str] = set()
-    found: list[str | None] = []
-    for target in targets:
-        free = _free(target, taken) if target and target not in _REPEATABLE else target
-        taken.add(free or "")
-        found.append(free)
-    return found
+def separate(targets: Sequence[str | None]) -> list[str | None]:
+    """Each target once: the next phone of a label gets the next place, the second of a field none."""
+    taken: Counter[str] = Counter()
+    return [_free(target, taken) if target and target not in _REPEATABLE else target for target in targets]
 
 
-def _free(target: str, taken: set[str]) -> str | None:
-    """The next free place of that kind; nothing for a field, of which there is one."""
-    if target not in taken:
+def _free(target: str, taken: "Counter[str]") -> str | None:
+    if not taken[target]:
+        taken[target] = 1
         return target
     name, at, slot = target.partition("@")
     if not at or slot.startswith("#") or name.split(".")[0] in ("relations", "opt_outs"):
         return None
-    label = slot.split("/")[0]
-    return next(free for n in range(2, 10_000) if (free := f"{name}@{label}/{n}") not in taken)
+    base = f"{name}@{slot.split('/')[0]}"
+    while True:
+        taken[base] += 1
+        free = f"{base}/{taken[base]}"
+        if not taken[free]:
+            taken[free] = 1
+            return free

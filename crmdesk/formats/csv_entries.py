@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crmdesk.domain.card import Card
 from crmdesk.domain.values import countries, emails
@@ -13,7 +14,11 @@ from crmdesk.i18n import _
 SEVERAL = re.compile(r"\s*:::\s*")
 """What Google joins several values of a cell with."""
 _PHONES_APART = re.compile(r"\s*(?:[;\n]|,(?=\s*\+?[(\d])|\s/\s| oder | or )\s*")
-_NAMED_ADDRESS = re.compile(r"[^<>]*<[^<>]+>|mailto:\S+", re.IGNORECASE)
+_PLAIN_PHONE = re.compile(r"\+?(?:\(\d+\))?\d[\d .()-]{2,30}", re.ASCII)
+_PLAIN_EMAIL = re.compile(r"[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_NAMED_ADDRESS = re.compile(r"[^<>,;]{0,200}<[^<>]{1,300}>|mailto:\S{1,300}", re.IGNORECASE)
+_STREETS = ("street", "street2", "street3")
+_ADDRESS_PARTS = frozenset((*_STREETS, "po_box", "city", "region", "postal_code", "country"))
 _MY_CONTACTS = ("mycontacts", "imported")
 _SERVICES = ("skype", "icq", "jabber", "qq", "msn", "aim", "yahoo", "whatsapp", "telegram", "signal", "hangouts")
 _POSTAL_LINES = (
@@ -35,6 +40,8 @@ class Draft:
     days_first: bool
     blocks: dict[str, dict[str, str]] = field(default_factory=dict)
     """`phones@work/2` -> its parts."""
+    several: bool = False
+    """Whether a cell holds several values, joined as Google does."""
     kept: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Fields that only companies have -> heading and value."""
     birth: dict[str, str] = field(default_factory=dict)
@@ -51,23 +58,25 @@ class Draft:
 
 def finish_block(draft: Draft, name: str, block: dict[str, str]) -> None:
     in_list, _at, slot = name.partition("@")
-    label, primary = _label(slot if slot.startswith("#im") else block.get("label") or slot)
+    label, primary = read_label(slot if slot.startswith("#im") else block.get("label") or slot)
+    finish = _FINISH[in_list]
+    if not draft.several:
+        finish(draft, label, primary, block)
+        return
     for parts in _one_by_one(block):
-        _FINISH[in_list](draft, label, primary, parts)
+        finish(draft, label, primary, parts)
         primary = False
 
 
 def _one_by_one(block: dict[str, str]) -> Iterator[dict[str, str]]:
     """A block whose cells hold several values each, taken apart."""
-    if not any(":::" in value for value in block.values()):
-        yield block
-        return
     columns = {part: SEVERAL.split(value) for part, value in block.items() if part != "label"}
     for n in range(max(map(len, columns.values()), default=0)):
         yield {part: values[n] for part, values in columns.items() if n < len(values) and values[n]}
 
 
-def _label(text: str) -> tuple[str, bool]:
+@lru_cache(maxsize=4096)
+def read_label(text: str) -> tuple[str, bool]:
     """Our word for a label, or the user's own; and whether Google marks it as the first (`* Work`)."""
     if text.startswith("#"):
         return ("chat" if text.startswith("#im") else ""), False
@@ -77,10 +86,29 @@ def _label(text: str) -> tuple[str, bool]:
 
 
 def _entry(label: str, primary: bool, **parts: str | None) -> dict[str, object]:
-    entry: dict[str, object] = {name: value for name, value in {"label": label, **parts}.items() if value}
+    entry: dict[str, object] = {"label": label} if label else {}
+    entry.update((name, value) for name, value in parts.items() if value)
     if primary:
         entry["is_primary"] = True
     return entry
+
+
+def adder(block: str) -> Callable[[Draft, str], None]:
+    """For a phone or an e-mail address in a column of its own: what is plain goes straight into the card."""
+    in_list, _at, slot = block.partition("@")
+    label = read_label(slot)[0]
+    labelled = {"label": label} if label else {}
+    plain = _PLAIN_PHONE if in_list == "phones" else _PLAIN_EMAIL
+
+    def add(draft: Draft, value: str) -> None:
+        if plain.fullmatch(value):
+            entries = draft.card.phones if in_list == "phones" else draft.card.emails
+            entries.append({**labelled, "value": value})
+        else:
+            draft.blocks[block] = {"value": value}
+            draft.several |= ":::" in value
+
+    return add
 
 
 def _phone(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> None:
@@ -111,6 +139,8 @@ def _email(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> No
 
 
 def _only_addresses(value: str, found: list[str]) -> bool:
+    if len(value) > 5_000:
+        return False
     rest = _NAMED_ADDRESS.sub("", value)
     for address in found:
         rest = rest.replace(address, "")
@@ -118,24 +148,27 @@ def _only_addresses(value: str, found: list[str]) -> bool:
 
 
 def _address(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> None:
-    formatted = parts.pop("formatted", "")
-    address = {name: value for name, value in parts.items() if name not in ("label", "extended")}
-    if not address and formatted:
-        address = _read_address(formatted)
+    address = {name: value for name, value in parts.items() if name in _ADDRESS_PARTS}
+    if not address:
+        address = _read_address(parts["formatted"]) if "formatted" in parts else {}
+    elif "extended" in parts or "street2" in parts or "\n" in address.get("street", ""):
+        address |= _stacked(address, parts.get("extended", ""))
     if not address:
         return
-    lines = [line for name in ("street", "street2", "street3") for line in address.pop(name, "").split("\n")]
-    address |= _streets(
-        [*filter(None, (line.strip(" ,") for line in lines)), *filter(None, [parts.get("extended", "")])]
-    )
     if country := address.get("country"):
         address["country"] = countries.to_code(country) or country
     _check_postal_code(draft, address.get("postal_code", ""))
     draft.card.addresses.append(_entry(label, primary, **address))
 
 
+def _stacked(address: dict[str, str], extended: str) -> dict[str, str]:
+    """The lines of the street, each in its own field."""
+    lines = [line for name in _STREETS for line in address.pop(name, "").split("\n")]
+    return _streets([*filter(None, (line.strip(" ,") for line in lines)), *filter(None, [extended])])
+
+
 def _check_postal_code(draft: Draft, code: str) -> None:
-    if code.isdigit() and len(code) == draft.postal_digits - 1:
+    if len(code) == draft.postal_digits - 1 and code.isdigit():
         draft.warn(_("The postal code {code} seems to have lost its leading zero.").format(code=code))
 
 
@@ -234,7 +267,12 @@ def read_groups(value: str, separators: str) -> list[str]:
     """The groups of a cell, without those every program has (`* myContacts`)."""
     pieces = value.split(":::") if ":::" in value else re.split(separators, value)
     names = [piece.strip().lstrip("* ") for piece in pieces]
-    return list(dict.fromkeys(name for name in names if name and key(name) not in _MY_CONTACTS))
+    return list(dict.fromkeys(name for name in names if name and not _is_of_all(name)))
+
+
+@lru_cache(maxsize=1024)
+def _is_of_all(group: str) -> bool:
+    return key(group) in _MY_CONTACTS
 
 
 _FINISH: dict[str, Callable[[Draft, str, bool, dict[str, str]], None]] = {

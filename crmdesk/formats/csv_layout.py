@@ -1,8 +1,9 @@
 """How a delimited file is laid out: what `sniff` finds, and what the user may set right."""
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -13,8 +14,10 @@ from crmdesk.formats.text import decode
 from crmdesk.i18n import _
 
 _PREAMBLE = 25
+_WIDEST = 16_384
+"""Columns of a spreadsheet; what is wider is no table."""
 _DATA = re.compile(r"[^\s@]@[^\s@]|https?://|\d{5}|^[+(]?\d[\d ()/.\-]{5,}$")
-_PHONE = re.compile(r"[+(]?\d[\d ()/.\-]{5,}(?:\s?(?:x|ext\.?)\s?\d+)?", re.IGNORECASE)
+_PHONE = re.compile(r"(?:[+(]|0[1-9])[\d ()/.\-]{6,18}\d|00\d{8,13}|\d{3}[-. ]\d{3}[-. ]\d{4}")
 _DATES = ("birthday", "anniversary")
 _IDENTITY = ("given_name", "family_name", "full_name", "nickname", "organizations.company", "emails.", "phones.")
 
@@ -49,16 +52,16 @@ class Layout:
 
 def sniff(data: bytes) -> Layout:
     text, encoding = decode(data)
-    return _sniff_lines(to_lines(text), encoding)
+    return sniff_lines(to_lines(text), encoding)
 
 
 def with_encoding(data: bytes, encoding: str) -> Layout:
     """The layout if the file is in that encoding."""
     text, _encoding = decode(data, encoding)
-    return _sniff_lines(to_lines(text), encoding)
+    return sniff_lines(to_lines(text), encoding)
 
 
-def _sniff_lines(lines: list[str], encoding: str) -> Layout:
+def sniff_lines(lines: list[str], encoding: str) -> Layout:
     separator = separator_line(lines)
     delimiter = separator or delimiter_of(lines, csv_columns.known_headings)
     quote = quote_of(lines)
@@ -106,17 +109,21 @@ def _looks_like_data(cells: Iterable[str]) -> bool:
 
 def _columns(headings: list[str], rows: list[list[str]]) -> tuple[tuple[Column, ...], str]:
     width = len(headings) or Counter(map(len, rows)).most_common(1)[0][0] if rows else len(headings)
-    names = [heading or _("Column {number}").format(number=n) for n, heading in enumerate(headings, 1)]
-    names += [_("Column {number}").format(number=n) for n in range(len(names) + 1, width + 1)]
+    width = min(width, _WIDEST)
+    unnamed = _("Column {number}")
+    names = [heading or unnamed.format(number=n) for n, heading in enumerate(headings[:width], 1)]
+    names += [unnamed.format(number=n) for n in range(len(names) + 1, width + 1)]
     dialect = csv_columns.dialect_of(headings)
-    targets = csv_columns.assign(headings, dialect) if headings else []
+    targets = csv_columns.assign(headings[:width], dialect) if headings else []
     if not any(targets):
-        targets = _guessed(rows, width)
+        targets = _guessed(rows, min(width, 200))
     targets += [None] * (width - len(targets))
     return tuple(map(Column, names, targets)), dialect
 
 
 def _problem(headings: list[str], columns: tuple[Column, ...]) -> str:
+    if len(columns) == _WIDEST:
+        return _("This file has more columns than a spreadsheet can have.")
     targets = [column.target or "" for column in columns]
     foreign = csv_columns.foreign_kind(headings)
     reachable = any(
@@ -141,9 +148,7 @@ def _survey(layout: Layout, lines: list[str]) -> Layout:
     dates: set[str] = set()
     lengths: Counter[int] = Counter()
     if dated or postal:
-        width = len(layout.columns)
-        for row in read_rows(lines, layout.delimiter, layout.first_line - 1, width, layout.quote):
-            cells = row.cells or []
+        for cells in _plain_rows(lines[layout.first_line - 1 :], layout):
             dates.update(cells[n] for n in dated if n < len(cells) and cells[n])
             lengths.update(len(cells[n]) for n in postal if n < len(cells) and cells[n].isdigit())
     order = csv_cells.day_first(dates)
@@ -155,6 +160,14 @@ def _survey(layout: Layout, lines: list[str]) -> Layout:
         dates_are_ambiguous=order is None and slashed,
         postal_digits=lengths.most_common(1)[0][0] if lengths else 0,
     )
+
+
+def _plain_rows(lines: list[str], layout: Layout) -> Iterator[list[str]]:
+    """The rows as a quick look sees them, up to a cell too long."""
+    try:
+        yield from csv.reader(lines, delimiter=layout.delimiter, quotechar=layout.quote, skipinitialspace=True)
+    except csv.Error:
+        return
 
 
 def _is_date(target: str | None) -> bool:

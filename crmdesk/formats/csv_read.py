@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.formats.csv_cards import compile_columns
-from crmdesk.formats.csv_layout import Column, Layout, sniff, with_encoding
+from crmdesk.formats.csv_layout import Column, Layout, sniff, sniff_lines, with_encoding
 from crmdesk.formats.csv_own import DIALECT, compile_own
 from crmdesk.formats.csv_rows import Row, read_rows, to_lines
 from crmdesk.formats.text import decode
@@ -21,8 +21,9 @@ _END_NOTE = re.compile(
 
 def read(data: bytes, layout: Layout | None = None) -> Iterator[Card | Reject]:
     """Each row gives a card, or a reject that says why not; blank lines give nothing."""
-    layout = layout or sniff(data)
-    lines = to_lines(decode(data, layout.encoding)[0])
+    text, encoding = decode(data, layout.encoding if layout else None)
+    lines = to_lines(text)
+    layout = layout or sniff_lines(lines, encoding)
     make = compile_own(layout) if layout.dialect == DIALECT else compile_columns(layout)
     for row in read_rows(lines, layout.delimiter, layout.first_line - 1, len(layout.columns), layout.quote):
         reason = _objection(row, layout)
@@ -39,15 +40,22 @@ def _objection(row: Row, layout: Layout) -> str:
         return layout.problem
     if row.cells is None:
         return _("A cell of this row is longer than a million characters.")
-    filled = [cell for cell in row.cells if cell and not cell.isspace()]
-    if not filled:
-        return _("The row is empty.")
-    if len(filled) == 1 and len(layout.columns) > 2 and _END_NOTE.match(filled[0].strip()):
-        return _("The row is a note at the end of a report.")
+    if not any(row.cells[1:]):
+        return _lone_cell(row.cells[0].strip(), len(layout.columns))
     return ""
 
 
+def _lone_cell(text: str, width: int) -> str:
+    """What a row with one cell is, if it is no contact."""
+    if not text:
+        return _("The row is empty.")
+    return _("The row is a note at the end of a report.") if width > 2 and _END_NOTE.match(text) else ""
+
+
 def _holds_something(card: Card) -> bool:
-    named = card.fields.keys() - {"source", "stage", "language", "rating", "id_status", "time_zone"}
-    lists = (card.phones, card.emails, card.addresses, card.links, card.affiliations, card.notes, card.relations)
-    return bool(named) or any(lists) or bool(card.members)
+    if card.phones or card.emails or card.affiliations or card.addresses or card.links or card.notes or card.relations:
+        return True
+    return bool(card.fields.keys() - _NO_IDENTITY or card.members)
+
+
+_NO_IDENTITY = {"source", "stage", "language", "rating", "id_status", "time_zone"}

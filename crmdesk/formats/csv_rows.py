@@ -68,10 +68,12 @@ def read_rows(lines: list[str], delimiter: str, start: int = 0, width: int = 0, 
             yield Row(first, source.at, None)
             reader = _reader(source, delimiter, quote)
             continue
-        if source.at - first > 1 and _is_runaway(lines[first : source.at], cells, source, width, delimiter, quote):
+        if (source.at - first > 1 or source.at == count) and (
+            alone := _first_line(lines[first : source.at], cells, source, width, delimiter, quote)
+        ):
             farthest = max(8, farthest // 2)  # looking ahead in vain must not cost more and more
             source.at = first + 1
-            cells = next(_reader(_Source(lines[first : first + 1], 0), delimiter, quote), [])
+            cells = alone
             reader = _reader(source, delimiter, quote)
         elif source.at == source.stop < count:
             reader = _reader(source, delimiter, quote)
@@ -83,13 +85,30 @@ def _reader(source: _Source, delimiter: str, quote: str) -> Iterator[list[str]]:
     return csv.reader(source, delimiter=delimiter, quotechar=quote, skipinitialspace=True)
 
 
-def _is_runaway(piece: list[str], cells: list[str], source: _Source, width: int, delimiter: str, quote: str) -> bool:
-    if source.at == source.stop and "".join(piece).count(quote) % 2:
-        return True
-    if not width or len(cells) == width:
+def _first_line(
+    piece: list[str], cells: list[str], source: _Source, width: int, delimiter: str, quote: str
+) -> list[str] | None:
+    """The cells of the first line, if the row should have ended with it."""
+    if _is_sound(piece, delimiter, quote):
+        return None
+    new_rows = any(line[0] == quote and line[1:2] not in (quote, delimiter, "\n") for line in piece[1:])
+    if width and len(cells) == width and source.at < source.stop and not new_rows:
+        return None
+    quoted = next(csv.reader(piece[:1], delimiter=delimiter, quotechar=quote, skipinitialspace=True), [])
+    literal = [cell.strip().strip(quote) for cell in piece[0].rstrip("\n").split(delimiter)]
+    for alone in (quoted, literal):
+        if width and len(alone) == width:
+            return alone
+    return quoted if source.at == source.stop else None
+
+
+def _is_sound(piece: list[str], delimiter: str, quote: str) -> bool:
+    """Whether every quote is closed, and closed before a delimiter."""
+    try:
+        reader = csv.reader(piece, delimiter=delimiter, quotechar=quote, skipinitialspace=True, strict=True)
+        return len(list(reader)) == 1
+    except csv.Error:
         return False
-    alone = next(_reader(_Source(piece, 0).__class__(piece[:1], 0), delimiter, quote), [])
-    return len(alone) == width
 
 
 def separator_line(lines: list[str]) -> str | None:

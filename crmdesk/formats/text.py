@@ -16,6 +16,7 @@ _OTHER_SCRIPT = r"[\u0370-\u06ff\u0e00-\u0e7f]"
 _SMALL, _CAPITAL = "[à-öø-ÿα-ώа-џ]", "[À-ÖØ-ÞΑ-ΩЀ-Я]"
 _ODD_PAIR = re.compile(rf"[A-Za-z](?={_OTHER_SCRIPT})|{_OTHER_SCRIPT}(?=[A-Za-z])|{_SMALL}(?={_CAPITAL})")
 """Letters of two scripts side by side, and capitals after small letters."""
+_ODD_EAST = re.compile(r"[A-Za-z](?=[\u3040-\uffef])|[\u3040-\uffef](?=[A-Za-z])")
 _ALPHABETS = {
     "cp1252": (
         "äöüßÄÖÜ „“–",
@@ -131,7 +132,8 @@ def _share_in_several_bytes(sample: bytes, name: str) -> float:
         text = sample[: error.start].decode(name, "replace")
     beyond = re.findall(r"[^\x00-\x7f]", text)
     common = sum(_is_common(char, name) for char in beyond)
-    return common / len(beyond) if beyond else 0.0
+    odd = len(_ODD_EAST.findall(text))
+    return (common - odd) / len(beyond) if beyond else 0.0
 
 
 def _is_common(char: str, name: str) -> bool:
