@@ -31,7 +31,9 @@ def cards(size: int, seed: int = 1, today: date = TODAY) -> Iterator[Card]:
     midnight = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()) * 1000
     artist = Random(seed).random  # of its own: faces do not change names
     contacts = 0
-    for card in chain(_told(midnight), crowd(Random(seed).random, midnight)):
+    told = list(_told(midnight))
+    taken = frozenset(card.fields["name"] for card in told if card.kind == "company")
+    for card in chain(told, crowd(Random(seed).random, midnight, taken)):
         if contacts == size:
             return
         if card.kind == "contact":

@@ -27,10 +27,13 @@ class _Name(NamedTuple):
     family: Word
 
 
-def crowd(random: Chance, midnight: int) -> Iterator[Card]:
-    """Each company or household stands before its people; `midnight` is where time ends, in ms."""
+def crowd(random: Chance, midnight: int, taken: frozenset[str]) -> Iterator[Card]:
+    """Each company or household stands before its people; `midnight` is where time ends, in ms.
+
+    `taken` are names of companies that exist already.
+    """
     wheel = [country for country in countries() for _ in range(country.weight)]
-    names = {country.code: company_names(country) for country in countries()}
+    names = {country.code: company_names(country, taken) for country in countries()}
     while True:
         country = pick(random, wheel)
         chance = random()

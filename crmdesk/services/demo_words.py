@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from crmdesk import paths
@@ -91,6 +92,7 @@ class Country:
     second_line: list[str]
     places: list[Place]
     companies: list[str]
+    place_joint: str
     trades: list[Trade]
     titles: list[Title]
     mail: list[str]
@@ -144,6 +146,7 @@ def _country(code: str, data: dict[str, Any]) -> Country:
         second_line=data["second_line"],
         places=[_place(entry, mobile, landline) for entry in data["places"]],
         companies=data["company"],
+        place_joint=data.get("place_joint", " "),
         trades=[_trade(entry) for entry in _listed(data["trades"])],
         titles=[_title(entry) for entry in _listed(data["titles"])],
         mail=_listed(data["mail"]),
@@ -204,15 +207,16 @@ def _title(entry: str) -> Title:
     return Title(_forms(names), role or None)
 
 
-def company_names(country: Country) -> Iterator[tuple[str, str, Trade]]:
+def company_names(country: Country, taken: frozenset[str] = frozenset()) -> Iterator[tuple[str, str, Trade]]:
     """Name, its Latin form and its trade: each combination once, in an order that looks like chance.
 
     Names without a town come first; when they are used up (one file holds some hundreds), towns tell them apart.
     """
-    towns = list(dict.fromkeys((f" {place.city}", f"-{place.latin}") for place in country.places))
+    towns = list(dict.fromkeys((f"{country.place_joint}{place.city}", f"-{place.latin}") for place in country.places))
     while True:
-        yield from _combined(country, [("", "")])
-        yield from _combined(country, towns)
+        for found in chain(_combined(country, [("", "")]), _combined(country, towns)):
+            if found[0] not in taken:
+                yield found
 
 
 def _combined(country: Country, towns: list[tuple[str, str]]) -> Iterator[tuple[str, str, Trade]]:

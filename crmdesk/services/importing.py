@@ -2,7 +2,7 @@
 
 import gc
 import marshal
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -164,8 +164,10 @@ class Intake:
         self._session = session
         self._writes = writes
         self._writer = Writer(session, preferences.country(session))
-        self._taken: dict[str, str] = {}
-        """The keys of this run and their digests."""
+        self._keys: dict[str, str] = {}
+        """The likenesses of this run, each with its digest."""
+        self._settled: defaultdict[str, set[str]] = defaultdict(set)
+        """The digests of this run by key."""
         self._owners: dict[str, bytes] = {}
         """Whom the keys of this run belong to, where they are new or changed."""
         self._groups: list[tuple[bytes, Card]] = []
@@ -196,13 +198,15 @@ class Intake:
     def take(self, file: str, cards: list[Card | Reject]) -> None:
         keyed = {id(card): self._key(card) for card in cards if isinstance(card, Card)}
         keys = [key for key, _digest in keyed.values()]
-        known = {row["key"]: row for row in bulk.fetch(self._session, ExternalId, "key", keys)}
+        known: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in bulk.fetch(self._session, ExternalId, "key", keys):
+            known[row["key"]].append(row)
         for card in cards:
             if isinstance(card, Reject):
                 self._note(file, card.line, "", Verdict.REJECTED, card.reason, card.text)
             else:
                 key, digest = keyed[id(card)]
-                self._settle(file, card, key, digest, known.get(key))
+                self._settle(file, card, key, digest, known[key])
         self._flush()
 
     def _key(self, card: Card) -> tuple[str, str]:
@@ -210,19 +214,19 @@ class Intake:
         digest = digest_of(card)
         key = plain = f"uid:{card.uid}" if card.uid else f"like:{card.kind}:{likeness(card)}"
         number = 1
-        while not card.uid and self._taken.get(key, digest) != digest:
+        while not card.uid and self._keys.setdefault(key, digest) != digest:
             number += 1
             key = f"{plain}#{number}"
         return key, digest
 
-    def _settle(self, file: str, card: Card, key: str, digest: str, row: dict[str, Any] | None) -> None:
-        last = self._taken.get(key) or (row["digest"] if row else None)
-        owner = self._owners.get(key) or (row["owner_id"] if row else None)
-        self._taken[key] = digest
-        if last == digest:
+    def _settle(self, file: str, card: Card, key: str, digest: str, rows: list[dict[str, Any]]) -> None:
+        seen = self._settled[key]
+        owner = self._owners.get(key) or (rows[0]["owner_id"] if rows else None)
+        if digest in seen or any(row["digest"] == digest for row in rows):
             verdict, words = Verdict.UNCHANGED, ""
         else:
             verdict, words = self._take_card(card, key, digest, owner)
+        seen.add(digest)
         self._note(file, card.line, display_name(card), verdict, words)
         for warning in card.warnings:
             self.report.warnings.append(Item(file, card.line, display_name(card), verdict, warning))
@@ -247,11 +251,13 @@ class Intake:
         return group
 
     def _update(self, updater: Updater, key: str, digest: str, owner: bytes) -> tuple[Verdict, str]:
+        """A file may hold one card twice, old and new: then both are remembered, so that neither is news again."""
         self._owners[key] = owner
-        stored = [row["id"] for row in bulk.fetch(self._session, ExternalId, "key", [key])]
+        stored = list(bulk.fetch(self._session, ExternalId, "key", [key]))
         if self._writes and (updater.changes or not stored):
             updater.apply()
-            bulk.mark_deleted(self._session, ExternalId, "id", stored)
+            past = [row["id"] for row in stored if row["digest"] not in self._settled[key]]
+            bulk.mark_deleted(self._session, ExternalId, "id", past)
             self._writer.remember(owner, key, digest)
         same = updater.is_there and not updater.changes
         return Verdict.UNCHANGED if same else Verdict.UPDATED, "; ".join(updater.changes)
