@@ -66,8 +66,12 @@ class LabelButton(Button):
             menu.close()
 
         line.returnPressed.connect(take)
+        around = QWidget()
+        layout = QVBoxLayout(around)
+        layout.setContentsMargins(6, 4, 6, 4)
+        layout.addWidget(line)
         action = QWidgetAction(menu)
-        action.setDefaultWidget(line)
+        action.setDefaultWidget(around)
         return action
 
     def _open(self) -> None:

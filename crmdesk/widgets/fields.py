@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
-from crmdesk.widgets import dates, theme
+from crmdesk.widgets import dates, icons, theme
 from crmdesk.widgets.parts import label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -217,7 +225,18 @@ class TextField(Field):
 
 
 class _Combo(QComboBox):
-    """The wheel scrolls the form, not the choice."""
+    """The wheel scrolls the form, not the choice; its arrow shows when it is touched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemDelegate(QStyledItemDelegate(self))  # the default one does not hear the stylesheet
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.underMouse() or self.hasFocus():
+            painter = QPainter(self)
+            middle = QPoint(self.width() - theme.px(14), self.height() // 2)
+            icons.paint(painter, "chevron-down", "muted", middle, 14)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

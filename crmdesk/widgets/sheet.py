@@ -73,8 +73,15 @@ class Sheet(QDialog):
         window = self.parentWidget()
         if window:
             self._scrim = _Scrim(window)
-            self.adjustSize()
+            self._fit()
             self.move(window.mapToGlobal(self._place(window)))
+
+    def _fit(self) -> None:
+        """As high as its wrapped words need at its width, no higher."""
+        self.adjustSize()
+        inside = self.layout()
+        if inside and inside.hasHeightForWidth():
+            self.resize(self.width(), inside.totalHeightForWidth(self.width()))
 
     def _place(self, window: QWidget) -> QPoint:
         """In the middle, a little higher than half way."""

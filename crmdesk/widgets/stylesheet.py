@@ -83,6 +83,8 @@ QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control; outline: none;
   padding: 4px;
   selection-background-color: $accent_ground; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: ${inline}px; padding: 0 6px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_ground; color: $text; }
 QComboBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[inline="true"], QPlainTextEdit[inline="true"], QComboBox[inline="true"] { background: transparent;
   border: 1px solid transparent; border-radius: 6px; padding: 0 7px; min-height: ${inline}px; }
@@ -95,9 +97,8 @@ QLineEdit[inline="true"]:focus, QPlainTextEdit[inline="true"]:focus, QComboBox[i
   background: $surface; border: 1px solid $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
 QComboBox[inline="true"]::down-arrow { image: none; }
-QComboBox[inline="true"]::down-arrow:hover, QComboBox[inline="true"]::down-arrow:focus { image: url("$arrow"); }
 
-QMenu { background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px; padding: 4px; }
+QMenu { background: $surface; color: $text; border: 1px solid $control; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_ground; color: $text; }
 QMenu::item:disabled { color: $faint; }
@@ -130,7 +131,7 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 
 def build(colours: Colours, scale: float) -> str:
-    measures = {"inner": 30, "inline": 26, "pill": 12, "pill_inner": 22}
+    measures = {"inner": 30, "inline": 28, "pill": 12, "pill_inner": 22}
     values = {name: str(round(size * scale)) for name, size in measures.items()} | asdict(colours)
     arrow = (paths.resources() / "icons" / "combo-arrow.svg").as_posix()
     return _SHEET.substitute(values, radius="8", card_radius="10", arrow=arrow)
