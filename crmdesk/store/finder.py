@@ -105,10 +105,14 @@ FROM temp.part t CROSS JOIN companies r ON r.id = t.id WHERE r.deleted_at IS NUL
 
 def renew(connection: Connection, first: int, last: int) -> Iterator[int]:
     """Bring the finder up to the changes from `first` to `last`, in chunks; yields how many records are left."""
-    _make_lists(connection)
-    connection.execute("DELETE FROM temp.stale")
     _collect_stale(connection, first, last)
     yield from _renew_stale(connection)
+
+
+def touched(connection: Connection, first: int, last: int) -> set[bytes]:
+    """The contacts and companies that are shown or found otherwise since the changes from `first` to `last`."""
+    _collect_stale(connection, first, last)
+    return {key for (key,) in connection.execute("SELECT id FROM temp.stale")}
 
 
 def _make_lists(connection: Connection) -> None:
@@ -151,8 +155,7 @@ def _stale_owners() -> dict[int, list[str]]:
             owners[record.number] = []
         if table in _LINKED:
             link, owner, target = _LINKED[table]
-            joined = f"SELECT r.{owner} FROM changes c JOIN {link} r ON r.{target} = c.row {where}"
-            owners[record.number].append(joined + " AND c.kind <> 1")
+            owners[record.number].append(f"SELECT r.{owner} FROM changes c JOIN {link} r ON r.{target} = c.row {where}")
     return owners
 
 
@@ -162,9 +165,11 @@ _LINKS = {link for link, _owner, _target in _LINKED.values()}
 
 
 def _collect_stale(connection: Connection, first: int, last: int) -> None:
+    _make_lists(connection)
+    connection.execute("DELETE FROM temp.stale")
     span = (first, last)
-    touched = connection.execute("SELECT DISTINCT tbl FROM changes WHERE id BETWEEN ? AND ?", span).fetchall()
-    for (number,) in touched:
+    tables = connection.execute("SELECT DISTINCT tbl FROM changes WHERE id BETWEEN ? AND ?", span).fetchall()
+    for (number,) in tables:
         for select in _stale_owners().get(number, ()):
             connection.execute(f"INSERT OR IGNORE INTO temp.stale {select}", span)
 

@@ -8,7 +8,7 @@ from crmdesk.store import finder
 from crmdesk.store.files import Connection
 
 NAMED_IDS = 1000
-"""A step of more changes than this names none of them: screens then refresh as a whole."""
+"""A step that touches more than this names none: screens then refresh as a whole."""
 
 _NOW = "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)"
 
@@ -20,7 +20,7 @@ class Changed:
     text: str
     tables: frozenset[str]
     ids: frozenset[bytes] | None
-    """The rows that changed and the contacts and companies they are a part of; None for very many."""
+    """The rows that changed and the contacts and companies that look otherwise for it; None for very many."""
 
     def touches(self, key: bytes) -> bool:
         return self.ids is None or key in self.ids
@@ -33,7 +33,7 @@ class Step:
         self._connection = connection
         self._text = text
         self._first = self._last_change() + 1
-        self._renewed = False
+        self._renewed = self._first - 1
         self.id = self._open(author, can_undo, undoes)
 
     def _open(self, author: str, can_undo: bool, undoes: int | None) -> int:
@@ -52,16 +52,17 @@ class Step:
     def renew_search(self) -> Iterator[int]:
         """Bring the search index up to what was changed so far, in parts; yields how many records are left.
 
-        `close` does it where nobody did; long work calls it so as to be interruptible. Nothing may change after it.
+        `close` does it where nobody did; long work calls it at its end so as to be interruptible.
         """
-        yield from finder.renew(self._connection, self._first, self._last_change())
-        self._renewed = True
+        last = self._last_change()
+        yield from finder.renew(self._connection, self._first, last)
+        self._renewed = last
 
     def close(self) -> Changed | None:
-        if not self._renewed:
+        last = self._last_change()
+        if self._renewed < last:
             for _left in self.renew_search():
                 pass
-        last = self._last_change()
         self._connection.execute("UPDATE journal SET step = NULL")
         if last < self._first:
             self._connection.execute("DELETE FROM steps WHERE id = ?", (self.id,))
@@ -76,7 +77,10 @@ class Step:
         touched = [tables[number] for (number,) in numbers]
         ids: set[bytes] | None = None
         if last - self._first < NAMED_IDS:
-            ids = {row for (row,) in self._connection.execute("SELECT row FROM changes WHERE id BETWEEN ? AND ?", span)}
+            ids = finder.touched(self._connection, *span)
+            ids |= {
+                row for (row,) in self._connection.execute("SELECT row FROM changes WHERE id BETWEEN ? AND ?", span)
+            }
             for table, owner in touched:
                 if owner:
                     sql = (
@@ -84,7 +88,8 @@ class Step:
                         " WHERE c.id BETWEEN ? AND ?"
                     )
                     ids.update(row for (row,) in self._connection.execute(sql, span))
-        return Changed(self._text, frozenset(table for table, _owner in touched), frozenset(ids) if ids else None)
+        named = frozenset(ids) if ids and len(ids) <= NAMED_IDS else None
+        return Changed(self._text, frozenset(table for table, _owner in touched), named)
 
 
 @cache

@@ -157,6 +157,8 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        if self.busy:
+            raise RuntimeError("a step is open: nothing else can be written before it ends")
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
