@@ -58,6 +58,7 @@ def _finish(reading: Reading) -> None:
     vcard_people.finish_positions(reading)
     vcard_addresses.finish_addresses(reading)
     vcard_fields.finish_languages(reading)
+    vcard_fields.finish_tags(reading)
     reading.card.leftover += reading.label_lines.values()
 
 

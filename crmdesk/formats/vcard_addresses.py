@@ -14,6 +14,7 @@ _STREETS = ("street", "street2", "street3")
 _OUTLOOK_PLACES = {"1": "home", "2": "work", "3": "other"}
 _WORD = re.compile(r"\w+")
 _Written = tuple[dict[str, Any], str]
+_MOST_WITH_LABEL = 20
 _DETAILS = slice(7, 18)
 """RFC 9554: room, apartment, floor, number, street, building, block, subdistrict, district, landmark, direction."""
 
@@ -25,8 +26,8 @@ def _address(reading: Reading, head: Head, value: str) -> bool:
     if reading.version.startswith("4") and "," in value:
         parts = [", ".join(filter(None, map(text_of, split(piece, ",")))) for piece in pieces]
     found: dict[str, Any] = {name: part for name, part in zip(_COLUMNS, parts, strict=False) if part and name}
-    if "," in pieces[2] and any(parts[10:12]):  # RFC 9554 tells number and street apart
-        parts[2] = ""
+    if len(parts) > 10:
+        parts[2] = _detailed_street(pieces[2], parts[_DETAILS])
     found |= _own_streets(pieces[2]) if reading.is_ours and not parts[1] else _streets(parts)
     label = head.parameter("LABEL")
     if not found and not label:
@@ -48,17 +49,23 @@ def _own_streets(piece: str) -> dict[str, str]:
 
 
 def _streets(parts: list[str]) -> dict[str, str]:
-    street = parts[2] or _detailed_street(parts[_DETAILS])
-    return _in_three(_lines(f"{street}\n{parts[1]}"))
+    return _in_three(_lines(f"{parts[2]}\n{parts[1]}"))
 
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _detailed_street(details: list[str]) -> str:
-    room, apartment, floor, number, street, building, *_rest = [*details, *[""] * 6]
-    return "\n".join(filter(None, (f"{number} {street}".strip(), building, floor, apartment, room)))
+def _detailed_street(piece: str, details: list[str]) -> str:
+    """RFC 9554 tells the parts of a street apart, and lists them in the old place again."""
+    room, apartment, floor, number, street, *rest = [*details, *[""] * 5]
+    first = f"{number} {street}".strip()
+    listed = [part for part in map(text_of, split(piece, ",")) if part]
+    if not listed:
+        return "\n".join((first, *rest, floor, apartment, room))
+    if number and street and len(listed) > 1:
+        return "\n".join((first, *(part for part in listed if part not in (number, street))))
+    return ", ".join(listed)
 
 
 def _in_three(lines: list[str]) -> dict[str, str]:
@@ -82,7 +89,7 @@ def _add(reading: Reading, head: Head, found: dict[str, Any], written: str) -> N
 def country_code(text: str) -> str:
     from crmdesk.domain.values.countries import to_code
 
-    return to_code(text) or text
+    return (len(text) < 100 and to_code(text)) or text
 
 
 def _formatted(reading: Reading, head: Head, value: str) -> bool:
@@ -117,7 +124,7 @@ def finish_addresses(reading: Reading) -> None:
 
 def _finish_formatted(reading: Reading) -> None:
     """An address written for a letter is nothing new beside its parts, or more than them, or all there is."""
-    unmatched = list(reading.written_addresses)
+    unmatched = reading.written_addresses[:_MOST_WITH_LABEL]
     for head, text, own in reading.formatted:
         label = own["label"] if own else place_label(head.words)
         match = _match(unmatched, own, label, text)

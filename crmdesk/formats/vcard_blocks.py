@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from crmdesk.domain.card import Reject
-from crmdesk.formats.content_lines import MAX_LINE, MAX_NESTING, Head, Line, escape, lines
+from crmdesk.formats.content_lines import MAX_LINE, MAX_NESTING, Head, Line, escape, lines, plain_lines
 from crmdesk.formats.content_text import Text, to_text
 from crmdesk.i18n import _
 
@@ -14,6 +14,7 @@ _END = re.compile(r"^END[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE
 _TELLING = frozenset(("N", "FN", "TEL", "EMAIL", "ADR", "ORG"))
 """What makes a card of lines without a BEGIN."""
 _AGENT = Head("", "AGENT", (), "AGENT")
+_FIRST, _LAST = "BEGIN:VCARD\n", "\nEND:VCARD\n"
 _MAX_SHOWN = 20_000
 
 
@@ -42,9 +43,38 @@ class Blocks:
         self._endless: int | None = None
 
     def split(self) -> Iterator[Block | Reject]:
+        at, number = 0, 1
+        while (end := self._end_of_regular(at)) > 0:
+            yield self._regular_block(at, end, number)
+            number += self._source.text.count("\n", at, end)
+            at = end
+            while self._source.text.startswith("\n", at):
+                at += 1
+                number += 1
+        rest = Text(self._source.text[at:], self._source.charset)
+        yield from self._split_irregular(rest, number - 1)
+
+    def _end_of_regular(self, start: int) -> int:
+        """Where the card that begins here ends, if it is written as nearly all are; else 0."""
+        text = self._source.text
+        end = text.find(_LAST, start)
+        if end < 0 or not text.startswith(_FIRST, start):
+            return 0
+        inner = text.find("BEGIN:", start + 6, end)
+        return end + len(_LAST) if inner < 0 else 0
+
+    def _regular_block(self, start: int, end: int, number: int) -> Block:
+        source = self._source
+        body = source.text[start + len(_FIRST) : end - len(_LAST)]
+        found = None if source.charset else plain_lines(body, number + 1)
+        if found is None:
+            found = [(number + i, head, value) for i, head, value in lines(Text(body, source.charset))]
+        return Block(number, found, last=number + body.count("\n") + 2)
+
+    def _split_irregular(self, source: Text, offset: int) -> Iterator[Block | Reject]:
         number = 0
-        for line in lines(self._source):
-            number, head, value = line
+        for number, head, value in _shifted(lines(source), offset):
+            line = (number, head, value)
             name = head.name
             if name == "BEGIN" and _is_card(value):
                 yield from self._begin(number)
@@ -135,6 +165,10 @@ class Blocks:
         if self._source.charset:
             text = to_text(text.encode("latin-1"), None, self._source.charset)
         return Reject(block.first, reason, text)
+
+
+def _shifted(numbered: Iterator[Line], offset: int) -> Iterator[Line]:
+    return ((number + offset, head, value) for number, head, value in numbered)
 
 
 def _is_card(value: str) -> bool:

@@ -8,11 +8,11 @@ from crmdesk.domain.base import Record
 from crmdesk.domain.channels import Email, Link, Phone
 from crmdesk.formats.content_lines import Head
 from crmdesk.formats.vcard_labels import CHAT_PROPERTIES, phone_label, place_label, service_name
-from crmdesk.formats.vcard_reading import Handler, Reading, extras, text_of
+from crmdesk.formats.vcard_reading import PRIVATE, Handler, Reading, extras, text_of
 
-_EXTENSION = re.compile(r"(?i)(?:;ext=|\s+ext\. ?)([0-9*#]{1,12})$")
+_EXTENSION = re.compile(r"(?i)(?:;ext=|\sext\. ?)([0-9*#]{1,12})$")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?=\S)")
-_OVER_ESCAPED = re.compile(r"\\+([:,;])")
+_OVER_ESCAPED = re.compile(r"(?<!\\)\\+([:,;])")
 _WEB_LABELS = {
     "X-EVOLUTION-BLOG-URL": "blog",
     "X-EVOLUTION-VIDEO-URL": "video",
@@ -24,7 +24,9 @@ def _item(reading: Reading, head: Head, record: type[Record], label: str, value:
     item: dict[str, Any] = {"label": reading.label(head, label) if head.group else label, "value": value}
     if head.preferred:
         item["is_primary"] = True
-    return item | extras(head, record) if head.parameters else item
+    if PRIVATE in head.text:
+        item |= extras(head, record)
+    return item
 
 
 def _phone(reading: Reading, head: Head, value: str) -> bool:

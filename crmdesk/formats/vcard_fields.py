@@ -37,9 +37,12 @@ def _note(reading: Reading, head: Head, value: str) -> bool:
 def _tags(reading: Reading, _head: Head, value: str) -> bool:
     if reading.version.startswith("2"):
         value = value.replace(";", ",")
-    tags = reading.card.tags
-    tags += dict.fromkeys(tag for piece in split(value, ",") if (tag := text_of(piece)) and tag not in tags)
+    reading.card.tags += filter(None, map(text_of, split(value, ",")))
     return True
+
+
+def finish_tags(reading: Reading) -> None:
+    reading.card.tags = list(dict.fromkeys(reading.card.tags))
 
 
 def _picture(reading: Reading, head: Head, value: str) -> bool:

@@ -144,7 +144,8 @@ def phone_label(words: tuple[str, ...]) -> str:
 def place_label(words: tuple[str, ...]) -> str:
     """The label that the types of an address, e-mail or web page make up together."""
     kinds, rest = _sort(words)
-    return next(iter((*rest, *(word for word in _known(words) if word in kinds and word in PLACE_TYPES))), "other")
+    places = (word for word in _known(words) if word in PLACE_TYPES)
+    return next(iter((*rest, *places, *kinds)), "other")
 
 
 def _sort(words: tuple[str, ...]) -> tuple[set[str], list[str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import compose_name
@@ -15,6 +16,7 @@ _PARTS = ("family_name", "given_name", "middle_name", "prefix", "suffix")
 _SPOKEN = ("given_name", "middle_name", "family_name", "prefix", "suffix")
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9f\s・]+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+_LONGEST_NAME = 500
 _GENDERS = {
     **dict.fromkeys(("m", "male", "2"), "male"),
     **dict.fromkeys(("f", "female", "1"), "female"),
@@ -49,33 +51,39 @@ def finish_names(reading: Reading) -> None:
 
 def _finish_person(reading: Reading) -> None:
     fields = reading.card.fields
-    full = " ".join(reading.full_name.split()) if not reading.is_derived else ""
+    if reading.nicknames:
+        fields["nickname"] = ", ".join(dict.fromkeys(reading.nicknames))
+    full = reading.full_name if not reading.is_derived else ""
     if reading.names:
         _set_parts(reading, *reading.names, full)
     elif reading.full_name and not reading.is_ours:
         full = reading.full_name
         _split_full_name(reading, full)
-    if full and full != " ".join(compose_name(*map(fields.get, _SPOKEN)).split()):
-        fields["full_name"] = reading.full_name
+    spoken = compose_name(*map(fields.get, _SPOKEN))
+    if full and full != spoken and full.split() != spoken.split():
+        fields["full_name"] = full
 
 
 def _split_full_name(reading: Reading, full: str) -> None:
     from crmdesk.domain.values.names import split_name
 
+    if len(full) > _LONGEST_NAME:
+        return
     for name, part in split_name(full).items():
         reading.card.fields.setdefault(name, part)
 
 
 def _set_parts(reading: Reading, head: Head, value: str, full: str) -> None:
     pieces = split(value, ";")
+    fields = reading.card.fields
     for name, piece in zip(_PARTS, pieces, strict=False):
-        if part := _name_part(piece, reading.version, ", " if name == "suffix" else " ", full):
-            reading.card.fields[name] = part
+        if piece and (part := _name_part(piece, reading.version, ", " if name == "suffix" else " ", full)):
+            fields[name] = part
     for name, piece in zip(("family_name", "suffix"), pieces[5:7], strict=False):  # those of RFC 9554
-        part, known = text_of(piece), reading.card.fields.get(name, "")
+        part, known = text_of(piece), fields.get(name, "")
         if part and part not in known:
-            reading.card.fields[name] = f"{known} {part}".strip()
-    if sort_as := head.parameter("SORT-AS"):
+            fields[name] = f"{known} {part}".strip()
+    if head.parameters and (sort_as := head.parameter("SORT-AS")):
         _sort_as(reading, head, sort_as)
 
 
@@ -130,17 +138,28 @@ def _pair_titles(reading: Reading) -> None:
     positions = reading.card.affiliations
     by_group = {}
     for head, value in reading.organisations:
-        company, *units = (text_of(unit) for unit in split(value, ";"))
-        texts = {"company": company, "department": ", ".join(filter(None, units))}
-        if found := {key: text for key, text in texts.items() if text} | extras(head, Affiliation):
-            positions.append(found | ({"is_primary": True} if head.preferred else {}))
-            by_group[head.group] = positions[-1]
+        if found := _position(head, value):
+            positions.append(found)
+            by_group[head.group] = found
+    free = iter(list(positions))
     for head, title in reading.titles:
-        place = by_group.get(head.group) if head.group else next((p for p in positions if "title" not in p), None)
+        place = by_group.get(head.group) if head.group else next((p for p in free if "title" not in p), None)
         if place is not None and place.setdefault("title", title) == title:
             continue
         last = positions[-1].get("company") if positions and not head.group else None
         positions.append({"company": last, "title": title} if last else {"title": title})
+
+
+def _position(head: Head, value: str) -> dict[str, Any]:
+    company, *units = map(text_of, split(value, ";"))
+    found: dict[str, Any] = {"company": company} if company else {}
+    if department := ", ".join(filter(None, units)):
+        found["department"] = department
+    if head.parameters:
+        found |= extras(head, Affiliation)
+        if head.preferred:
+            found["is_primary"] = True
+    return found
 
 
 def _finish_organisation(reading: Reading) -> None:
@@ -221,11 +240,9 @@ def _field(column: str) -> Handler:
 
 
 def _nickname(reading: Reading, _head: Head, value: str) -> bool:
-    names = ", ".join(filter(None, map(text_of, split(value, ","))))
     if reading.card.kind != "contact":
         return False
-    known = reading.card.fields.get("nickname")
-    reading.card.fields["nickname"] = f"{known}, {names}" if known and known != names else names
+    reading.nicknames += filter(None, map(text_of, split(value, ",")))
     return True
 
 

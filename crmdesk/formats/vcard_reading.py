@@ -37,6 +37,7 @@ class Reading:
         self.label_lines: dict[str, str] = {}
         self.names: tuple[Head, str] | None = None
         self.full_name = ""
+        self.nicknames: list[str] = []
         self.is_derived = False
         self.organisations: list[tuple[Head, str]] = []
         self.titles: list[tuple[Head, str]] = []
