@@ -15,21 +15,12 @@ from typing import Any
 
 from crmdesk import paths
 
-LISTS = (
-    "organizations",
-    "phones",
-    "emails",
-    "addresses",
-    "links",
-    "relations",
-    "events",
-    "customs",
-    "opt_outs",
-    "notes",
-)
+OWN = "CRMDesk"
+"""The dialect of `csv_own`."""
 _REPEATABLE = ("note", "tags", "groups", "ignore")
 _FOLDS = str.maketrans("ıøłđæœ’", "ioldao'")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ENTITY = re.compile(r"\s*(?:person|contact|lead) [-:] ", re.IGNORECASE)
 _BLOCK = re.compile(
     r"(e-?mail|phone|address|website|im|relation|event|custom field|jot|organization|opt-out|note) (\d+) ?[-:] (.+)"
 )
@@ -148,6 +139,7 @@ def _vocabulary() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=4096)
 def target_of(heading: str) -> str | None:
     """Where the values of a column go that is called so, in whichever program."""
+    heading = _ENTITY.sub("", heading).rstrip("* ")
     return _exact().get(key(heading)) or _block_target(heading) or _composed_target(heading)
 
 

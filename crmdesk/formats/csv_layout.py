@@ -94,7 +94,10 @@ def sniff_lines(lines: list[str], encoding: str) -> Layout:
 def _header_row(rows: Sequence[list[str]]) -> int | None:
     """The first row of headings we know, behind whatever some programs write above it."""
     for at, cells in enumerate(rows[:_PREAMBLE]):
-        if csv_columns.known_headings(cells) > 1 and not _looks_like_data(cells):
+        known = csv_columns.known_headings(cells)
+        if known > 1 and (known * 2 >= len(cells) or not _looks_like_data(cells)):
+            return at
+        if at == 0 and csv_columns.dialect_of(cells) == csv_columns.OWN:
             return at
     if not rows or _looks_like_data(rows[0]):
         return None

@@ -14,7 +14,6 @@ from crmdesk.domain.notes import Note
 from crmdesk.formats.csv_columns import target_of
 from crmdesk.formats.csv_layout import Layout
 
-DIALECT = "CRMDesk"
 KIND = "Record kind"
 SEVERAL = " ::: "
 _DERIVED = {"e164", "position"}
@@ -89,7 +88,7 @@ Setter = Callable[[Card, str, dict[tuple[str, int], dict[str, Any]]], None]
 
 
 def compile_own(layout: Layout) -> Callable[[list[str], int], Card]:
-    setters = [_setter(column.heading) for column in layout.columns]
+    setters = [_setter(_unguarded(column.heading)) for column in layout.columns]
 
     def make(cells: list[str], line: int) -> Card:
         card = Card(line=line)

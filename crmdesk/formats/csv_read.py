@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.formats.csv_cards import compile_columns
+from crmdesk.formats.csv_columns import OWN
 from crmdesk.formats.csv_layout import Column, Layout, sniff, sniff_lines, with_encoding
-from crmdesk.formats.csv_own import DIALECT, compile_own
+from crmdesk.formats.csv_own import compile_own
 from crmdesk.formats.csv_rows import Row, read_rows, to_lines
 from crmdesk.formats.text import decode
 from crmdesk.i18n import _
@@ -24,8 +25,10 @@ def read(data: bytes, layout: Layout | None = None) -> Iterator[Card | Reject]:
     text, encoding = decode(data, layout.encoding if layout else None)
     lines = to_lines(text)
     layout = layout or sniff_lines(lines, encoding)
-    make = compile_own(layout) if layout.dialect == DIALECT else compile_columns(layout)
-    for row in read_rows(lines, layout.delimiter, layout.first_line - 1, len(layout.columns), layout.quote):
+    own = layout.dialect == OWN
+    make = compile_own(layout) if own else compile_columns(layout)
+    start, width = layout.first_line - 1, len(layout.columns)
+    for row in read_rows(lines, layout.delimiter, start, width, layout.quote, trim=not own):
         reason = _objection(row, layout)
         card = None if reason or row.cells is None else make(row.cells, row.first + 1)
         if card and _holds_something(card):

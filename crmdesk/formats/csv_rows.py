@@ -50,14 +50,17 @@ class _Source:
         return line
 
 
-def read_rows(lines: list[str], delimiter: str, start: int = 0, width: int = 0, quote: str = '"') -> Iterator[Row]:
+def read_rows(
+    lines: list[str], delimiter: str, start: int = 0, width: int = 0, quote: str = '"', trim: bool = True
+) -> Iterator[Row]:
     """The rows from line `start` on; blank lines are left out.
 
     A quote that is opened and not closed would swallow the rest of the file: such a row ends with its line.
-    `width` is the number of columns, by which a quote closed by chance far below is found out.
+    `width` is the number of columns, by which a quote closed by chance far below is found out. Without `trim`,
+    spaces at the beginning of a cell are a part of it.
     """
     source, farthest = _Source(lines, start), _FARTHEST
-    reader = _reader(source, delimiter, quote)
+    reader = _reader(source, delimiter, quote, trim)
     count = len(lines)
     while source.at < count:
         first = source.at
@@ -66,7 +69,7 @@ def read_rows(lines: list[str], delimiter: str, start: int = 0, width: int = 0, 
             cells = next(reader, [])
         except csv.Error:
             yield Row(first, source.at, None)
-            reader = _reader(source, delimiter, quote)
+            reader = _reader(source, delimiter, quote, trim)
             continue
         if (source.at - first > 1 or source.at == count) and (
             alone := _first_line(lines[first : source.at], cells, source, width, delimiter, quote)
@@ -74,15 +77,15 @@ def read_rows(lines: list[str], delimiter: str, start: int = 0, width: int = 0, 
             farthest = max(8, farthest // 2)  # looking ahead in vain must not cost more and more
             source.at = first + 1
             cells = alone
-            reader = _reader(source, delimiter, quote)
+            reader = _reader(source, delimiter, quote, trim)
         elif source.at == source.stop < count:
-            reader = _reader(source, delimiter, quote)
+            reader = _reader(source, delimiter, quote, trim)
         if cells:
             yield Row(first, source.at, cells)
 
 
-def _reader(source: _Source, delimiter: str, quote: str) -> Iterator[list[str]]:
-    return csv.reader(source, delimiter=delimiter, quotechar=quote, skipinitialspace=True)
+def _reader(source: _Source, delimiter: str, quote: str, trim: bool) -> Iterator[list[str]]:
+    return csv.reader(source, delimiter=delimiter, quotechar=quote, skipinitialspace=trim)
 
 
 def _first_line(

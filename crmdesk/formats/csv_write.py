@@ -20,7 +20,7 @@ def write(cards: Sequence[Card], custom: Sequence[str], for_spreadsheets: bool =
     used = [name for name in own.HEADINGS if name in _ALWAYS or any(name in card.fields for card in cards)]
     buffer = io.StringIO()
     rows = csv.writer(buffer)
-    rows.writerow(_heading(used, counts, names))
+    rows.writerow([own.guard(text, for_spreadsheets) for text in _heading(used, counts, names)])
     yield _taken(buffer)
     for card in cards:
         cells = _cells(card, used, counts, names)
