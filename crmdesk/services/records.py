@@ -16,11 +16,11 @@ from crmdesk.domain.fields import Kind
 from crmdesk.domain.groups import Tag, Tagging
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.records import RECORDS
-from crmdesk.domain.values.clean import cleaned, tidy
+from crmdesk.domain.values.clean import cleaned, cleaned_custom, tidy
 from crmdesk.domain.values.phones import to_e164
 from crmdesk.i18n import _, ngettext
 from crmdesk.services import preferences
-from crmdesk.services.cards import OWNERS, Writer
+from crmdesk.services.cards import OWNERS, PARTS, Writer, display_name
 from crmdesk.services.lookup import as_id
 from crmdesk.services.page import page
 from crmdesk.store import bulk
@@ -50,8 +50,9 @@ def add(
 ) -> bytes:
     """A new contact or company; `parts` are lists of a `Card` (phones, emails, addresses, affiliations ...)."""
     record = OWNERS[kind]
-    card = Card(kind=kind, fields=_cleaned(record, fields), **(parts or {}))  # type: ignore[arg-type]
-    if not card.fields and not parts:
+    entries: dict[str, Any] = {name: [_part(name, entry) for entry in some] for name, some in (parts or {}).items()}
+    card = Card(kind=kind, fields=_cleaned(record, fields), **entries)  # type: ignore[arg-type]
+    if not display_name(card) if kind == "company" else not (card.fields or any(entries.values())):
         raise UserError(_("Nothing was typed yet, so nothing was saved."))
     with store.write(_("Add {kind}").format(kind=_(record.label).lower())) as session:
         writer = Writer(session, preferences.country(session))
@@ -64,6 +65,26 @@ def _cleaned(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     fields = declared_fields(record)
     kept = {name: cleaned(fields[name].kind, fields[name].label, value) for name, value in values.items()}
     return {name: value for name, value in kept.items() if value is not None}
+
+
+def _part(name: str, entry: Any) -> Any:
+    """An entry of a list of a card."""
+    if name == "affiliations":
+        company = tidy(entry.get("company") or "")
+        return _new_row(Affiliation, {k: v for k, v in entry.items() if k != "company"}, company) | {"company": company}
+    return _new_row(PARTS[name], entry) if name in PARTS else entry
+
+
+def _new_row(record: type[Record], values: Mapping[str, Any], company: str = "") -> dict[str, Any]:
+    """What a new part is to hold. Raises UserError where it would say nothing."""
+    row = _cleaned(record, values)
+    for name, field in declared_fields(record).items():
+        column = record.__table__.columns[name]
+        if name not in row and not column.nullable and column.default is None and field.kind is not Kind.LINK:
+            raise UserError(_("{label} cannot be empty.").format(label=_(field.label)))
+    if not company and not row.keys() - {"label", "is_primary", "is_mailing", "country"}:
+        raise UserError(_("Nothing was typed yet, so nothing was saved."))
+    return row
 
 
 def set_value(store: Store, table: str, key: bytes | str, name: str, value: Any) -> None:
@@ -86,9 +107,7 @@ def set_values(store: Store, table: str, key: bytes | str, values: Mapping[str, 
             row.company_id = _company(session, tidy(company)) if tidy(company) else None
         if record is Phone and "value" in new:
             row.e164, row.extension = to_e164(new["value"], preferences.country(session))
-        for name in ("is_primary", "is_mailing"):
-            if new.get(name) is True:
-                _only_one(session, record, row, name)
+        _keep_one(session, record, row, new)
 
 
 def _checked(record: type[Record], name: str, value: Any) -> Any:
@@ -111,12 +130,19 @@ def _alive(session: Session, record: type[Record], key: bytes) -> Any:
     return row
 
 
-def _only_one(session: Session, record: type[Record], row: Any, name: str) -> None:
+def _require_owner(session: Session, key: bytes) -> None:
+    if not any(True for record in OWNERS.values() for _row in bulk.fetch(session, record, "id", [key])):
+        raise UserError(_("This was deleted meanwhile. Undo brings it back."))
+
+
+def _keep_one(session: Session, record: type[Record], row: Any, new: Mapping[str, Any]) -> None:
+    """One of a kind is primary, one address gets the mail: the last that was said to."""
     owner = str(record.owner)
-    others = bulk.fetch(session, record, owner, [getattr(row, owner)])
-    bulk.update(
-        session, record, [other["id"] for other in others if other["id"] != row.id and other[name]], {name: False}
-    )
+    for name in ("is_primary", "is_mailing"):
+        if new.get(name):
+            others = bulk.fetch(session, record, owner, [getattr(row, owner)])
+            keys = [other["id"] for other in others if other["id"] != row.id and other[name]]
+            bulk.update(session, record, keys, {name: False})
 
 
 def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, Any]) -> bytes:
@@ -124,8 +150,9 @@ def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, 
     record, key = _TABLES[table], as_id(owner)
     values = dict(values)
     company = tidy(values.pop("company", None) or "")
-    row = _cleaned(record, values)
+    row = _new_row(record, values, company)
     with store.write(_("Add {part}").format(part=_(record.label).lower())) as session:
+        _require_owner(session, key)
         taken = list(bulk.fetch(session, record, str(record.owner), [key]))
         if "position" in declared_fields(record):
             row |= {"position": len(taken), "is_primary": row.get("is_primary", not taken)}
@@ -138,7 +165,8 @@ def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, 
         part = record(**{_attribute(name): value for name, value in row.items()}, **{str(record.owner): key})
         session.add(part)
         session.flush()
-        return part.id
+        _keep_one(session, record, part, row)
+    return part.id
 
 
 def _company(session: Session, name: str) -> bytes:
@@ -152,12 +180,13 @@ def set_custom(store: Store, owner: bytes | str, field: bytes | str, value: Any)
     owner, field = as_id(owner), as_id(field)
     with store.write(_("Change custom field")) as session:
         declared = _alive(session, CustomField, field)
-        new = cleaned(Kind(declared.kind), declared.name, value)
+        _require_owner(session, owner)
+        new = cleaned_custom(Kind(declared.kind), declared.name, value)
         key = named_id("value", field, owner)
         if new is None:
             bulk.mark_deleted(session, CustomValue, "id", [key])
         else:
-            bulk.revive(session, CustomValue, [{"id": key, "owner_id": owner, "field_id": field, "value": str(new)}])
+            bulk.revive(session, CustomValue, [{"id": key, "owner_id": owner, "field_id": field, "value": new}])
 
 
 def add_tag(store: Store, owner: bytes | str, name: str) -> None:
@@ -165,6 +194,7 @@ def add_tag(store: Store, owner: bytes | str, name: str) -> None:
     if not name:
         return
     with store.write(_("Tag {name}").format(name=name)) as session:
+        _require_owner(session, owner)
         tag = named_id("tag", name)
         bulk.revive(session, Tag, [{"id": tag, "name": name}])
         bulk.revive(session, Tagging, [{"id": named_id("tagging", tag, owner), "owner_id": owner, "tag_id": tag}])
@@ -173,6 +203,7 @@ def add_tag(store: Store, owner: bytes | str, name: str) -> None:
 def set_photo(store: Store, owner: bytes | str, media_type: str | None, data: bytes | None) -> None:
     key = as_id(owner)
     with store.write(_("Change photo")) as session:
+        _require_owner(session, key)
         bulk.mark_deleted(session, Photo, "owner_id", [key])
         if data:
             bulk.insert(session, Photo, [{"owner_id": key, "media_type": media_type or "image/jpeg", "data": data}])

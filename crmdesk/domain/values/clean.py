@@ -1,16 +1,20 @@
 """What a user typed into a field, as the record keeps it."""
 
+import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
+from crmdesk.domain.ids import parse_id, text_id
 from crmdesk.i18n import _
 
 LONGEST = {Kind.LONG_TEXT: 200_000}
 """Characters; one line is at most 1,000."""
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,9})?")
 
 
 def cleaned(kind: Kind, label: str, typed: Any) -> Any:
@@ -22,6 +26,15 @@ def cleaned(kind: Kind, label: str, typed: Any) -> Any:
     if typed is None or typed == "":
         return False if kind is Kind.YES_NO else None
     return _READERS[kind](label, typed) if kind in _READERS else typed
+
+
+def cleaned_custom(kind: Kind, label: str, typed: Any) -> str | None:
+    """As `cleaned`, for a field the user added: its values are all kept as text."""
+    if isinstance(typed, list | tuple):
+        typed = "\n".join(map(str, typed))
+    if typed is None or cleaned(Kind.LONG_TEXT, label, typed) is None:
+        return None
+    return _CUSTOM[kind](label, typed) if kind in _CUSTOM else str(cleaned(kind, label, typed))
 
 
 def tidy(text: str, *, keep_lines: bool = False) -> str:
@@ -46,10 +59,17 @@ def _date(label: str, typed: Any) -> str:
 
 
 def _number(label: str, typed: Any) -> int:
-    try:
-        return int(str(typed))
-    except ValueError:
-        raise UserError(_("{label}: “{typed}” is no whole number.").format(label=_(label), typed=typed)) from None
+    text = str(typed).replace("−", "-")
+    if not _WHOLE.fullmatch(text):
+        raise UserError(_("{label}: “{typed}” is no whole number.").format(label=_(label), typed=typed))
+    return int(text)
+
+
+def _decimal(label: str, typed: Any) -> str:
+    text = str(typed).replace("−", "-")
+    if not _DECIMAL.fullmatch(text):
+        raise UserError(_("{label}: “{typed}” is no number. Write it as 12.5.").format(label=_(label), typed=typed))
+    return f"{Decimal(text):f}"
 
 
 def _country(_label: str, typed: Any) -> str:
@@ -59,14 +79,19 @@ def _country(_label: str, typed: Any) -> str:
 
 
 def _money(label: str, typed: Any) -> str:
-    amount, _blank, currency = str(typed).partition(" ")
-    try:
-        value = Decimal(amount)
-    except InvalidOperation:
+    amount, _blank, currency = str(typed).replace("−", "-").partition(" ")
+    if not _DECIMAL.fullmatch(amount):
         raise UserError(
             _("{label}: “{typed}” is no amount. Write it as 12.50 EUR.").format(label=_(label), typed=typed)
-        ) from None
-    return f"{value:f} {currency.upper()}".strip()
+        )
+    return f"{Decimal(amount):f} {currency.upper()}".strip()
+
+
+def _link(label: str, typed: Any) -> str:
+    try:
+        return text_id(parse_id(str(typed)))
+    except ValueError:
+        raise UserError(_("{label}: “{typed}” is no record.").format(label=_(label), typed=typed)) from None
 
 
 _READERS: dict[Kind, Callable[[str, Any], Any]] = {
@@ -75,4 +100,9 @@ _READERS: dict[Kind, Callable[[str, Any], Any]] = {
     Kind.COUNTRY: _country,
     Kind.MONEY: _money,
     Kind.YES_NO: lambda _label, value: bool(value),
+}
+_CUSTOM: dict[Kind, Callable[[str, Any], str]] = {
+    Kind.NUMBER: _decimal,
+    Kind.LINK: _link,
+    Kind.YES_NO: lambda _label, value: "true" if value else "false",
 }
