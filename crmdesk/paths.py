@@ -1,6 +1,7 @@
 """Where things lie on this machine, installed, editable and frozen alike."""
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,13 @@ from platformdirs import PlatformDirs
 
 _PACKAGE = Path(__file__).parent
 _dirs = PlatformDirs("CRMDesk", appauthor=False, roaming=True)
+
+_SYNCED_NAMES = re.compile(
+    r"dropbox( \(.+\))?|onedrive( ?- .+)?|icloud ?drive|icloud~.*|mobile documents|cloudstorage|google ?drive|"
+    r"nextcloud|owncloud|pcloud ?drive|megasync|yandex\.?disk|synology ?drive",
+    re.IGNORECASE,
+)
+_SYNCED_MARKERS = (".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log")
 
 
 @cache
@@ -38,7 +46,21 @@ def config() -> Path:
 
 def documents() -> Path:
     """Where new files are proposed; `CRMDESK_HOME` puts them elsewhere."""
-    return _user_folder("CRMDESK_HOME", str(Path(_dirs.user_documents_dir) / "CRMDesk"))
+    return _user_folder("CRMDESK_HOME", str(_local_documents() / "CRMDesk"))
+
+
+def _local_documents() -> Path:
+    """Documents, unless another program synchronises them, which a database does not bear."""
+    proposed = (Path(_dirs.user_documents_dir), Path.home())
+    return next((folder for folder in proposed if not synced_by(folder)), Path(_dirs.user_data_dir))
+
+
+def synced_by(folder: Path) -> str:
+    """The name of the folder that a service synchronises, this one or one above; or nothing."""
+    for place in (folder, *folder.parents):
+        if _SYNCED_NAMES.fullmatch(place.name) or any((place / marker).exists() for marker in _SYNCED_MARKERS):
+            return place.name
+    return ""
 
 
 def state() -> Path:

@@ -7,7 +7,7 @@ from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.store import backup as backups
-from crmdesk.store import integrity, keys
+from crmdesk.store import integrity, keys, upgrade
 from crmdesk.store.faults import KeyringMissing, NeedsPassphrase, NeedsRecoveryCode
 from crmdesk.store.keys import Protection, keyring_usable
 from crmdesk.store.keys import protection as protection_of
@@ -84,7 +84,7 @@ def last_backup(store: Store) -> datetime | None:
 def restore(copy: Path, to: Path, passphrase: str | None = None, recovery_code: str | None = None) -> Path:
     """A backup as a new file: a device of its own, so that sync keeps apart what both write."""
     key = keys.unlock(copy, passphrase, recovery_code)
-    return backups.restore(copy, to.expanduser().absolute(), key, new_device)
+    return backups.restore(copy, to.expanduser().absolute(), key, new_device, newest=upgrade.HEAD)
 
 
 def check(store: Store) -> list[str]:

@@ -36,6 +36,10 @@ class Damaged(FileFault):
     """The right key, and yet unreadable."""
 
 
+class Empty(Damaged):
+    """Nothing in it at all: its making was cut short."""
+
+
 class Newer(FileFault):
     """Written by a newer CRMDesk."""
 
@@ -101,6 +105,16 @@ def damaged(path: Path) -> Damaged:
         _(
             "“{name}” is damaged and cannot be read. It has not been changed. "
             "Restore the newest backup from the folder “{backups}” beside it."
+        ).format(name=path.name, backups=f"{path.stem} backups")
+    )
+
+
+def empty(path: Path) -> Empty:
+    return Empty(
+        _(
+            "“{name}” is empty: the computer stopped while it was being made. It can be deleted, together with "
+            "“{name}-key” where that stands beside it. If there was ever anything in it, restore the newest backup "
+            "from the folder “{backups}” beside it."
         ).format(name=path.name, backups=f"{path.stem} backups")
     )
 

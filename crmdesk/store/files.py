@@ -173,6 +173,8 @@ def _check_length(connection: Connection, path: Path) -> None:
 def _look(path: Path, key: bytes | None) -> None:
     """What can be known before SQLite touches the file."""
     start = locks.head(path)
+    if not start:
+        raise faults.empty(path)
     if key is None and not keys.is_plain(start):
         raise keys.why_not_plain(path, start)
     if len(start) < _SMALLEST:

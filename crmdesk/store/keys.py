@@ -91,6 +91,8 @@ def unlock(path: Path, passphrase: str | None = None, recovery_code: str | None 
     """The key of a file; None for a plain one. What is missing is said by the kind of the error."""
     path = path.resolve()
     start = locks.head(path)
+    if not start:
+        raise faults.empty(path)
     if is_plain(start):
         return None
     secret = _secret(path, start, passphrase, recovery_code)
@@ -150,7 +152,7 @@ def fits(path: Path, start: bytes, key: bytes) -> bool:
 
 def why_not_plain(path: Path, start: bytes) -> faults.FileFault:
     """No key, and not a plain file: locked, a plain one with a scratched beginning, or something else."""
-    if not start or sum(a == b for a, b in zip(start, _PLAIN, strict=False)) >= 12:
+    if sum(a == b for a, b in zip(start, _PLAIN, strict=False)) >= 12:
         return faults.damaged(path)
     if _find(path) or _looks_encrypted(start):
         return faults.WrongKey(_("“{name}” is encrypted: it opens only with its key.").format(name=path.name))

@@ -4,22 +4,17 @@ import re
 import sys
 from pathlib import Path, PurePath
 
+from crmdesk import paths
 from crmdesk.i18n import _
 from crmdesk.store import faults
 
 _NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "ncpfs", "9p", "afs", "ceph"}
 _NETWORK |= {f"fuse.{kind}" for kind in ("sshfs", "rclone", "davfs", "davfs2", "gvfsd-fuse", "smbnetfs")}
-_SYNCED_NAMES = re.compile(
-    r"dropbox( \(.+\))?|onedrive( ?- .+)?|icloud ?drive|icloud~.*|mobile documents|cloudstorage|google ?drive|"
-    r"nextcloud|owncloud|pcloud ?drive|megasync|yandex\.?disk|synology ?drive",
-    re.IGNORECASE,
-)
-_SYNCED_MARKERS = (".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log")
 
 
 def refuse(path: Path) -> None:
     """Raise where SQLite's locks do not hold or another program would swap the file under us."""
-    service = synced_by(path.parent)
+    service = paths.synced_by(path.parent)
     if service:
         raise faults.BadPlace(
             _(
@@ -34,14 +29,6 @@ def refuse(path: Path) -> None:
                 "Move it to a disk of this computer; to work on it together, use the hub."
             ).format(name=path.name)
         )
-
-
-def synced_by(folder: Path) -> str:
-    """The name of the folder that says so, or nothing."""
-    for place in (folder, *folder.parents):
-        if _SYNCED_NAMES.fullmatch(place.name) or any((place / marker).exists() for marker in _SYNCED_MARKERS):
-            return place.name
-    return ""
 
 
 def on_network(folder: Path) -> bool:

@@ -236,7 +236,7 @@ NO_FILES = [
     (folder, faults.Missing, "a folder or a device"),
     (pipe, faults.Missing, "a folder or a device"),
     (dead_link, faults.Missing, "is not in the folder"),
-    (empty, faults.Damaged, "damaged"),
+    (empty, faults.Empty, "It can be deleted"),
     (text, faults.Foreign, "not a CRMDesk file"),
     (binary, faults.Foreign, "not a CRMDesk file"),
     (huge, faults.Foreign, "not a CRMDesk file"),

@@ -4,6 +4,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from crmdesk import paths
 from crmdesk.store import faults, files, volumes
 
 LINUX = """\
@@ -70,13 +71,34 @@ def test_synchronised_folders_are_refused(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", NOT_SYNCED)
 def test_others_are_not(tmp_path: Path, name: str) -> None:
-    assert volumes.synced_by(tmp_path / name) == ""
+    assert paths.synced_by(tmp_path / name) == ""
 
 
 @pytest.mark.parametrize("marker", [".stfolder", ".dropbox.cache", ".owncloudsync.log"])
 def test_a_marker_gives_a_synchronised_folder_away(tmp_path: Path, marker: str) -> None:
     (tmp_path / "office" / marker).mkdir(parents=True)
-    assert volumes.synced_by(tmp_path / "office" / "crm") == "office"
+    assert paths.synced_by(tmp_path / "office" / "crm") == "office"
+
+
+@pytest.mark.parametrize(
+    ("documents", "home", "proposed"),
+    [
+        ("ann/Documents", "ann", "ann/Documents"),
+        ("ann/OneDrive - Acme/Documents", "ann", "ann"),
+        ("Dropbox/ann/Documents", "Dropbox/ann", "data"),
+    ],
+)
+def test_new_files_are_proposed_where_they_may_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, documents: str, home: str, proposed: str
+) -> None:
+    class Dirs:
+        user_documents_dir, user_data_dir = str(tmp_path / documents), str(tmp_path / "data")
+
+    monkeypatch.setattr(paths, "_dirs", Dirs)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / home)
+    monkeypatch.delenv("CRMDESK_HOME")
+    assert paths.documents() == tmp_path / proposed / "CRMDesk"
+    files.connect(paths.documents() / "Shop.crmdesk", None, create=True).close()
 
 
 def test_network_drives_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
