@@ -73,7 +73,12 @@ class Sheet(QDialog):
         window = self.parentWidget()
         if window:
             self._scrim = _Scrim(window)
-            self._fit()
+            self.refit()
+
+    def refit(self) -> None:
+        """After its content changed: as large as that needs, and in its place."""
+        self._fit()
+        if window := self.parentWidget():
             self.move(window.mapToGlobal(self._place(window)))
 
     def _fit(self) -> None:

@@ -1,0 +1,78 @@
+"""The start of the window: shown before the file is open, and once for each file."""
+
+import sys
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from crmdesk import __version__, settings
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.window import Window
+from crmdesk.widgets import crash, theme
+
+
+def main(path: Path | None, demo: int | None = None) -> int:
+    """Open the window on a file: this one, the sample data, or the last one; without any, on the welcome."""
+    app = make_application()
+    path = path or (None if demo is not None else last_file())
+    if path and is_open_elsewhere(path):
+        words = _("“{name}” is open already: its window was brought to the front.")
+        sys.stderr.write(words.format(name=path.name) + "\n")
+        return 0
+    uninstall = crash.install()
+    window = begin(path, demo)
+    window.left.connect(app.quit)
+    code = app.exec()
+    uninstall()
+    return code
+
+
+def make_application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("CRMDesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("crmdesk")
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply(app, cast(theme.Scheme, settings.load().colour_scheme))
+    return app
+
+
+def begin(path: Path | None, demo: int | None = None) -> Window:
+    window = Window(Desk())
+    if path:
+        window.open_file(path)
+    elif demo is not None:
+        from crmdesk.ui.files import open_sample
+
+        window.show_loading()
+        open_sample(window, demo)
+    else:
+        window.show_welcome()
+    window.desk.opened.connect(lambda: QTimer.singleShot(0, window, lambda: _listen(window)))
+    window.show()
+    return window
+
+
+def last_file() -> Path | None:
+    """Without importing the store: the window is to stand first."""
+    name = settings.load().last_file
+    return Path(name) if name else None
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """Its lock file tells that it may be; the window that has it answers."""
+    if not path.with_name(f"{path.name}-lock").exists():
+        return False
+    from crmdesk.ui import single
+
+    return single.raise_first(path)
+
+
+def _listen(window: Window) -> None:
+    from crmdesk.ui import single
+
+    single.listen(window)

@@ -1,0 +1,79 @@
+"""Saving what was typed into a field of a page: the answer goes back to the field, or finds the user elsewhere."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.widgets.fields import Field
+from crmdesk.widgets.messages import words_of
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+
+Shown = dict[str, Any]
+"""A record as `services.records.show` lays it out."""
+Answer = Callable[[str], None]
+"""Takes what is wrong; nothing where all went well."""
+
+
+class Editor(QObject):
+    """Knows which record a page shows."""
+
+    saved = Signal()
+    """The page is to be read again."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.kind = kind
+        self.table = "companies" if kind == "company" else "contacts"
+        self.record = ""
+        """The id of the one that is shown."""
+
+    def save(self, change: "Callable[[Store], object]", answer: Answer, typed: str = "") -> None:
+        """An answer that comes when another record is shown is told in the window, with what was typed."""
+        record = self.record
+
+        def done(_result: object) -> None:
+            if record == self.record:
+                answer("")
+                self.saved.emit()
+
+        def failed(error: Exception) -> None:
+            if record == self.record:
+                answer(words_of(error))
+            else:
+                self.desk.unmet.emit(_elsewhere(error, typed))
+
+        self.desk.write(change, done, failed)
+
+    def save_field(self, field: Field, name: str, value: object) -> None:
+        """A field of the record itself."""
+        from crmdesk.services import records
+
+        record, table = self.record, self.table
+        self.save(lambda store: records.set_value(store, table, record, name, value), field.set_problem, str(value))
+
+    def save_custom(self, field: Field, field_id: str, value: object) -> None:
+        from crmdesk.services import records
+
+        record = self.record
+        self.save(lambda store: records.set_custom(store, record, field_id, value), field.set_problem, str(value))
+
+    def remove(self, table: str, part: str, words: str) -> None:
+        """A part of the record; the toast brings it back."""
+        from crmdesk.services import records
+
+        self.desk.write(
+            lambda store: records.remove(store, table, [part]), lambda _none: self.desk.say_undoable(words)
+        )
+
+
+def _elsewhere(error: Exception, typed: str) -> UserError:
+    if not typed:
+        return UserError(words_of(error))
+    return UserError(_("{reason} Not saved: {typed}").format(reason=words_of(error), typed=typed))

@@ -1,0 +1,168 @@
+"""The head of a page: face, name, place in the world, and the ways to reach someone at once."""
+
+from typing import Any
+from urllib.parse import quote
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from crmdesk.domain.companies import ROLES
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.ui.editor import Editor, Shown
+from crmdesk.ui.places import NAME_COLUMNS, name_field
+from crmdesk.widgets import links, theme
+from crmdesk.widgets.avatar import Avatar
+from crmdesk.widgets.fields import Field, LineField
+from crmdesk.widgets.icons import icon
+from crmdesk.widgets.parts import icon_button, label, link, quiet
+
+_FACE = 64
+
+
+class Header(QWidget):
+    acted = Signal(str)
+    company_wanted = Signal(str)
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._shown: Shown = {}
+        self.face = Avatar(_FACE)
+        self.name = self._name_field()
+        self.name.kept.connect(self._keep_name)
+        self._role = label("", "body", "muted")
+        self._company = link("", self._open_company)
+        self._after = label("", "body", "muted")
+        self.call = quiet(_("Call"), self._call, icon="phone")
+        self.write = quiet(_("Write"), self._write, icon="mail")
+        self.more = icon_button("ellipsis", _("More"), self._open_menu)
+        self._arrange()
+
+    def _name_field(self) -> Field:
+        if self._editor.kind == "contact":
+            return name_field(_("Name"))
+        made = LineField(_("Name"))
+        made.edit.setFont(theme.font("title"))
+        made.edit.setProperty("inline", "title")
+        return made
+
+    def _arrange(self) -> None:
+        under = QHBoxLayout()
+        under.setContentsMargins(10, 0, 0, 0)
+        under.setSpacing(2)
+        for part in (self._role, self._company, self._after):
+            under.addWidget(part)
+        under.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.name)
+        words.addLayout(under)
+        words.addStretch(1)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(self.face)
+        across.addLayout(words, 1)
+        for button in (self.call, self.write, self.more):
+            across.addWidget(button)
+
+    def show_record(self, shown: Shown, *, is_other: bool) -> None:
+        self._shown = shown
+        if is_other:
+            self.name.take_back()
+        photo = shown["photo"]["data"] if shown["photo"] else None
+        self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["filed_as"] or shown["name"], photo)
+        self.name.set_value(_name_value(shown))
+        self._show_place(shown)
+        self.call.setVisible(bool(shown["phones"]))
+        self.write.setVisible(bool(shown["emails"]))
+        refused = {entry["channel"]: entry.get("reason") for entry in shown["opt_outs"]}
+        for button, channel in ((self.call, "phone"), (self.write, "email")):
+            button.setIcon(_warned(channel in refused, channel))
+
+    def _show_place(self, shown: Shown) -> None:
+        if shown["kind"] == "company":
+            self._role.setText(" · ".join(filter(None, [shown["fields"].get("industry"), _people_count(shown)])))
+            self._company.hide()
+            return
+        place: dict[str, Any] = next(iter(shown["affiliations"]), {})
+        company = place.get("company", "")
+        title = place.get("title", "")
+        self._role.setText(_("{title} at").format(title=title) if title and company else title)
+        self._company.setText(company.replace("&", "&&"))
+        self._company.setVisible(bool(company))
+        role = dict(ROLES).get(place.get("role", ""), place.get("role", ""))
+        self._after.setText(f"· {_(role).lower()}" if role else "")
+
+    # Acting
+
+    def _keep_name(self, value: Any) -> None:
+        from crmdesk.services import records
+
+        record, table = self._editor.record, self._editor.table
+        if self._editor.kind == "company":
+            self._editor.save_field(self.name, "name", value)
+            return
+        values = {name: value.get(name, "") for name in NAME_COLUMNS} | {"full_name": ""}
+        self._editor.save(
+            lambda store: records.set_values(store, table, record, values, _("Change name")),
+            self.name.set_problem,
+            " ".join(value.values()),
+        )
+
+    def _open_company(self) -> None:
+        self.company_wanted.emit(self._shown["affiliations"][0]["company_id"])
+
+    def _call(self) -> None:
+        phone = _first(self._shown["phones"])
+        number = phone.get("e164") or "".join(sign for sign in phone["value"] if sign.isdigit() or sign in "+#*")
+        self._open(f"tel:{number}")
+
+    def _write(self) -> None:
+        self._open("mailto:" + quote(_first(self._shown["emails"])["value"], safe="@"))
+
+    def _open(self, address: str) -> None:
+        try:
+            links.open_external(address)
+        except UserError as error:
+            self._editor.desk.unmet.emit(error)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        for key, text in (("labels", _("Print a label")), ("export", _("Export…")), ("photo", _("Choose a photo…"))):
+            menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
+        if self._shown.get("photo"):
+            menu.addAction(_("Take the photo away")).triggered.connect(lambda: self.acted.emit("no photo"))
+        menu.addSeparator()
+        menu.addAction(_("Delete")).triggered.connect(lambda: self.acted.emit("delete"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+
+def _name_value(shown: Shown) -> object:
+    fields = shown["fields"]
+    if shown["kind"] == "company":
+        return fields["name"]
+    value = {name: fields[name] for name in (*NAME_COLUMNS, "full_name") if fields.get(name)}
+    return value or {"full_name": shown["name"]}
+
+
+def _people_count(shown: Shown) -> str:
+    from crmdesk.ui.lookups import count_in_words
+
+    count = len(shown["people"])
+    return count_in_words("contact", count) if count else ""
+
+
+def _first(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return next((part for part in parts if part.get("is_primary")), parts[0])
+
+
+def _warned(is_refused: bool, channel: str) -> QIcon:
+    """Seen before anything is dialled or sent."""
+    if is_refused:
+        return icon("triangle-alert", "warning")
+    return icon("phone" if channel == "phone" else "mail", "muted")

@@ -1,0 +1,63 @@
+"""Pages to a printer, in their true size."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QImage, QPageSize, QPainter
+from PySide6.QtWidgets import QWidget
+
+_DPI = 300
+
+
+def print_text(parent: QWidget, lines: Sequence[str]) -> bool:
+    """A few lines on one sheet."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    painter = QPainter(printer)
+    painter.setFont(QFont("monospace", 14))
+    room = QRectF(painter.viewport())
+    painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, "\n\n".join(lines))
+    painter.end()
+    return True
+
+
+def print_pdf(parent: QWidget, pdf: bytes, width: float, height: float) -> bool:
+    """Pages of this size in millimetres, edge to edge: nothing is fitted, so labels lie where they should."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Millimeter))
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+    painter = QPainter(printer)
+    for number, picture in enumerate(pictures(pdf, _DPI)):
+        if number:
+            printer.newPage()
+        painter.drawImage(paper, picture)
+    painter.end()
+    return True
+
+
+def pictures(pdf: bytes, dpi: float) -> list[QImage]:
+    return [as_image(*page) for page in bitmaps(pdf, dpi)]
+
+
+def bitmaps(pdf: bytes, dpi: float) -> list[tuple[bytes, int, int, int]]:
+    """Data, width, height and bytes a line of each page; no Qt, for any thread."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        made = (page.render(scale=dpi / 72, rev_byteorder=False, prefer_bgrx=True) for page in document)
+        return [(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride) for bitmap in made]
+    finally:
+        document.close()
+
+
+def as_image(data: bytes, width: int, height: int, stride: int) -> QImage:
+    return QImage(data, width, height, stride, QImage.Format.Format_RGB32).copy()

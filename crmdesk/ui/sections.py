@@ -1,0 +1,30 @@
+"""The sections of the window, in their order: the module of each has a `make(desk)` that gives its screen."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from crmdesk.i18n import mark
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    key: str
+    """Also the name of its module."""
+    text: str
+    icon: str
+    kind: str = ""
+    """The kind of record that is counted beside it."""
+
+    def make(self, desk: Desk) -> Screen:
+        screen = import_module(f"crmdesk.ui.{self.key}").make(desk)
+        assert isinstance(screen, Screen)
+        return screen
+
+
+SECTIONS = (
+    Section("contacts", mark("Contacts"), "users", kind="contact"),
+    Section("companies", mark("Companies"), "building-2", kind="company"),
+    Section("labels", mark("Print"), "printer"),
+)

@@ -1,0 +1,75 @@
+"""Where there is no file yet: make one, open one, import straight away, or look round in sample data."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.widgets import theme
+from crmdesk.widgets.drop_area import DropArea
+from crmdesk.widgets.parts import label, link, primary, quiet
+
+if TYPE_CHECKING:
+    from crmdesk.ui.window import Window
+
+_WIDTH = 480
+
+
+class Welcome(QWidget):
+    def __init__(self, window: "Window") -> None:
+        super().__init__()
+        self._window = window
+        self.new = primary(_("New file"), lambda: window.ask("new"))
+        self.open = quiet(_("Open a file"), lambda: window.ask("open"))
+        self.sample = link(_("Look round in sample data"), self._open_sample)
+        self._arrange()
+        self.setFocusProxy(self.new)
+
+    def _arrange(self) -> None:
+        inside = QWidget()
+        inside.setFixedWidth(theme.px(_WIDTH))
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(8)
+        down.addWidget(label("CRMDesk", "card"), 0, Qt.AlignmentFlag.AlignHCenter)
+        words = label(_("Your card file: people, companies and labels, in one file of your own."), "body", "muted")
+        down.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        down.addSpacing(20)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        across.addStretch(1)
+        across.addWidget(self.new)
+        across.addWidget(self.open)
+        across.addStretch(1)
+        down.addLayout(across)
+        down.addSpacing(20)
+        down.addWidget(self._drop_area())
+        down.addSpacing(4)
+        down.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        outside = QVBoxLayout(self)
+        outside.addStretch(3)
+        outside.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        outside.addStretch(4)
+
+    def _drop_area(self) -> DropArea:
+        area = DropArea(
+            _("Bring your contacts"),
+            _("Drop a vCard file of your phone or a CSV file here. A new file is made for them."),
+            _("Choose files"),
+            (".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json"),
+        )
+        area.dropped.connect(self._import)
+        area.choosing.connect(lambda: self._window.ask("import"))
+        return area
+
+    def _import(self, files: list[Path]) -> None:
+        from crmdesk.ui import imports
+
+        imports.begin(self._window, files)
+
+    def _open_sample(self) -> None:
+        from crmdesk.ui import files
+
+        files.open_sample(self._window, files.SAMPLE_SIZE)

@@ -1,0 +1,281 @@
+"""The frame: the side bar of sections and groups, the head with search and tools, and the screen of one section."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk import settings
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.loading import Loading
+from crmdesk.ui.screen import Screen
+from crmdesk.ui.sections import SECTIONS
+from crmdesk.ui.side import Side
+from crmdesk.ui.work import WorkStrip
+from crmdesk.widgets import theme
+from crmdesk.widgets.messages import Action, show_error, toast
+from crmdesk.widgets.parts import rule
+from crmdesk.widgets.search_box import SearchBox
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Changed
+
+HEAD = 51
+_BACKUP_CHECK = 5 * 60 * 1000
+
+
+class Window(QWidget):
+    """Shown before the file is open; `open_file` and the welcome give it one."""
+
+    left = Signal()
+    """It is closed for good."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.screens: dict[str, Screen] = {}
+        self.section = ""
+        self._welcome: QWidget | None = None
+        self.setWindowTitle("CRMDesk")
+        self.setMinimumSize(theme.px(880), theme.px(560))
+        self.setAcceptDrops(True)
+        self.side = Side(desk)
+        self.search = SearchBox(_("Find"), "Ctrl+K")
+        self._tools = QStackedWidget()
+        self._pages = QStackedWidget()
+        self.work = WorkStrip(desk)
+        self._whole = QStackedWidget(self)
+        self._arrange()
+        self._connect()
+        self._make_shortcuts()
+        self._restore()
+
+    def _arrange(self) -> None:
+        frame = QWidget()
+        across = QHBoxLayout(frame)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.side)
+        across.addLayout(self._right_part(), 1)
+        self._whole.addWidget(frame)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+
+    def _right_part(self) -> QVBoxLayout:
+        head = QWidget()
+        head.setFixedHeight(theme.px(HEAD))
+        across = QHBoxLayout(head)
+        across.setContentsMargins(20, 0, 20, 0)
+        across.setSpacing(theme.PAD)
+        across.addWidget(self.search, 2)
+        across.addWidget(self._tools, 3)
+        down = QVBoxLayout()
+        down.setSpacing(0)
+        down.addWidget(head)
+        down.addWidget(rule())
+        down.addWidget(self._pages, 1)
+        down.addWidget(self.work)
+        return down
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.opened.connect(self._opened)
+        desk.changed.connect(self._changed)
+        desk.said.connect(self._say)
+        desk.unmet.connect(self._tell_error)
+        desk.wanted.connect(self.go)
+        desk.asked.connect(self.ask)
+        desk.set_asked.connect(self.ask)
+        desk.prepared.connect(self.side.refresh)
+        self.side.chosen.connect(self.go)
+        self.side.asked.connect(self.ask)
+        self.search.searched.connect(self._search)
+        self.search.entered.connect(lambda: self._screen().keep_search())
+        self.search.left_down.connect(lambda: self._screen().enter())
+        self._backup = QTimer(self, interval=_BACKUP_CHECK)
+        self._backup.timeout.connect(self.side.back_up_if_due)
+
+    def _make_shortcuts(self) -> None:
+        keys = QKeySequence.StandardKey
+        for sequence, act in (
+            ("Ctrl+K", self._to_search),
+            (keys.Find, self._to_search),
+            (keys.New, lambda: self.go("contacts", "new")),
+            (keys.Undo, self.desk.undo),
+            ("Ctrl+Shift+Z", self.desk.redo),
+            ("Ctrl+Y", self.desk.redo),
+            ("Ctrl+I", lambda: self.ask("import")),
+            ("Ctrl+E", lambda: self.ask("export")),
+            (keys.Open, lambda: self.ask("open")),
+            ("F10", self.side.open_menu),
+            (keys.Quit, self.close),
+        ):
+            QShortcut(QKeySequence(sequence), self).activated.connect(act)
+        for number, section in enumerate(SECTIONS, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(lambda key=section.key: self.go(key))
+
+    # The file
+
+    def open_file(self, path: Path) -> None:
+        """As the last file at start: what is asked or what went wrong is told over the welcome."""
+        from crmdesk.ui import files
+
+        self.show_loading()
+        files.open_path(self, path)
+
+    def show_loading(self) -> None:
+        self._pages.addWidget(Loading())
+
+    def _opened(self) -> None:
+        """Of a new file nothing of the old one stays on the screen."""
+        while page := self._pages.widget(0):
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self.screens.clear()
+        self._forget_tools()
+        self.section = ""
+        self._whole.setCurrentIndex(0)
+        self._drop_welcome()
+        path = self.desk.path
+        self.setWindowTitle(f"{path.stem} – CRMDesk" if path else "CRMDesk")
+        self.side.show_file(path.stem if path else "CRMDesk")
+        self.go("contacts")
+        self._backup.start()
+
+    def _forget_tools(self) -> None:
+        while tools := self._tools.widget(0):
+            self._tools.removeWidget(tools)
+            tools.deleteLater()
+
+    def show_welcome(self) -> None:
+        from crmdesk.ui.welcome import Welcome
+
+        if self._welcome is None:
+            self._welcome = Welcome(self)
+            self._whole.addWidget(self._welcome)
+        self._whole.setCurrentWidget(self._welcome)
+        self._welcome.setFocus()
+
+    def _drop_welcome(self) -> None:
+        if self._welcome:
+            self._whole.removeWidget(self._welcome)
+            self._welcome.deleteLater()
+            self._welcome = None
+
+    def ask(self, command: str, what: object = None) -> None:
+        """A command of the file menu, or one on a current set."""
+        from crmdesk.ui import commands
+
+        commands.run(self, command, what)
+
+    # The sections
+
+    def go(self, key: str, what: object = None) -> None:
+        """Show a section, and in it something in particular: an id, "new", a set of records."""
+        if key != self.section and self.section and not self._screen().can_leave():
+            self.side.choose(self.section)
+            return
+        if key not in self.screens:
+            self._add(key)
+        self.section = key
+        self.side.choose(key)
+        number = list(self.screens).index(key)
+        self._pages.setCurrentIndex(number)
+        self._tools.setCurrentIndex(number)
+        self._screen().arrive(what)
+
+    def _add(self, key: str) -> None:
+        made = next(section for section in SECTIONS if section.key == key).make(self.desk)
+        self.screens[key] = made
+        self._pages.addWidget(made)
+        self._tools.addWidget(_tool_row(made.tools()))
+
+    def _screen(self) -> Screen:
+        return self.screens[self.section]
+
+    # Search
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        if not self._screen().searches and text:
+            self.go("contacts")
+        self._screen().search(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters that nobody else wants search."""
+        if event.text().isprintable() and event.text().strip() and self.section:
+            self.search.type_on(event)
+        else:
+            super().keyPressEvent(event)
+
+    # What happens
+
+    def _changed(self, change: "Changed") -> None:
+        self.side.refresh()
+
+    def _say(self, text: str, action: Action | None) -> None:
+        toast(self, text, action)
+
+    def _tell_error(self, error: UserError) -> None:
+        show_error(self, error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from crmdesk.ui import imports
+
+        if paths := _dropped(event):
+            event.acceptProposedAction()
+            imports.begin(self, paths)
+
+    # The end
+
+    def _restore(self) -> None:
+        geometry = settings.load().window.get("geometry", "")
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            self.resize(1280, 800)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What is being typed is kept first."""
+        if (focused := QApplication.focusWidget()) and self.isAncestorOf(focused):
+            focused.clearFocus()
+        if self.section and self.desk.path and not self._screen().can_leave():
+            event.ignore()
+            return
+        changed = settings.load()
+        changed.window["geometry"] = self.saveGeometry().toBase64().toStdString()
+        settings.save(changed)
+        self._backup.stop()
+        self.desk.close()
+        self.left.emit()
+        super().closeEvent(event)
+
+
+def _tool_row(tools: Sequence[QWidget]) -> QWidget:
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(theme.GAP)
+    across.addStretch(1)
+    for tool in tools:
+        across.addWidget(tool)
+    return row
+
+
+_ENDINGS = (".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json")
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return [file for file in files if file.suffix.lower() in _ENDINGS]
