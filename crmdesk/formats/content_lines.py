@@ -256,7 +256,7 @@ def _plain_text(pieces: list[str], parameters: tuple[tuple[str, str], ...], quot
 def _decode_quoted(value: str, declared: str | None, charset: str) -> str:
     """A semicolon that was encoded is part of the text, not a separator."""
     data = binascii.a2b_qp(_QUOTED_SEMICOLON.sub("=5C=3B", value).encode("utf-8", "replace"))
-    return _BREAKS.sub(r"\\n", to_text(data, declared, charset or "cp1252"))
+    return clean(to_text(data, declared, charset or "cp1252")).replace("\n", "\\n")
 
 
 def _glue(held: Line, tail: list[str], text: str) -> str | None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from crmdesk.formats.text import detect_encoding
 
-_FOLD = re.compile(rb"\r?\n[ \t]")
+_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_FOLD = re.compile(rb"\n[ \t]")
 _DECLARED = re.compile(rb"CHARSET=\"?([\w.:-]+)", re.IGNORECASE)
 _CHARSETS = ("utf-8", "ascii", "cp", "iso", "koi8", "mac", "shift", "euc", "gb", "big5", "hz", "tis", "johab", "kz")
 _MULTIBYTE = ("jis", "932", "euc", "gb", "big5", "hz", "2022", "cp949", "johab", "cp950")
@@ -21,24 +22,20 @@ class Text(NamedTuple):
 
 
 def decode(data: bytes) -> Text:
-    if b"\0" not in data[:4000]:
-        try:
-            return _clean(data.decode("utf-8").removeprefix("\ufeff"), "")
-        except UnicodeDecodeError:
-            pass
-    data = data.removeprefix(codecs.BOM_UTF8)
-    unfolded = _FOLD.sub(b"", data)  # a fold may stand inside of a character
-    encoding = detect_encoding(unfolded)
-    if encoding.startswith(("utf-16", "utf-32")):
-        return _clean(data.decode(encoding, "replace").removeprefix("\ufeff"), "")
-    fallback = encoding if encoding.startswith("utf-8") else _declared_charset(data) or encoding
-    return _clean(data.decode("latin-1"), fallback)
+    """Without the control characters that no content line may hold, and with one kind of line end."""
+    if b"\0" in data[:4000] and (encoding := detect_encoding(data)).startswith(("utf-16", "utf-32")):
+        data = data.decode(encoding, "replace").encode("utf-8", "replace")
+    data = data.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    try:
+        return Text(data.decode("utf-8"), "")
+    except UnicodeDecodeError:
+        return Text(data.decode("latin-1"), _fallback(data))
 
 
-def _clean(text: str, charset: str) -> Text:
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return Text(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, charset)
+def _fallback(data: bytes) -> str:
+    encoding = detect_encoding(_FOLD.sub(b"", data))  # a fold may stand inside of a character
+    return encoding if encoding == "utf-8" else _declared_charset(data) or encoding
 
 
 def known_charset(name: str) -> str | None:

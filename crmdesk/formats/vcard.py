@@ -55,11 +55,16 @@ def _read_card(block: Block) -> Card:
 
 def _finish(reading: Reading) -> None:
     vcard_people.finish_names(reading)
-    vcard_people.finish_positions(reading)
-    vcard_addresses.finish_addresses(reading)
-    vcard_fields.finish_languages(reading)
-    vcard_fields.finish_tags(reading)
-    reading.card.leftover += reading.label_lines.values()
+    if reading.organisations or reading.titles:
+        vcard_people.finish_positions(reading)
+    if reading.card.addresses or reading.formatted:
+        vcard_addresses.finish_addresses(reading)
+    if reading.languages:
+        vcard_fields.finish_languages(reading)
+    if reading.card.tags:
+        vcard_fields.finish_tags(reading)
+    if reading.label_lines:
+        reading.card.leftover += reading.label_lines.values()
 
 
 def _is_empty(card: Card) -> bool:

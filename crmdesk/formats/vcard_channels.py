@@ -31,16 +31,13 @@ def _item(reading: Reading, head: Head, record: type[Record], label: str, value:
 
 def _phone(reading: Reading, head: Head, value: str) -> bool:
     number = text_of(value)
-    extension = ""
     if number[:4].lower() == "tel:":
         number, _semicolon, rest = unquote(number[4:]).partition(";")
         number = f"{number};{rest}" if rest[:4].lower() == "ext=" else number
+    item = _item(reading, head, Phone, phone_label(head.words), number)
     if "ext" in number.lower() and (found := _EXTENSION.search(number)):
-        number, extension = number[: found.start()].strip(), found[1]
-    if number:
-        item = _item(reading, head, Phone, phone_label(head.words), number)
-        if extension:
-            item["extension"] = extension
+        item |= {"value": number[: found.start()].strip(), "extension": found[1]}
+    if item["value"]:
         reading.card.phones.append(item)
     return True
 

@@ -76,21 +76,28 @@ def _split_full_name(reading: Reading, full: str) -> None:
 def _set_parts(reading: Reading, head: Head, value: str, full: str) -> None:
     pieces = split(value, ";")
     fields = reading.card.fields
+    several = "," in value and not reading.version.startswith("2")
     for name, piece in zip(_PARTS, pieces, strict=False):
-        if piece and (part := _name_part(piece, reading.version, ", " if name == "suffix" else " ", full)):
+        if piece and (part := _joined(piece, ", " if name == "suffix" else " ", full) if several else text_of(piece)):
             fields[name] = part
-    for name, piece in zip(("family_name", "suffix"), pieces[5:7], strict=False):  # those of RFC 9554
-        part, known = text_of(piece), fields.get(name, "")
-        if part and part not in known:
-            fields[name] = f"{known} {part}".strip()
+    if len(pieces) > 5:
+        _add_parts(fields, pieces[5:7])
     if head.parameters and (sort_as := head.parameter("SORT-AS")):
         _sort_as(reading, head, sort_as)
 
 
-def _name_part(piece: str, version: str, glue: str, full: str) -> str:
-    """Several values of a part joined, unless the full name shows that the comma is only a comma."""
+def _add_parts(fields: dict[str, Any], pieces: list[str]) -> None:
+    """RFC 9554: second surname and generation, which ought to stand in surname and suffix too."""
+    for name, piece in zip(("family_name", "suffix"), pieces, strict=False):
+        part, known = text_of(piece), fields.get(name, "")
+        if part and part not in known:
+            fields[name] = f"{known} {part}".strip()
+
+
+def _joined(piece: str, glue: str, full: str) -> str:
+    """Several values of a part, unless the full name shows that the comma is only a comma."""
     text = text_of(piece)
-    if "," not in piece or version.startswith("2") or text in full:
+    if "," not in piece or text in full:
         return text
     return glue.join(filter(None, map(text_of, split(piece, ","))))
 

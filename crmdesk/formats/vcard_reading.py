@@ -26,19 +26,21 @@ _APPLE_WORDS = re.compile(r"_?\$!<")
 class Reading:
     """Handlers take one property each; they answer False for what is to be kept as it stands."""
 
+    line = 0
+    """Of the property at hand."""
+    version = "3.0"
+    is_ours = False
+    names: tuple[Head, str] | None = None
+    full_name = ""
+    is_derived = False
+    mailing = ""
+
     def __init__(self, number: int, lines: list[Line]) -> None:
         self.card = Card(line=number)
-        self.line = number
-        """Of the property at hand."""
-        self.version = "3.0"
-        self.is_ours = False
         self.labels: dict[str, str] = {}
         """By item group."""
         self.label_lines: dict[str, str] = {}
-        self.names: tuple[Head, str] | None = None
-        self.full_name = ""
         self.nicknames: list[str] = []
-        self.is_derived = False
         self.organisations: list[tuple[Head, str]] = []
         self.titles: list[tuple[Head, str]] = []
         self.languages: list[tuple[Head, str]] = []
@@ -47,7 +49,6 @@ class Reading:
         self.formatted: list[tuple[Head, str, dict[str, Any] | None]] = []
         self.country_hints: dict[str, str] = {}
         self.grouped_addresses: dict[str, dict[str, Any]] = {}
-        self.mailing = ""
         self._alternatives: set[tuple[str, str]] = set()
         for _number, head, value in lines:
             if head.name in _EARLY:
@@ -55,13 +56,15 @@ class Reading:
 
     def _note_early(self, head: Head, value: str) -> None:
         """What must be known before any other property is read."""
-        name, text = head.name, unescape(value).strip()
+        name = head.name
+        if name == "VERSION":
+            self.version = value.strip()
+            return
+        text = unescape(value).strip()
         if name == "X-ABLABEL":
             if text and head.group:
                 self.labels[head.group] = text
                 self.label_lines[head.group] = f"{head.text}:{value}"
-        elif name == "VERSION":
-            self.version = text
         elif name == "PRODID":
             self.is_ours = "//CRMDesk//" in text
         elif text.lower() in ("org", "organization", "organisation", "company"):
