@@ -16,9 +16,7 @@ from crmdesk.i18n import _
 
 PRIVATE = "X-CRMDESK-"
 """Begins the names of our own properties and parameters: columns that vCard has no place for."""
-_EARLY = frozenset(
-    ("X-ABLABEL", "VERSION", "PRODID", "KIND", "X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND", "X-GOOGLE-KIND")
-)
+_EARLY = frozenset(("X-ABLABEL", "VERSION", "PRODID", "KIND", "X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND"))
 _INTEGER = re.compile(r"-?\d{1,18}")
 _APPLE_WORDS = re.compile(r"_?\$!<")
 
