@@ -213,7 +213,13 @@ class TextField(Field):
         lines = min(whole, self._most_lines)
         always_off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._text.setVerticalScrollBarPolicy(always_off if lines == whole else as_needed)
-        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + theme.px(14))
+        around = 14 if self._text.property("inline") else 24
+        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + theme.px(around))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._grow()  # narrower, the same words take more lines
+        return super().eventFilter(watched, event)
 
     def _read(self) -> Any:
         return self._text.toPlainText().strip()
