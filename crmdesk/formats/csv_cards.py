@@ -33,8 +33,8 @@ def compile_columns(layout: Layout) -> Callable[[list[str], int], Card]:
 
     def make(cells: list[str], line: int) -> Card:
         draft = Draft(Card(line=line), layout.postal_digits, layout.days_first)
-        for value, action in zip(cells, actions, strict=False):
-            if value and action and (value := value.strip()):
+        for cell, action in zip(cells, actions, strict=False):
+            if cell and action and (value := cell.strip()):
                 action(draft, clean(value) if value[0] in "'=" else value)
         if len(cells) > width:
             _keep_surplus(draft, cells[width:], width)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from crmdesk.domain.values.dates import compose_date, parse_date
 
-_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
+_FORMULA = re.compile(r'="(.+)"', re.DOTALL)
 _GUARDED = re.compile(r"'+[=+\-@\t\d]")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{2}|\d{4})\b.*")
@@ -34,7 +34,7 @@ def clean(value: str) -> str:
     """Without the apostrophe or the formula by which a spreadsheet was told to leave it alone."""
     if value[0] == "'" and _GUARDED.match(value):
         return value[1:]
-    if value[0] == "=" and (found := _FORMULA.fullmatch(value)):
+    if found := _FORMULA.fullmatch(value):
         return found[1].replace('""', '"')
     return value
 

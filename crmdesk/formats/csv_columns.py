@@ -9,11 +9,17 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from crmdesk import paths
+from crmdesk.domain.base import own_fields
+from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS, PLACE_LABELS, Address, Email, Link, Phone
+from crmdesk.domain.companies import Affiliation
+from crmdesk.domain.contacts import Contact
+from crmdesk.i18n import _
 
 OWN = "CRMDesk"
 """The dialect of `csv_own`."""
@@ -199,7 +205,7 @@ def _target(thing: str, place: str, number: int) -> str:
 
 def known_headings(cells: Iterable[str]) -> int:
     """How many of the cells are headings, each target counted once."""
-    targets = {target_of(cell) for cell in cells if 0 < len(cell) < 80}
+    targets = {target_of(cell) for cell in islice(cells, 500) if 0 < len(cell) < 80}
     return len(targets - {None})
 
 
@@ -286,3 +292,33 @@ def _free(target: str, taken: "Counter[str]") -> str | None:
         if not taken[free]:
             taken[free] = 1
             return free
+
+
+def choices() -> Iterator[tuple[str, str]]:
+    """Every target a user may choose for a column, with its name in the user's language."""
+    fields = own_fields(Contact)
+    yield from ((name, _(field.label)) for name, field in fields.items())
+    for part in ("company", "title", "department"):
+        label = _("Company") if part == "company" else _(own_fields(Affiliation)[part].label)
+        yield f"organizations.{part}@", label
+    for in_list, record, labels in (
+        ("phones", Phone, PHONE_LABELS),
+        ("emails", Email, PLACE_LABELS),
+        ("addresses", Address, PLACE_LABELS),
+        ("links", Link, LINK_LABELS),
+    ):
+        for part in _PARTS_TO_CHOOSE.get(in_list, ("value",)):
+            name = _(own_fields(record)[part].label)
+            yield from (
+                (f"{in_list}.{part}@{word}", f"{_(record.label)}, {_(label)}: {name}") for word, label in labels
+            )
+    yield from (
+        ("note", _("Note")),
+        ("tags", _("Tags")),
+        ("groups", _("Groups")),
+        ("uid", _("ID")),
+        ("ignore", _("Ignore")),
+    )
+
+
+_PARTS_TO_CHOOSE = {"addresses": ("street", "street2", "street3", "po_box", "city", "region", "postal_code", "country")}

@@ -1,7 +1,7 @@
 """The phones, addresses and other entries of a card, from what its row holds of each."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -85,9 +85,10 @@ def read_label(text: str) -> tuple[str, bool]:
     return label_words().get(key(word), word), primary
 
 
-def _entry(label: str, primary: bool, **parts: str | None) -> dict[str, object]:
-    entry: dict[str, object] = {"label": label} if label else {}
-    entry.update((name, value) for name, value in parts.items() if value)
+def _entry(label: str, primary: bool, parts: Mapping[str, str | None]) -> dict[str, object]:
+    entry: dict[str, object] = {name: value for name, value in parts.items() if value}
+    if label:
+        entry["label"] = label
     if primary:
         entry["is_primary"] = True
     return entry
@@ -119,22 +120,24 @@ def _phone(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> No
         if damaged:
             draft.warn(_("The phone number {value} was damaged by a spreadsheet.").format(value=value))
         if number:
-            draft.card.phones.append(_entry(label, primary, value=number, extension=parts.get("extension")))
+            draft.card.phones.append(_entry(label, primary, {"value": number, "extension": parts.get("extension")}))
         primary = False
 
 
 def _email(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> None:
     value = parts.get("value", "")
+    if not value:
+        return
     if parts.get("type", "").upper() == "EX" or value.lower().startswith("/o="):
         draft.keep(_("Exchange address"), value)
         return
     found = emails.extract(value)
     for address in found:
-        draft.card.emails.append(_entry(label, primary, value=address))
+        draft.card.emails.append(_entry(label, primary, {"value": address}))
         primary = False
-    if value and not found:
+    if not found:
         draft.keep(_("E-mail"), value)
-    elif value and not _only_addresses(value, found):
+    elif not _only_addresses(value, found):
         draft.warn(_("“{value}” holds more than e-mail addresses.").format(value=value))
 
 
@@ -158,7 +161,7 @@ def _address(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> 
     if country := address.get("country"):
         address["country"] = countries.to_code(country) or country
     _check_postal_code(draft, address.get("postal_code", ""))
-    draft.card.addresses.append(_entry(label, primary, **address))
+    draft.card.addresses.append(_entry(label, primary, address))
 
 
 def _stacked(address: dict[str, str], extended: str) -> dict[str, str]:
@@ -213,15 +216,15 @@ def _link(draft: Draft, label: str, primary: bool, parts: dict[str, str]) -> Non
     if not service and label == "chat" and key(value.partition(":")[0]) in _SERVICES:
         service, _colon, value = value.partition(":")
     if value:
-        draft.card.links.append(_entry(label, primary, value=value.strip(), service=service.lower()))
+        draft.card.links.append(_entry(label, primary, {"value": value.strip(), "service": service.lower()}))
 
 
 def _organization(draft: Draft, _label: str, primary: bool, parts: dict[str, str]) -> None:
-    entry = _entry("", primary, **{name: value for name, value in parts.items() if name != "label"})
-    if not any(entry.get("company") == other.get("company") for other in draft.card.affiliations) or not entry.get(
-        "company"
-    ):
-        draft.card.affiliations.append(entry)
+    places = draft.card.affiliations
+    parts.pop("label", None)
+    again = parts.keys() == {"company"} and any(place.get("company") == parts["company"] for place in places)
+    if parts and not again:
+        places.append(_entry("", primary, parts))
 
 
 def _relation(draft: Draft, label: str, _primary: bool, parts: dict[str, str]) -> None:

@@ -107,7 +107,7 @@ def _header_row(rows: Sequence[list[str]]) -> int | None:
 
 
 def _looks_like_data(cells: Iterable[str]) -> bool:
-    return any(_DATA.search(cell.strip()) for cell in cells if not csv_columns.target_of(cell))
+    return any(_DATA.search(cell.strip()) for cell in islice(cells, 500) if not csv_columns.target_of(cell))
 
 
 def _columns(headings: list[str], rows: list[list[str]]) -> tuple[tuple[Column, ...], str]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain.card import Card, Reject
+from crmdesk.formats.csv_columns import choices
 from crmdesk.formats.csv_read import Column, read, sniff, with_encoding
 
 
@@ -334,3 +335,13 @@ def test_every_file_of_the_collection_is_answered(shared_data: Path) -> None:
     for file in sorted((shared_data / "csv").rglob("*.*sv")):
         pieces = list(read(file.read_bytes()))
         assert all(piece.line > 0 for piece in pieces), file
+
+
+@pytest.mark.parametrize("target", [target for target, _label in choices() if target not in ("ignore", "rating")])
+def test_every_choice_reaches_the_card(target: str) -> None:
+    data = b"Name,Mystery\nAna Souza,1990-12-04\n"
+    layout = sniff(data)
+    [card] = list(read(data, replace(layout, columns=(layout.columns[0], Column("Mystery", target)))))
+    assert isinstance(card, Card)
+    assert "1990-12-04" in repr(card)
+    assert card.custom.keys() <= {"Mystery", "E-mail"}
