@@ -5,102 +5,15 @@ itself. Both word tables are contentless (folding happens before they see a text
 names stand apart from all words so that hits on a name come first without ranking the rest.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from crmdesk.domain.folding import fold, phone_words, words_of
+from crmdesk.store import shelf
 from crmdesk.store.files import Connection
-from crmdesk.store.search import CHUNK, KINDS
+from crmdesk.store.search import CHUNK
+from crmdesk.store.shelf import Entry
 
-_NAMES = ("prefix", "given_name", "middle_name", "family_name", "suffix", "full_name", "nickname")
-
-
-def register(connection: Connection) -> None:
-    """Give the connection the functions that the finder's SQL calls."""
-    from crmdesk.domain.contacts import compose_name, file_as
-
-    def shown(prefix: str, given: str, middle: str, family: str, suffix: str, full: str, nick: str, other: str) -> str:
-        return full or compose_name(given, middle, family, prefix, suffix) or nick or other or ""
-
-    def filed(given: str, middle: str, family: str, other: str) -> str:
-        return file_as(given, middle, family) or other
-
-    connection.create_function("shown_name", 8, shown, deterministic=True)
-    connection.create_function("filed_name", 4, filed, deterministic=True)
-    connection.create_function("fold", 1, lambda text: fold(text).strip(), deterministic=True)
-    connection.create_function("words_of", 1, words_of, deterministic=True)
-    connection.create_function("phone_words", 1, phone_words, deterministic=True)
-
-
-@cache
-def _sources() -> dict[str, list[str]]:
-    """SQL for the searched words of a record `r`, by its table and the tables of its parts."""
-    from crmdesk.domain.base import Record, declared_fields
-    from crmdesk.domain.records import RECORDS
-
-    def searched(record: type[Record], row: str) -> list[str]:
-        return [f"{row}.{name}" for name, field in declared_fields(record).items() if field.searched]
-
-    own = {record.__tablename__: searched(record, "r") for record in RECORDS if record.number in KINDS.values()}
-    parts = []
-    for record in RECORDS:
-        names = searched(record, "p")
-        if record.owner and names:
-            text = _phone_or_text(record.__tablename__, names)
-            parts.append(
-                f"(SELECT group_concat({text}, ' ') FROM {record.__tablename__} p"
-                f" WHERE p.{record.owner} = r.id AND p.deleted_at IS NULL)"
-            )
-    parts.append(
-        "(SELECT group_concat(p.name, ' ') FROM taggings l JOIN tags p ON p.id = l.tag_id"
-        " WHERE l.owner_id = r.id AND l.deleted_at IS NULL AND p.deleted_at IS NULL)"
-    )
-    employers = (
-        "(SELECT group_concat(p.name, ' ') FROM affiliations l JOIN companies p ON p.id = l.company_id"
-        " WHERE l.contact_id = r.id AND l.deleted_at IS NULL AND p.deleted_at IS NULL)"
-    )
-    return {"contacts": [*own["contacts"], *parts, employers], "companies": [*own["companies"], *parts]}
-
-
-def _phone_or_text(table: str, names: list[str]) -> str:
-    if table == "phones":
-        return "phone_words(coalesce(p.e164, p.value))"
-    return " || ' ' || ".join(f"coalesce({name}, '')" for name in names)
-
-
-_FIRST = (
-    "(SELECT value FROM {0} WHERE owner_id = r.id AND deleted_at IS NULL ORDER BY is_primary DESC, position LIMIT 1)"
-)
-_EMAIL, _PHONE = _FIRST.format("emails"), _FIRST.format("phones")
-_PLACE = (
-    "coalesce((SELECT coalesce(city, region, country) FROM addresses WHERE owner_id = r.id AND deleted_at IS NULL"
-    " ORDER BY is_mailing DESC, is_primary DESC, position LIMIT 1), '')"
-)
-_PLACE_AT_WORK = """LEFT JOIN affiliations a ON a.rowid = (SELECT rowid FROM affiliations
-        WHERE contact_id = r.id AND deleted_at IS NULL ORDER BY is_primary DESC, position LIMIT 1)
-    LEFT JOIN companies c ON c.id = a.company_id AND c.deleted_at IS NULL"""
-_KEEP = """ON CONFLICT (id) DO UPDATE SET name = excluded.name, filed_as = excluded.filed_as, spoken = excluded.spoken,
-    sorted = excluded.sorted, detail = excluded.detail, place = excluded.place"""
-_SHELVE = {
-    "contacts": f"""
-INSERT INTO finder (id, kind, name, filed_as, spoken, sorted, detail, place)
-SELECT id, {KINDS["contact"]}, name, filed_as, fold(coalesce(bare, name)), fold(filed_as), detail, place FROM (
-    SELECT id, name, bare, filed_name(given_name, middle_name, family_name, name) AS filed_as,
-        coalesce(detail, nullif(email, name), nullif(phone, name), '') AS detail, place
-    FROM (SELECT r.id, r.given_name, r.middle_name, r.family_name, {_EMAIL} AS email, {_PHONE} AS phone,
-            iif(r.prefix IS NULL AND r.suffix IS NULL, NULL,
-                nullif(concat_ws(' ', r.given_name, r.middle_name, r.family_name), '')) AS bare,
-            shown_name({", ".join(f"r.{name}" for name in _NAMES)}, coalesce(c.name, {_EMAIL}, {_PHONE})) AS name,
-            nullif(concat_ws(' · ', c.name, a.title), '') AS detail, {_PLACE} AS place
-        FROM temp.part t CROSS JOIN contacts r ON r.id = t.id {_PLACE_AT_WORK} WHERE r.deleted_at IS NULL)) WHERE true
-{_KEEP}""",
-    "companies": f"""
-INSERT INTO finder (id, kind, name, filed_as, spoken, sorted, detail, place)
-SELECT r.id, {KINDS["company"]}, r.name, r.name, fold(r.name), fold(r.name),
-    coalesce(r.industry, {_EMAIL}, {_PHONE}, ''), {_PLACE}
-FROM temp.part t CROSS JOIN companies r ON r.id = t.id WHERE r.deleted_at IS NULL
-{_KEEP}""",
-}
+_TABLES = ("contacts", "companies")
 
 
 def renew(connection: Connection, first: int, last: int) -> Iterator[int]:
@@ -115,20 +28,20 @@ def touched(connection: Connection, first: int, last: int) -> set[bytes]:
     return {key for (key,) in connection.execute("SELECT id FROM temp.stale")}
 
 
-def _make_lists(connection: Connection) -> None:
-    for name in ("stale", "part"):
-        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} (id BLOB PRIMARY KEY) WITHOUT ROWID")
-
-
 def rebuild(connection: Connection) -> None:
     """All of it anew from the records."""
-    _make_lists(connection)
-    for table in ("finder", "finder_names", "finder_words", "temp.stale"):
+    _make_list(connection)
+    for table in ("finder", "finder_names", "finder_words"):
         connection.execute(f"DELETE FROM {table}")
-    for table in _SHELVE:
+    for table in _TABLES:
         connection.execute(f"INSERT OR IGNORE INTO temp.stale SELECT id FROM {table} WHERE deleted_at IS NULL")
     for _left in _renew_stale(connection):
         pass
+
+
+def _make_list(connection: Connection) -> None:
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS stale (id BLOB PRIMARY KEY) WITHOUT ROWID")
+    connection.execute("DELETE FROM temp.stale")
 
 
 @cache
@@ -142,7 +55,7 @@ def _stale_owners() -> dict[int, list[str]]:
     owners: dict[int, list[str]] = {}
     for record in RECORDS:
         table, fields, where = record.__tablename__, declared_fields(record), span.format(record.number)
-        if table in _SHELVE:
+        if table in _TABLES:
             owners[record.number] = [f"SELECT c.row FROM changes c {where}"]
         elif record.owner and (table in _LINKS or any(field.searched for field in fields.values())):
             number = fields[record.owner].number
@@ -165,8 +78,7 @@ _LINKS = {link for link, _owner, _target in _LINKED.values()}
 
 
 def _collect_stale(connection: Connection, first: int, last: int) -> None:
-    _make_lists(connection)
-    connection.execute("DELETE FROM temp.stale")
+    _make_list(connection)
     span = (first, last)
     tables = connection.execute("SELECT DISTINCT tbl FROM changes WHERE id BETWEEN ? AND ?", span).fetchall()
     for (number,) in tables:
@@ -175,41 +87,58 @@ def _collect_stale(connection: Connection, first: int, last: int) -> None:
 
 
 def _renew_stale(connection: Connection) -> Iterator[int]:
+    """Only statements of one row each write here: a larger one would make FTS5 flush its pending words every time."""
     (left,) = connection.execute("SELECT count(*) FROM temp.stale").fetchone()
+    done = b""
     while left > 0:
-        connection.execute("DELETE FROM temp.part")
-        connection.execute(f"INSERT INTO temp.part SELECT id FROM temp.stale LIMIT {CHUNK}")
-        connection.execute("DELETE FROM temp.stale WHERE id IN (SELECT id FROM temp.part)")
-        _renew_part(connection)
-        left -= CHUNK
-        yield max(left, 0)
+        found = connection.execute("SELECT id FROM temp.stale WHERE id > ? ORDER BY id LIMIT ?", (done, CHUNK))
+        ids = [key for (key,) in found]
+        _renew(connection, ids)
+        done = ids[-1]
+        left -= len(ids)
+        yield left
 
 
-def _renew_part(connection: Connection) -> None:
-    docs = "(SELECT f.doc FROM temp.part t JOIN finder f ON f.id = t.id)"
+def _renew(connection: Connection, ids: Sequence[bytes]) -> None:
+    entries = list(shelf.entries(connection, ids))
+    kept = {entry.id for entry in entries}
+    gone = _docs(connection, [key for key in ids if key not in kept])
+    old = [(entry.doc,) for entry in entries if entry.doc is not None]
     for table in ("finder_names", "finder_words"):
-        connection.execute(f"DELETE FROM {table} WHERE rowid IN {docs}")
-    alive = "EXISTS (SELECT 1 FROM {} r WHERE r.id = finder.id AND r.deleted_at IS NULL)"
-    gone = " AND ".join(f"NOT {alive.format(table)}" for table in _SHELVE)
-    connection.execute(f"DELETE FROM finder WHERE id IN (SELECT id FROM temp.part) AND {gone}")
-    for table, shelve in _SHELVE.items():
-        connection.execute(shelve)
-        connection.execute(_index("finder_words", table, ", ".join(["f.name", *_sources()[table]])))
-        connection.execute(_index("finder_names", table, f"f.name, {_NAME_WORDS[table]}"))
+        connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", old + gone)
+    connection.executemany("DELETE FROM finder WHERE doc = ?", gone)
+    _put(connection, _numbered(connection, entries))
 
 
-_NAME_WORDS = {
-    "contacts": "r.nickname, r.phonetic_given_name, r.phonetic_family_name,"
-    " iif(r.full_name IS NULL, NULL, concat_ws(' ', r.given_name, r.family_name))",
-    "companies": "r.phonetic_name",
-}
+def _docs(connection: Connection, ids: Sequence[bytes]) -> list[tuple[int]]:
+    marks = ", ".join("?" * len(ids))
+    return connection.execute(f"SELECT doc FROM finder WHERE id IN ({marks})", ids).fetchall() if ids else []
 
 
-def _index(words: str, table: str, texts: str) -> str:
-    return (
-        f"INSERT INTO {words} (rowid, words) SELECT f.doc, words_of(concat_ws(' ', {texts})) FROM temp.part t"
-        f" CROSS JOIN finder f ON f.id = t.id CROSS JOIN {table} r ON r.id = t.id WHERE r.deleted_at IS NULL"
+def _numbered(connection: Connection, entries: list[Entry]) -> list[Entry]:
+    (last,) = connection.execute("SELECT coalesce(max(doc), 0) FROM finder").fetchone()
+    numbered = []
+    for entry in entries:
+        if entry.doc is None:
+            last += 1
+            numbered.append(entry._replace(doc=last))
+        else:
+            numbered.append(entry)
+    return numbered
+
+
+def _put(connection: Connection, entries: list[Entry]) -> None:
+    connection.executemany(
+        "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, detail, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET name = excluded.name,"
+        " filed_as = excluded.filed_as, spoken = excluded.spoken, sorted = excluded.sorted,"
+        " detail = excluded.detail, place = excluded.place",
+        [entry[:9] for entry in entries],
     )
+    for table, column in (("finder_words", 9), ("finder_names", 10)):
+        connection.executemany(
+            f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", [(entry.doc, entry[column]) for entry in entries]
+        )
 
 
 def is_sound(connection: Connection) -> bool:
@@ -223,7 +152,7 @@ def is_sound(connection: Connection) -> bool:
         ).fetchone()
         if extra or missing:
             return False
-    alive = " UNION ALL ".join(f"SELECT id FROM {table} WHERE deleted_at IS NULL" for table in _SHELVE)
+    alive = " UNION ALL ".join(f"SELECT id FROM {table} WHERE deleted_at IS NULL" for table in _TABLES)
     (differing,) = connection.execute(
         f"SELECT (SELECT count(*) FROM (SELECT id FROM finder EXCEPT SELECT * FROM ({alive})))"
         f" + (SELECT count(*) FROM (SELECT * FROM ({alive}) EXCEPT SELECT id FROM finder))"

@@ -36,7 +36,6 @@ class Store:
         self.connection = connection
         """For this package only."""
         self._listings: dict[str, Listing] = {}
-        finder.register(connection)
 
     @classmethod
     def open(
@@ -66,7 +65,6 @@ class Store:
 
     @classmethod
     def _at_head(cls, path: Path, connection: files.Connection) -> Self:
-        finder.register(connection)
         upgrade.upgrade(connection)
         store = cls(path, connection)
         store.prepare()  # rebuilding a table drops its triggers

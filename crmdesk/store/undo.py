@@ -26,13 +26,15 @@ def revert(connection: Connection, step: int) -> None:
     A row that a step touched several times is set back from its last change to its first.
     """
     first, last = connection.execute("SELECT first_change, last_change FROM steps WHERE id = ?", (step,)).fetchone()
-    connection.execute("DROP TABLE IF EXISTS temp.plan")
     connection.execute(
-        "CREATE TEMP TABLE plan AS SELECT id, tbl, kind, mask,"
-        " row_number() OVER (PARTITION BY tbl, row ORDER BY id DESC) AS turn FROM changes WHERE id BETWEEN ? AND ?",
+        "CREATE TEMP TABLE plan (turn, tbl, kind, row BLOB, mask, old, PRIMARY KEY (turn, tbl, kind, row))"
+        " WITHOUT ROWID"
+    )
+    connection.execute(
+        "INSERT INTO temp.plan SELECT row_number() OVER (PARTITION BY tbl, row ORDER BY id DESC), tbl, kind, row, mask,"
+        " old FROM changes WHERE id BETWEEN ? AND ?",
         (first, last),
     )
-    connection.execute("CREATE INDEX temp.ix_plan ON plan (turn, tbl, kind)")
     todo = connection.execute("SELECT DISTINCT turn, tbl, kind FROM temp.plan ORDER BY turn, tbl DESC").fetchall()
     for turn, number, kind in todo:
         _revert_rows(connection, _BY_NUMBER[number], ChangeKind(kind), turn)
@@ -41,21 +43,20 @@ def revert(connection: Connection, step: int) -> None:
 
 def _revert_rows(connection: Connection, record: type[Record], kind: ChangeKind, turn: int) -> None:
     table = record.__tablename__
-    chosen = "FROM temp.plan p CROSS JOIN changes c ON c.id = p.id WHERE p.turn = ? AND p.tbl = ? AND p.kind = ?"
-    bound = (turn, record.number, kind.value)
+    chosen = f"FROM temp.plan c WHERE c.turn = {turn} AND c.tbl = {record.number} AND c.kind = {kind.value}"
+    rows = f"{table}.id IN (SELECT c.row {chosen})"
     if kind is ChangeKind.INSERT:
-        connection.execute(f"UPDATE {table} SET deleted_at = ? WHERE id IN (SELECT c.row {chosen})", (now(), *bound))
+        connection.execute(f"UPDATE {table} SET deleted_at = ? WHERE {rows}", (now(),))
     elif kind is ChangeKind.DELETE:
         names, values = zip(*_old_values(record), strict=True)
         sql = f"INSERT INTO {table} (id, {', '.join(names)}) SELECT c.row, {', '.join(values)} {chosen}"
         overwrite = ", ".join(f"{name} = excluded.{name}" for name in names)  # where a tombstone or a later row stands
-        connection.execute(f"{sql} ON CONFLICT (id) DO UPDATE SET {overwrite}", bound)
+        connection.execute(f"{sql} ON CONFLICT (id) DO UPDATE SET {overwrite}")
     else:
-        masks = connection.execute(
-            "SELECT DISTINCT mask FROM temp.plan WHERE turn = ? AND tbl = ? AND kind = ?", bound
-        ).fetchall()
+        masks = connection.execute(f"SELECT DISTINCT mask {chosen}").fetchall()
         sets = ", ".join(_set_back(record, sum_of_masks(masks)))
-        connection.execute(f"UPDATE {table} SET {sets} {chosen} AND {table}.id = c.row", bound)
+        # the list of rows keeps the planner from walking through the whole table
+        connection.execute(f"UPDATE {table} SET {sets} {chosen} AND c.row = {table}.id AND {rows}")
 
 
 def sum_of_masks(masks: list[tuple[int]]) -> int:
