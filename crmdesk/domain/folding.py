@@ -20,12 +20,13 @@ _TRANSCRIBED = str.maketrans(
 )
 _SPECIAL_LETTERS = {chr(code) for code in _SPECIAL}
 _UMLAUTS = {chr(code) for code in _TRANSCRIBED}
-_TRANSCRIPTION = re.compile(r"(?<=[^\Waeiouy_])([aou])e(?=[^\Waeiouy_])")
+_TRANSCRIPTION = re.compile(r"(?<![aeiouy])([aou])e(?=[^\Waeiouy_])")
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
 _JOINTS = re.compile(r"['-]")
-_PIECE = re.compile(r"\w+")
+_PIECE = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\W_]+")
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
-_NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{2,}\d")
+_NUMBER = re.compile(r"(?<![^\W_])\+?\(?\d[\d\s().\-/]{2,}\d(?![^\W_])")
 _LOCAL = (9, 8, 7, 6, 4)
 
 
@@ -36,13 +37,14 @@ def fold(text: str) -> str:
     if not _SPECIAL_LETTERS.isdisjoint(text):  # translate() is slow
         text = text.translate(_SPECIAL)
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
-    return _IDEOGRAPH.sub(r" \1 ", plain) if plain and max(plain) >= "\u3040" else plain
+    return " ".join(_IDEOGRAPH.sub(r" \1 ", plain).split()) if plain and max(plain) >= "\u3040" else plain
 
 
 def words_of(text: str) -> str:
     """A text folded, and behind it the other spellings by which its words may be asked for.
 
-    O'Brien is also obrien, Jean-Luc jeanluc, Müller mueller and Mueller muller.
+    O'Brien is also obrien, Jean-Luc jeanluc, Müller mueller and Mueller muller. What is no word becomes a blank
+    wherever the index, which knows only ASCII, would take it for a letter.
     """
     folded = fold(text)
     more = []
@@ -52,32 +54,44 @@ def words_of(text: str) -> str:
         more += [short for word in folded.split() if "e" in word and (short := _TRANSCRIPTION.sub(r"\1", word)) != word]
     if not text.isascii() and not _UMLAUTS.isdisjoint(composed := unicodedata.normalize("NFC", text)):
         more += [fold(word.translate(_TRANSCRIBED)) for word in composed.split() if not _UMLAUTS.isdisjoint(word)]
-    return " ".join([folded, *more]) if more else folded
+    spelled = " ".join([folded, *more]) if more else folded
+    return spelled if spelled.isascii() else _BETWEEN.sub(" ", spelled)
 
 
-def phone_words(number: str) -> str:
+def phone_words(typed: str, e164: str) -> str:
     """The ends of a number that people type: with and without country, area and trunk zero, down to the last four."""
-    digits = "".join(filter(str.isdecimal, number)).lstrip("0")
+    digits, other = _digits(e164 or typed), _digits(typed)
     national = (len(digits) - 1, len(digits) - 2, len(digits) - 3)  # a country's code has one to three digits
     ends = {digits[-length:].lstrip("0") for length in (*national, *_LOCAL) if 4 <= length < len(digits)}
-    return " ".join([digits, *sorted(ends)])
+    return " ".join([digits, *sorted(ends), *(() if digits.endswith(other) else (other,))])
+
+
+def _digits(text: str) -> str:
+    digits = "".join(filter(str.isdecimal, text))
+    if not digits.isascii():
+        digits = "".join(str(int(digit)) for digit in digits)
+    return digits.lstrip("0") or digits
 
 
 def question(text: str) -> list[list[str]]:
-    """What to look for: all of the lists, and of each list any word, each as the beginning of a word."""
+    """What to look for: of each list any entry, of an entry all words, each as the beginning of a word."""
     text = text[:200]
-    asked = [[digits] for digits in _numbers_in(text)]
-    for word in _PIECE.findall(fold(_NUMBER.sub(" ", text)).replace("'", " ")):
-        asked.append([word])
-        if len(word) >= 5 and (shorter := _TRANSCRIPTION.sub(r"\1", word)) != word:
-            asked[-1].append(shorter)
-    return asked
+    asked = [_spellings_of_number(match[0]) for match in _NUMBER.finditer(text)]
+    asked += [_spellings(word) for word in _NUMBER.sub(" ", text).split()]
+    return [spellings for spellings in asked if spellings]
 
 
-def _numbers_in(text: str) -> list[str]:
-    """Numbers written with gaps become one: (0)11 98765-4321 is asked as 11987654321."""
-    found = []
-    for match in _NUMBER.findall(text):
-        digits = "".join(filter(str.isdecimal, match.replace("(0)", "")))
-        found.append(digits.lstrip("0") or digits)
-    return found
+def _spellings(word: str) -> list[str]:
+    pieces = _PIECE.findall(folded := fold(word))
+    shorter = [_TRANSCRIPTION.sub(r"\1", piece) if len(piece) >= 5 else piece for piece in pieces]
+    found = [" ".join(pieces), " ".join(shorter)]
+    if len(pieces) > 1 and _JOINTS.search(folded):
+        found.append("".join(pieces))
+    if not _UMLAUTS.isdisjoint(composed := unicodedata.normalize("NFC", word)):
+        found.append(" ".join(_PIECE.findall(fold(composed.translate(_TRANSCRIBED)))))
+    return list(filter(None, dict.fromkeys(found)))
+
+
+def _spellings_of_number(text: str) -> list[str]:
+    """A phone with gaps is one number, (0)11 98765-4321 is asked as 11987654321; a postal code may be several."""
+    return list(dict.fromkeys([_digits(text.replace("(0)", "")), " ".join(_PIECE.findall(fold(text)))]))

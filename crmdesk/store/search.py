@@ -115,13 +115,17 @@ def _with_words(
 
 def _is_long(asked: list[list[str]]) -> bool:
     """Longer than the index of beginnings: a frequent word ("example") is then found sooner as a whole."""
-    return any(len(words[0]) > _INDEXED_BEGINNING for words in asked)
+    return any(len(word) > _INDEXED_BEGINNING for spellings in asked for word in spellings[0].split())
 
 
 def match_query(asked: list[list[str]], *, whole: bool = False) -> str:
     """In FTS5's language; the words are quoted, so nothing a user types is syntax."""
     end = '"' if whole else '"*'
-    return " AND ".join("(" + " OR ".join(f'"{word}{end}' for word in words) + ")" for words in asked)
+
+    def all_of(words: str) -> str:
+        return "(" + " AND ".join(f'"{word}{end}' for word in words.split()) + ")"
+
+    return " AND ".join("(" + " OR ".join(map(all_of, spellings)) + ")" for spellings in asked)
 
 
 def matching_ids(connection: Connection, text: str, kind: str) -> list[bytes]:
