@@ -46,7 +46,7 @@ class Record(DeclarativeBase):
 
 def declared_fields(record: type[Record]) -> dict[str, Field]:
     """The fields of a kind of record by column name, in the order of the table."""
-    return {column.name: column.info["field"] for column in record.__table__.columns if "field" in column.info}
+    return {str(column.name): column.info["field"] for column in record.__table__.columns if "field" in column.info}
 
 
 def own_fields(record: type[Record]) -> dict[str, Field]:
