@@ -100,7 +100,9 @@ def _field_action(name: str, _heading: str) -> Action:
     return lambda draft, value: draft.card.fields.__setitem__(name, value)
 
 
-def _note(_name: str, _heading: str) -> Action:
+def _note(_name: str, heading: str) -> Action:
+    if csv_columns.key(heading) == "notecontent":  # Pipedrive writes HTML
+        return lambda draft, value: draft.card.notes.append({"text": value, "is_html": True})
     return lambda draft, value: draft.card.notes.append({"text": value})
 
 

@@ -182,11 +182,22 @@ def _meanings(words: list[str]) -> list[tuple[str, str]] | None:
             at += 1
             continue
         length = next((n for n in (3, 2, 1) if "".join(words[at : at + n]) in vocabulary and at + n <= len(words)), 0)
-        if not length:
+        if not length and not (pieces := _pieces(words[at])):
             return None
-        meanings.append(vocabulary["".join(words[at : at + length])])
-        at += length
+        meanings += [vocabulary["".join(words[at : at + length])]] if length else pieces
+        at += length or 1
     return meanings
+
+
+def _pieces(word: str) -> list[tuple[str, str]]:
+    """What a compound says: Privattelefon, 自宅の住所."""
+    vocabulary, shortest = _vocabulary(), 3 if word.isascii() else 1
+    if word in vocabulary:
+        return [vocabulary[word]]
+    for cut in range(len(word) - shortest, shortest - 1, -1) if len(word) < 30 else ():
+        if word[:cut] in vocabulary and (rest := _pieces(word[cut:])):
+            return [vocabulary[word[:cut]], *rest]
+    return []
 
 
 def _target(thing: str, place: str, number: int) -> str:
@@ -255,9 +266,15 @@ def _ambiguous(targets: Sequence[str | None], keys: Iterable[str]) -> dict[str, 
     if ("given_name" in targets) != ("family_name" in targets):
         name = "given_name" if "family_name" in targets else "family_name"  # Nome, Cognome; Vorname, Name
     birthday = "birth_day" if "birth_month" in targets else "birthday"
+    aniversario = "anniversary" if "birthday" in targets else "birthday"  # Spanish beside cumpleaños, else Brazilian
     if _COMPANY_NAME & set(keys) and not {"given_name", "family_name"} & set(targets):
         name = "organizations.company@"  # a list of companies
-    return {"title": "prefix" if job else "organizations.title@", "name": name, "birthday": birthday}
+    return {
+        "aniversario": aniversario,
+        "title": "prefix" if job else "organizations.title@",
+        "name": name,
+        "birthday": birthday,
+    }
 
 
 def _streets(targets: list[str | None]) -> list[str | None]:

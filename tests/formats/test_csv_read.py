@@ -152,6 +152,29 @@ def test_other_programs(header: str, row: str, dialect: str, uid: str | None, co
     assert [a.get("company") for a in card.affiliations] == ([company] if company else [])
 
 
+@pytest.mark.parametrize(
+    ("heading", "value", "where"),
+    [
+        ("自宅電話番号", "03-1234-5678", {"phones": [{"label": "home", "value": "03-1234-5678"}]}),
+        ("Privattelefon", "030 1234567", {"phones": [{"label": "home", "value": "030 1234567"}]}),
+        ("Aniversário", "04/12/1990", {"birthday": "1990-12-04"}),
+        ("CEP", "01000-000", {"addresses": [{"postal_code": "01000-000"}]}),
+        ("Cep Telefonu", "0532 123 45 67", {"phones": [{"label": "mobile", "value": "0532 123 45 67"}]}),
+        ("Note - Content", "<p>Hi</p>", {"notes": [{"text": "<p>Hi</p>", "is_html": True}]}),
+        ("Do Not Call", "true", {"opt_outs": [{"channel": "phone"}]}),
+        ("Gender", "weiblich", {"gender": "female"}),
+        ("Sexe", "Non spécifié", {}),
+        ("Rating", "3", {"rating": 3}),
+    ],
+)
+def test_single_columns(heading: str, value: str, where: dict[str, object]) -> None:
+    [card] = cards(f"Vorname,Nachname,{heading}\nAna,Sá,{value}\n")
+    fields = {name: entry for name, entry in where.items() if not isinstance(entry, list)}
+    assert card.fields == {"given_name": "Ana", "family_name": "Sá", **fields}
+    assert all(getattr(card, name) == entries for name, entries in where.items() if name not in fields)
+    assert not card.custom
+
+
 def test_preamble_and_footer() -> None:
     linkedin = (
         '\ufeffNotes:\n"When exporting, you may notice."\n\n'
