@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS, PLACE_LABELS
+from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS
 from crmdesk.domain.companies import ROLES
-from crmdesk.i18n import _
+from crmdesk.i18n import _, mark
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import address_field, position_field
 from crmdesk.widgets.entries import Entry, EntryList
@@ -14,6 +14,10 @@ from crmdesk.widgets.fields import Field, LineField
 
 Choices = Sequence[tuple[str, str]]
 Part = dict[str, Any]
+
+# Said in full: beside a phone's "work" a bare "work" would not tell what it is.
+_EMAIL_LABELS = (("work", mark("work e-mail")), ("home", mark("home e-mail")), ("other", mark("e-mail")))
+_ADDRESS_LABELS = (("work", mark("work address")), ("home", mark("home address")), ("other", mark("address")))
 
 
 def _translated(choices: Choices) -> Choices:
@@ -35,7 +39,7 @@ class PartList(EntryList):
         columns: Sequence[str] = ("value",),
         make_field: Callable[[str], Field] = LineField,
     ) -> None:
-        super().__init__(name, _translated(choices), first_label, make_field=make_field)
+        super().__init__(name, choices, first_label, make_field=make_field)
         self._editor = editor
         self.table = table
         self._label_column = label_column
@@ -104,22 +108,22 @@ def _note(part: Part) -> str:
 
 
 def phones(editor: Editor) -> PartList:
-    return PartList(editor, "phones", _("Phone"), PHONE_LABELS, "mobile")
+    return PartList(editor, "phones", _("Phone"), _translated(PHONE_LABELS), "mobile")
 
 
 def emails(editor: Editor) -> PartList:
-    return PartList(editor, "emails", _("E-mail"), PLACE_LABELS, "work")
+    return PartList(editor, "emails", _("E-mail"), _translated(_EMAIL_LABELS), "work")
 
 
 def links(editor: Editor) -> PartList:
-    return PartList(editor, "links", _("Web link"), LINK_LABELS, "work")
+    return PartList(editor, "links", _("Web link"), _translated(LINK_LABELS), "work")
 
 
 def addresses(editor: Editor) -> PartList:
     from crmdesk.ui.places import ADDRESS_COLUMNS
 
     return PartList(
-        editor, "addresses", _("Postal address"), PLACE_LABELS, "work", columns=ADDRESS_COLUMNS,
+        editor, "addresses", _("Postal address"), _translated(_ADDRESS_LABELS), "work", columns=ADDRESS_COLUMNS,
         make_field=lambda name: address_field(name, editor.desk.country),
     )  # fmt: skip
 
@@ -127,8 +131,9 @@ def addresses(editor: Editor) -> PartList:
 def positions(editor: Editor) -> PartList:
     from crmdesk.ui.places import POSITION_COLUMNS
 
+    roles = [("", _("works at")), *((key, _(words).lower()) for key, words in ROLES)]
     return PartList(
-        editor, "affiliations", _("Position"), [("", _("works at")), *ROLES], "",
+        editor, "affiliations", _("Position"), roles, "",
         label_column="role", columns=POSITION_COLUMNS, make_field=position_field,
     )  # fmt: skip
 

@@ -10,7 +10,8 @@ from crmdesk.domain.fields import Kind
 from crmdesk.i18n import _
 from crmdesk.ui.channels import PartList, all_lists, show_all
 from crmdesk.ui.editor import Editor, Shown
-from crmdesk.ui.extras import Extras
+from crmdesk.ui.leftover import Leftover
+from crmdesk.ui.marks import Marks
 from crmdesk.widgets.fields import ChoiceField, DateField, Field, LineField, TextField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.form import Form, FormRow
@@ -38,22 +39,22 @@ def field_for(name: str, label: str, kind: Kind, choices: Sequence[tuple[str, st
 
 
 class Details(Form):
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: Editor, marks: Marks) -> None:
         super().__init__()
         self._editor = editor
+        self._marks = marks
         self.lists = all_lists(editor)
         self._rows: dict[str, FormRow] = {}
         self._custom: dict[str, FormRow] = {}
         self._opened: set[str] = set()
         """Empty fields that were asked for."""
-        self._extras = Extras(editor)
+        self._leftover = Leftover()
         self.add_heading(_("Details"))
         for part_list in self.lists.values():
             self.add_widget(part_list)
         self._add_fields()
-        self._custom_place = self._count()
         self._add_buttons()
-        self.add_widget(self._extras)
+        self.add_widget(self._leftover)
 
     def _count(self) -> int:
         layout = self.layout()
@@ -65,16 +66,22 @@ class Details(Form):
 
         fields = {name: (label, kind, choices) for name, label, kind, choices in fields_of(self._editor.kind)}
         fields = {name: rest for name, rest in fields.items() if name not in _IN_HEADER}
-        ordered = [name for name in _FIRST if name in fields] + [name for name in fields if name not in _FIRST]
-        for name in ordered:
-            label, kind, choices = fields[name]
-            field = field_for(name, label, kind, choices)
-            field.kept.connect(lambda value, name=name, field=field: self._editor.save_field(field, name, value))
-            self._rows[name] = self.add(label, field)
+        for name in _FIRST:
+            if name in fields:
+                self._add_field(name, *fields[name])
+        self._custom_place = self._count()
+        for name, rest in fields.items():
+            if name not in _FIRST:
+                self._add_field(name, *rest)
+
+    def _add_field(self, name: str, label: str, kind: Kind, choices: Sequence[tuple[str, str]]) -> None:
+        field = field_for(name, label, kind, choices)
+        field.kept.connect(lambda value: self._editor.save_field(field, name, value))
+        self._rows[name] = self.add(_lowered(label), field)
 
     def _add_buttons(self) -> None:
         holder = QWidget()
-        flow = FlowLayout(holder, 4)
+        flow = FlowLayout(holder, 12)
         for name, text in _ADD:
             flow.addWidget(button("+ " + _(text), self.lists[name].add, kind="menu"))
         self._more = button("+ " + _("more"), self._open_menu, kind="menu")
@@ -91,7 +98,7 @@ class Details(Form):
         for name, row in self._rows.items():
             _show(row, shown["fields"].get(name), name in self._opened)
         self._show_custom(shown["custom"])
-        self._extras.show_record(shown)
+        self._leftover.show_lines(shown["leftover"])
 
     def _take_back_all(self) -> None:
         """Nothing of the record before; what could not be saved kept that one on the screen."""
@@ -127,8 +134,8 @@ class Details(Form):
         hidden: list[PartList] = [part for name, part in self.lists.items() if name not in dict(_ADD)]
         for part_list in hidden:
             menu.addAction(part_list.accessibleName()).triggered.connect(part_list.add)
-        menu.addAction(_("Tag")).triggered.connect(self._extras.add_tag)
-        menu.addMenu(self._extras.opt_out_menu(menu))
+        menu.addAction(_("Tag")).triggered.connect(self._marks.add_tag)
+        menu.addMenu(self._marks.opt_out_menu(menu))
         menu.addSeparator()
         for name, row in [*self._rows.items(), *self._custom.items()]:
             if row.isHidden():
@@ -145,6 +152,11 @@ class Details(Form):
         self._opened.add(name)
         row.show()
         row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _lowered(label: str) -> str:
+    """Labels stand before their values as words, not as titles; ID stays."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _field_of(row: FormRow) -> Field:

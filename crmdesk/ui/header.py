@@ -35,8 +35,8 @@ class Header(QWidget):
         self._role = label("", "body", "muted")
         self._company = link("", self._open_company)
         self._after = label("", "body", "muted")
-        self.call = quiet(_("Call"), self._call, icon="phone")
-        self.write = quiet(_("Write"), self._write, icon="mail")
+        self.call = quiet(_("Call"), self._call)
+        self.write = quiet(_("Write"), self._write)
         self.more = icon_button("ellipsis", _("More"), self._open_menu)
         self._arrange()
 
@@ -45,13 +45,12 @@ class Header(QWidget):
             return name_field(_("Name"))
         made = LineField(_("Name"))
         made.edit.setFont(theme.font("title"))
-        made.edit.setProperty("inline", "title")
         return made
 
     def _arrange(self) -> None:
         under = QHBoxLayout()
         under.setContentsMargins(10, 0, 0, 0)
-        under.setSpacing(2)
+        under.setSpacing(0)
         for part in (self._role, self._company, self._after):
             under.addWidget(part)
         under.addStretch(1)
@@ -74,14 +73,14 @@ class Header(QWidget):
         if is_other:
             self.name.take_back()
         photo = shown["photo"]["data"] if shown["photo"] else None
-        self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["filed_as"] or shown["name"], photo)
+        self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["name"], photo)
         self.name.set_value(_name_value(shown))
         self._show_place(shown)
         self.call.setVisible(bool(shown["phones"]))
         self.write.setVisible(bool(shown["emails"]))
         refused = {entry["channel"]: entry.get("reason") for entry in shown["opt_outs"]}
         for button, channel in ((self.call, "phone"), (self.write, "email")):
-            button.setIcon(_warned(channel in refused, channel))
+            button.setIcon(_warned(channel in refused))
 
     def _show_place(self, shown: Shown) -> None:
         if shown["kind"] == "company":
@@ -161,8 +160,6 @@ def _first(parts: list[dict[str, Any]]) -> dict[str, Any]:
     return next((part for part in parts if part.get("is_primary")), parts[0])
 
 
-def _warned(is_refused: bool, channel: str) -> QIcon:
+def _warned(is_refused: bool) -> QIcon:
     """Seen before anything is dialled or sent."""
-    if is_refused:
-        return icon("triangle-alert", "warning")
-    return icon("phone" if channel == "phone" else "mail", "muted")
+    return icon("triangle-alert", "warning") if is_refused else QIcon()

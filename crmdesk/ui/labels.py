@@ -1,5 +1,6 @@
 """Print: mailing labels for a lookup, on the sheet that lies in the printer."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from crmdesk.widgets.pdf_preview import PdfPreview
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
-    from crmdesk.services.labels import Batch
+    from crmdesk.services.labels import Batch, Skipped
 
 _LEFT_WIDTH = 340
 _ORDERS = (
@@ -52,6 +53,7 @@ class Labels(Screen):
             self.order.addItem(_(text), key)
         self.order.setCurrentIndex(max(self.order.findData(kept.get("order")), 0))
         self.start = QSpinBox()
+        self.start.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._words = label("", "body", "muted", wraps=True)
         self._banner_place = QVBoxLayout()
         self._caption = label("", "second", "muted")
@@ -165,8 +167,7 @@ class Labels(Screen):
         skipped = self.batch.skipped if self.batch else []
         if skipped:
             text = ngettext("{count:,} left out", "{count:,} left out", len(skipped)).format(count=len(skipped))
-            reasons = ", ".join(dict.fromkeys(entry.reason for entry in skipped[:200]))
-            self._banner_place.addWidget(Banner(text, reasons[:120], Action(_("Show"), self._show_skipped)))
+            self._banner_place.addWidget(Banner(text, _reasons(skipped), Action(_("Show"), self._show_skipped)))
         if self.sheet.anomaly:
             self._banner_place.addSpacing(8)
             self._banner_place.addWidget(Banner(_("Check this sheet"), self.sheet.anomaly))
@@ -225,7 +226,9 @@ class Labels(Screen):
         self.back.setEnabled(self._page > 0)
         self.on.setEnabled(self._page < pages - 1)
         place = _("Page {page} of {pages}").format(page=self._page + 1, pages=f"{pages:,}")
-        hint = _("click the first free label") if self._page == 0 else ""
+        used = self.start.value() - 1
+        hint = _("{count} used").format(count=used) if used else _("click the first free label")
+        hint = hint if self._page == 0 else ""
         self._caption.setText(" · ".join(filter(None, [place, hint])))
         if self.batch:
             wanted = Preview(self.sheet, self.start.value(), self._page, self._resolution.height())
@@ -283,6 +286,12 @@ class Labels(Screen):
         self.desk.say(text)
         if warnings:
             tell_problems(self, _("Look at these labels"), warnings)
+
+
+def _reasons(skipped: "Sequence[Skipped]") -> str:
+    """Each kind once, with its number: what was said in detail is in the list."""
+    counted = Counter(entry.reason.partition(":")[0] for entry in skipped)
+    return "\n".join(f"{reason}: {count:,}" for reason, count in counted.most_common(3))
 
 
 def _known_sheet(name: str) -> sheets.Sheet:

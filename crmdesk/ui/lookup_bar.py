@@ -1,6 +1,6 @@
 """The strip over a list: the conditions of its lookup, how many meet them, what can be done with them all."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from crmdesk.i18n import _, mark, ngettext
@@ -45,7 +45,7 @@ class LookupBar(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 0, 12, 0)
         across.setSpacing(4)
-        across.addWidget(self._chips)
+        across.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self._words)
         across.addStretch(1)
         for button in self._actions.values():

@@ -64,7 +64,7 @@ class NewFile(Sheet):
         choice.setFont(theme.font("strong"))
         self._group.addButton(choice)
         words = label(detail, "second", "muted", wraps=True)
-        words.setContentsMargins(24, 0, 0, 4)
+        words.setContentsMargins(22, 0, 0, 4)
         holder = QVBoxLayout()
         holder.setSpacing(2)
         holder.addWidget(choice)
@@ -81,7 +81,8 @@ class NewFile(Sheet):
     def _show_choice(self) -> None:
         self._passphrases.setVisible(self._choices["passphrase"].isChecked())
         self._say("")
-        self.adjustSize()
+        if self.isVisible():
+            self.refit()
 
     def _keyring_told(self, usable: bool) -> None:
         """Without one the choice stays visible, and says why it cannot be taken."""
@@ -89,6 +90,7 @@ class NewFile(Sheet):
             choice = self._choices["keyring"]
             choice.setEnabled(False)
             choice.setText(_("Protected by this computer: it has no keyring that can be used"))
+            choice.setFont(theme.font("body"))
             if choice.isChecked():
                 self.choose("passphrase")
 
@@ -144,7 +146,7 @@ class _Passphrases(QWidget):
         super().__init__()
         self._lines = (QLineEdit(), QLineEdit())
         down = QVBoxLayout(self)
-        down.setContentsMargins(24, 0, 0, 4)
+        down.setContentsMargins(22, 0, 0, 4)
         down.setSpacing(8)
         for line, words in zip(self._lines, (_("Passphrase"), _("The same once more")), strict=True):
             line.setEchoMode(QLineEdit.EchoMode.Password)

@@ -14,6 +14,8 @@ from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, primary, quiet
 
 _WIDTH = 480
+_LABELS = 80
+"""So wide that the lines begin under the name."""
 
 
 class NewRecord(QWidget):
@@ -82,8 +84,8 @@ class NewRecord(QWidget):
         line = self.lines[key] = QLineEdit()
         line.setAccessibleName(text)
         line.returnPressed.connect(self.focusNextChild)
-        words = label(text, "second", "muted")
-        words.setFixedWidth(theme.px(theme.LABEL_WIDTH - 16))
+        words = label(text[:1].lower() + text[1:], "second", "muted")
+        words.setFixedWidth(theme.px(_LABELS))
         words.setBuddy(line)
         across = QHBoxLayout()
         across.setSpacing(0)
@@ -94,7 +96,7 @@ class NewRecord(QWidget):
     def _foot(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(8)
-        across.addSpacing(theme.px(theme.LABEL_WIDTH - 16))
+        across.addSpacing(theme.px(_LABELS))
         across.addWidget(self.save_button)
         across.addWidget(quiet(_("Cancel"), self.give_up))
         across.addStretch(1)

@@ -1,8 +1,10 @@
 """The notes of a record: the pinned ones first, a new one is written at the top."""
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.editor import Editor, Shown
@@ -25,8 +27,8 @@ class NoteRow(QWidget):
         self.note = note
         self.text: TextField | None = None
         self._when = label("", "second", "muted")
-        self._pin = icon_button("pin", _("Pin"), self._toggle_pin)
-        self._bin = icon_button("trash-2", _("Delete note"), self._delete)
+        self._pin = _small("pin", _("Pin"), self._toggle_pin)
+        self._bin = _small("trash-2", _("Delete note"), self._delete)
         head = QHBoxLayout()
         head.setContentsMargins(10, 0, 0, 0)
         head.setSpacing(0)
@@ -54,7 +56,7 @@ class NoteRow(QWidget):
     def show_note(self, note: dict[str, Any]) -> None:
         self.note = note
         self._when.setText(when(at(note["created_at"])))
-        self._pin.setIcon(icon("pin", "accent" if note.get("is_pinned") else "muted"))
+        self._pin.setIcon(icon("pin", "accent" if note.get("is_pinned") else "faint"))
         if self.text:
             self.text.set_value(note["text"])
 
@@ -78,6 +80,15 @@ class NoteRow(QWidget):
 
     def _delete(self) -> None:
         self._editor.remove("notes", self.note["id"], _("Note deleted"))
+
+
+def _small(name: str, words: str, pressed: Callable[[], None]) -> QPushButton:
+    """Pale until needed: each note has two."""
+    made = icon_button(name, words, pressed)
+    made.setIcon(icon(name, "faint"))
+    made.setFixedSize(theme.px(26), theme.px(26))
+    made.setIconSize(QSize(theme.px(14), theme.px(14)))
+    return made
 
 
 class Notes(QWidget):

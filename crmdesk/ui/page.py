@@ -14,6 +14,7 @@ from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.happenings import History
 from crmdesk.ui.header import Header
 from crmdesk.ui.lookups import CurrentSet, count_in_words
+from crmdesk.ui.marks import Marks
 from crmdesk.ui.new_record import NewRecord
 from crmdesk.ui.notes import Notes
 from crmdesk.ui.related import Related
@@ -31,7 +32,8 @@ class Page(QStackedWidget):
         self.kind = kind
         self.editor = Editor(desk, kind)
         self.header = Header(self.editor)
-        self.details = Details(self.editor)
+        self.marks = Marks(self.editor)
+        self.details = Details(self.editor, self.marks)
         self.notes = Notes(self.editor)
         self.history = History(self.editor)
         self.related = Related(desk, kind)
@@ -39,7 +41,7 @@ class Page(QStackedWidget):
         self._tab_names = (_("Notes"), _("History"), _("People") if kind == "company" else _("Related"))
         for name, tab in zip(self._tab_names, (self.notes, self.history, self.related), strict=True):
             self.tabs.add_page(name, tab)
-        self._new: NewRecord | None = None
+        self.new_record: NewRecord | None = None
         self._shown: Shown = {}
         self.addWidget(self._arranged())
         self.editor.saved.connect(self.reload)
@@ -56,13 +58,14 @@ class Page(QStackedWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(self.details)
         across = QHBoxLayout()
-        across.setSpacing(24)
-        across.addWidget(area, 11)
-        across.addWidget(self.tabs, 10)
+        across.setSpacing(16)
+        across.addWidget(area, 8)
+        across.addWidget(self.tabs, 7)
         down = QVBoxLayout(page)
-        down.setContentsMargins(28, 20, 28, 0)
-        down.setSpacing(20)
+        down.setContentsMargins(28, 20, 24, 0)
+        down.setSpacing(16)
         down.addWidget(self.header)
+        down.addWidget(self.marks)
         down.addLayout(across, 1)
         return page
 
@@ -85,6 +88,7 @@ class Page(QStackedWidget):
         self._shown = shown
         self.setUpdatesEnabled(False)
         self.header.show_record(shown, is_other=is_other)
+        self.marks.show_record(shown)
         self.details.show_record(shown, is_other=is_other)
         self.notes.show_record(shown, is_other=is_other)
         self.related.show_record(shown)
@@ -107,8 +111,8 @@ class Page(QStackedWidget):
 
     def can_leave(self) -> bool:
         """What was typed but could not be saved holds the page."""
-        if self._new and self.currentWidget() is self._new:
-            return self._new.can_leave()
+        if self.new_record and self.currentWidget() is self.new_record:
+            return self.new_record.can_leave()
         fields = [self.header.name, *self.details.fields(), self.notes.new]
         for field in fields:
             field.keep()
@@ -123,13 +127,13 @@ class Page(QStackedWidget):
     # New ones
 
     def begin_new(self) -> None:
-        if self._new is None:
-            self._new = NewRecord(self.desk, self.kind)
-            self._new.created.connect(self._created)
-            self._new.given_up.connect(self._give_up_new)
-            self.addWidget(self._new)
-        self._new.begin()
-        self.setCurrentWidget(self._new)
+        if self.new_record is None:
+            self.new_record = NewRecord(self.desk, self.kind)
+            self.new_record.created.connect(self._created)
+            self.new_record.given_up.connect(self._give_up_new)
+            self.addWidget(self.new_record)
+        self.new_record.begin()
+        self.setCurrentWidget(self.new_record)
 
     def _created(self, key: bytes) -> None:
         self.setCurrentIndex(0)

@@ -32,7 +32,6 @@ class RecordScreen(Screen):
     def __init__(self, desk: Desk, kind: str, name: str, new_text: str) -> None:
         super().__init__(desk)
         self.kind = kind
-        self._new_text = new_text
         self.lookup = Lookup(desk, kind)
         self.bar = LookupBar(self.lookup)
         self.table = RecordTable(name)
@@ -41,6 +40,7 @@ class RecordScreen(Screen):
         self._shown: bytes | None = None
         self._wanted: bytes | None = None
         """To be chosen when the list has come."""
+        self._new_button = primary(new_text, lambda: desk.wanted.emit(self.window_key(), "new"))
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         self._arrange()
@@ -80,10 +80,7 @@ class RecordScreen(Screen):
     # What the window asks
 
     def tools(self) -> Sequence[QWidget]:
-        return (
-            quiet(_("Import"), lambda: self.desk.asked.emit("import")),
-            primary(self._new_text, lambda: self.desk.wanted.emit(self.window_key(), "new")),
-        )
+        return (quiet(_("Import"), lambda: self.desk.asked.emit("import")), self._new_button)
 
     def window_key(self) -> str:
         return "companies" if self.kind == "company" else "contacts"
@@ -122,6 +119,7 @@ class RecordScreen(Screen):
         row, scroll = self.table.current_row(), self.table.verticalScrollBar().value()
         self._source = source
         self.table.show_source(source, rows)
+        self._soon.start()
         self._tell_empty()
         key = self._wanted or self._shown
         if key is None:
@@ -181,11 +179,11 @@ class RecordScreen(Screen):
             place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, 0, 0))
 
     def _show_current(self) -> None:
-        row = self.table.records.row(self.table.current_row()) if self.table.current_row() >= 0 else None
-        if row is None or row.key == self._shown:
-            return
         if not self.desk.is_prepared:
             self.desk.prepare()  # the rows are painted by now
+            return
+        row = self.table.records.row(self.table.current_row()) if self.table.current_row() >= 0 else None
+        if row is None or row.key == self._shown:
             return
         if not self.can_leave():
             self._go_back()
@@ -204,7 +202,7 @@ class RecordScreen(Screen):
         if self.page is None:
             self.page = Page(self.desk, self.kind)
             self.page.created.connect(self._created)
-            self.page.left.connect(self.table.setFocus)
+            self.page.left.connect(self._give_up_new)
             self._right.addWidget(self.page)
         self._right.setCurrentWidget(self.page)
         return self.page
@@ -217,9 +215,18 @@ class RecordScreen(Screen):
     def _begin_new(self) -> None:
         if self.can_leave():
             self._shown = None
+            self.table.clearSelection()
+            self._new_button.hide()  # the filled button is Save now
             self._ensure_page().begin_new()
 
+    def _give_up_new(self) -> None:
+        self._new_button.show()
+        self.table.setFocus()
+        self._choose(max(self.table.current_row(), 0))
+        self._soon.start()
+
     def _created(self, key: bytes) -> None:
+        self._new_button.show()
         self._shown = key
         self.show_record(key)
 

@@ -19,7 +19,7 @@ class Related(QWidget):
         self._desk = desk
         self._rows: list[Row] = []
         self._table = RecordTable(_("People") if kind == "company" else _("Related"))
-        self._table.setObjectName("related")
+        self._table.setProperty("ground", "none")
         self._table.set_empty(_("Nobody yet") if kind == "company" else _("Nothing yet"))
         self._table.opened.connect(self._open)
         down = QVBoxLayout(self)

@@ -41,6 +41,7 @@ class Side(SideBar):
         super().__init__("CRMDesk")
         self._desk = desk
         self._groups: dict[str, GroupRow] = {}
+        self.is_counted = False
         self.add_sections([Item(section.key, _(section.text), section.icon) for section in SECTIONS])
         self.set_menu(self.make_menu, _("File"))
 
@@ -56,6 +57,7 @@ class Side(SideBar):
 
     def show_file(self, name: str) -> None:
         """Counts come with `refresh`, behind the first rows."""
+        self.is_counted = False
         self.set_name(name)
         self.set_state("")
 
@@ -70,6 +72,7 @@ class Side(SideBar):
                 self.set_count(section.key, locale.toString(counts.by_kind[section.kind]))
         self._show_groups(counts.groups)
         self._show_backup(counts.backed_up)
+        self.is_counted = True
 
     def _show_groups(self, groups: "list[GroupRow]") -> None:
         items = [

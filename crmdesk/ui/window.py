@@ -73,6 +73,7 @@ class Window(QWidget):
         across = QHBoxLayout(head)
         across.setContentsMargins(20, 0, 20, 0)
         across.setSpacing(theme.PAD)
+        self.search.setMaximumWidth(theme.px(340))
         across.addWidget(self.search, 2)
         across.addWidget(self._tools, 3)
         down = QVBoxLayout()

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionFrame,
     QVBoxLayout,
     QWidget,
 )
@@ -166,11 +168,29 @@ class Field(QWidget):
         """Put a value into the editor. Each kind has its own."""
 
 
+class _Line(QLineEdit):
+    """What is too long for it ends in dots, until one is in it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.width() - theme.px(18)
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        box = self.rect().adjusted(theme.px(10), 0, -theme.px(8), 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        painter.setPen(theme.colour("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
 class LineField(Field):
     """One line of text."""
 
     def __init__(self, name: str) -> None:
-        self._line = QLineEdit()
+        self._line = _Line()
         super().__init__(name, self._line)
         self._line.textEdited.connect(self._mark_edited)
 

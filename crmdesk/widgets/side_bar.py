@@ -129,7 +129,7 @@ class SideBar(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(9, 10, 10, 16)
         self._layout.setSpacing(0)
-        self._layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self._layout.addSpacing(6)
         self._layout.addWidget(area, 1)
         self._layout.addWidget(self._foot)

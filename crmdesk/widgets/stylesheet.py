@@ -108,6 +108,7 @@ QMenuBar { background: $window; color: $text; }
 QAbstractItemView { background: $surface; border: none; outline: none; }
 QListView { background: transparent; }
 QTableView { gridline-color: $line; selection-background-color: $accent_ground; selection-color: $text; }
+QTableView[ground="none"] { background: transparent; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
   padding: 4px 8px; }
 QTextBrowser { background: transparent; border: none; padding: 0; }
@@ -126,6 +127,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QCheckBox, QRadioButton { spacing: 8px; color: $text; }
+QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 """)
 
