@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmdesk.domain.values import names
 from crmdesk.domain.values.names import is_company, split_name
 
 KEYS = ("prefix", "given_name", "middle_name", "family_name", "suffix", "nickname")
@@ -69,6 +70,16 @@ def test_any_text_gives_parts_that_are_not_empty(full: str) -> None:
     assert set(parts) <= set(KEYS)
     assert all(value.strip() for value in parts.values())
     assert parts or not any(c.isalnum() for c in full)
+
+
+@given(
+    st.lists(
+        WORDS | st.sampled_from(["Van", "Dr", "Jr", "and", "de", "Senior", "Ma", "II", "y"]), min_size=1, max_size=2
+    )
+)
+def test_the_quick_way_says_the_same(words: list[str]) -> None:
+    full = " ".join(words)
+    assert split_name(full) == names._split_any(full)
 
 
 @pytest.mark.parametrize("name", ["Groß GmbH & Co. KG", "Smith Bakery, Inc.", "ООО Ромашка", "株式会社山田", "Acme SA"])

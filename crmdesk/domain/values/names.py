@@ -34,12 +34,21 @@ _FORM_ANYWHERE = re.compile(
     r"株式会社|有限会社|有限公司|\(株\)|주식회사|^(ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОВ)\s|&\s*(co|sons|cie)\b|\bCo\.",
     re.IGNORECASE,
 )
+_SIMPLE = re.compile(r"[A-Z]?[a-z]+(?: [A-Z]?[a-z]+)?")
+_SPECIAL = TITLES | SUFFIXES | WEAK_SUFFIXES | PARTICLES | COUPLE_WORDS | TITLE_JOINTS
+"""One or two words, none of them of these: most names, and quickly told."""
 _GLUE = "\x00"
 _PARTS = ("prefix", "given_name", "middle_name", "family_name", "suffix", "nickname")
 
 
 def split_name(full: str) -> dict[str, str]:
     """The parts of a name under the field names of `Contact`; what is empty is left out."""
+    if _SIMPLE.fullmatch(full) and _SPECIAL.isdisjoint(full.lower().split(" ")):
+        return dict(zip(("given_name", "family_name"), full.split(" "), strict=False))
+    return _split_any(full)
+
+
+def _split_any(full: str) -> dict[str, str]:
     text = _tidy(full)
     rest, nickname, first = _take_nickname(text)
     if _ONLY_EAST_ASIAN.fullmatch(rest):
