@@ -75,13 +75,17 @@ def check(args: argparse.Namespace) -> int:
 
 def back_up(args: argparse.Namespace) -> int:
     with opened(args) as store:
-        made = files.backup(store, args.to)
-    answer(args, {"backup": str(made)}, _("Backed up to {path}.").format(path=made))
+        missing: list[str] = []
+        made = files.backup(store, args.to, missing.append)
+    text = _("Backed up to {path}.").format(path=made)
+    answer(args, {"backup": str(made), "missing": missing}, "\n".join([text, *missing]))
     return 0
 
 
 def restore(args: argparse.Namespace) -> int:
     passphrase = sys.stdin.readline().rstrip("\n") if args.passphrase_stdin else None
-    made = files.restore(args.backup, args.to, passphrase)
-    answer(args, {"path": str(made)}, _("Restored to {path}.").format(path=made))
+    missing: list[str] = []
+    made = files.restore(args.backup, args.to, passphrase, tell=missing.append)
+    text = _("Restored to {path}.").format(path=made)
+    answer(args, {"path": str(made), "missing": missing}, "\n".join([text, *missing]))
     return 0

@@ -17,12 +17,12 @@ def register(subparsers: Any) -> None:
     finding.add_argument("text")
     finding.add_argument("--limit", type=int, default=20, metavar="N")
     showing = on_file(subparsers, "show", show, "show one contact or company whole")
-    showing.add_argument("id", type=_id)
+    showing.add_argument("id", type=record_id)
     telling = on_file(subparsers, "history", tell, "what was changed, in the whole file or in one record")
-    telling.add_argument("id", type=_id, nargs="?")
+    telling.add_argument("id", type=record_id, nargs="?")
 
 
-def _id(text: str) -> bytes:
+def record_id(text: str) -> bytes:
     try:
         return parse_id(text)
     except ValueError:
@@ -58,7 +58,12 @@ def _lines(page: dict[str, Any]) -> list[str]:
     lines += [f"  {address['label']}: {', '.join(address['lines'])}" for address in page["addresses"]]
     lines += [f"  {name}: {value}" for name, value in page["fields"].items() if value is not None]
     lines += [f"  {field['name']}: {field['value']}" for field in page["custom"] if field["value"] is not None]
-    return lines + [f"  {note['text']}" for note in page["notes"]]
+    lines += [f"  {note['text']}" for note in page["notes"]]
+    return lines + [f"  {file['name']} ({_size(file['size'])})" for file in page["attachments"]]
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024**2:.1f} MB" if count >= 1024**2 else f"{max(1, round(count / 1024))} KB"
 
 
 def tell(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ UUIDs in text, bytes are Base64, empty values are left out. Fields keep their co
 import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.errors import UserError
@@ -17,6 +17,10 @@ from crmdesk.domain.records import RECORDS
 from crmdesk.i18n import _
 
 VERSION = 1
+Table = tuple[type[Record], list[dict[str, Any]]]
+Content = tuple[bytes, Iterable[bytes]]
+"""SHA-256 and the content in pieces."""
+_FILES = b'"files": {'
 
 
 def looks_like(data: bytes) -> bool:
@@ -24,15 +28,32 @@ def looks_like(data: bytes) -> bool:
     return start.startswith(b"{") and b'"crmdesk"' in start
 
 
-def write(tables: Iterable[tuple[type[Record], Iterable[Mapping[str, Any]]]]) -> Iterator[str]:
-    """In pieces: one record a line."""
+def write(
+    tables: Iterable[tuple[type[Record], Iterable[Mapping[str, Any]]]], contents: Iterable[Content] = ()
+) -> Iterator[str]:
+    """In pieces: one record a line, and after them one attached file a line."""
     yield f'{{"crmdesk": {VERSION}, "records": {{'
     for place, (record, rows) in enumerate(tables):
         yield ("," if place else "") + f'\n"{record.__tablename__}": ['
         for number, row in enumerate(rows):
             yield (",\n" if number else "\n") + json.dumps(readable(record, row), ensure_ascii=False)
         yield "]"
-    yield "}}\n"
+    yield '},\n"files": {'
+    for place, (sha256, pieces) in enumerate(contents):
+        yield (",\n" if place else "\n") + f'"{sha256.hex()}": "'
+        yield from _base64(pieces)
+        yield '"'
+    yield "\n}}\n"
+
+
+def _base64(pieces: Iterable[bytes]) -> Iterator[str]:
+    rest = b""
+    for piece in pieces:
+        whole = rest + piece
+        end = len(whole) // 3 * 3
+        yield base64.b64encode(whole[:end]).decode("ascii")
+        rest = whole[end:]
+    yield base64.b64encode(rest).decode("ascii")
 
 
 def readable(record: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,8 +73,23 @@ def readable(record: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def read(data: bytes) -> Iterator[tuple[type[Record], list[dict[str, Any]]]]:
-    """The tables of an export, a parent before its parts. Raises UserError for what is none."""
+def read(source: BinaryIO) -> tuple[Iterator[Table], Iterator[tuple[bytes, bytes]]]:
+    """The tables of an export, a parent before its parts, and then the attached files by SHA-256, one at a time.
+
+    Both raise UserError for what is none, or damaged. The files of an export as `write` lays it out are read line by
+    line; of one laid out otherwise, all at once.
+    """
+    head = bytearray()
+    for line in source:
+        if line.rstrip() == _FILES:
+            document = _loaded(bytes(head.rstrip().removesuffix(b",") + b"}"))
+            return _tables(document), _files_by_line(source)
+        head += line
+    document = _loaded(bytes(head))
+    return _tables(document), _files(document)
+
+
+def _loaded(data: bytes) -> dict[str, Any]:
     try:
         document = json.loads(data)
         version, tables = document["crmdesk"], document["records"]
@@ -61,9 +97,46 @@ def read(data: bytes) -> Iterator[tuple[type[Record], list[dict[str, Any]]]]:
         raise UserError(_("This is not a complete CRMDesk export: {reason}.").format(reason=error)) from error
     if not isinstance(version, int) or version > VERSION or not isinstance(tables, dict):
         raise UserError(_("This export was made by a newer CRMDesk. Install the newest version to read it."))
+    return document  # type: ignore[no-any-return]
+
+
+def _tables(document: dict[str, Any]) -> Iterator[Table]:
     for record in RECORDS:
-        rows = tables.get(record.__tablename__, [])
+        rows = document["records"].get(record.__tablename__, [])
         yield record, [_row(record, row, number) for number, row in enumerate(rows, 1)]
+
+
+def _files(document: dict[str, Any]) -> Iterator[tuple[bytes, bytes]]:
+    files = document.get("files", {})
+    if not isinstance(files, dict):
+        raise _damaged_at("files", "")
+    while files:
+        yield _file(*files.popitem())
+
+
+def _files_by_line(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for line in lines:
+        if line.rstrip() == b"}}":
+            return
+        try:
+            ((name, content),) = json.loads(b"{" + line.strip().removesuffix(b",") + b"}").items()
+        except ValueError as error:
+            raise _damaged_at("files", error) from error
+        yield _file(name, content)
+    raise _damaged_at("files", _("it ends too early"))
+
+
+def _file(name: str, content: Any) -> tuple[bytes, bytes]:
+    try:
+        return bytes.fromhex(name), base64.b64decode(content, validate=True)
+    except (ValueError, TypeError) as error:
+        raise _damaged_at(f"files {name[:64]}", error) from error
+
+
+def _damaged_at(place: str, reason: object) -> UserError:
+    return UserError(
+        _("The export is damaged at {place}: {reason}. Nothing was imported.").format(place=place, reason=reason)
+    )
 
 
 def _row(record: type[Record], row: Any, number: int) -> dict[str, Any]:
@@ -73,10 +146,7 @@ def _row(record: type[Record], row: Any, number: int) -> dict[str, Any]:
             name: _value(fields[name].kind, row[name]) for name in fields if name in row
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        place = f"{record.__tablename__} {number}"
-        raise UserError(
-            _("The export is damaged at {place}: {reason}. Nothing was imported.").format(place=place, reason=error)
-        ) from error
+        raise _damaged_at(f"{record.__tablename__} {number}", error) from error
 
 
 def _value(kind: Kind, value: Any) -> Any:

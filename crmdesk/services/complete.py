@@ -1,27 +1,41 @@
 """Everything as JSON: what is exported and imported into an empty file is equal."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record
 from crmdesk.domain.companies import Company
 from crmdesk.domain.contacts import Contact
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.notes import Attachment
 from crmdesk.domain.records import RECORDS
 from crmdesk.formats import json_file
+from crmdesk.i18n import _
 from crmdesk.services.importing import Verdict
-from crmdesk.store import bulk
+from crmdesk.store import attachments, bulk
+from crmdesk.store.store import Store
 
 
-def write(session: Session) -> Iterator[str]:
-    return json_file.write((record, bulk.whole(session, record)) for record in RECORDS)
+def write(store: Store, session: Session) -> Iterator[str]:
+    files = bulk.whole(session, Attachment)
+    return json_file.write(((record, bulk.whole(session, record)) for record in RECORDS), _contents(store, files))
 
 
-def write_some(session: Session, owners: list[bytes]) -> Iterator[str]:
+def write_some(store: Store, session: Session, owners: list[bytes]) -> Iterator[str]:
     """Contacts or companies with their parts, and the named things they refer to."""
-    return json_file.write((record, _rows_of(session, record, owners)) for record in RECORDS)
+    files = _rows_of(session, Attachment, owners)
+    return json_file.write(((record, _rows_of(session, record, owners)) for record in RECORDS), _contents(store, files))
+
+
+def _contents(store: Store, files: Iterable[Mapping[str, Any]]) -> Iterator[json_file.Content]:
+    """Each once. Raises UserError where one is missing or damaged: an export without it would not be complete."""
+    names = {row["sha256"]: row["name"] for row in files}
+    for sha256, name in names.items():
+        yield sha256, attachments.content(store.connection, sha256, name)
 
 
 def _rows_of(session: Session, record: type[Record], owners: list[bytes]) -> Iterator[dict[str, Any]]:
@@ -32,26 +46,48 @@ def _rows_of(session: Session, record: type[Record], owners: list[bytes]) -> Ite
     return bulk.whole(session, record)
 
 
-def take_in(session: Session, data: bytes, *, writes: bool) -> Counter[Verdict]:
-    """Rows keep their ids: those that are here already are set to what the export says."""
-    counts: Counter[Verdict] = Counter()
-    for record, rows in json_file.read(data):
-        present = {
-            row["id"]: row for row in bulk.fetch(session, record, "id", [row["id"] for row in rows], deleted=True)
-        }
-        new = [row for row in rows if row["id"] not in present]
-        changed = [row for row in rows if row["id"] in present and _differs(row, present[row["id"]])]
-        if writes:
-            bulk.insert(session, record, new)
-            for row in changed:
-                bulk.update(
-                    session, record, [row["id"]], {"deleted_at": None, **{k: v for k, v in row.items() if k != "id"}}
-                )
-        if record in (Contact, Company):
-            counts[Verdict.ADDED] += len(new)
-            counts[Verdict.UPDATED] += len(changed)
-            counts[Verdict.UNCHANGED] += len(rows) - len(new) - len(changed)
-    return +counts
+@dataclass(slots=True)
+class Taken:
+    """What came of an import, so far."""
+
+    counts: Counter[Verdict] = field(default_factory=Counter)
+    missing: list[str] = field(default_factory=list)
+    """The names of attached files whose content is neither in the export nor here."""
+
+
+def take_in(store: Store, session: Session, source: BinaryIO, taken: Taken, *, writes: bool) -> Iterator[None]:
+    """Rows keep their ids: those that are here already are set to what the export says. Pauses after each part."""
+    tables, contents = json_file.read(source)
+    files: dict[bytes, str] = {}
+    for record, rows in tables:
+        _take_rows(session, record, rows, taken.counts, writes=writes)
+        if record is Attachment:
+            files = {row["sha256"]: row["name"] for row in rows}
+        yield
+    for sha256, content in contents:
+        files.pop(sha256, None)
+        if writes and attachments.put(store.connection, [content])[0] != sha256:
+            raise UserError(_("The export is damaged: an attached file is not what it was. Nothing was imported."))
+        yield
+    taken.missing = [name for sha256, name in files.items() if not attachments.is_there(store.connection, sha256)]
+
+
+def _take_rows(
+    session: Session, record: type[Record], rows: list[dict[str, Any]], counts: Counter[Verdict], *, writes: bool
+) -> None:
+    present = {row["id"]: row for row in bulk.fetch(session, record, "id", [row["id"] for row in rows], deleted=True)}
+    new = [row for row in rows if row["id"] not in present]
+    changed = [row for row in rows if row["id"] in present and _differs(row, present[row["id"]])]
+    if writes:
+        bulk.insert(session, record, new)
+        for row in changed:
+            bulk.update(
+                session, record, [row["id"]], {"deleted_at": None, **{k: v for k, v in row.items() if k != "id"}}
+            )
+    if record in (Contact, Company):
+        counts[Verdict.ADDED] += len(new)
+        counts[Verdict.UPDATED] += len(changed)
+        counts[Verdict.UNCHANGED] += len(rows) - len(new) - len(changed)
 
 
 def _differs(row: Mapping[str, Any], present: Mapping[str, Any]) -> bool:

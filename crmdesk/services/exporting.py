@@ -15,7 +15,7 @@ from crmdesk.i18n import _
 from crmdesk.services import complete
 from crmdesk.services.cards import read_cards
 from crmdesk.services.importing import Progress
-from crmdesk.store import bulk
+from crmdesk.store import bulk, locks
 from crmdesk.store.store import Store
 
 FORMATS = {"vcard": ".vcf", "csv": ".csv", "json": ".json"}
@@ -31,11 +31,12 @@ def format_for(path: Path) -> str:
 def export(store: Store, to: Path, kind: str, ids: list[bytes] | None = None) -> Generator[Progress, None, int]:
     """Write all, or the contacts and companies named by `ids`; gives how many. The file appears when it is whole."""
     draft = to.with_name(f".{to.name}.part")
+    locks.refuse_ours(to)
     try:
         with store.read() as session, draft.open("wb") as file:
             owners = _owners(session, ids)
             count = sum(len(keys) for _kind, keys in owners)
-            for done, piece in enumerate(_pieces(session, kind, owners, whole=ids is None)):
+            for done, piece in enumerate(_pieces(store, session, kind, owners, whole=ids is None)):
                 file.write(piece)
                 if done % 500 == 0:
                     yield Progress(min(done / (count or 1), 1), to.name)
@@ -58,10 +59,12 @@ def _owners(session: Session, ids: list[bytes] | None) -> list[tuple[str, list[b
     return [(kind, [row["id"] for row in bulk.fetch(session, record, "id", ids)]) for kind, record in pairs]
 
 
-def _pieces(session: Session, kind: str, owners: list[tuple[str, list[bytes]]], *, whole: bool) -> Iterator[bytes]:
+def _pieces(
+    store: Store, session: Session, kind: str, owners: list[tuple[str, list[bytes]]], *, whole: bool
+) -> Iterator[bytes]:
     if kind == "json":
         keys = [key for _kind, keys in owners for key in keys]
-        pieces = complete.write(session) if whole else complete.write_some(session, keys)
+        pieces = complete.write(store, session) if whole else complete.write_some(store, session, keys)
         return (piece.encode() for piece in pieces)
     cards = (card for owner_kind, keys in owners for _key, card in read_cards(session, owner_kind, keys))
     return _write_csv(session, cards) if kind == "csv" else _write_vcards(cards)

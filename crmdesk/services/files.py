@@ -6,8 +6,9 @@ from pathlib import Path
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
+from crmdesk.store import attachments, integrity, keys, upgrade
 from crmdesk.store import backup as backups
-from crmdesk.store import integrity, keys, upgrade
+from crmdesk.store.attachments import Tell, unheard
 from crmdesk.store.faults import KeyringMissing, NeedsPassphrase, NeedsRecoveryCode
 from crmdesk.store.keys import Protection, keyring_usable
 from crmdesk.store.keys import protection as protection_of
@@ -60,9 +61,12 @@ def last_file() -> Path | None:
     return Path(name) if name else None
 
 
-def backup(store: Store, to: Path | None = None) -> Path:
-    """A verified copy, in the file's own folder of backups unless told otherwise; old ones there are thinned."""
-    made = backups.make(store.connection, to)
+def backup(store: Store, to: Path | None = None, tell: Tell = unheard) -> Path:
+    """A verified copy, in the file's own folder of backups unless told otherwise; old ones there are thinned.
+
+    `tell` is called with the words for each attached file that could not be taken along.
+    """
+    made = backups.make(store.connection, to, tell)
     if to is None:
         backups.thin(made.parent, datetime.now(UTC))
     return made
@@ -81,18 +85,23 @@ def last_backup(store: Store) -> datetime | None:
     return max(backups.taken(backups.folder_of(store.path)).values(), default=None)
 
 
-def restore(copy: Path, to: Path, passphrase: str | None = None, recovery_code: str | None = None) -> Path:
-    """A backup as a new file: a device of its own, so that sync keeps apart what both write."""
+def restore(
+    copy: Path, to: Path, passphrase: str | None = None, recovery_code: str | None = None, tell: Tell = unheard
+) -> Path:
+    """A backup as a new file: a device of its own, so that sync keeps apart what both write.
+
+    `tell` is called with the words for each attached file that does not come along.
+    """
     key = keys.unlock(copy, passphrase, recovery_code)
-    return backups.restore(copy, to.expanduser().absolute(), key, new_device, newest=upgrade.HEAD)
+    return backups.restore(copy, to.expanduser().absolute(), key, new_device, newest=upgrade.HEAD, tell=tell)
 
 
 def check(store: Store) -> list[str]:
-    """What is wrong with the file, in words; the search index is mended on the way."""
+    """What is wrong with the file and those attached in it, in words; the search index is mended on the way."""
     problems = integrity.check(store.connection)
     if not problems and not store.search_is_sound():
         store.rebuild_search()
-    return problems + store.orphans()
+    return problems + store.orphans() + ([] if problems else attachments.problems(store.connection))
 
 
 def must_exist(path: Path | None) -> Path:

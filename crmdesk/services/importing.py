@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from crmdesk.i18n import _
 from crmdesk.services import preferences
 from crmdesk.services.cards import Writer, display_name
 from crmdesk.services.updating import Updater
-from crmdesk.store import bulk
+from crmdesk.store import bulk, locks
 from crmdesk.store.steps import Step
 from crmdesk.store.store import Store
 
@@ -90,12 +91,20 @@ def format_of(data: bytes, path: Path) -> str:
 
 
 def read_file(path: Path) -> bytes:
+    with opened(path) as file:
+        return file.read()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
     try:
         if path.is_dir():
             raise UserError(_("“{name}” is a folder. Choose the files in it.").format(name=path.name))
         if path.stat().st_size > LARGEST_FILE:
             raise UserError(_("“{name}” is larger than 2 GB. Export it in parts.").format(name=path.name))
-        return path.read_bytes()
+        locks.refuse_ours(path)
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
@@ -115,7 +124,7 @@ def cards_in(data: bytes, path: Path, kind: str | None = None) -> Iterator[Card 
 def preview(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generator[Progress, None, Report]:
     """What `run` would do, card by card; nothing is written."""
     with store.read() as session, _without_collector():
-        intake = Intake(session, writes=False)
+        intake = Intake(store, session, writes=False)
         yield from intake.take_files(list(paths), kind)
     return intake.report
 
@@ -129,7 +138,7 @@ def run(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generat
         files.backup(store)
     text = _("Import {name}").format(name=", ".join(path.name for path in sources))
     with store.write_in_parts(text) as (session, step), _without_collector():
-        intake = Intake(session, writes=True)
+        intake = Intake(store, session, writes=True)
         yield from intake.take_files(sources, kind)
         yield from renew_search(session, step)
     return intake.report
@@ -159,8 +168,9 @@ def _without_collector() -> Iterator[None]:
 class Intake:
     """Cards into records, with a verdict for each; a preview does all the same but the writing."""
 
-    def __init__(self, session: Session, *, writes: bool) -> None:
+    def __init__(self, store: Store, session: Session, *, writes: bool) -> None:
         self.report = Report()
+        self._store = store
         self._session = session
         self._writes = writes
         self._writer = Writer(session, preferences.country(session))
@@ -180,20 +190,29 @@ class Intake:
         self._join_groups()
 
     def _take_file(self, path: Path, kind: str | None) -> Iterator[float]:
+        from crmdesk.formats import json_file
+
+        with opened(path) as file:
+            if kind == "json" or (not kind and json_file.looks_like(file.peek(200))):
+                yield from self._take_json(path, file)
+                return
         data = read_file(path)
-        if (kind or format_of(data, path)) == "json":
-            self._take_json(data)
-            return
         lines = data.count(b"\n") + 1
         cards = cards_in(data, path, kind)
         while part := list(islice(cards, CARDS_AT_ONCE)):
             self.take(path.name, part)
             yield min(part[-1].line / lines, 1)
 
-    def _take_json(self, data: bytes) -> None:
+    def _take_json(self, path: Path, file: BinaryIO) -> Iterator[float]:
         from crmdesk.services import complete
 
-        self.report.counts += complete.take_in(self._session, data, writes=self._writes)
+        taken, size = complete.Taken(), path.stat().st_size
+        for _part in complete.take_in(self._store, self._session, file, taken, writes=self._writes):
+            yield min(file.tell() / size, 1)
+        self.report.counts += taken.counts
+        for name in taken.missing:
+            reason = _("The content of this file is not in the export.")
+            self.report.warnings.append(Item(path.name, 0, name, Verdict.ADDED, reason))
 
     def take(self, file: str, cards: list[Card | Reject]) -> None:
         keyed = {id(card): self._key(card) for card in cards if isinstance(card, Card)}

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crmdesk.i18n import _
-from crmdesk.store import faults, files, integrity, keys, volumes
+from crmdesk.store import attachments, faults, files, integrity, keys, volumes
+from crmdesk.store.attachments import Tell, unheard
 from crmdesk.store.driver import sqlite
+from crmdesk.store.durable import sync_folder
 
 _STAMP = "%Y-%m-%d %H.%M.%S"
 _NAME = re.compile(r".* (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: \(\d+\))?")
@@ -21,10 +23,14 @@ DAILY, WEEKLY, MONTHLY = 7, 4, 12
 Content = tuple[list[tuple[object, ...]], dict[str, int]]
 
 
-def make(connection: files.Connection, to: Path | None = None) -> Path:
-    """Copy the open file, with the same key; only a copy that was read back whole gets its name."""
+def make(connection: files.Connection, to: Path | None = None, tell: Tell = unheard) -> Path:
+    """Copy the open file, with the same key; only a copy that was read back whole gets its name.
+
+    Backups in the file's own folder share its attachments; one elsewhere takes them along, and `tell` is called with
+    the words for each that it could not.
+    """
     target = to.resolve() if to else _next_name(connection.path)
-    with _draft(target) as draft:
+    with _draft(target) as draft, attachments.brought(connection, target, tell) if to else contextlib.nullcontext():
         _copy(connection, draft)
         keys.carry(connection.path, target)
         _publish(draft, target)
@@ -38,13 +44,20 @@ def restore(
     after: Callable[[files.Connection], object] | None = None,
     *,
     newest: int | None = None,
+    tell: Tell = unheard,
 ) -> Path:
-    """Make a new file from a backup, which stays as it is. `after` may change the new file before it gets its name."""
+    """Make a new file from a backup, which stays as it is. `after` may change the new file before it gets its name.
+
+    The attachments come along; `tell` is called with the words for each that does not.
+    """
     backup, to = backup.resolve(), to.resolve()
     volumes.refuse(to)
-    with _draft(to) as draft:
-        with contextlib.closing(files.read_only(backup, key, newest)) as source:
-            _copy(source, draft)
+    with (
+        _draft(to) as draft,
+        contextlib.closing(files.read_only(backup, key, newest)) as source,
+        attachments.brought(source, to, tell),
+    ):
+        _copy(source, draft)
         if after:
             with contextlib.closing(files.connect(draft, key)) as restored:
                 after(restored)
@@ -183,9 +196,4 @@ def _content(connection: files.Connection) -> Content:
 def _publish(draft: Path, target: Path) -> None:
     files.require_free(target)
     draft.rename(target)
-    if os.name == "posix":  # the name itself must survive a power cut; Windows does that by itself
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(target.parent)

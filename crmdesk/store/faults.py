@@ -60,6 +60,10 @@ class Gone(FileFault):
     """Deleted, moved or replaced while it was open."""
 
 
+class LostContent(FileFault):
+    """The content of an attached file is missing or damaged; all else is well."""
+
+
 class Cancelled(FileFault):
     """Stopped by the user."""
 
@@ -183,6 +187,42 @@ def gone(path: Path) -> Gone:
             "“{name}” was moved or deleted while it was open. Nothing more is written to it. "
             "Put it back and open it again, or save what is on the screen elsewhere."
         ).format(name=path.name)
+    )
+
+
+def missing_content(name: str, folder: Path) -> LostContent:
+    return LostContent(
+        _(
+            "The content of “{name}” is not in the folder “{folder}”. Everything else is safe. "
+            "If that folder was moved, put it back; else add the file once more, and it is whole again."
+        ).format(name=name, folder=folder)
+    )
+
+
+def damaged_content(name: str, place: Path) -> LostContent:
+    return LostContent(
+        _(
+            "The content of “{name}” is damaged. Everything else is safe. Add the file once more, or copy "
+            "“{content}” into the folder “{folder}” from a copy of that folder, and it is whole again."
+        ).format(name=name, content=place.name, folder=place.parent)
+    )
+
+
+def unreadable_content(name: str, place: Path, error: OSError) -> LostContent:
+    return LostContent(
+        _(
+            "The content of “{name}” cannot be read ({reason}). Everything else is safe. "
+            "Look whether the folder “{folder}” is there and may be read."
+        ).format(name=name, reason=error.strerror or error, folder=place.parent)
+    )
+
+
+def anothers_content(place: Path) -> LostContent:
+    return LostContent(
+        _(
+            "The folder “{folder}” holds files of another database that had the same name. Nothing was changed. "
+            "Move that folder elsewhere, or give this database another name."
+        ).format(folder=place.parent)
     )
 
 

@@ -47,6 +47,12 @@ def head(path: Path, size: int = 4096) -> bytes:
         raise faults.disk_fault(path, error.strerror or str(error)) from error
 
 
+def refuse_ours(path: Path) -> None:
+    """Before a file the user names is read or replaced by other means than SQLite: not one that is open here."""
+    if path.exists() and identity(path) in _ours:
+        raise already_ours(path)
+
+
 def claim(path: Path) -> Identity:
     """Remember the file as ours, and tell others by a small file beside it; SQLite's own lock is what counts."""
     mine = identity(path)

@@ -1,0 +1,125 @@
+"""Files kept with contacts and companies."""
+
+import os
+from collections.abc import Iterator
+from itertools import chain, count
+from pathlib import Path
+
+from crmdesk.domain.base import now
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.notes import Attachment
+from crmdesk.domain.values import file_names
+from crmdesk.i18n import _
+from crmdesk.services.lookup import as_id
+from crmdesk.store import attachments as contents
+from crmdesk.store import bulk, locks
+from crmdesk.store.store import Store
+
+LARGEST = 100 * 1024**2
+KEPT_DAYS = 30
+_DAY = 24 * 3600 * 1000
+
+
+def add(store: Store, owner: bytes | str, content: Path | bytes, name: str = "") -> bytes:
+    """Keep a file with a contact or company; gives the id of the attachment. `name` is only shown."""
+    if not store.rows([as_id(owner)]):
+        raise UserError(_("There is no such contact or company in this file."))
+    name = _name(name or (content.name if isinstance(content, Path) else ""))
+    sha256, size = contents.put(store.connection, _pieces(content, name))
+    with store.write(_("Add file {name}").format(name=name)) as session:
+        attachment = Attachment(
+            owner_id=as_id(owner), name=name, media_type=_media_type(name), size=size, sha256=sha256
+        )
+        session.add(attachment)
+        session.flush()
+        return attachment.id
+
+
+def read(store: Store, key: bytes | str) -> bytes:
+    """The whole content, verified."""
+    return b"".join(_content(store, *_found(store, key)))
+
+
+def save_as(store: Store, key: bytes | str, to: Path) -> Path:
+    """Write the content to a file, or into a folder under its own name; gives the file. It appears when it is whole."""
+    sha256, name = _found(store, key)
+    target = _free(to / file_names.safe(name)) if to.is_dir() else to
+    locks.refuse_ours(target)
+    draft = target.with_name(f".{sha256.hex()}.part")
+    try:
+        with draft.open("wb") as file:
+            file.writelines(_content(store, sha256, name))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=target.name, reason=reason)) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def purge(store: Store, older_than_days: int = KEPT_DAYS) -> int:
+    """Take away for good the contents of files removed that long ago; gives how many. Undo cannot bring these back."""
+    return contents.purge(store.connection, now() - older_than_days * _DAY)
+
+
+def _name(name: str) -> str:
+    return file_names.shown(name) or _("Nameless")
+
+
+def _media_type(name: str) -> str:
+    import mimetypes
+
+    return mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+
+
+def _found(store: Store, key: bytes | str) -> tuple[bytes, str]:
+    with store.read() as session:
+        row = next(bulk.fetch(session, Attachment, "id", [as_id(key)]), None)
+    if row is None:
+        raise UserError(_("This file was removed meanwhile. Undo brings it back."))
+    return row["sha256"], row["name"]
+
+
+def _content(store: Store, sha256: bytes, name: str) -> Iterator[bytes]:
+    return contents.content(store.connection, sha256, name)
+
+
+def _free(place: Path) -> Path:
+    again = (place.with_name(f"{place.stem} ({number}){place.suffix}") for number in count(2))
+    return next(other for other in chain([place], again) if not other.exists())
+
+
+def _pieces(content: Path | bytes, name: str) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        _refuse_large(len(content), name)
+        yield content
+        return
+    try:
+        locks.refuse_ours(content)
+        if not content.is_file():
+            raise UserError(_("“{name}” is no file that could be kept. Choose a file.").format(name=name))
+        _refuse_large(content.stat().st_size, name)
+        size = 0
+        with content.open("rb") as file:
+            while piece := file.read(contents.PIECE):
+                size += len(piece)
+                _refuse_large(size, name)  # it may grow while it is read
+                yield piece
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError(
+            _("“{name}” cannot be read: {reason}. Nothing was added.").format(name=name, reason=reason)
+        ) from error
+
+
+def _refuse_large(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise UserError(
+            _(
+                "“{name}” is larger than {most} MB, the most that is kept with a contact. Nothing was added. "
+                "Leave it where it is, and write into a note where that is."
+            ).format(name=name, most=LARGEST // 1024**2)
+        )
