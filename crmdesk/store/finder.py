@@ -2,7 +2,8 @@
 
 Derived from the records and renewed from the journal in the transaction of every step, so it is never journalled
 itself. Both word tables are contentless (folding happens before they see a text) and share `finder.doc` as rowid;
-names stand apart from all words so that hits on a name come first without ranking the rest.
+names stand apart from all words so that hits on a name come first without ranking the rest. FTS5 is told not to merge
+for the sake of deleted rows (`deletemerge`): undoing an import would rewrite the index ten times over.
 """
 
 from collections.abc import Iterator, Sequence

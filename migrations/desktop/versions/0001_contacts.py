@@ -58,12 +58,14 @@ CREATE INDEX ix_finder_sorted ON finder (kind, sorted, doc);
 CREATE INDEX ix_finder_spoken ON finder (kind, spoken, doc);
 CREATE VIRTUAL TABLE finder_names USING fts5 (
     words, content = '', contentless_delete = 1, prefix = '1 2 3', detail = none,
-    tokenize = "unicode61 remove_diacritics 0"
+    tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE finder_words USING fts5 (
     words, content = '', contentless_delete = 1, prefix = '1 2 3 4 5 6', detail = none,
-    tokenize = "unicode61 remove_diacritics 0"
-)
+    tokenize = 'ascii'
+);
+INSERT INTO finder_names (finder_names, rank) VALUES ('deletemerge', 0);
+INSERT INTO finder_words (finder_words, rank) VALUES ('deletemerge', 0)
 """
 
 
