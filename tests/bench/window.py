@@ -1,0 +1,192 @@
+"""The real window on a file, in a process of its own: what it takes to open, to scroll, to search, to stay awake.
+
+`python -m tests.bench.window TASK FILE [MORE]` prints what it measured as JSON.
+"""
+
+import gc
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+FRAMES = 300
+BETWEEN_KEYS = 0.06
+"""Seconds, as a fast typist takes."""
+PATIENCE = 120
+
+
+def measure(task: str, path: Path, *more: str) -> dict[str, Any]:
+    """As a parent asks."""
+    command = [sys.executable, "-m", "tests.bench.window", task, str(path), *more]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    measured: dict[str, Any] = json.loads(done.stdout)
+    return measured
+
+
+class Seat:
+    """Someone who sits before the window."""
+
+    def __init__(self, path: Path) -> None:
+        from PySide6.QtCore import QObject
+        from PySide6.QtWidgets import QApplication
+
+        from crmdesk.store.store import Store
+        from crmdesk.ui.desk import Desk
+        from crmdesk.ui.window import Window
+        from crmdesk.widgets import theme
+        from tests.bench.workshop import KEY
+
+        self.app = QApplication([])
+        theme.apply(self.app, "light")
+        self.desk = Desk()
+        self.window = Window(self.desk)
+        self.window.resize(1280, 800)
+        self.window.show()
+        start = perf_counter()
+        self.desk.open(lambda: (Store.open(path, KEY), None))
+        self.wait(lambda: self.desk.path is not None and "contacts" in self.window.screens)
+        self.screen: Any = self.window.screens["contacts"]
+        self.table = self.screen.table
+        self.painted = 0
+        self._eye = _eye(QObject, self)
+        self.table.viewport().installEventFilter(self._eye)
+        self.wait(lambda: self.painted and self.rows_are_there())
+        self.opened_in = perf_counter() - start
+
+    def wait(self, until: Callable[[], Any]) -> None:
+        end = perf_counter() + PATIENCE
+        while not until():
+            self.app.processEvents()
+            if perf_counter() > end:
+                raise TimeoutError("the window did not do it")
+
+    def rows_are_there(self) -> bool:
+        """Every row in sight shows its words, not grey bars."""
+        records = self.table.records
+        first, last = (self.table.rowAt(y) for y in (0, self.table.viewport().height() - 1))
+        last = records.rowCount() - 1 if last < 0 else last
+        return not records.is_loading and all(records.row(n) for n in range(max(first, 0), last + 1))
+
+    def until_painted(self, act: Callable[[], object], ready: Callable[[], Any]) -> float:
+        """From an act to the first painting after it is `ready`."""
+        start = perf_counter()
+        act()
+        self.wait(ready)
+        seen = self.painted
+        self.table.viewport().update()
+        self.wait(lambda: self.painted > seen)
+        return perf_counter() - start
+
+    def rest(self, moment: float = 0.5) -> None:
+        """Until everything that opening sets off has come to an end."""
+        self.wait(lambda: self.desk.is_prepared)
+        self.pass_time(moment)
+
+    def pass_time(self, moment: float) -> None:
+        end = perf_counter() + moment
+        self.wait(lambda: perf_counter() > end)
+
+    def leave(self) -> None:
+        self.window.close()
+        self.app.processEvents()
+
+
+def _eye(base: Any, seat: Seat) -> Any:
+    class Eye(base):  # type: ignore[misc]
+        """Counts the paintings of the list."""
+
+        def eventFilter(self, watched: Any, event: Any) -> bool:
+            seat.painted += event.type() == event.Type.Paint
+            return False
+
+    return Eye()
+
+
+def look(seat: Seat) -> dict[str, Any]:
+    """Open, jump to the end, scroll."""
+    bar = seat.table.verticalScrollBar()
+    seat.rest()
+    end = seat.until_painted(lambda: bar.setValue(bar.maximum()), seat.rows_are_there)
+    bar.setValue(bar.maximum() // 3)
+    seat.wait(seat.rows_are_there)
+    frames, blank = [], 0
+    for _ in range(FRAMES):
+        start = perf_counter()
+        bar.setValue(bar.value() + 120)
+        seat.table.viewport().repaint()
+        seat.app.processEvents()
+        frames.append(perf_counter() - start)
+        blank += not seat.rows_are_there()
+    gc.collect()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"open": seat.opened_in, "end": end, "frames": frames, "blank": blank, "peak": peak}
+
+
+def type_words(seat: Seat, *asked: str) -> dict[str, Any]:
+    """Each word letter by letter, as one types it; from key to the list painted anew."""
+    from PySide6.QtCore import QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+
+    def press(letter: str) -> None:
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        seat.app.sendEvent(seat.window.search, event)
+
+    seat.rest()
+    found: list[object] = []
+    seat.screen.lookup.found.connect(lambda *_: found.append(None))
+    times = []
+    for word in asked:
+        seat.until_painted(seat.window.search.clear, lambda: True)
+        for letter in word:
+            before = len(found)
+            times.append(
+                seat.until_painted(
+                    partial(press, letter),
+                    lambda before=before: len(found) > before,
+                )
+            )
+            seat.pass_time(BETWEEN_KEYS)
+    return {"times": times}
+
+
+def stay_awake(seat: Seat, source: str) -> dict[str, Any]:
+    """The longest time between two beats of the GUI thread while a file is imported behind it."""
+    from PySide6.QtCore import QTimer
+
+    from crmdesk.services import importing
+
+    seat.wait(seat.rows_are_there)
+    beats: list[float] = []
+    ended: list[object] = []
+    timer = QTimer(interval=1)
+    timer.timeout.connect(lambda: beats.append(perf_counter()))
+    timer.start()
+    seat.desk.run_steps(lambda store: importing.run(store, [Path(source)]), ended.append)
+    seat.wait(lambda: ended)
+    seat.wait(seat.rows_are_there)
+    timer.stop()
+    gaps = [later - earlier for earlier, later in pairwise(beats)]
+    return {"blocked": max(gaps), "beats": len(beats)}
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": look, "type": type_words, "busy": stay_awake}
+
+
+def main(task: str, path: str, *more: str) -> None:
+    seat = Seat(Path(path))
+    measured = TASKS[task](seat, *more)
+    seat.leave()
+    print(json.dumps(measured))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
