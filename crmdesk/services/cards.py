@@ -10,7 +10,7 @@ from crmdesk.domain.base import Record, declared_fields, own_fields
 from crmdesk.domain.card import Card
 from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
-from crmdesk.domain.contacts import Contact, OptOut, Photo
+from crmdesk.domain.contacts import Contact, OptOut, Photo, compose_name
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
@@ -53,8 +53,11 @@ class Writer:
         self._named: set[bytes] = set()
 
     def company(self, name: str) -> bytes:
-        key = self._companies.get(fold(name))
-        return key or self._new_company({"name": name})
+        key = self._companies.get(name) or self._companies.get(fold(name))
+        if key is None:
+            key = self._new_company({"name": name})
+        self._companies[name] = key  # as written: most names come many times
+        return key
 
     def known_company(self, name: str) -> bytes | None:
         return self._companies.get(fold(name))
@@ -154,9 +157,6 @@ class Writer:
         for record, rows in self._rows.items():
             add = bulk.revive if record in _NAMED else bulk.insert
             add(self._session, record, rows)
-        self.clear()
-
-    def clear(self) -> None:
         self._rows.clear()
 
 
@@ -176,14 +176,15 @@ def _put_in_order(name: str, rows: list[dict[str, Any]], taken: int) -> None:
 
 def display_name(card: Card) -> str:
     """What to call a card when nothing is in a file yet."""
-    from crmdesk.domain.contacts import compose_name
-
     fields = card.fields
     parts = ("given_name", "middle_name", "family_name", "prefix", "suffix")
-    spoken = fields.get("full_name") or fields.get("name") or compose_name(*(fields.get(part) for part in parts))
-    fallback = [entry.get("company") for entry in card.affiliations]
-    fallback += [entry["value"] for entry in (*card.emails, *card.phones)]
-    return str(spoken or fields.get("nickname") or next(filter(None, fallback), ""))
+    spoken = fields.get("full_name") or fields.get("name") or compose_name(*map(fields.get, parts))
+    return str(spoken or fields.get("nickname") or next(_other_names(card), ""))
+
+
+def _other_names(card: Card) -> Iterator[str]:
+    yield from (entry["company"] for entry in card.affiliations if "company" in entry)
+    yield from (entry["value"] for entry in (*card.emails, *card.phones))
 
 
 def read_cards(session: Session, kind: str, ids: Sequence[bytes]) -> Iterator[tuple[bytes, Card]]:

@@ -55,35 +55,33 @@ class Taken:
     """The names of attached files whose content is neither in the export nor here."""
 
 
-def take_in(store: Store, session: Session, source: BinaryIO, taken: Taken, *, writes: bool) -> Iterator[None]:
-    """Rows keep their ids: those that are here already are set to what the export says. Pauses after each part."""
+def take_in(store: Store, session: Session, source: BinaryIO, taken: Taken, *, is_trial: bool) -> Iterator[None]:
+    """Rows keep their ids: those that are here already are set to what the export says. Pauses after each part.
+
+    A trial, whose rows will be taken back, leaves out the contents of attachments.
+    """
     tables, contents = json_file.read(source)
     files: dict[bytes, str] = {}
     for record, rows in tables:
-        _take_rows(session, record, rows, taken.counts, writes=writes)
+        _take_rows(session, record, rows, taken.counts)
         if record is Attachment:
             files = {row["sha256"]: row["name"] for row in rows}
         yield
     for sha256, content in contents:
         files.pop(sha256, None)
-        if writes and attachments.put(store.connection, [content])[0] != sha256:
+        if not is_trial and attachments.put(store.connection, [content])[0] != sha256:
             raise UserError(_("The export is damaged: an attached file is not what it was. Nothing was imported."))
         yield
     taken.missing = [name for sha256, name in files.items() if not attachments.is_there(store.connection, sha256)]
 
 
-def _take_rows(
-    session: Session, record: type[Record], rows: list[dict[str, Any]], counts: Counter[Verdict], *, writes: bool
-) -> None:
+def _take_rows(session: Session, record: type[Record], rows: list[dict[str, Any]], counts: Counter[Verdict]) -> None:
     present = {row["id"]: row for row in bulk.fetch(session, record, "id", [row["id"] for row in rows], deleted=True)}
     new = [row for row in rows if row["id"] not in present]
     changed = [row for row in rows if row["id"] in present and _differs(row, present[row["id"]])]
-    if writes:
-        bulk.insert(session, record, new)
-        for row in changed:
-            bulk.update(
-                session, record, [row["id"]], {"deleted_at": None, **{k: v for k, v in row.items() if k != "id"}}
-            )
+    bulk.insert(session, record, new)
+    for row in changed:
+        bulk.update(session, record, [row["id"]], {"deleted_at": None, **{k: v for k, v in row.items() if k != "id"}})
     if record in (Contact, Company):
         counts[Verdict.ADDED] += len(new)
         counts[Verdict.UPDATED] += len(changed)

@@ -122,9 +122,9 @@ def cards_in(data: bytes, path: Path, kind: str | None = None) -> Iterator[Card 
 
 
 def preview(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generator[Progress, None, Report]:
-    """What `run` would do, card by card; nothing is written."""
-    with store.read() as session, _without_collector():
-        intake = Intake(store, session, writes=False)
+    """What `run` would do, card by card: done in earnest and taken back, so that both say the same."""
+    with store.trial() as session, _without_collector():
+        intake = Intake(store, session, is_trial=True)
         yield from intake.take_files(list(paths), kind)
     return intake.report
 
@@ -138,7 +138,7 @@ def run(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generat
         files.backup(store)
     text = _("Import {name}").format(name=", ".join(path.name for path in sources))
     with store.write_in_parts(text) as (session, step), _without_collector():
-        intake = Intake(store, session, writes=True)
+        intake = Intake(store, session, is_trial=False)
         yield from intake.take_files(sources, kind)
         yield from renew_search(session, step)
     return intake.report
@@ -166,13 +166,13 @@ def _without_collector() -> Iterator[None]:
 
 
 class Intake:
-    """Cards into records, with a verdict for each; a preview does all the same but the writing."""
+    """Cards into records, with a verdict for each."""
 
-    def __init__(self, store: Store, session: Session, *, writes: bool) -> None:
+    def __init__(self, store: Store, session: Session, *, is_trial: bool) -> None:
         self.report = Report()
         self._store = store
         self._session = session
-        self._writes = writes
+        self._is_trial = is_trial
         self._writer = Writer(session, preferences.country(session))
         self._keys: dict[str, str] = {}
         """The likenesses of this run, each with its digest."""
@@ -207,7 +207,7 @@ class Intake:
         from crmdesk.services import complete
 
         taken, size = complete.Taken(), path.stat().st_size
-        for _part in complete.take_in(self._store, self._session, file, taken, writes=self._writes):
+        for _part in complete.take_in(self._store, self._session, file, taken, is_trial=self._is_trial):
             yield min(file.tell() / size, 1)
         self.report.counts += taken.counts
         for name in taken.missing:
@@ -222,11 +222,11 @@ class Intake:
             known[row["key"]].append(row)
         for card in cards:
             if isinstance(card, Reject):
-                self._note(file, card.line, "", Verdict.REJECTED, card.reason, card.text)
+                self._note(file, card, Verdict.REJECTED, card.reason)
             else:
                 key, digest = keyed[id(card)]
                 self._settle(file, card, key, digest, known[key])
-        self._flush()
+        self._writer.flush()
 
     def _key(self, card: Card) -> tuple[str, str]:
         """A card without a name of its own is known by its likeness; the second like it in a file is number 2."""
@@ -246,7 +246,7 @@ class Intake:
         else:
             verdict, words = self._take_card(card, key, digest, owner)
         seen.add(digest)
-        self._note(file, card.line, display_name(card), verdict, words)
+        self._note(file, card, verdict, words)
         for warning in card.warnings:
             self.report.warnings.append(Item(file, card.line, display_name(card), verdict, warning))
 
@@ -254,9 +254,9 @@ class Intake:
         if card.kind == "company" and owner is None:
             owner = self._writer.known_company(display_name(card))
         if owner and card.kind != "group":
-            self._flush()
+            self._writer.flush()
             updater = Updater(self._session, self._writer, owner, card)
-            if updater.is_there or not self._writes:
+            if updater.is_there:
                 return self._update(updater, key, digest, owner)
         self._owners[key] = self._add(card)
         self._writer.remember(self._owners[key], key, digest)
@@ -273,13 +273,12 @@ class Intake:
         """A file may hold one card twice, old and new: then both are remembered, so that neither is news again."""
         self._owners[key] = owner
         stored = list(bulk.fetch(self._session, ExternalId, "key", [key]))
-        if self._writes and (updater.changes or not stored):
+        if updater.changes or not stored:
             updater.apply()
             past = [row["id"] for row in stored if row["digest"] not in self._settled[key]]
             bulk.mark_deleted(self._session, ExternalId, "id", past)
             self._writer.remember(owner, key, digest)
-        same = updater.is_there and not updater.changes
-        return Verdict.UNCHANGED if same else Verdict.UPDATED, "; ".join(updater.changes)
+        return Verdict.UPDATED if updater.changes else Verdict.UNCHANGED, "; ".join(updater.changes)
 
     def _join_groups(self) -> None:
         """At the end, since members may stand before or after their group."""
@@ -287,18 +286,14 @@ class Intake:
             keys = [f"uid:{uid}" for uid in card.members]
             for row in bulk.fetch(self._session, ExternalId, "key", keys):
                 self._writer.add_member(group, row["owner_id"])
-        self._flush()
+        self._writer.flush()
 
-    def _flush(self) -> None:
-        if self._writes:
-            self._writer.flush()
-        else:
-            self._writer.clear()
-
-    def _note(self, file: str, line: int, name: str, verdict: Verdict, reason: str = "", text: str = "") -> None:
+    def _note(self, file: str, card: Card | Reject, verdict: Verdict, reason: str) -> None:
         self.report.counts[verdict] += 1
-        if verdict is Verdict.REJECTED or not self._writes:
-            self.report.items.append(Item(file, line, name, verdict, reason, text))
+        if isinstance(card, Reject):
+            self.report.items.append(Item(file, card.line, "", verdict, reason, card.text))
+        elif not self._writes:
+            self.report.items.append(Item(file, card.line, display_name(card), verdict, reason))
 
 
 def likeness(card: Card) -> str:

@@ -143,6 +143,13 @@ class Store:
             session.flush()
 
     @contextmanager
+    def trial(self) -> "Iterator[Session]":
+        """A session that writes as in a step, and all is taken back at the end."""
+        with suppress(_TrialOver), self.write_in_parts("") as (session, _step):
+            yield session
+            raise _TrialOver
+
+    @contextmanager
     def _step(self, text: str, can_undo: bool = True, undoes: int | None = None) -> Iterator[Step]:
         with self._plain_errors():
             files.still_there(self.connection)
@@ -242,6 +249,10 @@ class Store:
             if isinstance(cause, sqlite.Error) and (plain := files.explain(cause, self.path)):
                 raise plain from error
             raise
+
+
+class _TrialOver(Exception):  # noqa: N818 - no error
+    pass
 
 
 def new_device(connection: files.Connection) -> None:

