@@ -292,7 +292,7 @@ class Intake:
         self.report.counts[verdict] += 1
         if isinstance(card, Reject):
             self.report.items.append(Item(file, card.line, "", verdict, reason, card.text))
-        elif not self._writes:
+        elif self._is_trial:
             self.report.items.append(Item(file, card.line, display_name(card), verdict, reason))
 
 

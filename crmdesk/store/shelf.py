@@ -127,9 +127,10 @@ def _entry(
 ) -> Entry:  # fmt: skip
     name, filed, spoken = names
     digits = " ".join([_digits(phone) for phone in numbers.split(_PHONES_APART)]) if numbers else ""
+    name_words = words_of(f"{name} {other_names}")
     return Entry(
         doc, key, kind, name, filed, fold(spoken).strip(), fold(filed).strip(), detail, place or "",
-        f"{words_of(f'{name} {texts}')} {digits}", words_of(f"{name} {other_names}"),
+        f"{name_words} {words_of(texts)} {digits}", name_words,
     )  # fmt: skip
 
 
