@@ -50,7 +50,7 @@ def words_of(text: str) -> str:
     more = []
     if "'" in folded or "-" in folded:
         more += [_JOINTS.sub("", word) for word in folded.split() if "'" in word or "-" in word]
-    if _TRANSCRIPTION.search(folded):
+    if ("ue" in folded or "oe" in folded or "ae" in folded) and _TRANSCRIPTION.search(folded):
         more += [short for word in folded.split() if "e" in word and (short := _TRANSCRIPTION.sub(r"\1", word)) != word]
     if not text.isascii() and not _UMLAUTS.isdisjoint(composed := unicodedata.normalize("NFC", text)):
         more += [fold(word.translate(_TRANSCRIBED)) for word in composed.split() if not _UMLAUTS.isdisjoint(word)]
