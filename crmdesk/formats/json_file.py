@@ -116,7 +116,7 @@ def _files(document: dict[str, Any]) -> Iterator[tuple[bytes, bytes]]:
 
 def _files_by_line(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     for line in lines:
-        if line.rstrip() == b"}}":
+        if line.startswith(b"}"):
             return
         try:
             ((name, content),) = json.loads(b"{" + line.strip().removesuffix(b",") + b"}").items()

@@ -1,6 +1,7 @@
 """Files kept with contacts and companies."""
 
 import os
+import stat
 from collections.abc import Iterator
 from itertools import chain, count
 from pathlib import Path
@@ -99,9 +100,10 @@ def _pieces(content: Path | bytes, name: str) -> Iterator[bytes]:
         return
     try:
         locks.refuse_ours(content)
-        if not content.is_file():
+        found = content.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise UserError(_("“{name}” is no file that could be kept. Choose a file.").format(name=name))
-        _refuse_large(content.stat().st_size, name)
+        _refuse_large(found.st_size, name)
         size = 0
         with content.open("rb") as file:
             while piece := file.read(contents.PIECE):
