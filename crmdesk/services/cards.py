@@ -20,6 +20,7 @@ from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import ExternalId, Leftover
 from crmdesk.domain.values.phones import to_e164
 from crmdesk.store import bulk
+from crmdesk.store.search import rows_of
 
 OWNERS: dict[str, type[Record]] = {"contact": Contact, "company": Company}
 PARTS: dict[str, type[Record]] = {
@@ -253,8 +254,10 @@ def _fill_links(session: Session, cards: dict[bytes, Card], owners: list[bytes])
                 getattr(cards[row["owner_id"]], wanted).append(known[row[target]])
     relations = list(bulk.fetch(session, Relation, "from_id", owners))
     types = _names(session, RelationType, {row["type_id"] for row in relations})
+    known = {row.id: row.name for row in rows_of(session, [row["to_id"] for row in relations if row["to_id"]])}
     for row in relations:
-        cards[row["from_id"]].relations.append({"type": types.get(row["type_id"], ""), "name": row["to_name"] or ""})
+        name = known.get(row["to_id"]) or row["to_name"] or ""
+        cards[row["from_id"]].relations.append({"type": types.get(row["type_id"], ""), "name": name})
     values = list(bulk.fetch(session, CustomValue, "owner_id", owners))
     fields = _names(session, CustomField, {row["field_id"] for row in values})
     for row in values:

@@ -10,13 +10,14 @@ from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import OptOut, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
+from crmdesk.domain.ids import text_id
 from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import Leftover
 from crmdesk.formats.json_file import readable
 from crmdesk.services.cards import OWNERS
 from crmdesk.store import bulk
-from crmdesk.store.search import Row
+from crmdesk.store.search import Row, rows_of
 
 _LISTS: dict[str, type[Record]] = {
     "phones": Phone,
@@ -80,8 +81,6 @@ def _people(session: Session, row: Row) -> dict[str, Any]:
         names = _name_by_id(session, Company, [place["company_id"] for place in places if place["company_id"]])
         key, title = "company_id", "company"
     else:
-        from crmdesk.store.search import rows_of
-
         names = {found.id: found.name for found in rows_of(session, [place["contact_id"] for place in places])}
         key, title = "contact_id", "name"
     shown = [{**readable(Affiliation, place), title: names.get(place[key], "")} for place in places]
@@ -105,12 +104,28 @@ def _named(session: Session, key: bytes) -> dict[str, Any]:
             for entry in links
             if entry[target] in names
         ]
-    relations = list(bulk.fetch(session, Relation, "from_id", [key]))
-    types = _name_by_id(session, RelationType, [entry["type_id"] for entry in relations])
-    shown["relations"] = [
-        {"id": readable(Relation, entry)["id"], "type": types.get(entry["type_id"], ""), "name": entry["to_name"]}
-        for entry in relations
-    ]
+    shown["relations"] = _relations(session, key)
+    return shown
+
+
+def _relations(session: Session, key: bytes) -> list[dict[str, Any]]:
+    """Seen from this record: its own, and those in which another names it, by the words of the other side."""
+    own = list(bulk.fetch(session, Relation, "from_id", [key]))
+    others = list(bulk.fetch(session, Relation, "to_id", [key]))
+    types = {
+        row["id"]: row for row in bulk.fetch(session, RelationType, "id", [row["type_id"] for row in own + others])
+    }
+    people = [row["to_id"] for row in own if row["to_id"]] + [row["from_id"] for row in others]
+    names = {row.id: row.name for row in rows_of(session, people)}
+    shown = []
+    for row in own + others:
+        kind = types.get(row["type_id"], {"name": "", "inverse": None})
+        other = row["to_id"] if row["from_id"] == key else row["from_id"]
+        word = kind["name"] if row["from_id"] == key else kind["inverse"] or kind["name"]
+        name = names.get(other) or row["to_name"] or ""
+        shown.append(
+            {"id": text_id(row["id"]), "type": word, "name": name, "other_id": text_id(other) if other else None}
+        )
     return shown
 
 
