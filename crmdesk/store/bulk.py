@@ -1,5 +1,6 @@
 """Set-based reading and writing: what would cost one flush a row through the ORM."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -30,10 +31,16 @@ def insert(session: Session, record: type[Record], rows: Iterable[Mapping[str, A
 
 
 def revive(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> None:
-    """As `insert`, for rows whose id follows from their content: one that was deleted before comes back."""
-    kept = {"id", "created_at", "deleted_at"}
-    sets = [f"{name} = excluded.{name}" for name in _defaults(record) if name not in kept]
-    _insert(session, record, rows, f" ON CONFLICT (id) DO UPDATE SET {', '.join([*sets, 'deleted_at = NULL'])}")
+    """As `insert`, for rows whose id follows from their content: one that was deleted before comes back.
+
+    Of one that is there only what is given is set.
+    """
+    alike: defaultdict[frozenset[str], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        alike[frozenset(row.keys() - {"id", "created_at", "deleted_at"})].append(row)
+    for names, some in alike.items():
+        sets = ", ".join([*(f"{name} = excluded.{name}" for name in sorted(names)), "deleted_at = NULL"])
+        _insert(session, record, some, f" ON CONFLICT (id) DO UPDATE SET {sets}")
 
 
 def _insert(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]], on_conflict: str) -> None:

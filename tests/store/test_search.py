@@ -258,7 +258,8 @@ def test_what_a_row_says(store: Store) -> None:
 
 
 HOSTILE = [
-    "", " ", '"', '""', '"a', "'", "''", "*", "a*", "(", ")", "()", "((((", "AND", "OR", "NOT", "NEAR", "NEAR(a b, 2)", "a AND",
+    "", " ", '"', '""', '"a', "'", "''", "*", "a*", "(", ")", "()", "((((", "AND", "OR", "NOT", "NEAR",
+    "NEAR(a b, 2)", "a AND",
     "OR b",
     "a OR b", "-a", "+a", "^a", "words:a", "a:b", "{a b}:c", "a^b", ";--", "x' OR 1=1", "%", "_", "a_b", "\\", "\0",
     "a\0b",

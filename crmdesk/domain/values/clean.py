@@ -40,6 +40,7 @@ def cleaned_custom(kind: Kind, label: str, typed: Any) -> str | None:
 def tidy(text: str, *, keep_lines: bool = False) -> str:
     """Without characters that cannot be seen and blanks at both ends; one line unless told otherwise."""
     allowed = "\n\t" if keep_lines else ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     visible = (char if char in allowed or unicodedata.category(char) not in ("Cc", "Cs") else " " for char in text)
     lines = "".join(visible).strip()
     return lines if keep_lines else " ".join(lines.split())
