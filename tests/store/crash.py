@@ -18,13 +18,11 @@ from pathlib import Path
 
 from tests.store.scenes import SCENES, Scene
 
-PATIENCE = 0.06
-"""Seconds a writer lives at most, from its first step or, now and then, from its start."""
 AT_WORK = 0.75
 """How many are killed while they work, and not already while they open the file."""
 
 
-def run(scene: Scene, kills: int, seed: int, patience: float) -> dict[str, object]:
+def run(scene: Scene, kills: int, seed: int) -> dict[str, object]:
     dice = random.Random(seed)
     problems: list[str] = []
     at_work = stored = 0
@@ -33,7 +31,7 @@ def run(scene: Scene, kills: int, seed: int, patience: float) -> dict[str, objec
         path = Path(folder) / "Shop.crmdesk"
         scene.prepare(path)
         for life in range(kills):
-            last = _live_and_die(scene, path, dice.uniform(0, patience), at_work=dice.random() < AT_WORK)
+            last = _live_and_die(scene, path, dice.uniform(0, scene.patience), at_work=dice.random() < AT_WORK)
             start = time.perf_counter()
             stored, found = scene.check(path, last or stored, thorough=life % 20 == 19 or life == kills - 1)
             slowest = max(slowest, time.perf_counter() - start)
@@ -98,7 +96,6 @@ if __name__ == "__main__":
     parser.add_argument("scenes", choices=SCENES, nargs="+")
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--patience", type=float, default=PATIENCE)
     options = parser.parse_args()
     for name in options.scenes:
-        print(json.dumps({"scene": name, **run(SCENES[name](), options.kills, options.seed, options.patience)}))
+        print(json.dumps({"scene": name, **run(SCENES[name](), options.kills, options.seed)}))

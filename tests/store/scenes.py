@@ -1,5 +1,6 @@
 """Work to be cut short: each scene writes numbered steps for ever, and can tell from the file what survived."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,9 @@ KEY = bytes(range(32))
 
 
 class Scene(Protocol):
+    patience: float
+    """Seconds a writer lives at most, from its first step or, now and then, from its start."""
+
     def prepare(self, path: Path) -> None:
         """Make the file, and import what the work needs."""
 
@@ -20,6 +24,10 @@ class Scene(Protocol):
 
     def check(self, path: Path, acked: int, thorough: bool) -> tuple[int, list[str]]:
         """The last number stored, and what is wrong after a crash when `acked` was the last one acknowledged."""
+
+
+def count(connection: files.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def missing(found: list[int], acked: int) -> list[str]:
@@ -33,6 +41,8 @@ def missing(found: list[int], acked: int) -> list[str]:
 
 class Rows:
     """Bare rows through `files.connect`: a row and a total that must agree."""
+
+    patience = 0.06
 
     def __init__(self, synchronous: str = "FULL", *, hasty: bool = False) -> None:
         self.synchronous = synchronous
@@ -76,6 +86,8 @@ class Rows:
 
 class Saves:
     """The product's way to write: `each` contacts a step, with journal and search index."""
+
+    patience = 0.06
 
     def __init__(self, each: int = 1, synchronous: str = "FULL") -> None:
         self.each = each
@@ -125,7 +137,10 @@ class Saves:
 
 
 class Upgrade:
-    """The schema is moved forward, and made again: the file is wholly old or wholly new."""
+    """An old file is opened and so moved forward, with a backup before: it is wholly old or wholly new."""
+
+    patience = 0.4  # about as long as one takes
+    ROWS = 200
 
     def prepare(self, path: Path) -> None:
         for _step in zip(range(1), self.steps(path), strict=False):
@@ -136,29 +151,146 @@ class Upgrade:
 
         number = 0
         while True:
-            for suffix in ("-wal", "-journal", ""):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            files.connect(path, KEY, create=True).close()
-            Store.open(path, KEY).close()
+            self._clear(path)
+            with closing(files.connect(path, KEY, create=True)) as old:
+                samples.fill(old, self.ROWS)
+            Store.open(path, KEY, before_upgrade=backup.make).close()
             number += 1
             yield number
+
+    def _clear(self, path: Path) -> None:
+        for suffix in ("-wal", "-journal", ""):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        for made in backup.taken(backup.folder_of(path)):
+            made.unlink()
 
     def check(self, path: Path, acked: int, thorough: bool) -> tuple[int, list[str]]:
         from crmdesk.store import upgrade
         from crmdesk.store.store import Store
 
         if not path.exists():
-            return 0, []  # between two upgrades
+            return 0, []  # between two of them
         try:
             with closing(files.connect(path, KEY)) as connection:
-                version = upgrade.version(connection)
-                (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                is_new, problems = self._look(connection)
         except (faults.Damaged, faults.Foreign) as fault:
             return 0, [str(fault)] if path.stat().st_size > samples.PAGE else []  # not even created
-        if bool(tables) is not (version == upgrade.HEAD):
-            return 0, [f"half an upgrade: version {version}, {tables} tables"]
-        Store.open(path, KEY).close()
-        return 0, []
+        whole = [made for made in backup.taken(backup.folder_of(path)) if self._is_whole(made)]
+        if is_new and not whole:
+            problems.append("moved forward without a backup")
+        if is_new and not thorough:
+            return 0, problems
+        with closing(Store.open(path, KEY)) as store:
+            if upgrade.version(store.connection) != upgrade.HEAD:
+                problems.append("not moved forward after the crash")
+            return 0, problems + (integrity.check(store.connection) if thorough else [])
+
+    def _look(self, connection: files.Connection) -> tuple[bool, list[str]]:
+        """Whether it is a new one, and whether there is anything of both."""
+        from crmdesk.store import upgrade
+
+        version = upgrade.version(connection)
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        rows = count(connection, "people") if "people" in tables else 0
+        if version == 0 and not tables - {"people"} and rows in (0, self.ROWS):
+            return False, []
+        if version == upgrade.HEAD and {"contacts", "journal"} <= tables and rows == self.ROWS:
+            return True, []
+        return False, [f"half an upgrade: version {version}, {len(tables)} tables, {rows} rows"]
+
+    def _is_whole(self, made: Path) -> bool:
+        with closing(files.read_only(made, KEY)) as connection:
+            return count(connection, "people") == self.ROWS and not integrity.check(connection)
+
+
+class Imports:
+    """The product's way to take in a file: `cards` new contacts a step, with a backup before it."""
+
+    patience = 0.2
+
+    def __init__(self, cards: int = 200) -> None:
+        self.cards = cards
+
+    def prepare(self, path: Path) -> None:
+        from crmdesk.services import importing
+        from crmdesk.store.store import Store
+
+        store = Store.create(path, KEY)
+        store.prepare()
+        assert importing.FORMATS
+        store.close()
+
+    def steps(self, path: Path) -> Iterator[int]:
+        from crmdesk.services import importing
+        from crmdesk.store.store import Store
+
+        store = Store.open(path, KEY)
+        number = count(store.connection, "steps")
+        while True:
+            number += 1
+            for _progress in importing.run(store, [self._file(path, number)]):
+                pass
+            yield number
+
+    def _file(self, path: Path, number: int) -> Path:
+        card = (
+            "BEGIN:VCARD\nVERSION:3.0\nUID:{n}\nN:Number{n};Ada;;;\nFN:Ada Number{n}\nTEL:+4420794{n:05}\nEND:VCARD\n"
+        )
+        made = path.with_name(f"{number}.vcf")
+        made.write_text("".join(card.format(n=number * 1000 + place) for place in range(self.cards)))
+        return made
+
+    def check(self, path: Path, acked: int, thorough: bool) -> tuple[int, list[str]]:
+        from crmdesk.store.store import Store
+
+        with closing(Store.open(path, KEY)) as store:
+            texts = store.connection.execute("SELECT text FROM steps ORDER BY id").fetchall()
+            found = [int(text.removeprefix("Import ").removesuffix(".vcf")) for (text,) in texts]
+            problems = missing(found, acked)
+            for table in ("contacts", "phones", "finder"):
+                if (rows := count(store.connection, table)) != len(found) * self.cards:
+                    problems.append(f"{rows} {table} after {len(found)} imports of {self.cards}")
+            last = [number * 1000 + self.cards - 1 for number in found]
+            problems += [f"{number} is stored, but not found" for number in last if not store.find(f"Number{number}")]
+            if not store.search_is_sound():
+                problems.append("the finder is not sound")
+            problems += integrity.check(store.connection) if thorough else []
+        if len(found) < 8:
+            return len(found), problems
+        self._start_again(path)
+        return 0, problems
+
+    def _start_again(self, path: Path) -> None:
+        """So that the last life takes no longer than the first."""
+        shutil.rmtree(path.parent)
+        path.parent.mkdir()
+        self.prepare(path)
+
+
+class Attachments(Saves):
+    """A file attached a step: what a row names is there, and whole."""
+
+    def steps(self, path: Path) -> Iterator[int]:
+        from crmdesk.domain.notes import Attachment
+        from crmdesk.store import attachments
+        from crmdesk.store.store import Store
+
+        store = Store.open(path, KEY)
+        number = count(store.connection, "steps")
+        while True:
+            number += 1
+            sha256, size = attachments.put(store.connection, [b"%d" % number * 100_000])
+            with store.write(f"Save {number}") as session:
+                session.add(Attachment(owner_id=KEY, name="x", media_type="x", size=size, sha256=sha256))
+            yield number
+
+    def check(self, path: Path, acked: int, thorough: bool) -> tuple[int, list[str]]:
+        from crmdesk.store import attachments
+        from crmdesk.store.store import Store
+
+        with closing(Store.open(path, KEY)) as store:
+            found = list(range(1, count(store.connection, "attachments") + 1))
+            return len(found), missing(found, acked) + attachments.problems(store.connection)
 
 
 class Backups(Rows):
@@ -186,6 +318,8 @@ SCENES: dict[str, Callable[[], Scene]] = {
     "saves": Saves,
     "saves-normal": lambda: Saves(synchronous="NORMAL"),
     "bulk": lambda: Saves(each=100),
+    "imports": Imports,
+    "attachments": Attachments,
     "upgrade": Upgrade,
     "backups": Backups,
 }
