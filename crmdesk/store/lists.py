@@ -64,7 +64,7 @@ class Listing:
             f"SELECT f.doc, f.sorted, {ROW} FROM finder f WHERE f.doc IN (SELECT doc FROM finder WHERE kind = ?"
             " ORDER BY sorted DESC, doc DESC LIMIT ? OFFSET ?) ORDER BY f.sorted, f.doc"
         )
-        return self._connection.execute(sql, (self._kind, min(size, self.count() - first), behind)).fetchall()
+        return self._connection.execute(sql, (self._kind, max(min(size, self.count() - first), 0), behind)).fetchall()
 
     def _nearest(self, first: int) -> tuple[int, str, int]:
         place = bisect_right(self._anchors, first, key=lambda anchor: anchor[0])
