@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record, column_of, declared_fields
@@ -17,6 +17,7 @@ from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Tag, Tagging
 from crmdesk.domain.records import RECORDS
 from crmdesk.i18n import _
@@ -25,12 +26,21 @@ _PARTS = {record.__tablename__: record for record in RECORDS if record.owner}
 
 Column = ColumnElement[Any]
 OPERATORS: dict[str, Callable[[Column, Any], ColumnElement[bool]]] = {
-    "is": lambda column, value: column == value,
-    "contains": lambda column, value: column.icontains(str(value), autoescape=True),
-    "starts": lambda column, value: column.istartswith(str(value), autoescape=True),
+    "is": lambda column, value: _folded(column).is_not_distinct_from(_folded_value(column, value)),
+    "contains": lambda column, value: func.fold(column).contains(fold(str(value)), autoescape=True),
+    "starts": lambda column, value: func.fold(column).startswith(fold(str(value)), autoescape=True),
     "before": lambda column, value: column < value,
     "after": lambda column, value: column > value,
 }
+"""Texts are compared as search compares them, whatever their case and accents."""
+
+
+def _folded(column: Column) -> Column:
+    return func.fold(column) if isinstance(column.type, String) else column
+
+
+def _folded_value(column: Column, value: Any) -> Any:
+    return fold(str(value)) if isinstance(column.type, String) else value
 
 
 def parse(text: str) -> dict[str, Any]:
@@ -59,11 +69,13 @@ def _leaf(path: str, test: dict[str, Any]) -> ColumnElement[bool]:
     if len(test) != 1:
         raise UserError(_("“{field}” needs one comparison.").format(field=path))
     ((operator, value),) = test.items()
+    if not isinstance(value, str | int | float):
+        raise UserError(_("“{field}” cannot be compared with {value}.").format(field=path, value=json.dumps(value)))
     if operator == "empty":
         filled = _where(path, lambda column: and_(column.is_not(None), column != ""))
         return not_(filled) if value else filled
     if operator == "is not":
-        return not_(_where(path, lambda column: column == value))
+        return not_(_where(path, lambda column: OPERATORS["is"](column, value)))
     if operator not in OPERATORS:
         raise UserError(_("“{operator}” is no comparison.").format(operator=operator))
     return _where(path, lambda column: OPERATORS[operator](column, value))

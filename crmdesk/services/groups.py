@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.fields import Kind
 from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Group, Membership
+from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _
 from crmdesk.services import criteria
 from crmdesk.store import bulk
@@ -44,10 +46,13 @@ def by_name(store: Store, name: str) -> bytes:
 
 def add(store: Store, name: str, live: str | None = None, colour: str | None = None) -> bytes:
     """A group; `live` is JSON of criteria (see `criteria`), checked before it is kept."""
+    kept = cleaned(Kind.TEXT, Group.label, name)
+    if not kept:
+        raise UserError(_("Name the group."))
     if live:
         criteria.parse(live)
-    with store.write(_("Add group {name}").format(name=name)) as session:
-        group = Group(name=name, criteria=live, colour=colour)
+    with store.write(_("Add group {name}").format(name=kept)) as session:
+        group = Group(name=kept, criteria=live, colour=colour)
         session.add(group)
         session.flush()
         return group.id

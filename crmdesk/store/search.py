@@ -39,6 +39,13 @@ def row_of(values: Sequence[object]) -> Row:
     return Row(key, _KIND_NAMES[kind], name, filed_as, detail, place)  # type: ignore[arg-type, index]
 
 
+def register(connection: Connection) -> None:
+    """Lend SQL the spelling of search: `fold(text)`."""
+    connection.create_function(
+        "fold", 1, lambda value: fold(value) if isinstance(value, str) else value, deterministic=True
+    )
+
+
 def find(connection: Connection, text: str, limit: int, kind: str | None = None) -> list[Row]:
     """The best `limit` records: whole names first, then beginnings of names, words of names, everything else."""
     return rows(connection, ranked(connection, text, limit, kind))

@@ -36,6 +36,7 @@ class Store:
         self.connection = connection
         """For this package only."""
         self._listings: dict[str, Listing] = {}
+        search.register(connection)
 
     @classmethod
     def open(
