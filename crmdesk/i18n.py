@@ -66,6 +66,7 @@ def _of_environment() -> list[str]:
     return next((value.split(":") for name in names if (value := os.environ.get(name))), [])
 
 
+@cache
 def system_locale() -> str:
     """Language and country such as `pt_BR`, where the system keeps them elsewhere than in the environment."""
     if sys.platform == "win32":

@@ -1,11 +1,10 @@
 """What holds for the whole file: the user's country."""
 
-import locale
-
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.preferences import Preference
+from crmdesk.i18n import _, system_locale
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
@@ -17,12 +16,11 @@ def country(session: Session) -> str:
 
 
 def set_country(store: Store, code: str) -> None:
-    with store.write(f"Country {code}") as session:
+    with store.write(_("Country {code}").format(code=code)) as session:
         bulk.revive(
             session, Preference, [{"id": named_id("preference", "country"), "name": "country", "value": code.upper()}]
         )
 
 
 def _system_country() -> str:
-    language = locale.getlocale()[0] or ""
-    return language.partition("_")[2][:2].upper() or "US"
+    return system_locale().partition("_")[2][:2].upper() or "US"

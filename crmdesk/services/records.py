@@ -18,7 +18,7 @@ from crmdesk.domain.ids import named_id
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.values.clean import cleaned, cleaned_custom, tidy
 from crmdesk.domain.values.phones import to_e164
-from crmdesk.i18n import _, ngettext
+from crmdesk.i18n import _, inside, ngettext
 from crmdesk.services import preferences
 from crmdesk.services.cards import OWNERS, PARTS, Writer, display_name
 from crmdesk.services.lookup import as_id
@@ -54,7 +54,7 @@ def add(
     card = Card(kind=kind, fields=_cleaned(record, fields), **entries)  # type: ignore[arg-type]
     if not display_name(card) if kind == "company" else not (card.fields or any(entries.values())):
         raise UserError(_("Nothing was typed yet, so nothing was saved."))
-    with store.write(_("Add {kind}").format(kind=_(record.label).lower())) as session:
+    with store.write(_("Add {kind}").format(kind=inside(_(record.label)))) as session:
         writer = Writer(session, preferences.country(session))
         key = writer.add(card)
         writer.flush()
@@ -90,7 +90,7 @@ def _new_row(record: type[Record], values: Mapping[str, Any], company: str = "")
 def set_value(store: Store, table: str, key: bytes | str, name: str, value: Any) -> None:
     """Change one field of one row. Raises UserError with what is wrong with the value."""
     label = _(declared_fields(_TABLES[table])[name].label)
-    set_values(store, table, key, {name: value}, _("Change {field}").format(field=label.lower()))
+    set_values(store, table, key, {name: value}, _("Change {field}").format(field=inside(label)))
 
 
 def set_values(store: Store, table: str, key: bytes | str, values: Mapping[str, Any], text: str = "") -> None:
@@ -99,7 +99,7 @@ def set_values(store: Store, table: str, key: bytes | str, values: Mapping[str, 
     values = dict(values)
     company = values.pop("company", None) if record is Affiliation else None
     new = {name: _checked(record, name, value) for name, value in values.items()}
-    with store.write(text or _("Change {part}").format(part=_(record.label).lower())) as session:
+    with store.write(text or _("Change {part}").format(part=inside(_(record.label)))) as session:
         row = _alive(session, record, as_id(key))
         for name, value in new.items():
             setattr(row, _attribute(name), value)
@@ -151,7 +151,7 @@ def add_part(store: Store, table: str, owner: bytes | str, values: Mapping[str, 
     values = dict(values)
     company = tidy(values.pop("company", None) or "")
     row = _new_row(record, values, company)
-    with store.write(_("Add {part}").format(part=_(record.label).lower())) as session:
+    with store.write(_("Add {part}").format(part=inside(_(record.label)))) as session:
         _require_owner(session, key)
         taken = list(bulk.fetch(session, record, str(record.owner), [key]))
         if "position" in declared_fields(record):
@@ -212,7 +212,7 @@ def set_photo(store: Store, owner: bytes | str, media_type: str | None, data: by
 def remove(store: Store, table: str, ids: Iterable[bytes | str]) -> None:
     """Parts of a record: a phone, a note, a tagging."""
     record = _TABLES[table]
-    with store.write(_("Remove {part}").format(part=_(record.label).lower())) as session:
+    with store.write(_("Remove {part}").format(part=inside(_(record.label)))) as session:
         bulk.mark_deleted(session, record, "id", [as_id(key) for key in ids])
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS
 from crmdesk.domain.companies import ROLES
-from crmdesk.i18n import _, mark
+from crmdesk.i18n import _, inside, mark
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import address_field, position_field
 from crmdesk.widgets.entries import Entry, EntryList
@@ -131,7 +131,7 @@ def addresses(editor: Editor) -> PartList:
 def positions(editor: Editor) -> PartList:
     from crmdesk.ui.places import POSITION_COLUMNS
 
-    roles = [("", _("works at")), *((key, _(words).lower()) for key, words in ROLES)]
+    roles = [("", _("works at")), *((key, inside(_(words))) for key, words in ROLES)]
     return PartList(
         editor, "affiliations", _("Position"), roles, "",
         label_column="role", columns=POSITION_COLUMNS, make_field=position_field,

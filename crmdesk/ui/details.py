@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.domain.fields import Kind
-from crmdesk.i18n import _
+from crmdesk.i18n import _, inside, mark
 from crmdesk.ui.channels import PartList, all_lists, show_all
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.leftover import Leftover
@@ -20,7 +20,7 @@ from crmdesk.widgets.switch import RatingField, SwitchField
 
 _IN_HEADER = {"prefix", "given_name", "middle_name", "family_name", "suffix", "full_name", "name"}
 _FIRST = ("birthday", "stage", "source", "rating", "id_status")
-_ADD = (("phones", "phone"), ("emails", "e-mail"), ("addresses", "address"))
+_ADD = (("phones", mark("phone")), ("emails", mark("e-mail")), ("addresses", mark("address")))
 
 
 def field_for(name: str, label: str, kind: Kind, choices: Sequence[tuple[str, str]]) -> Field:
@@ -77,7 +77,7 @@ class Details(Form):
     def _add_field(self, name: str, label: str, kind: Kind, choices: Sequence[tuple[str, str]]) -> None:
         field = field_for(name, label, kind, choices)
         field.kept.connect(lambda value: self._editor.save_field(field, name, value))
-        self._rows[name] = self.add(_lowered(label), field)
+        self._rows[name] = self.add(inside(label), field)
 
     def _add_buttons(self) -> None:
         holder = QWidget()
@@ -152,11 +152,6 @@ class Details(Form):
         self._opened.add(name)
         row.show()
         row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _lowered(label: str) -> str:
-    """Labels stand before their values as words, not as titles; ID stays."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _field_of(row: FormRow) -> Field:

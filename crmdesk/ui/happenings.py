@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from crmdesk.i18n import _, ngettext
+from crmdesk.i18n import _, inside, ngettext
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.moments import at, when
 from crmdesk.widgets.timeline import Happening, Timeline
@@ -60,13 +60,13 @@ def _happening(entries: "list[Entry]", me: str) -> Happening:
     entry = entries[0]
     if entry.kind == "changed":
         own = entry.what in (_("Contact"), _("Company"))
-        title = entry.field if own else f"{entry.what}: {entry.field.lower()}"
+        title = entry.field if own else f"{entry.what}: {inside(entry.field)}"
         detail = f"{entry.before or '–'} → {entry.after or '–'}"
     elif len(entries) > _MANY:
         title = entry.step
         detail = ngettext("{count} value", "{count} values", len(entries)).format(count=len(entries))
     else:
-        words = _("{what} added") if entry.kind == "added" else _("{what} removed")
+        words = _("Added: {what}") if entry.kind == "added" else _("Removed: {what}")
         title = words.format(what=", ".join(dict.fromkeys(other.what for other in entries)))
         detail = ", ".join(filter(None, (other.after or other.before for other in entries)))
     notes = filter(None, [detail, _("undone") if entry.undone else "", entry.author if entry.author != me else ""])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.domain.companies import ROLES
 from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _
+from crmdesk.i18n import _, inside
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
 from crmdesk.widgets import links, theme
@@ -94,7 +94,7 @@ class Header(QWidget):
         self._company.setText(company.replace("&", "&&"))
         self._company.setVisible(bool(company))
         role = dict(ROLES).get(place.get("role", ""), place.get("role", ""))
-        self._after.setText(f"· {_(role).lower()}" if role else "")
+        self._after.setText(f"· {inside(_(role))}" if role else "")
 
     # Acting
 

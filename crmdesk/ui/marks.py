@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.domain.contacts import CHANNELS, STAGES
-from crmdesk.i18n import _
+from crmdesk.i18n import _, inside
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.widgets import theme
 from crmdesk.widgets.chips import Chip, Tag, Tone
@@ -102,4 +102,4 @@ def _tall(tag: Tag) -> Tag:
 
 def _refusal(entry: dict[str, str]) -> str:
     words = _(dict(CHANNELS).get(entry["channel"], entry["channel"]))
-    return entry.get("reason") or _("No contact by {channel}").format(channel=words.lower())
+    return entry.get("reason") or _("No contact by {channel}").format(channel=inside(words))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crmdesk.i18n import _
+from crmdesk.i18n import _, inside
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
@@ -84,7 +84,7 @@ class NewRecord(QWidget):
         line = self.lines[key] = QLineEdit()
         line.setAccessibleName(text)
         line.returnPressed.connect(self.focusNextChild)
-        words = label(text[:1].lower() + text[1:], "second", "muted")
+        words = label(inside(text), "second", "muted")
         words.setFixedWidth(theme.px(_LABELS))
         words.setBuddy(line)
         across = QHBoxLayout()

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.companies import ROLES
-from crmdesk.i18n import _
+from crmdesk.i18n import _, inside
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Shown
 from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
@@ -47,7 +47,7 @@ def _people(people: Sequence[dict[str, Any]]) -> list[Row]:
 
 def _role(entry: dict[str, Any]) -> str:
     role = entry.get("role", "")
-    return _(dict(ROLES).get(role, role)).lower() if role else ""
+    return inside(_(dict(ROLES).get(role, role))) if role else ""
 
 
 def _of_contact(shown: Shown) -> list[Row]:
