@@ -14,7 +14,7 @@ from crmdesk.domain.contacts import Contact, OptOut, Photo, compose_name
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
-from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.ids import named_id, new_id, text_id
 from crmdesk.domain.notes import Note
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import ExternalId, Leftover
@@ -202,7 +202,7 @@ def _owners(session: Session, kind: str, ids: Sequence[bytes]) -> Iterator[tuple
     names = own_fields(record)
     for row in bulk.fetch(session, record, "id", ids):
         fields = {name: row[name] for name in names if row[name] is not None}
-        yield row["id"], Card(kind=kind, fields=fields)  # type: ignore[arg-type]
+        yield row["id"], Card(kind=kind, fields=fields, uid=text_id(row["id"]))  # type: ignore[arg-type]
 
 
 def _fill_parts(session: Session, cards: dict[bytes, Card]) -> None:

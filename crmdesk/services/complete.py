@@ -8,10 +8,11 @@ from typing import Any, BinaryIO
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record
-from crmdesk.domain.companies import Company
+from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.notes import Attachment
+from crmdesk.domain.preferences import Preference
 from crmdesk.domain.records import RECORDS
 from crmdesk.formats import json_file
 from crmdesk.i18n import _
@@ -26,7 +27,9 @@ def write(store: Store, session: Session) -> Iterator[str]:
 
 
 def write_some(store: Store, session: Session, owners: list[bytes]) -> Iterator[str]:
-    """Contacts or companies with their parts, and the named things they refer to."""
+    """Contacts or companies with their parts, the companies they belong to, and the named things they refer to."""
+    places = bulk.fetch(session, Affiliation, "contact_id", owners)
+    owners = list(dict.fromkeys([*owners, *(row["company_id"] for row in places if row["company_id"])]))
     files = _rows_of(session, Attachment, owners)
     return json_file.write(((record, _rows_of(session, record, owners)) for record in RECORDS), _contents(store, files))
 
@@ -43,7 +46,7 @@ def _rows_of(session: Session, record: type[Record], owners: list[bytes]) -> Ite
         return bulk.fetch(session, record, "id", owners)
     if record.owner:
         return bulk.fetch(session, record, record.owner, owners)
-    return bulk.whole(session, record)
+    return bulk.whole(session, record) if record is not Preference else iter(())
 
 
 @dataclass(slots=True)

@@ -1,6 +1,5 @@
 """Out of our file into those of other programs."""
 
-import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
@@ -10,12 +9,11 @@ from crmdesk.domain.card import Card
 from crmdesk.domain.companies import Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.custom import CustomField
-from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _
 from crmdesk.services import complete
 from crmdesk.services.cards import read_cards
 from crmdesk.services.importing import Progress
-from crmdesk.store import bulk, locks
+from crmdesk.services.writing import whole_file
+from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
 FORMATS = {"vcard": ".vcf", "csv": ".csv", "json": ".json"}
@@ -30,24 +28,13 @@ def format_for(path: Path) -> str:
 
 def export(store: Store, to: Path, kind: str, ids: list[bytes] | None = None) -> Generator[Progress, None, int]:
     """Write all, or the contacts and companies named by `ids`; gives how many. The file appears when it is whole."""
-    draft = to.with_name(f".{to.name}.part")
-    locks.refuse_ours(to)
-    try:
-        with store.read() as session, draft.open("wb") as file:
-            owners = _owners(session, ids)
-            count = sum(len(keys) for _kind, keys in owners)
-            for done, piece in enumerate(_pieces(store, session, kind, owners, whole=ids is None)):
-                file.write(piece)
-                if done % 500 == 0:
-                    yield Progress(min(done / (count or 1), 1), to.name)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(to)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=to.name, reason=reason)) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole_file(to) as file, store.read() as session:
+        owners = _owners(session, ids)
+        count = sum(len(keys) for _kind, keys in owners)
+        for done, piece in enumerate(_pieces(store, session, kind, owners, whole=ids is None)):
+            file.write(piece)
+            if done % 500 == 0:
+                yield Progress(min(done / (count or 1), 1), to.name)
     return count
 
 

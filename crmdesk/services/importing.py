@@ -4,7 +4,7 @@ import gc
 import marshal
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
@@ -18,11 +18,13 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
+from crmdesk.domain.ids import parse_id
 from crmdesk.domain.sources import ExternalId
 from crmdesk.i18n import _
 from crmdesk.services import preferences
-from crmdesk.services.cards import Writer, display_name
+from crmdesk.services.cards import OWNERS, Writer, display_name
 from crmdesk.services.updating import Updater
+from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk, locks
 from crmdesk.store.steps import Step
 from crmdesk.store.store import Store
@@ -217,9 +219,7 @@ class Intake:
     def take(self, file: str, cards: list[Card | Reject]) -> None:
         keyed = {id(card): self._key(card) for card in cards if isinstance(card, Card)}
         keys = [key for key, _digest in keyed.values()]
-        known: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in bulk.fetch(self._session, ExternalId, "key", keys):
-            known[row["key"]].append(row)
+        known = self._known(keys)
         for card in cards:
             if isinstance(card, Reject):
                 self._note(file, card, Verdict.REJECTED, card.reason)
@@ -227,6 +227,17 @@ class Intake:
                 key, digest = keyed[id(card)]
                 self._settle(file, card, key, digest, known[key])
         self._writer.flush()
+
+    def _known(self, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
+        """Whom the keys belong to: as remembered, or by their own ids, as in our own exports."""
+        known: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in bulk.fetch(self._session, ExternalId, "key", keys):
+            known[row["key"]].append(row)
+        own = {key_id: key for key in keys if (key_id := _own_id(key))}
+        for record in OWNERS.values():
+            for row in bulk.fetch(self._session, record, "id", list(own)):
+                known[own[row["id"]]].append({"owner_id": row["id"], "digest": ""})
+        return known
 
     def _key(self, card: Card) -> tuple[str, str]:
         """A card without a name of its own is known by its likeness; the second like it in a file is number 2."""
@@ -273,7 +284,7 @@ class Intake:
         """A file may hold one card twice, old and new: then both are remembered, so that neither is news again."""
         self._owners[key] = owner
         stored = list(bulk.fetch(self._session, ExternalId, "key", [key]))
-        if updater.changes or not stored:
+        if updater.changes or not (stored or _own_id(key) == owner):
             updater.apply()
             past = [row["id"] for row in stored if row["digest"] not in self._settled[key]]
             bulk.mark_deleted(self._session, ExternalId, "id", past)
@@ -283,9 +294,9 @@ class Intake:
     def _join_groups(self) -> None:
         """At the end, since members may stand before or after their group."""
         for group, card in self._groups:
-            keys = [f"uid:{uid}" for uid in card.members]
-            for row in bulk.fetch(self._session, ExternalId, "key", keys):
-                self._writer.add_member(group, row["owner_id"])
+            for rows in self._known([f"uid:{uid}" for uid in card.members]).values():
+                for row in rows:
+                    self._writer.add_member(group, row["owner_id"])
         self._writer.flush()
 
     def _note(self, file: str, card: Card | Reject, verdict: Verdict, reason: str) -> None:
@@ -294,6 +305,14 @@ class Intake:
             self.report.items.append(Item(file, card.line, "", verdict, reason, card.text))
         elif self._is_trial:
             self.report.items.append(Item(file, card.line, display_name(card), verdict, reason))
+
+
+def _own_id(key: str) -> bytes | None:
+    """The id of a record, where a key looks like one."""
+    if len(key) == len("uid:") + 36:
+        with suppress(ValueError):
+            return parse_id(key.removeprefix("uid:"))
+    return None
 
 
 def likeness(card: Card) -> str:
@@ -315,12 +334,11 @@ def digest_of(card: Card) -> str:
 def write_rejects(report: Report, to: Path) -> None:
     """What was rejected as CSV: reason, file, line and the piece itself, to be mended and imported again."""
     import csv
+    from io import TextIOWrapper
 
-    try:
-        with to.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow(["Reason", "File", "Line", "Text"])
-            rows.writerows([item.reason, item.file, item.line, item.text] for item in report.rejected)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=to.name, reason=reason)) from error
+    with whole_file(to) as file:
+        text = TextIOWrapper(file, "utf-8-sig", newline="")
+        rows = csv.writer(text)
+        rows.writerow(["Reason", "File", "Line", "Text"])
+        rows.writerows([item.reason, item.file, item.line, item.text] for item in report.rejected)
+        text.detach()

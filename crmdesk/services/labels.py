@@ -1,7 +1,6 @@
 """Mailing labels for a set of contacts: who gets one, who is left out and why, and the pages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,10 +11,10 @@ from crmdesk import i18n
 from crmdesk.domain.channels import Address
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import OptOut
-from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
 from crmdesk.services import preferences
+from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.search import Row, rows_of
 from crmdesk.store.store import Store
@@ -144,15 +143,5 @@ def render(
 
 def save(batch: Batch, sheet: str, to: Path, *, start: int = 1) -> "Printed":
     """As a file, which appears when it is whole."""
-    draft = to.with_name(f".{to.name}.part")
-    try:
-        with draft.open("wb") as file:
-            printed = render(batch, sheet, file, start=start)
-        draft.replace(to)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(_("“{name}” cannot be written: {reason}.").format(name=to.name, reason=reason)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
-    return printed
+    with whole_file(to) as file:
+        return render(batch, sheet, file, start=start)
