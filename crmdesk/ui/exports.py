@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayo
 
 from crmdesk.i18n import _, mark
 from crmdesk.ui.lookups import CurrentSet, count_in_words
+from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.sheet import Sheet
@@ -60,7 +61,7 @@ def run(window: "Window", to: Path, kind: str, chosen: CurrentSet | None) -> Non
     ids = chosen.ids if chosen else None
 
     def done(count: int) -> None:
-        window.desk.say(_("Exported {count:,} to “{name}”").format(count=count, name=to.name))
+        window.desk.say(_("Exported {count} to “{name}”").format(count=grouped(count), name=to.name))
 
     window.work.begin(_("Exporting"), lambda store: exporting.export(store, to, kind, ids), done)
 

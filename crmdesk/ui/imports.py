@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, mark, ngettext
+from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import show_error
 from crmdesk.widgets.parts import label, quiet
@@ -90,13 +91,13 @@ class ImportSheet(Sheet):
         for number, (key, text) in enumerate(_VERDICTS):
             items = [item for item in report.items if item.verdict is Verdict(key)]
             self._rows[number] = [_row(place, item) for place, item in enumerate(items)]
-            self._tabs.set_text(number, f"{_(text)} {report.counts[Verdict(key)]:,}")
+            self._tabs.set_text(number, f"{_(text)} {grouped(report.counts[Verdict(key)])}")
         self._summary.setText(_in_words(report))
         for part in (self._summary, self._tabs, self._table):
             part.show()
         coming = report.counts[Verdict.ADDED] + report.counts[Verdict.UPDATED]
         self._import.setEnabled(bool(coming))
-        self._import.setText(_("Import {count:,}").format(count=coming) if coming else _("Nothing to import"))
+        self._import.setText(_("Import {count}").format(count=grouped(coming)) if coming else _("Nothing to import"))
         first = next((number for number, rows in enumerate(self._rows) if rows), 0)
         self._tabs.choose(first)
         self._show_tab(first)
@@ -167,7 +168,7 @@ class ResultSheet(Sheet):
 
 def _row(place: int, item: "Item") -> Row:
     title = item.name or item.text.strip().partition("\n")[0][:80] or _("(no name)")
-    where = _("line {line}").format(line=f"{item.line:,}") if item.line else ""
+    where = _("line {line}").format(line=grouped(item.line)) if item.line else ""
     return Row(place.to_bytes(4), title, item.reason, where)
 
 
@@ -176,12 +177,11 @@ def _in_words(report: "Report") -> str:
     from crmdesk.services.importing import Verdict
 
     words = {
-        Verdict.ADDED: _("{count:,} new"),
-        Verdict.UPDATED: _("{count:,} changed"),
-        Verdict.UNCHANGED: _("{count:,} the same"),
-        Verdict.REJECTED: _("{count:,} rejected"),
+        Verdict.ADDED: _("{count} new"),
+        Verdict.UPDATED: _("{count} changed"),
+        Verdict.UNCHANGED: _("{count} the same"),
+        Verdict.REJECTED: _("{count} rejected"),
     }
-    parts = [text.format(count=report.counts[verdict]) for verdict, text in words.items() if report.counts[verdict]]
+    counts = report.counts
+    parts = [text.format(count=grouped(counts[verdict])) for verdict, text in words.items() if counts[verdict]]
     return ", ".join(parts) or _("Nothing was found in it.")
-
-

@@ -14,6 +14,7 @@ from crmdesk.printing import sheets
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.label_paper import Preview, preview_page
 from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.numbers import grouped
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sheet_box import SheetBox
 from crmdesk.widgets import theme
@@ -152,7 +153,7 @@ class Labels(Screen):
     def _take_batch(self, batch: "Batch") -> None:
         self.batch = batch
         count = len(batch.texts)
-        text = ngettext("{count:,} label", "{count:,} labels", count).format(count=count)
+        text = ngettext("{count} label", "{count} labels", count).format(count=grouped(count))
         self._words.setText(f"{text}: {self.chosen.words}" if self.chosen.words else text)
         self.print_button.setText(_("Print {labels}").format(labels=text))
         for button in (self.print_button, self.save_button):
@@ -166,7 +167,7 @@ class Labels(Screen):
                 widget.deleteLater()
         skipped = self.batch.skipped if self.batch else []
         if skipped:
-            text = ngettext("{count:,} left out", "{count:,} left out", len(skipped)).format(count=len(skipped))
+            text = ngettext("{count} left out", "{count} left out", len(skipped)).format(count=grouped(len(skipped)))
             self._banner_place.addWidget(Banner(text, _reasons(skipped), Action(_("Show"), self._show_skipped)))
         if self.sheet.anomaly:
             self._banner_place.addSpacing(8)
@@ -225,7 +226,7 @@ class Labels(Screen):
         self._page = min(max(page, 0), pages - 1)
         self.back.setEnabled(self._page > 0)
         self.on.setEnabled(self._page < pages - 1)
-        place = _("Page {page} of {pages}").format(page=self._page + 1, pages=f"{pages:,}")
+        place = _("Page {page} of {pages}").format(page=grouped(self._page + 1), pages=grouped(pages))
         used = self.start.value() - 1
         hint = _("{count} used").format(count=used) if used else _("click the first free label")
         hint = hint if self._page == 0 else ""
@@ -291,7 +292,7 @@ class Labels(Screen):
 def _reasons(skipped: "Sequence[Skipped]") -> str:
     """Each kind once, with its number: what was said in detail is in the list."""
     counted = Counter(entry.reason.partition(":")[0] for entry in skipped)
-    return "\n".join(f"{reason}: {count:,}" for reason, count in counted.most_common(3))
+    return "\n".join(f"{reason}: {grouped(count)}" for reason, count in counted.most_common(3))
 
 
 def _known_sheet(name: str) -> sheets.Sheet:
@@ -299,5 +300,3 @@ def _known_sheet(name: str) -> sheets.Sheet:
     metric = QLocale().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
     wanted = name or ("Avery L7160" if metric else "Avery 5160")
     return next((sheet for sheet in sheets.all_sheets() if sheet.name == wanted), sheets.all_sheets()[0])
-
-

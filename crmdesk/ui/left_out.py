@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
 from crmdesk.widgets.sheet import Sheet
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 class LeftOut(Sheet):
     def __init__(self, parent: QWidget, desk: Desk, skipped: "Sequence[Skipped]") -> None:
-        text = ngettext("{count:,} is left out", "{count:,} are left out", len(skipped)).format(count=len(skipped))
-        super().__init__(parent, text, width=520)
+        text = ngettext("{count} is left out", "{count} are left out", len(skipped))
+        super().__init__(parent, text.format(count=grouped(len(skipped))), width=520)
         self._desk = desk
         self._rows = [Row(entry.id, entry.name or _("(no name)"), entry.reason) for entry in skipped]
         self.table = RecordTable(_("Left out"))

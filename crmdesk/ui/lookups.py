@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.numbers import grouped
 from crmdesk.widgets.record_model import PAGE, Row, RowsSource, Source
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ class CurrentSet:
 
 def count_in_words(kind: str, count: int) -> str:
     if kind == "company":
-        text = ngettext("{count:,} company", "{count:,} companies", count)
+        text = ngettext("{count} company", "{count} companies", count)
     else:
-        text = ngettext("{count:,} contact", "{count:,} contacts", count)
-    return text.format(count=count)
+        text = ngettext("{count} contact", "{count} contacts", count)
+    return text.format(count=grouped(count))
 
 
 def as_row(found: "Found") -> Row:
