@@ -90,7 +90,7 @@ def _collect_stale(connection: Connection, first: int, last: int) -> None:
 def _renew_stale(connection: Connection) -> Iterator[int]:
     """Only statements of one row each write here: a larger one would make FTS5 flush its pending words every time."""
     (left,) = connection.execute("SELECT count(*) FROM temp.stale").fetchone()
-    done = b""
+    done: bytes | int = -1  # SQLite sorts numbers before bytes: less than every id
     while left > 0:
         found = connection.execute("SELECT id FROM temp.stale WHERE id > ? ORDER BY id LIMIT ?", (done, CHUNK))
         ids = [key for (key,) in found]
