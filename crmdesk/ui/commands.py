@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from crmdesk import paths, settings
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.files import FILES
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.widgets import theme
 
 if TYPE_CHECKING:
     from crmdesk.ui.window import Window
-
-FILES = "CRMDesk (*.crmdesk)"
 
 
 def run(window: "Window", command: str, what: object = None) -> None:

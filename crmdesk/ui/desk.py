@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.widgets.messages import Action
 from crmdesk.widgets.tasks import Failed, Task, Worker
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.importing import Progress
+    from crmdesk.widgets.messages import Action
 
 T = TypeVar("T")
 
@@ -40,6 +40,8 @@ class Desk(QObject):
     """A command of the window."""
     set_asked = Signal(str, object)
     """A command on a CurrentSet."""
+    dropped = Signal(object)
+    """Files to be imported."""
     _stepped = Signal(object)
 
     def __init__(self) -> None:
@@ -116,11 +118,11 @@ class Desk(QObject):
         """Long work; between its steps questions of others are answered."""
         return self.worker.run_steps(lambda: job(self._open_store()), done, progress, failed, gave_up)
 
-    def say(self, text: str, action: Action | None = None) -> None:
+    def say(self, text: str, action: "Action | None" = None) -> None:
         self.said.emit(text, action)
 
     def say_undoable(self, text: str) -> None:
-        self.say(text, Action(_("Undo"), self.undo))
+        self.say(text, _action(_("Undo"), self.undo))
 
     def undo(self) -> None:
         self.write(lambda store: store.undo(), self._undone)
@@ -130,7 +132,7 @@ class Desk(QObject):
 
     def _undone(self, text: str | None) -> None:
         if text:
-            self.say(_("Undone: {step}").format(step=text), Action(_("Redo"), self.redo))
+            self.say(_("Undone: {step}").format(step=text), _action(_("Redo"), self.redo))
         else:
             self.say(_("There is nothing to undo."))
 
@@ -149,6 +151,12 @@ class Desk(QObject):
         if self._store:
             self._store.close()
             self._store = None
+
+
+def _action(text: str, run: Callable[[], None]) -> "Action":
+    from crmdesk.widgets.messages import Action
+
+    return Action(text, run)
 
 
 def _prepare(store: "Store") -> str:

@@ -4,19 +4,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk import paths
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.ui.commands import FILES
-from crmdesk.widgets.messages import Action, read_only, show_error
-from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.ui.window import Window
+    from crmdesk.widgets.sheet import Sheet
 
+FILES = "CRMDesk (*.crmdesk)"
 Opened = Callable[[], None]
 
 
@@ -48,6 +47,7 @@ def _remember(path: Path) -> None:
 def _could_not_open(window: "Window", path: Path, error: Exception, then: Opened) -> None:
     from crmdesk.services.files import NeedsPassphrase, NeedsRecoveryCode
     from crmdesk.ui.unlock import Unlock
+    from crmdesk.widgets.messages import Action, show_error
 
     if window.desk.path is None:
         window.show_welcome()
@@ -59,6 +59,8 @@ def _could_not_open(window: "Window", path: Path, error: Exception, then: Opened
 
 def restore(window: "Window") -> None:
     """A backup becomes a new file, which is opened; the one that was open stays as it is."""
+    from PySide6.QtWidgets import QFileDialog
+
     from crmdesk.services import files
 
     start = _backups_of(window.desk.path)
@@ -94,22 +96,27 @@ def open_sample(window: "Window", size: int) -> None:
     window.desk.open(lambda: (files.new(path, "none")[0], None), done, lambda error: _tell(window, error))
 
 
-SAMPLE_SIZE = 400
+SAMPLE_SIZE = 500
 
 
 def sample_path(size: int) -> Path:
-    name = _("Sample data") if size == SAMPLE_SIZE else _("Sample data {count:,}").format(count=size)
+    name = _("Sample data") if size == SAMPLE_SIZE else _("Sample data {count}").format(count=size)
     return paths.documents() / f"{name}.crmdesk"
 
 
 def _tell(window: "Window", error: Exception) -> None:
+    from crmdesk.widgets.messages import show_error
+
     if isinstance(error, UserError):
         window.show_welcome()
         show_error(window, error)
 
 
-def tell_problems(window: QWidget, title: str, problems: Sequence[str]) -> Sheet:
+def tell_problems(window: QWidget, title: str, problems: Sequence[str]) -> "Sheet":
     """What is to be known one by one, to read and copy."""
+    from crmdesk.widgets.messages import read_only
+    from crmdesk.widgets.sheet import Sheet
+
     sheet = Sheet(window, title)
     sheet.body.addWidget(read_only("\n".join(problems), _("Problems")))
     sheet.close_button.setText(_("Close"))

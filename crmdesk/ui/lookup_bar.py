@@ -70,5 +70,4 @@ class LookupBar(QWidget):
         self._words.setText(words)
         anything = bool(self._lookup.count or self._lookup.count is None)
         for key, button in self._actions.items():
-            button.setVisible(key != "delete" or self._selected > 1)
-            button.setEnabled(anything)
+            button.setVisible(anything and (key != "delete" or self._selected > 1))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit,
 
 from crmdesk import paths
 from crmdesk.i18n import _
-from crmdesk.ui.commands import FILES
+from crmdesk.ui.files import FILES
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import copy, words_of
 from crmdesk.widgets.parts import label, link, quiet
@@ -166,13 +166,14 @@ class _Passphrases(QWidget):
 class Recovery(Sheet):
     """The code, to be copied or printed; its last group is asked back, so that it is not lost unseen."""
 
-    def __init__(self, window: "Window", name: str, code: str, then: Callable[[], None]) -> None:
+    def __init__(self, window: "Window", name: str, code: str, then: Callable[[], None] = lambda: None) -> None:
         super().__init__(window, _("Keep this recovery code"), width=520)
         self._window, self._name, self._code, self._then = window, name, code, then
         self.add_text(
-            _("With it “{name}” opens on any computer. Without it, and without this computer, nobody can.").format(
-                name=name
-            )
+            _(
+                "With it “{name}” opens on any computer, whatever happens to this one or to a passphrase. "
+                "Nobody else has it, not even we."
+            ).format(name=name)
         )
         shown = label(code, "heading")
         shown.setFont(_fixed_font())

@@ -11,6 +11,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.lookup_bar import LookupBar
 from crmdesk.ui.lookups import AllRecords, CurrentSet, Lookup, count_in_words
+from crmdesk.ui.nothing import Nothing
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sources import keys_in, place_of
 from crmdesk.widgets import theme
@@ -42,7 +43,9 @@ class RecordScreen(Screen):
         """To be chosen when the list has come."""
         self._new_button = primary(new_text, lambda: desk.wanted.emit(self.window_key(), "new"))
         self._right = QStackedWidget()
-        self._right.addWidget(QWidget())
+        self._nothing = Nothing(desk, kind)
+        self._right.addWidget(self._nothing)
+        self.setFocusProxy(self.table)
         self._arrange()
         self._connect()
 
@@ -145,6 +148,7 @@ class RecordScreen(Screen):
             self.table.go_to(row)
         elif not self.table.records.rowCount():
             self._shown = None
+            self._nothing.tell(is_file_empty=not self.lookup.conditions)
             self._right.setCurrentIndex(0)
 
     def _tell_empty(self) -> None:

@@ -263,8 +263,9 @@ def _recovery(window: Window) -> None:
 def _empty(window: Window) -> None:
     from crmdesk.services import files
 
-    path = Path(os.environ["CRMDESK_HOME"]) / f"New {time.monotonic_ns()}.crmdesk"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(os.environ["CRMDESK_HOME"]) / str(time.monotonic_ns())
+    folder.mkdir(parents=True)
+    path = folder / "My contacts.crmdesk"
     window.desk.open(lambda: (files.new(path, "none")[0], None))
     wait_for(lambda: window.side.is_counted)
 

@@ -1,12 +1,12 @@
 """Where there is no file yet: make one, open one, import straight away, or look round in sample data."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
+from crmdesk.ui.nothing import ENDINGS
 from crmdesk.widgets import theme
 from crmdesk.widgets.drop_area import DropArea
 from crmdesk.widgets.parts import label, link, primary, quiet
@@ -58,16 +58,11 @@ class Welcome(QWidget):
             _("Bring your contacts"),
             _("Drop a vCard file of your phone or a CSV file here. A new file is made for them."),
             _("Choose files"),
-            (".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json"),
+            ENDINGS,
         )
-        area.dropped.connect(self._import)
+        area.dropped.connect(self._window.import_files)
         area.choosing.connect(lambda: self._window.ask("import"))
         return area
-
-    def _import(self, files: list[Path]) -> None:
-        from crmdesk.ui import imports
-
-        imports.begin(self._window, files)
 
     def _open_sample(self) -> None:
         from crmdesk.ui import files

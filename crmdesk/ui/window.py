@@ -12,18 +12,18 @@ from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.loading import Loading
+from crmdesk.ui.nothing import ENDINGS
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sections import SECTIONS
 from crmdesk.ui.side import Side
 from crmdesk.ui.work import WorkStrip
 from crmdesk.widgets import theme
-from crmdesk.widgets.messages import Action, show_error, toast
 from crmdesk.widgets.parts import rule
 from crmdesk.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed
+    from crmdesk.widgets.messages import Action
 
 HEAD = 51
 _BACKUP_CHECK = 5 * 60 * 1000
@@ -41,6 +41,7 @@ class Window(QWidget):
         self.screens: dict[str, Screen] = {}
         self.section = ""
         self._welcome: QWidget | None = None
+        self._had_file = False
         self.setWindowTitle("CRMDesk")
         self.setMinimumSize(theme.px(880), theme.px(560))
         self.setAcceptDrops(True)
@@ -93,6 +94,7 @@ class Window(QWidget):
         desk.wanted.connect(self.go)
         desk.asked.connect(self.ask)
         desk.set_asked.connect(self.ask)
+        desk.dropped.connect(self.import_files)
         desk.prepared.connect(self.side.refresh)
         self.side.chosen.connect(self.go)
         self.side.asked.connect(self.ask)
@@ -127,20 +129,19 @@ class Window(QWidget):
         """As the last file at start: what is asked or what went wrong is told over the welcome."""
         from crmdesk.ui import files
 
-        self.show_loading()
         files.open_path(self, path)
+        self.show_loading()
 
     def show_loading(self) -> None:
-        self._pages.addWidget(Loading())
+        """The first section as it will be, its rows still to come."""
+        self.go(SECTIONS[0].key)
+        self._screen().setFocus()
 
     def _opened(self) -> None:
         """Of a new file nothing of the old one stays on the screen."""
-        while page := self._pages.widget(0):
-            self._pages.removeWidget(page)
-            page.deleteLater()
-        self.screens.clear()
-        self._forget_tools()
-        self.section = ""
+        if self._had_file:
+            self._forget_screens()
+        self._had_file = True
         self._whole.setCurrentIndex(0)
         self._drop_welcome()
         path = self.desk.path
@@ -149,7 +150,12 @@ class Window(QWidget):
         self.go("contacts")
         self._backup.start()
 
-    def _forget_tools(self) -> None:
+    def _forget_screens(self) -> None:
+        self.section = ""
+        self.screens.clear()
+        while page := self._pages.widget(0):
+            self._pages.removeWidget(page)
+            page.deleteLater()
         while tools := self._tools.widget(0):
             self._tools.removeWidget(tools)
             tools.deleteLater()
@@ -223,10 +229,14 @@ class Window(QWidget):
     def _changed(self, change: "Changed") -> None:
         self.side.refresh()
 
-    def _say(self, text: str, action: Action | None) -> None:
+    def _say(self, text: str, action: "Action | None") -> None:
+        from crmdesk.widgets.messages import toast
+
         toast(self, text, action)
 
     def _tell_error(self, error: UserError) -> None:
+        from crmdesk.widgets.messages import show_error
+
         show_error(self, error)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -234,11 +244,14 @@ class Window(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from crmdesk.ui import imports
-
         if paths := _dropped(event):
             event.acceptProposedAction()
-            imports.begin(self, paths)
+            self.import_files(paths)
+
+    def import_files(self, paths: list[Path]) -> None:
+        from crmdesk.ui import imports
+
+        imports.begin(self, paths)
 
     # The end
 
@@ -274,9 +287,6 @@ def _tool_row(tools: Sequence[QWidget]) -> QWidget:
     return row
 
 
-_ENDINGS = (".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json")
-
-
 def _dropped(event: QDropEvent) -> list[Path]:
     files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return [file for file in files if file.suffix.lower() in _ENDINGS]
+    return [file for file in files if file.suffix.lower() in ENDINGS]

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets.parts import rule
-from crmdesk.widgets.progress import ProgressLine
 from crmdesk.widgets.tasks import Failed
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ class Work(QWidget):
 
     def __init__(self, strip: "WorkStrip", text: str) -> None:
         super().__init__()
+        from crmdesk.widgets.progress import ProgressLine
+
         self._strip = strip
         self.line = ProgressLine(text)
         down = QVBoxLayout(self)

@@ -1,7 +1,6 @@
 """When we made a mistake: say so, keep a report without any data of the user, and go on."""
 
 import contextlib
-import platform
 import sys
 import threading
 import time
@@ -9,15 +8,14 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
-from PySide6.QtWidgets import QWidget
 
 from crmdesk import __version__, paths
-from crmdesk.i18n import _
-from crmdesk.widgets.messages import copy, read_only
-from crmdesk.widgets.parts import quiet
-from crmdesk.widgets.sheet import Sheet, parent_for_sheet
+
+if TYPE_CHECKING:
+    from crmdesk.widgets.crash_sheet import CrashSheet
 
 _KEPT = 10
 _QUIET_SECONDS = 60.0
@@ -26,6 +24,8 @@ _HARMLESS = ("This plugin does not support propagateSizeHints",)
 
 def report_of(error: BaseException) -> str:
     """Where it happened and what kind of error, never its message: that may quote what a user typed."""
+    import platform
+
     head = (
         f"CRMDesk {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
         time.strftime("%Y-%m-%d %H:%M:%S %z"),
@@ -76,19 +76,6 @@ def keep_report(text: str) -> Path:
     return target
 
 
-class CrashSheet(Sheet):
-    def __init__(self, report: str, window: QWidget | None) -> None:
-        super().__init__(window, _("CRMDesk made a mistake"), width=560)
-        self.add_text(
-            _("What you saved is safe. What was being done just now may not have been done.")
-            + "\n"
-            + _("The details below hold no names or other data. Send them to us if you can.")
-        )
-        self.body.addWidget(read_only(report, _("Details")))
-        self.buttons.insertWidget(0, quiet(_("Copy details"), lambda: copy(report)))
-        self.close_button.setText(_("Go on"))
-
-
 class _Reporter(QObject):
     """Takes errors of any thread to the window; the same one only once a minute, one dialog at a time."""
 
@@ -114,6 +101,8 @@ class _Reporter(QObject):
 
     def _show(self, report: str) -> None:
         if self._sheet is None:
+            from crmdesk.widgets.crash_sheet import CrashSheet, parent_for_sheet
+
             self._sheet = CrashSheet(report, parent_for_sheet())
             self._sheet.finished.connect(self._forget)
             self._sheet.open()

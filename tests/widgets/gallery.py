@@ -16,6 +16,7 @@ from crmdesk.widgets import crash, theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.block import BlockField, Part
 from crmdesk.widgets.chips import ChipRow, TagRow
+from crmdesk.widgets.crash_sheet import CrashSheet
 from crmdesk.widgets.drop_area import DropArea
 from crmdesk.widgets.entries import Entry, EntryList
 from crmdesk.widgets.facts import Fact, FactStrip
@@ -326,7 +327,7 @@ def crash_sheet() -> QWidget:
         _fail()
     except ZeroDivisionError as error:
         report = crash.report_of(error)
-    QTimer.singleShot(0, window, lambda: crash.CrashSheet(report, window).open())
+    QTimer.singleShot(0, window, lambda: CrashSheet(report, window).open())
     return window
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk import paths
 from crmdesk.widgets import crash
+from crmdesk.widgets.crash_sheet import CrashSheet
 
 SECRET = "joao@padaria.example"
 
@@ -41,11 +42,11 @@ def tell(error: Exception) -> None:
     sys.excepthook(type(error), error, error.__traceback__)
 
 
-def sheets() -> list[crash.CrashSheet]:
+def sheets() -> list[CrashSheet]:
     return [
         widget
         for widget in QApplication.topLevelWidgets()
-        if isinstance(widget, crash.CrashSheet) and widget.isVisible()
+        if isinstance(widget, CrashSheet) and widget.isVisible()
     ]
 
 

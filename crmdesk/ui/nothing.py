@@ -1,0 +1,48 @@
+"""What stands beside an empty list: in an empty file the way in, else nothing."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.widgets import theme
+
+ENDINGS = (".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json")
+
+
+class Nothing(QWidget):
+    """Light until it is needed: every start makes one."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._kind = kind
+        self._area: QWidget | None = None
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(28, 28, 28, 28)
+
+    def tell(self, *, is_file_empty: bool) -> None:
+        if is_file_empty and self._kind == "contact" and self._area is None:
+            self._area = self._make_area()
+            self._down.addWidget(self._area)
+            self._down.addStretch(1)
+        if self._area:
+            self._area.setVisible(is_file_empty)
+
+    def _make_area(self) -> QWidget:
+        from crmdesk.widgets.drop_area import DropArea
+
+        area = DropArea(
+            _("Bring your contacts"),
+            _("Drop a vCard file of your phone or a CSV file of another program here."),
+            _("Choose files"),
+            ENDINGS,
+        )
+        area.setMaximumWidth(theme.px(theme.FORM_WIDTH))
+        area.choosing.connect(lambda: self._desk.asked.emit("import"))
+        area.dropped.connect(self._import)
+        return area
+
+    def _import(self, files: list[Path]) -> None:
+        self._desk.dropped.emit(files)
