@@ -6,7 +6,9 @@ UUIDs in text, bytes are Base64, empty values are left out. Fields keep their co
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, BinaryIO
 
 from crmdesk.domain.base import Record, declared_fields
@@ -21,6 +23,7 @@ Table = tuple[type[Record], list[dict[str, Any]]]
 Content = tuple[bytes, Iterable[bytes]]
 """SHA-256 and the content in pieces."""
 _FILES = b'"files": {'
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def looks_like(data: bytes) -> bool:
@@ -102,8 +105,14 @@ def _loaded(data: bytes) -> dict[str, Any]:
 
 def _tables(document: dict[str, Any]) -> Iterator[Table]:
     for record in RECORDS:
-        rows = document["records"].get(record.__tablename__, [])
-        yield record, [_row(record, row, number) for number, row in enumerate(rows, 1)]
+        name = record.__tablename__
+        rows = document["records"].get(name, [])
+        if not isinstance(rows, list):
+            raise _damaged_at(name, _("this is no list"))
+        found = {row["id"]: row for row in (_row(record, row, number) for number, row in enumerate(rows, 1))}
+        if len(found) < len(rows):
+            raise _damaged_at(name, _("an id stands there twice"))
+        yield record, list(found.values())
 
 
 def _files(document: dict[str, Any]) -> Iterator[tuple[bytes, bytes]]:
@@ -141,12 +150,19 @@ def _damaged_at(place: str, reason: object) -> UserError:
 
 def _row(record: type[Record], row: Any, number: int) -> dict[str, Any]:
     try:
-        fields = declared_fields(record)
-        return {"id": parse_id(row["id"])} | {
-            name: _value(fields[name].kind, row[name]) for name in fields if name in row
-        }
+        kinds = {name: field.kind for name, field in declared_fields(record).items()}
+        found = {"id": parse_id(row["id"])} | {name: _value(kinds[name], row[name]) for name in kinds if name in row}
+        if missing := _needed(record) - found.keys():
+            raise KeyError(*sorted(missing))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged_at(f"{record.__tablename__} {number}", error) from error
+    return found
+
+
+@cache
+def _needed(record: type[Record]) -> set[str]:
+    """What a row cannot be without."""
+    return {column.name for column in record.__table__.columns if not column.nullable and column.default is None}
 
 
 def _value(kind: Kind, value: Any) -> Any:
@@ -155,6 +171,10 @@ def _value(kind: Kind, value: Any) -> Any:
     if kind is Kind.BYTES:
         return base64.b64decode(value, validate=True)
     wanted = {Kind.YES_NO: bool, Kind.NUMBER: int, Kind.INSTANT: int}.get(kind, str)
-    if not isinstance(value, wanted):
+    if type(value) is not wanted:
         raise TypeError(f"{value!r} is no {kind.value}")
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError(f"{value} is too large")
+    if isinstance(value, str) and (not value.isprintable() and _UNKEEPABLE.search(value)):
+        raise ValueError(f"{value!r} holds characters that no text can hold")
     return value
