@@ -10,7 +10,9 @@ def apply(app: QApplication) -> None:
     words = i18n.language()
     QLocale.setDefault(fitting(words, QLocale.system()))
     translator = QTranslator(app)
-    if words != "en" and translator.load(f"qtbase_{words}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if words != "en" and translator.load(
+        f"qtbase_{words}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ):
         app.installTranslator(translator)
 
 
