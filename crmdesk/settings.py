@@ -1,6 +1,8 @@
 """The settings of this user on this machine: declared once, kept as one JSON file."""
 
 import json
+import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -31,7 +33,9 @@ def load() -> Settings:
 
 
 def save(changed: Settings) -> None:
-    target = paths.config() / "settings.json"
-    draft = target.with_suffix(".new")
-    draft.write_text(json.dumps(asdict(changed), ensure_ascii=False, indent=1), "utf-8")
-    draft.replace(target)
+    """Two processes may do so at once; what cannot be kept, as on a read-only disk, is a comfort and no data."""
+    with suppress(OSError):
+        target = paths.config() / "settings.json"
+        draft = target.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(asdict(changed), ensure_ascii=False, indent=1), "utf-8")
+        draft.replace(target)

@@ -52,8 +52,9 @@ def open_file(path: Path, passphrase: str | None = None, recovery_code: str | No
 def remember(path: Path) -> None:
     """The file that the next start opens."""
     changed = settings.load()
-    changed.last_file = str(path)
-    settings.save(changed)
+    if changed.last_file != str(path):
+        changed.last_file = str(path)
+        settings.save(changed)
 
 
 def last_file() -> Path | None:
