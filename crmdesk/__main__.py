@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ SAMPLE_SIZE = 500
 def main(arguments: list[str] | None = None) -> int:
     """The exit code: 0 done, 1 something the user can mend, 2 usage, 3 no screen."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console may not know the letters of a name or a path
     try:
         if not arguments or (len(arguments) == 1 and arguments[0].endswith(".crmdesk")):
             return _window(Path(arguments[0]) if arguments else None)

@@ -59,7 +59,8 @@ def _open(path: Path, passphrase: str | None) -> Store:
 
 def answer(args: argparse.Namespace, document: Any, text: str) -> None:
     """One JSON document, or text for people, on standard output."""
-    print(json.dumps(document, ensure_ascii=False, default=_as_text) if args.json else text)
+    speaks_all = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(document, ensure_ascii=not speaks_all, default=_as_text) if args.json else text)
 
 
 def _as_text(value: Any) -> Any:
