@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from crmdesk import __version__, settings
 from crmdesk.i18n import _
+from crmdesk.ui import tongue
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.window import Window
 from crmdesk.widgets import crash, theme
@@ -40,6 +41,7 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("crmdesk")
     app.setQuitOnLastWindowClosed(False)
+    tongue.apply(app)
     theme.apply(app, cast(theme.Scheme, settings.load().colour_scheme))
     return app
 

@@ -41,6 +41,10 @@ class RecordScreen(Screen):
         self._shown: bytes | None = None
         self._wanted: bytes | None = None
         """To be chosen when the list has come."""
+        self._is_looking = False
+        """The list is being asked for anew: rows are not where they were."""
+        self._is_adding = False
+        self._answered = self.lookup.conditions
         self._new_button = primary(new_text, lambda: desk.wanted.emit(self.window_key(), "new"))
         self._right = QStackedWidget()
         self._nothing = Nothing(desk, kind)
@@ -115,33 +119,38 @@ class RecordScreen(Screen):
     # The list
 
     def _show_found(self, source: Source, rows: Sequence[Row]) -> None:
-        """Anew, or what is there already with fresh words."""
+        """Anew, or what is there already with fresh words; the record that was shown stays chosen."""
+        row, scroll = self.table.current_row(), self.table.verticalScrollBar().value()
+        is_new_question = self.lookup.conditions != self._answered
+        self._answered = self.lookup.conditions
         if source == self._source:
             self.table.refresh()
-            return
-        row, scroll = self.table.current_row(), self.table.verticalScrollBar().value()
-        self._source = source
-        self.table.show_source(source, rows)
-        self._soon.start()
-        self._tell_empty()
-        key = self._wanted or self._shown
+        else:
+            self._source = source
+            self.table.show_source(source, rows)
+            self._tell_empty()
+        key = self._wanted or (None if is_new_question else self._shown)
         if key is None:
-            self._choose(0)
+            self._is_looking = False
+            self._choose(-1 if self._is_adding else 0)
+            self._soon.start()
         else:
             place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, row, scroll))
 
     def _choose_again(self, source: Source, place: int | None, row: int, scroll: int) -> None:
         """The one that was chosen, else what stands in its place."""
-        if source is not self._source:
+        if source != self._source:
             return
+        self._is_looking = False
         is_same_list = isinstance(source, AllRecords) and not self._wanted
         self._wanted = None
         if is_same_list:
             self.table.verticalScrollBar().setValue(scroll)
-        if place is not None:
+        if place is None:
+            place = min(max(row, 0), source.count() - 1) if is_same_list else 0
+        if place != self.table.current_row():
             self._choose(place)
-        else:
-            self._choose(min(max(row, 0), source.count() - 1) if is_same_list else 0)
+        self._soon.start()
 
     def _choose(self, row: int) -> None:
         if 0 <= row < self.table.records.rowCount():
@@ -162,11 +171,12 @@ class RecordScreen(Screen):
     def _arrived(self) -> None:
         """Rows came: perhaps the current one is now known."""
         row = self.table.records.row(self.table.current_row()) if self.table.current_row() >= 0 else None
-        if row and row.key != self._shown:
+        if row and row.key != self._shown and not self._is_looking:
             self._soon.start()
 
     def _refresh(self, change: "Changed") -> None:
         if self._source is not None:
+            self._is_looking = True
             self.lookup.look()
 
     # The page
@@ -178,13 +188,15 @@ class RecordScreen(Screen):
             self.lookup.clear()
         elif self._source is None:
             self.lookup.look()
-        else:
+        elif not self._is_looking:
             source = self._source
             place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, 0, 0))
 
     def _show_current(self) -> None:
         if not self.desk.is_prepared:
             self.desk.prepare()  # the rows are painted by now
+            return
+        if self._is_looking:
             return
         row = self.table.records.row(self.table.current_row()) if self.table.current_row() >= 0 else None
         if row is None or row.key == self._shown:
@@ -193,6 +205,8 @@ class RecordScreen(Screen):
             self._go_back()
             return
         self._shown = row.key
+        self._is_adding = False
+        self._new_button.show()
         self._ensure_page().show_record(row.key)
 
     def _go_back(self) -> None:
@@ -220,18 +234,20 @@ class RecordScreen(Screen):
         if self.can_leave():
             self._shown = None
             self.table.clearSelection()
+            self._is_adding = True
             self._new_button.hide()  # the filled button is Save now
             self._ensure_page().begin_new()
 
     def _give_up_new(self) -> None:
         self._new_button.show()
+        self._is_adding = False
         self.table.setFocus()
         self._choose(max(self.table.current_row(), 0))
         self._soon.start()
 
     def _created(self, key: bytes) -> None:
         self._new_button.show()
-        self._shown = key
+        self._is_adding = False
         self.show_record(key)
 
     # The current set

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SIZE = (1280, 800)
 _PEOPLE = 160
 _PATIENCE = 30.0
-_SETTLED = 0.15
+_SETTLED = 0.05
 """Seconds without news after which a screen is taken to be complete."""
 _VCARD = """BEGIN:VCARD\r
 VERSION:3.0\r
