@@ -74,7 +74,9 @@ def backup(store: Store, to: Path | None = None, tell: Tell = unheard) -> Path:
 
 
 def backup_if_due(store: Store) -> Path | None:
-    """A backup, if something changed since the last one and that is half an hour old."""
+    """A backup, if something changed since the last one and that is half an hour old; not amid a step."""
+    if store.busy:
+        return None
     changed = store.last_change_at()
     last = last_backup(store)
     if changed is None or (last and (changed <= last or (datetime.now(UTC) - last).total_seconds() < BACKUP_EVERY)):
