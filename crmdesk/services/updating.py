@@ -4,6 +4,7 @@ Values that the card has win; what it does not mention stays. Parts (phones, add
 they are, so that a changed label is a change and not a second phone.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -38,6 +39,11 @@ def _identity(record: type[Record], entry: Mapping[str, Any]) -> Any:
     return _IDENTITY[record](entry) if record in _IDENTITY else entry["value"].casefold()
 
 
+def _other(entry: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the entry of a card says otherwise than the row."""
+    return {key: value for key, value in entry.items() if row[key] != value and key not in _STATE}
+
+
 class Updater:
     """Compares one card with the record it belongs to; `apply` sets what differs."""
 
@@ -66,16 +72,24 @@ class Updater:
         self._compare_names()
 
     def _compare_parts(self, name: str, record: type[Record]) -> None:
-        rows = {_identity(record, row): row for row in bulk.fetch(self._session, record, "owner_id", [self._owner])}
-        for entry in getattr(self._card, name):
-            row = rows.get(_identity(record, entry))
-            if row is None:
+        """One number may stand there twice, at home and for messages: first go those that are as the card says."""
+        known: defaultdict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for row in bulk.fetch(self._session, record, "owner_id", [self._owner]):
+            known[_identity(record, row)].append(row)
+        pairs = [(entry, known[_identity(record, entry)]) for entry in getattr(self._card, name)]
+        taken = {row["id"] for entry, rows in pairs for row in rows if not _other(entry, row)}
+        for entry, rows in pairs:
+            if any(not _other(entry, row) for row in rows):
+                continue
+            found = next((row for row in rows if row["id"] not in taken), None)
+            if found is None:
                 getattr(self._more, name).append(entry)
-                self.changes.append(
-                    f"{_(record.label)}: {entry.get('value') or entry.get('text') or entry.get('city', '')}"
-                )
-            elif other := {key: value for key, value in entry.items() if row[key] != value and key not in _STATE}:
-                self._sets.append((record, row["id"], other))
+                value = entry.get("value") or entry.get("text") or entry.get("city", "")
+                self.changes.append(f"{_(record.label)}: {value}")
+            else:
+                taken.add(found["id"])
+                other = _other(entry, found)
+                self._sets.append((record, found["id"], other))
                 self.changes.append(f"{_(record.label)}: {', '.join(map(str, other.values()))}")
 
     def _compare_affiliations(self) -> None:
