@@ -61,10 +61,10 @@ CRITERIA: list[tuple[Any, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("tree", "names"), CRITERIA, ids=range(len(CRITERIA)))
-def test_every_comparison(store: Store, people: dict[str, bytes], tree: Any, names: set[str]) -> None:
+def test_every_comparison(store: Store, people: dict[str, bytes]) -> None:
     with store.read() as session:
-        assert set(criteria.matching(session, json.dumps(tree))) == {people[name] for name in names}
+        for tree, names in CRITERIA:
+            assert set(criteria.matching(session, json.dumps(tree))) == {people[name] for name in names}, tree
 
 
 def test_what_is_deleted_is_not_compared(store: Store, people: dict[str, bytes]) -> None:
@@ -94,15 +94,14 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
-def test_criteria_that_cannot_be_understood(store: Store, people: dict[str, bytes], text: str) -> None:
-    steps = count(store, "steps")
-    with pytest.raises(UserError):
-        criteria.parse(text)
-    if text:
+def test_criteria_that_cannot_be_understood(store: Store) -> None:
+    for text in WRONG:
         with pytest.raises(UserError):
-            groups.add(store, "Wrong", text)
-    assert count(store, "steps") == steps
+            criteria.parse(text)
+        if text:
+            with pytest.raises(UserError):
+                groups.add(store, "Wrong", text)
+    assert count(store, "steps") == 0
 
 
 def test_static_and_live_members_each_once(store: Store, people: dict[str, bytes]) -> None:

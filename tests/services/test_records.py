@@ -97,13 +97,13 @@ PARTS: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("table", "values"), PARTS)
-def test_parts_that_say_nothing_are_refused(store: Store, ana: bytes, table: str, values: dict[str, Any]) -> None:
+def test_parts_that_say_nothing_are_refused(store: Store, ana: bytes) -> None:
     before = visible(store)
-    with pytest.raises(UserError):
-        records.add_part(store, table, ana, values)
-    with pytest.raises(UserError):
-        records.add(store, "contact", {"given_name": "New"}, {table: [values]})
+    for table, values in PARTS:
+        with pytest.raises(UserError):
+            records.add_part(store, table, ana, values)
+        with pytest.raises(UserError):
+            records.add(store, "contact", {"given_name": "New"}, {table: [values]})
     assert visible(store) == before
 
 

@@ -80,16 +80,30 @@ def test_words_in_any_order_and_by_their_beginnings(store: Store) -> None:
     assert found(store, "ana x") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["山田", "山田太郎", "田太", "太郎", "やまだ", "王小明", "小明", "김민", "김민준", "สมชาย", "किशोर", "محمد", "דוד"],
+SIGNS = (
+    "山田",
+    "山田太郎",
+    "田太",
+    "太郎",
+    "やまだ",
+    "王小明",
+    "小明",
+    "김민",
+    "김민준",
+    "สมชาย",
+    "किशोर",
+    "محمد",
+    "דוד",
 )
-def test_scripts_without_spaces_or_with_signs(store: Store, text: str) -> None:
+
+
+def test_scripts_without_spaces_or_with_signs(store: Store) -> None:
     for name in ("山田太郎", "やまだ たろう", "王小明", "김민준", "สมชาย", "किशोर", "مُحَمَّد", "דָּוִד"):
         add(store, name)
     add(store, "Somebody Else")
-    (one,) = found(store, text)
-    assert one != "Somebody Else"
+    for text in SIGNS:
+        (one,) = found(store, text)
+        assert one != "Somebody Else", text
 
 
 TYPED = [
@@ -100,16 +114,16 @@ TYPED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", TYPED)
 @pytest.mark.parametrize("kept", ["+55 (11) 98765-4321", "011 98765-4321", "5511987654321", "0055 11 987654321"])
-def test_phones_however_written(store: Store, kept: str, typed: str) -> None:
+def test_phones_however_written(store: Store, kept: str) -> None:
     from crmdesk.services.preferences import set_country
 
     set_country(store, "BR")
     add(store, "Ana", phones=[{"value": kept}])
     add(store, "Rui", phones=[{"value": "+55 21 2222-3333"}])
-    assert found(store, typed) == ["Ana"]
-    assert found(store, f"ana {typed}") == ["Ana"]
+    for typed in TYPED:
+        assert found(store, typed) == ["Ana"], typed
+        assert found(store, f"ana {typed}") == ["Ana"], typed
 
 
 def test_numbers_that_are_no_phones(store: Store) -> None:
@@ -118,23 +132,23 @@ def test_numbers_that_are_no_phones(store: Store) -> None:
     assert found(store, "1800") == ["Ana"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ana.souza@example.com.br",
-        "ana.souza",
-        "souza",
-        "example.com",
-        "example",
-        "ana.souza@exa",
-        "ANA.SOUZA@EXAMPLE",
-        "br",
-    ],
+MAIL = (
+    "ana.souza@example.com.br",
+    "ana.souza",
+    "souza",
+    "example.com",
+    "example",
+    "ana.souza@exa",
+    "ANA.SOUZA@EXAMPLE",
+    "br",
 )
-def test_parts_of_mail_addresses(store: Store, text: str) -> None:
+
+
+def test_parts_of_mail_addresses(store: Store) -> None:
     add(store, "Somebody", emails=[{"value": "Ana.Souza@example.com.br"}])
     add(store, "Other", emails=[{"value": "rui@mail.test"}])
-    assert found(store, text) == ["Somebody"]
+    for text in MAIL:
+        assert found(store, text) == ["Somebody"], text
 
 
 def test_words_of_all_that_hangs_on_a_contact(store: Store) -> None:
@@ -269,12 +283,12 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_no_question_is_an_error(store: Store, text: str) -> None:
+def test_no_question_is_an_error(store: Store) -> None:
     add(store, "Ana or Rui", notes=[{"text": "near and not"}])
-    for kind in (None, "contact", "company"):
-        store.find(text, kind=kind)
-    store.matching(text)
+    for text in HOSTILE:
+        for kind in (None, "contact", "company"):
+            store.find(text, kind=kind)
+        store.matching(text)
 
 
 @given(text=st.text(max_size=60))
