@@ -18,7 +18,7 @@ def undo(args: argparse.Namespace) -> int:
         text = store.undo()
     if text is None:
         raise UserError(_("There is nothing to undo."))
-    answer(args, {"undone": text}, _("Undone: {text}").format(text=text))
+    answer(args, {"undone": text}, _("Undone: {step}").format(step=text))
     return 0
 
 
@@ -26,6 +26,6 @@ def redo(args: argparse.Namespace) -> int:
     with opened(args) as store:
         text = store.redo()
     if text is None:
-        raise UserError(_("There is nothing to do again."))
-    answer(args, {"redone": text}, _("Done again: {text}").format(text=text))
+        raise UserError(_("There is nothing to redo."))
+    answer(args, {"redone": text}, _("Done again: {step}").format(step=text))
     return 0
