@@ -19,6 +19,7 @@ from crmdesk.domain.notes import Note
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import ExternalId, Leftover
 from crmdesk.domain.values.phones import to_e164
+from crmdesk.i18n import _
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 
@@ -82,7 +83,7 @@ class Writer:
         return owner
 
     def add_group(self, card: Card) -> bytes:
-        return self._group(card.fields["name"])
+        return self._group(display_name(card) or _("Group"))
 
     def add_member(self, group: bytes, member: bytes) -> None:
         self._once(Membership, named_id("membership", group, member), owner_id=member, group_id=group)

@@ -1,6 +1,7 @@
 """Out of our file into those of other programs."""
 
 from collections.abc import Generator, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,14 +10,15 @@ from crmdesk.domain.card import Card
 from crmdesk.domain.companies import Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.custom import CustomField
-from crmdesk.services import complete
+from crmdesk.services import complete, group_cards
 from crmdesk.services.cards import read_cards
 from crmdesk.services.importing import Progress
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
-FORMATS = {"vcard": ".vcf", "csv": ".csv", "json": ".json"}
+FORMATS = {"vcard": ".vcf", "csv": ".csv", "json": ".json", "vcard3": ".vcf"}
+"""vCard is written in version 4.0, or in 3.0 for phones and programs that know no newer one."""
 
 
 def format_for(path: Path) -> str:
@@ -54,13 +56,16 @@ def _pieces(
         pieces = complete.write(store, session) if whole else complete.write_some(store, session, keys)
         return (piece.encode() for piece in pieces)
     cards = (card for owner_kind, keys in owners for _key, card in read_cards(session, owner_kind, keys))
-    return _write_csv(session, cards) if kind == "csv" else _write_vcards(cards)
+    if kind == "csv":
+        return _write_csv(session, cards)
+    groups = group_cards.read(session) if whole else ()
+    return _write_vcards(chain(cards, groups), kind)
 
 
-def _write_vcards(cards: Iterable[Card]) -> Iterator[bytes]:
+def _write_vcards(cards: Iterable[Card], kind: str) -> Iterator[bytes]:
     from crmdesk.formats import vcard
 
-    return vcard.write(cards, "4.0")
+    return vcard.write(cards, "3.0" if kind == "vcard3" else "4.0")
 
 
 def _write_csv(session: Session, cards: Iterable[Card]) -> Iterator[bytes]:

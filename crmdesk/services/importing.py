@@ -5,7 +5,7 @@ import marshal
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
 from io import BufferedReader
@@ -15,13 +15,15 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.base import Record
 from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
+from crmdesk.domain.groups import Group
 from crmdesk.domain.ids import parse_id
 from crmdesk.domain.sources import ExternalId
 from crmdesk.i18n import _
-from crmdesk.services import preferences
+from crmdesk.services import group_cards, preferences
 from crmdesk.services.cards import OWNERS, Writer, display_name
 from crmdesk.services.updating import Updater
 from crmdesk.services.writing import whole_file
@@ -234,7 +236,8 @@ class Intake:
         for row in bulk.fetch(self._session, ExternalId, "key", keys):
             known[row["key"]].append(row)
         own = {key_id: key for key in keys if (key_id := _own_id(key))}
-        for record in OWNERS.values():
+        kinds: list[type[Record]] = [*OWNERS.values(), Group]
+        for record in kinds:
             for row in bulk.fetch(self._session, record, "id", list(own)):
                 known[own[row["id"]]].append({"owner_id": row["id"], "digest": ""})
         return known
@@ -264,21 +267,24 @@ class Intake:
     def _take_card(self, card: Card, key: str, digest: str, owner: bytes | None) -> tuple[Verdict, str]:
         if card.kind == "company" and owner is None:
             owner = self._writer.known_company(display_name(card))
-        if owner and card.kind != "group":
+        if card.kind == "group":
+            return self._take_group(card, key, digest, owner)
+        if owner:
             self._writer.flush()
             updater = Updater(self._session, self._writer, owner, card)
             if updater.is_there:
                 return self._update(updater, key, digest, owner)
-        self._owners[key] = self._add(card)
+        self._owners[key] = self._writer.add(card)
         self._writer.remember(self._owners[key], key, digest)
         return Verdict.ADDED, ""
 
-    def _add(self, card: Card) -> bytes:
-        if card.kind != "group":
-            return self._writer.add(card)
-        group = self._writer.add_group(card)
+    def _take_group(self, card: Card, key: str, digest: str, owner: bytes | None) -> tuple[Verdict, str]:
+        if owner and not group_cards.news(self._session, owner, card):
+            return Verdict.UNCHANGED, ""
+        group = self._owners[key] = self._writer.add_group(card)
+        self._writer.remember(group, key, digest)
         self._groups.append((group, card))
-        return group
+        return Verdict.UPDATED if owner else Verdict.ADDED, ""
 
     def _update(self, updater: Updater, key: str, digest: str, owner: bytes) -> tuple[Verdict, str]:
         """A file may hold one card twice, old and new: then both are remembered, so that neither is news again."""
@@ -294,9 +300,12 @@ class Intake:
     def _join_groups(self) -> None:
         """At the end, since members may stand before or after their group."""
         for group, card in self._groups:
-            for rows in self._known([f"uid:{uid}" for uid in card.members]).values():
+            known = self._known([f"uid:{uid}" for uid in card.members])
+            for rows in known.values():
                 for row in rows:
                     self._writer.add_member(group, row["owner_id"])
+            strangers = [uid for uid in card.members if not known.get(f"uid:{uid}")]
+            group_cards.keep_rest(self._session, group, replace(card, members=strangers))
         self._writer.flush()
 
     def _note(self, file: str, card: Card | Reject, verdict: Verdict, reason: str) -> None:

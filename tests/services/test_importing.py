@@ -101,11 +101,11 @@ def test_an_update_of_a_label_alone_is_an_update(store: Store, write: Any) -> No
 
 
 def test_one_number_under_two_labels_keeps_both(store: Store, write: Any) -> None:
-    numbers = ("TEL;TYPE=home:+49 30 12", "item1.TEL:+49 30 12", "item1.X-ABLabel:Chat")
+    numbers = ("TEL;TYPE=home:+49 30 12", "item1.TEL:+49 30 12", "item1.X-ABLabel:Signal")
     run(store, write(card("Ida", *numbers, uid="i")))
     assert counts(run(store, write(card("Ida", *numbers, "NICKNAME:Idi", uid="i"))))[:3] == (0, 1, 0)
     [owner] = [row.id for row in store.listing("contact").window(0, 9)]
-    assert sorted(phone["label"] for phone in records.show(store, owner)["phones"]) == ["Chat", "home"]
+    assert sorted(phone["label"] for phone in records.show(store, owner)["phones"]) == ["Signal", "home"]
 
 
 def test_what_the_user_deleted_stays_deleted_unless_the_card_is_new(store: Store, write: Any) -> None:
