@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from crmdesk.i18n import _
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -10,6 +12,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = tuple(mark for mark, name in _BOMS if name != "utf-8-sig")
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+_CONTROLS = bytes((*range(9), 11, *range(14, 32)))
 _SAMPLE = 100_000
 _HIGH_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _OTHER_SCRIPT = r"[\u0370-\u06ff\u0e00-\u0e7f]"
@@ -56,6 +61,20 @@ _SEVERAL_BYTES = {
     "euc_jp": (0xB0, 0xCF),
 }
 """The first bytes of the common characters of each."""
+
+
+def why_no_text(data: bytes) -> str:
+    """In words; nothing where it may well be text."""
+    if not data.strip():
+        return _("The file is empty.")
+    if data.startswith(b"PK\x03\x04") and b"xl/" in data:
+        return _("The file is a workbook. Open it in its spreadsheet program, save it as CSV, and import that.")
+    if data.startswith(_PACKED):
+        return _("The file is compressed. Unpack it, and import what is in it.")
+    sample = data[:_SAMPLE]
+    is_wide = sample.startswith(_WIDE) or _wide(sample[:4000])
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return "" if is_wide or controls < max(20, len(sample) * 0.05) else _("The file holds no text.")
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:

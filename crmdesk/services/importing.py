@@ -120,8 +120,6 @@ def cards_in(data: bytes, path: Path, kind: str | None = None) -> Iterator[Card 
     """The cards of a vCard or CSV file."""
     from crmdesk.formats import csv_read, vcard
 
-    if not data.strip():
-        raise UserError(_("“{name}” is empty. Nothing was imported.").format(name=path.name))
     return vcard.read(data) if (kind or format_of(data, path)) == "vcard" else csv_read.read(data)
 
 
@@ -185,8 +183,10 @@ class Intake:
         self._owners: dict[str, bytes] = {}
         """Whom the keys of this run belong to, where they are new or changed."""
         self._groups: list[tuple[bytes, Card]] = []
+        self._is_alone = True
 
     def take_files(self, paths: list[Path], kind: str | None) -> Generator[Progress, None, None]:
+        self._is_alone = len(paths) == 1
         for number, path in enumerate(paths):
             share = 0.7 / len(paths)
             for part in self._take_file(path, kind):
@@ -201,11 +201,25 @@ class Intake:
                 yield from self._take_json(path, file)
                 return
         data = read_file(path)
+        if reason := self._why_unreadable(data, path):
+            self.take(path.name, [Reject(1, reason)])
+            return
         lines = data.count(b"\n") + 1
         cards = cards_in(data, path, kind)
         while part := list(islice(cards, CARDS_AT_ONCE)):
             self.take(path.name, part)
             yield min(part[-1].line / lines, 1)
+
+    def _why_unreadable(self, data: bytes, path: Path) -> str:
+        """A file that is none is refused where it is the only one, and rejected beside others."""
+        from crmdesk.formats import text, vcard
+
+        reason = text.why_no_text(data)
+        if not reason or (data.strip() and vcard.looks_like(data)):
+            return ""
+        if self._is_alone:
+            raise UserError(_("“{name}”: {reason} Nothing was imported.").format(name=path.name, reason=reason))
+        return reason
 
     def _take_json(self, path: Path, file: BinaryIO) -> Iterator[float]:
         from crmdesk.services import complete

@@ -304,6 +304,35 @@ def test_files_that_cannot_be_read(store: Store, tmp_path: Path, name: str) -> N
     assert not store.busy
 
 
+UNREADABLE = {
+    "empty.csv": (b"", "empty"),
+    "a.zip": (b"PK\x03\x04rest", "Unpack"),
+    "a.vcf.gz": (b"\x1f\x8b\x08rest", "Unpack"),
+    "a.xlsx": (b"PK\x03\x04...xl/workbook", "CSV"),
+    "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "no text"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_files_that_are_no_text(store: Store, write: Any, tmp_path: Path, name: str) -> None:
+    content, word = UNREADABLE[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(UserError, match=word):
+        run(store, tmp_path / name)
+    report = run(store, write(ANA), tmp_path / name)
+    assert counts(report) == (1, 0, 0, 1)
+    assert (report.rejected[0].file, report.rejected[0].line) == (name, 1)
+    assert word in report.rejected[0].reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "utf-8", "cp1251"])
+def test_text_of_every_width_is_text(store: Store, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "list.csv").write_bytes("Name,E-mail\nОльга,o@example.org\nРуи,r@example.org\n".encode(encoding))
+    (tmp_path / "nul.csv").write_bytes(b"Name,E-mail\nO\0l,\0\n")
+    assert counts(run(store, tmp_path / "nul.csv")) == (1, 0, 0, 0)
+    assert counts(run(store, tmp_path / "list.csv")) == (2, 0, 0, 0)
+
+
 def test_characters_that_no_text_may_hold_do_not_come_in(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "odd.vcf"
     path.write_bytes(card("A\0na", "NOTE:x\0y\x07z", "TITLE:Bo\x1bss").encode() + b"\xff\xfe\xed\xa0\x80")
