@@ -85,6 +85,12 @@ def whole(session: Session, record: type[Record]) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
+def count_by(session: Session, record: type[Record], column: str) -> dict[Any, int]:
+    """How many rows there are of each value of a column."""
+    sql = f"SELECT {column}, count(*) FROM {record.__tablename__} WHERE deleted_at IS NULL GROUP BY {column}"
+    return dict(_driver(session).execute(sql).fetchall())
+
+
 def update(session: Session, record: type[Record], keys: Sequence[bytes], values: Mapping[str, Any]) -> None:
     """Set the same values in many rows."""
     sets = ", ".join(f"{name} = ?" for name in values)
