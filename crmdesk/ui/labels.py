@@ -55,6 +55,7 @@ class Labels(Screen):
         self.order.setCurrentIndex(max(self.order.findData(kept.get("order")), 0))
         self.start = QSpinBox()
         self.start.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.start.lineEdit().setTextMargins(theme.px(11), 0, 0, 0)  # Qt forgets the padding where there are no buttons
         self._words = label("", "body", "muted", wraps=True)
         self._banner_place = QVBoxLayout()
         self._caption = label("", "second", "muted")

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk import paths
 from crmdesk.i18n import _
@@ -31,6 +40,7 @@ class NewFile(Sheet):
         self._where = label("", "second", "muted", wraps=True)
         self._group = QButtonGroup(self)
         self._choices: dict[Protection, QRadioButton] = {}
+        self._details: dict[Protection, QLabel] = {}
         self._passphrases = _Passphrases()
         self._problem = label("", "second", "bad", wraps=True)
         self._create = self.set_primary(_("Make the file"), self._make)
@@ -63,7 +73,7 @@ class NewFile(Sheet):
         choice.setAccessibleDescription(detail)
         choice.setFont(theme.font("strong"))
         self._group.addButton(choice)
-        words = label(detail, "second", "muted", wraps=True)
+        words = self._details[key] = label(detail, "second", "muted", wraps=True)
         words.setContentsMargins(22, 0, 0, 4)
         holder = QVBoxLayout()
         holder.setSpacing(2)
@@ -89,8 +99,10 @@ class NewFile(Sheet):
         if not usable:
             choice = self._choices["keyring"]
             choice.setEnabled(False)
-            choice.setText(_("Protected by this computer: it has no keyring that can be used"))
             choice.setFont(theme.font("body"))
+            words = _("Not here: this computer has no keyring that can be used.")
+            choice.setAccessibleDescription(words)
+            self._details["keyring"].setText(words)
             if choice.isChecked():
                 self.choose("passphrase")
 

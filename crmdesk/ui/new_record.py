@@ -84,7 +84,7 @@ class NewRecord(QWidget):
         line = self.lines[key] = QLineEdit()
         line.setAccessibleName(text)
         line.returnPressed.connect(self.focusNextChild)
-        words = label(inside(text), "second", "muted")
+        words = label(inside(text), "second", "muted", wraps=True)
         words.setFixedWidth(theme.px(_LABELS))
         words.setBuddy(line)
         across = QHBoxLayout()
@@ -99,8 +99,9 @@ class NewRecord(QWidget):
         across.addSpacing(theme.px(_LABELS))
         across.addWidget(self.save_button)
         across.addWidget(quiet(_("Cancel"), self.give_up))
-        across.addStretch(1)
-        across.addWidget(label(_("Enter goes on, Ctrl Enter saves"), "second", "muted"))
+        hint = label(_("Enter goes on, Ctrl Enter saves"), "second", "muted", wraps=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(hint, 1)
         return across
 
     def _show_face(self, name: str) -> None:

@@ -34,8 +34,11 @@ class Welcome(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
         down.addWidget(label("CRMDesk", "card"), 0, Qt.AlignmentFlag.AlignHCenter)
-        words = label(_("Your card file: people, companies and labels, in one file of your own."), "body", "muted")
-        down.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        words = label(
+            _("Your card file: people, companies and labels, in one file of your own."), "body", "muted", wraps=True
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        down.addWidget(words)
         down.addSpacing(20)
         across = QHBoxLayout()
         across.setSpacing(8)
@@ -48,9 +51,13 @@ class Welcome(QWidget):
         down.addWidget(self._drop_area())
         down.addSpacing(4)
         down.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment, which would leave wrapped words no room
+        middle.addStretch(1)
+        middle.addWidget(inside)
+        middle.addStretch(1)
         outside = QVBoxLayout(self)
         outside.addStretch(3)
-        outside.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        outside.addLayout(middle)
         outside.addStretch(4)
 
     def _drop_area(self) -> DropArea:

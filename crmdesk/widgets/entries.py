@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
-from crmdesk.widgets.parts import Button, button
+from crmdesk.widgets.parts import Button, button, plain
 
 Choices = Sequence[tuple[str, str]]
 
@@ -36,14 +37,25 @@ class LabelButton(Button):
     def __init__(self, choices: Choices) -> None:
         super().__init__()
         self._choices = choices
+        self._words = ""
         self.setProperty("kind", "menu")
         self.setFont(theme.font("second"))
         self.clicked.connect(self._open)
 
     def show_label(self, label: str) -> None:
-        words = dict(self._choices).get(label, label)
-        self.setText(words.replace("&", "&&"))
-        self.setAccessibleName(_("Label: {label}").format(label=words))
+        self._words = dict(self._choices).get(label, label)
+        self.setAccessibleName(_("Label: {label}").format(label=self._words))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Longer words than there is room for end in dots; the tooltip has them whole."""
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(plain(self._words if shown != self._words else ""))
 
     def menu_of_labels(self) -> QMenu:
         menu = QMenu(self)

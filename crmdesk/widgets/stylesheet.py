@@ -85,6 +85,7 @@ QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px so
   selection-background-color: $accent_ground; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: ${inline}px; padding: 0 6px; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_ground; color: $text; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; subcontrol-origin: border; }
 QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[inline="true"], QPlainTextEdit[inline="true"], QComboBox[inline="true"] { background: transparent;
   border: 1px solid transparent; border-radius: 6px; padding: 0 7px; min-height: ${inline}px; }
