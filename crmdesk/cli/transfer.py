@@ -6,7 +6,7 @@ from typing import Any
 
 from crmdesk.cli.common import add_choice, answer, chosen, on_file, opened, worked
 from crmdesk.i18n import _, ngettext
-from crmdesk.services import exporting, importing
+from crmdesk.services import exporting, importing, writing
 from crmdesk.services.importing import Item, Report, Verdict
 
 
@@ -25,9 +25,11 @@ def register(subparsers: Any) -> None:
 def take_in(args: argparse.Namespace) -> int:
     work = importing.preview if args.dry_run else importing.run
     with opened(args) as store:
+        if args.rejects:
+            writing.refuse_unwritable(args.rejects)
         report = worked(work(store, args.paths, args.format))
-    if args.rejects and report.rejected:
-        importing.write_rejects(report, args.rejects)
+        if args.rejects and report.rejected:
+            importing.write_rejects(report, args.rejects)
     counts = {verdict.value: report.counts[verdict] for verdict in (Verdict.ADDED, Verdict.UPDATED, Verdict.UNCHANGED)}
     document = {"read": report.read, **counts, "rejected": _items(report.rejected), "warnings": _items(report.warnings)}
     answer(args, document, _told(report))

@@ -12,6 +12,7 @@ from crmdesk.domain.notes import Attachment
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _
 from crmdesk.services.lookup import as_id
+from crmdesk.services.writing import refuse_desks
 from crmdesk.store import attachments as contents
 from crmdesk.store import bulk, locks
 from crmdesk.store.store import Store
@@ -45,7 +46,7 @@ def save_as(store: Store, key: bytes | str, to: Path) -> Path:
     """Write the content to a file, or into a folder under its own name; gives the file. It appears when it is whole."""
     sha256, name = _found(store, key)
     target = _free(to / file_names.safe(name)) if to.is_dir() else to
-    locks.refuse_ours(target)
+    refuse_desks(target)
     draft = target.with_name(f".{sha256.hex()}.part")
     try:
         with draft.open("wb") as file:

@@ -153,7 +153,7 @@ def test_undo_redo_and_history(run: Run, ana: str) -> None:
     assert run("find", "ana") == []
     assert "nothing to undo" in run("undo", code=1)
     assert run("redo") == {"redone": "Import cards.vcf"}
-    assert "nothing to do again" in run("redo", code=1)
+    assert "nothing to redo" in run("redo", code=1)
     assert [step["text"] for step in run("history")] == ["Import cards.vcf"] * 3
     assert {entry["kind"] for entry in run("history", ana)} == {"added", "removed"}
     assert run("history", NOBODY) == []
@@ -378,3 +378,34 @@ def test_an_interruption_leaves_nothing(
     assert "Stopped" in capsys.readouterr().err
     with closing(reopened(desk)) as store:
         assert store.next_undo() is None
+
+
+@pytest.mark.parametrize("name", ["open", "other.crmdesk", "plain.db"])
+@pytest.mark.parametrize("command", ["labels", "export", "import"])
+def test_a_file_of_contacts_is_never_written_over(
+    run: Run, ana: str, cards: Path, desk: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    place = desk if name == "open" else tmp_path / name
+    if place != desk:
+        place.write_bytes(b"SQLite format 3\0 and more" if name == "plain.db" else b"sealed")
+    before = place.read_bytes()[:16]
+    arguments = {
+        "labels": ("labels", "--sheet", "Avery 5160", "--to", place),
+        "export": ("export", "--to", place),
+        "import": ("import", cards, "--rejects", place),
+    }
+    run(*arguments[command], code=1)
+    assert place.read_bytes()[:16] == before
+    assert run("find", "ana")
+
+
+def test_rejects_that_cannot_be_written_are_told_before_the_import(run: Run, cards: Path, tmp_path: Path) -> None:
+    run("import", cards, "--rejects", tmp_path / "missing" / "rejects.csv", code=1)
+    assert run("find", "ana") == []
+
+
+def test_the_country_is_kept_in_the_file(run: Run) -> None:
+    assert run("country", "brasil") == {"country": "BR"}
+    assert run("country") == {"country": "BR"}
+    assert run("undo")["undone"]
+    assert "Atlantis" in run("country", "Atlantis", code=1)
