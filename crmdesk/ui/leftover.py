@@ -19,8 +19,8 @@ class Leftover(QWidget):
         self._down.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_lines(self, lines: list[str]) -> None:
-        if lines == self._lines and not self.isHidden():
-            return
+        if lines and lines == self._lines:
+            return  # as it is, perhaps unfolded
         self._lines = lines
         if self._box:
             self._box.deleteLater()

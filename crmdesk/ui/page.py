@@ -18,6 +18,7 @@ from crmdesk.ui.marks import Marks
 from crmdesk.ui.new_record import NewRecord
 from crmdesk.ui.notes import Notes
 from crmdesk.ui.related import Related
+from crmdesk.widgets import tab_order
 from crmdesk.widgets.tabs import TabbedPages
 
 
@@ -95,6 +96,7 @@ class Page(QStackedWidget):
         self.history.forget()
         self.tabs.tabs.set_text(0, _counted(self._tab_names[0], len(shown["notes"])))
         self.tabs.tabs.set_text(2, _counted(self._tab_names[2], self.related.count()))
+        tab_order.order(self.window())
         self.setUpdatesEnabled(True)
 
     def _is_gone(self, error: Exception) -> None:

@@ -49,7 +49,6 @@ class RecordScreen(Screen):
         self._right = QStackedWidget()
         self._nothing = Nothing(desk, kind)
         self._right.addWidget(self._nothing)
-        self.setFocusProxy(self.table)
         self._arrange()
         self._connect()
 
@@ -73,6 +72,7 @@ class RecordScreen(Screen):
         self._soon = QTimer(self, singleShot=True, interval=_MOMENT)
         self._soon.timeout.connect(self._show_current)
         self.lookup.found.connect(self._show_found)
+        self.lookup.changed.connect(self._conditions_changed)
         self.table.moved.connect(lambda _row: self._soon.start())
         self.table.chosen.connect(self._show_selected)
         self.table.opened.connect(lambda _row: self._go_to_page())
@@ -104,6 +104,13 @@ class RecordScreen(Screen):
 
     def search(self, text: str) -> None:
         self.lookup.set_typed(text)
+
+    def typed(self) -> str:
+        return self.lookup.conditions.typed
+
+    def _conditions_changed(self) -> None:
+        if not self.lookup.conditions.typed:
+            self.let_go.emit()
 
     def keep_search(self) -> None:
         self.lookup.keep_typed()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.ui.desk import Desk
@@ -12,6 +13,9 @@ class Screen(QWidget):
 
     searches = False
     """What is typed in the search box is for this screen."""
+
+    let_go = Signal()
+    """What stands in the search box no longer counts."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -30,6 +34,10 @@ class Screen(QWidget):
 
     def search(self, text: str) -> None:
         """As it is typed."""
+
+    def typed(self) -> str:
+        """What of it is still being looked for."""
+        return ""
 
     def keep_search(self) -> None:
         """Enter in the search box."""

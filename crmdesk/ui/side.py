@@ -46,6 +46,7 @@ class Side(SideBar):
         self.set_menu(self.make_menu, _("File"))
 
     def choose(self, key: str) -> None:
+        """A group is no place of its own: it is looked up among the contacts."""
         if not key.startswith("group:"):
             super().choose(key)
 

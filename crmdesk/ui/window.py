@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from crmdesk.ui.screen import Screen
 from crmdesk.ui.sections import SECTIONS
 from crmdesk.ui.side import Side
 from crmdesk.ui.work import WorkStrip
-from crmdesk.widgets import theme
+from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.parts import rule
 from crmdesk.widgets.search_box import SearchBox
 
@@ -135,7 +135,7 @@ class Window(QWidget):
     def show_loading(self) -> None:
         """The first section as it will be, its rows still to come."""
         self.go(SECTIONS[0].key)
-        self._screen().setFocus()
+        self._screen().enter()
 
     def _opened(self) -> None:
         """Of a new file nothing of the old one stays on the screen."""
@@ -195,13 +195,16 @@ class Window(QWidget):
         number = list(self.screens).index(key)
         self._pages.setCurrentIndex(number)
         self._tools.setCurrentIndex(number)
+        self._show_typed()
         self._screen().arrive(what)
 
     def _add(self, key: str) -> None:
         made = next(section for section in SECTIONS if section.key == key).make(self.desk)
         self.screens[key] = made
+        made.let_go.connect(self._show_typed)
         self._pages.addWidget(made)
         self._tools.addWidget(_tool_row(made.tools()))
+        QTimer.singleShot(0, self, lambda: tab_order.order(self))
 
     def _screen(self) -> Screen:
         return self.screens[self.section]
@@ -216,6 +219,14 @@ class Window(QWidget):
         if not self._screen().searches and text:
             self.go("contacts")
         self._screen().search(text)
+        self._show_typed()
+
+    def _show_typed(self) -> None:
+        """Each screen has its own words in the one box."""
+        typed = self._screen().typed()
+        if self.section and self.search.text() != typed:
+            with QSignalBlocker(self.search):
+                self.search.setText(typed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters that nobody else wants search."""

@@ -93,7 +93,7 @@ class BlockField(Field):
         self._summary.touched.connect(self.open)
         for line in self._lines.values():
             self._listen_to(line)
-        self.setFocusProxy(self._summary)
+        self._takes_focus = self._summary
         self._show({})
 
     def _put_together(self) -> QWidget:

@@ -42,7 +42,7 @@ class Field(QWidget):
         edit.setAccessibleName(name)
         edit.setProperty("inline", True)
         edit.installEventFilter(self)
-        self.setFocusProxy(edit)
+        self._takes_focus: QWidget = edit
 
     def _arrange(self) -> None:
         is_fixed = self.edit.minimumWidth() == self.edit.maximumWidth()
@@ -61,6 +61,10 @@ class Field(QWidget):
         self._problem.setContentsMargins(10, 0, 0, 4)
         self._problem.hide()
         self._note.hide()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Not by a focus proxy: Tab would stop at it out of its place."""
+        self._takes_focus.setFocus(reason)
 
     def value(self) -> Any:
         """As last set: what is being typed is not it yet."""

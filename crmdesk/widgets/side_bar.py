@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.parts import PaintedButton, button, label
@@ -24,12 +24,19 @@ class Item:
 class SideButton(PaintedButton):
     """One section: mark, name, count."""
 
+    stepped = Signal(int)
+    """An arrow key: to the one above or below."""
+
     def __init__(self, item: Item) -> None:
         super().__init__()
         self.item = item
         self.setText(item.text)
         self.setCheckable(True)
         self.set_count(item.count)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        self.stepped.emit(step) if step else super().keyPressEvent(event)
 
     def show_item(self, item: Item) -> None:
         self.item = item
@@ -102,10 +109,9 @@ class SideBar(QFrame):
         self.setAccessibleName(name)
         self.setFixedWidth(theme.px(theme.SIDE_BAR))
         self._buttons: dict[str, SideButton] = {}
+        self._chosen = ""
         self._listed: list[str] = []
         self._heading: QWidget | None = None
-        self._group = QButtonGroup(self)
-        self._group.buttonClicked.connect(lambda button: self.pressed(button.item.key))
         self._head = button(name, kind="head")
         self._make_menu: Callable[[], QMenu] | None = None
         self._head.clicked.connect(self.open_menu)
@@ -134,8 +140,16 @@ class SideBar(QFrame):
         self._layout.addWidget(area, 1)
         self._layout.addWidget(self._foot)
 
+    def _press(self, key: str) -> None:
+        self.choose(key)
+        self.pressed(key)
+
     def pressed(self, key: str) -> None:
         self.chosen.emit(key)
+
+    def _step_from(self, key: str, step: int) -> None:
+        keys = list(self._buttons)
+        self._buttons[keys[(keys.index(key) + step) % len(keys)]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_menu(self, make: Callable[[], QMenu], name: str) -> None:
         """The name at the head opens a menu, made anew each time."""
@@ -163,8 +177,10 @@ class SideBar(QFrame):
             self._add(words)
         for item in items:
             button = self._buttons[item.key] = SideButton(item)
-            self._group.addButton(button)
+            button.clicked.connect(lambda _on=False, key=item.key: self._press(key))
+            button.stepped.connect(lambda step, key=item.key: self._step_from(key, step))
             self._add(button)
+        self.choose(self._chosen)
 
     def _add(self, widget: QWidget) -> None:
         self._list.insertWidget(self._list.count() - 1, widget)
@@ -190,8 +206,11 @@ class SideBar(QFrame):
         self._heading = None
 
     def choose(self, key: str) -> None:
-        """Mark a section as the one shown; tells nobody."""
-        self._buttons[key].setChecked(True)
+        """Mark a section as the one shown; tells nobody. Tab stops there, arrows reach the others."""
+        self._chosen = key
+        for other, made in self._buttons.items():
+            made.setChecked(other == key)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
 
     def set_count(self, key: str, count: str) -> None:
         self._buttons[key].set_count(count)

@@ -79,7 +79,8 @@ class Seat:
     def go_to(self, name: str) -> Page:
         number = next(number for number, title in enumerate(self.rows()) if name in title)
         self.screen.table.go_to(number)
-        self.until(lambda: self.screen.page is not None and name.split(",", maxsplit=1)[0] in self.name())
+        self.until(lambda: self.screen.page is not None and name.partition(",")[0] in self.name())
+        self.settle()
         return self.page
 
     def name(self) -> str:
