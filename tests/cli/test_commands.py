@@ -2,7 +2,6 @@
 
 import io
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +13,6 @@ import pytest
 from crmdesk.__main__ import main
 from crmdesk.services import files, groups, records
 from crmdesk.store.store import Store
-from tests.store.samples import ROOT, python
 from tests.store.template import reopened
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -298,52 +296,6 @@ class TestNew:
         assert main(["new", str(path), "--no-encryption", "--demo", "30"]) == 0
         with closing(Store.open(path, None)) as store:
             assert store.listing("contact").count() == 30
-
-
-class TestProcess:
-    """The program as it is started."""
-
-    def crmdesk(self, *arguments: object, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-        import os
-
-        hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "HOME"}
-        environment = {name: value for name, value in os.environ.items() if name not in hidden} | environment
-        command = [sys.executable, "-m", "crmdesk", *map(str, arguments)]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
-
-    def test_without_a_screen_or_a_home(self, desk: Path, cards: Path, tmp_path: Path) -> None:
-        done = self.crmdesk("import", cards, "--file", desk, "--json", HOME=str(tmp_path / "nowhere"))
-        assert (done.returncode, done.stderr) == (0, b"")
-        assert json.loads(done.stdout)["added"] == 2
-        for arguments in (["demo"], [], [str(desk)]):
-            without = self.crmdesk(*arguments, HOME=str(tmp_path))
-            assert without.returncode == 3
-            assert b"no screen" in without.stderr
-
-    def test_output_that_knows_no_letters(self, desk: Path) -> None:
-        with closing(reopened(desk)) as store:
-            records.add(store, "contact", {"given_name": "Żółć 山"})
-        told = self.crmdesk("find", "zolc", "--file", desk, "--json", PYTHONIOENCODING="ascii", HOME="/")
-        assert told.returncode == 0, told.stderr
-        assert json.loads(told.stdout)[0]["name"] == "Żółć 山"
-        assert self.crmdesk("find", "zolc", "--file", desk, PYTHONIOENCODING="ascii", HOME="/").returncode == 0
-
-    def test_no_command_starts_qt(self, desk: Path) -> None:
-        code = (
-            "import sys; from crmdesk.__main__ import main\n"
-            "for command in (['find', 'x'], ['check'], ['history'], ['sheets', '5160']):\n"
-            "    main([*command, *(['--file', sys.argv[1]] if command[0] != 'sheets' else [])])\n"
-            "assert not [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))]"
-        )
-        done = python(code, desk)
-        assert done.returncode == 0, done.stderr
-
-    def test_a_pipe_that_closes_early(self, desk: Path) -> None:
-        import os
-
-        command = f"{sys.executable} -m crmdesk sheets --json | head -c 10"
-        done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=os.environ, capture_output=True, check=False)
-        assert (len(done.stdout), done.stderr) == (10, b"")
 
 
 def test_a_fault_of_ours_is_no_traceback(
