@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SIZE = (1280, 800)
 _PEOPLE = 160
 _PATIENCE = 30.0
-_SETTLED = 0.05
+_SETTLED = 0.03
 """Seconds without news after which a screen is taken to be complete."""
 _VCARD = """BEGIN:VCARD\r
 VERSION:3.0\r
@@ -41,7 +41,9 @@ END:VCARD\r
 Scene = Callable[[Window], None]
 
 
-def render(folder: Path, size: tuple[int, int] = SIZE) -> list[Path]:
+def render(
+    folder: Path, size: tuple[int, int] = SIZE, schemes: Sequence[theme.Scheme] = ("light", "dark")
+) -> list[Path]:
     """NN-SCREEN-light.png and NN-SCREEN-dark.png in a folder."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application.make_application()
@@ -49,9 +51,9 @@ def render(folder: Path, size: tuple[int, int] = SIZE) -> list[Path]:
     made: list[Path] = []
     with TemporaryDirectory() as scratch, _own_places(Path(scratch)):
         sample = _make_sample(Path(scratch))
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             theme.apply(app, scheme)
-            for number, (name, file, scene) in enumerate(_SCENES, 1):
+            for number, (name, file, scene) in enumerate(SCENES, 1):
                 path = folder / f"{number:02}-{name}-{scheme}.png"
                 _shoot(_fresh(sample, Path(scratch)) if file else None, scene, size).save(str(path))
                 made.append(path)
@@ -270,7 +272,7 @@ def _empty(window: Window) -> None:
     wait_for(lambda: window.side.is_counted)
 
 
-_SCENES: tuple[tuple[str, str, Scene], ...] = (
+SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("welcome", "", _welcome),
     ("new-file", "", _new_file),
     ("contacts", "sample", _contacts),

@@ -172,6 +172,7 @@ class BlockField(Field):
         return keys.get(text.casefold(), text)
 
     def _show(self, value: Any) -> None:
+        value = value or {}  # a new one has none yet
         for part in self._parts:
             text = value.get(part.name) or ""
             self._lines[part.name].setText(dict(part.choices).get(text, text))

@@ -1,0 +1,193 @@
+"""The page of a record: edited in place, nothing typed is lost."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from crmdesk.services import records
+from crmdesk.ui.page import Page
+from crmdesk.widgets.fields import Field
+from tests.ui.desks import Seat
+
+
+def shown(page: Page) -> dict[str, Any]:
+    return page._shown
+
+
+def field(page: Page, name: str) -> Field:
+    found = page.details._rows[name].field
+    assert isinstance(found, Field)
+    return found
+
+
+def tag_names(page: Page) -> list[str]:
+    return [tag["name"] for tag in shown(page)["tags"]]
+
+
+class TestFields:
+    def test_what_is_typed_is_saved_by_enter(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        seat.retype(field(page, "source").edit, "Word of mouth")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: shown(page)["fields"]["source"] == "Word of mouth")
+
+    def test_esc_takes_it_back(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        before = shown(page)["fields"]["source"]
+        edit = field(page, "source").edit
+        seat.retype(edit, "No")
+        seat.press(Qt.Key.Key_Escape)
+        assert isinstance(edit, QLineEdit)
+        assert edit.text() == before
+
+    def test_what_is_wrong_stands_under_it_and_holds_the_page(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        birthday = field(page, "birthday")
+        seat.retype(birthday.edit, "31 Feb 1980")
+        seat.press(Qt.Key.Key_Return)
+        assert birthday.problem() == "That month has no such day."
+        row = seat.screen.table.current_row()
+        seat.screen.table.go_to(row + 2)
+        seat.settle()
+        assert seat.screen.table.current_row() == row
+        assert "João" in seat.name()
+        assert "That month has no such day." in seat.toast()
+        assert isinstance(birthday.edit, QLineEdit)
+        assert birthday.edit.text() == "31 Feb 1980"
+
+    def test_what_the_service_refuses_stands_under_it_too(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        seat.retype(field(page, "source").edit, "x")
+        field(page, "source").edit.setText("x" * 1200)  # type: ignore[attr-defined]
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: "too long" in field(page, "source").problem())
+
+    def test_nothing_of_one_is_left_on_the_next(self, seat: Seat) -> None:
+        seat.go_to("Álvares")
+        page = seat.go_to("Lakshmi")
+        texts = [line.text() for line in page.details.findChildren(QLineEdit) if line.isVisible()]
+        assert "+55 11 98765-4321" not in texts
+
+    def test_an_empty_field_is_asked_for(self, seat: Seat) -> None:
+        page = seat.go_to("Lakshmi")
+        assert page.details._rows["phonetic_given_name"].isHidden()
+        menu = page.details.menu_of_more()
+        next(action for action in menu.actions() if action.text() == "Phonetic first name").trigger()
+        seat.keys("lakshmi")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: shown(page)["fields"]["phonetic_given_name"] == "lakshmi")
+
+    def test_a_name_is_changed_as_a_whole(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        page.header.name.setFocus(Qt.FocusReason.TabFocusReason)
+        lines = page.header.name._lines  # type: ignore[attr-defined]
+        seat.retype(lines["given_name"], "Juca")
+        seat.retype(lines["family_name"], "Siqueira")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: seat.name() == "Juca Siqueira")
+        seat.settle()
+        seat.desk.undo()
+        seat.until(lambda: seat.name() == "João Álvares")
+
+
+class TestParts:
+    def test_a_phone_is_added_in_its_own_row(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        phones = page.details.lists["phones"]
+        phones.add()
+        seat.keys("11 5555-1234")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: len(shown(page)["phones"]) == 3)
+        seat.settle()
+        assert [row.line.value() for row in phones.rows()][-1] == "11 5555-1234"
+        assert phones.rows()[-1].line.edit.hasFocus()
+
+    def test_an_emptied_one_is_removed(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        line = page.details.lists["emails"].rows()[1].line.edit
+        assert isinstance(line, QLineEdit)
+        line.setFocus()
+        line.selectAll()
+        seat.press(Qt.Key.Key_Backspace)
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: len(shown(page)["emails"]) == 1)
+
+    def test_a_label_is_changed(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        page.details.lists["phones"].rows()[0]._relabel("home")
+        seat.until(lambda: shown(page)["phones"][0]["label"] == "home")
+
+    def test_an_address_is_one_step(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        block = page.details.lists["addresses"].rows()[0].line
+        block.setFocus(Qt.FocusReason.TabFocusReason)
+        lines = block._lines  # type: ignore[attr-defined]
+        seat.retype(lines["street"], "Rua Augusta, 1600")
+        seat.retype(lines["city"], "Campinas")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: shown(page)["addresses"][0]["city"] == "Campinas")
+        seat.settle()
+        seat.desk.undo()
+        seat.until(lambda: shown(page)["addresses"][0]["street"] == "Rua Augusta, 1500")
+
+    def test_a_company_that_is_new_is_made(self, seat: Seat) -> None:
+        page = seat.go_to("Lakshmi")
+        page.details.lists["affiliations"].add()
+        lines = page.details.lists["affiliations"].rows()[0].line._lines  # type: ignore[attr-defined]
+        seat.retype(lines["company"], "Sweet Works")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: shown(page)["affiliations"])
+        assert page.header._company.text() == "Sweet Works"
+        page.header._open_company()
+        seat.until(lambda: seat.window.section == "companies" and seat.screen.page and "Sweet" in seat.name())
+        assert seat.page.related.count() == 1
+
+    def test_tags_and_refusals_are_marks(self, seat: Seat) -> None:
+        page = seat.go_to("Lakshmi")
+        page.marks.add_tag()
+        seat.keys("Friend")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: "Friend" in tag_names(page))
+        page.marks._toggle("email", None)
+        seat.until(lambda: shown(page)["opt_outs"])
+        assert not page.header.write.icon().isNull()
+        seat.desk.undo()
+        seat.until(lambda: not shown(page)["opt_outs"])
+        page.marks._remove_tag(next(tag for tag in shown(page)["tags"] if tag["name"] == "Friend"))
+        seat.until(lambda: "Friend" not in tag_names(page))
+
+
+class TestNotes:
+    def test_one_is_written_pinned_changed_and_deleted(self, seat: Seat) -> None:
+        page = seat.go_to("Lakshmi")
+        count = len(shown(page)["notes"])
+        page.notes.new.setFocus()
+        seat.keys("Call her <b>before</b> ten")
+        seat.control(Qt.Key.Key_Return)
+        seat.until(lambda: len(shown(page)["notes"]) == count + 1)
+        seat.settle()
+        assert isinstance(page.notes.new.edit, QPlainTextEdit)
+        assert page.notes.new.edit.toPlainText() == ""
+        row = next(row for row in page.notes._rows.values() if "before" in row.note["text"])
+        assert row.text
+        assert row.text.value() == "Call her <b>before</b> ten"
+        row._pin.click()
+        seat.until(lambda: shown(page)["notes"][0].get("is_pinned"))
+        row._bin.click()
+        seat.until(lambda: len(shown(page)["notes"]) == count)
+        assert seat.toast() == "Note deleted"
+
+
+def test_history_tells_from_what_to_what(seat: Seat) -> None:
+    page = seat.go_to("Álvares")
+    key = page.editor.record
+    seat.desk.write(lambda store: records.set_value(store, "contacts", key, "source", "Fair"))
+    seat.desk.undo()
+    page.tabs.tabs.choose(1)
+    seat.settle()
+    seat.until(lambda: len(page.history._model.happenings) > 2)
+    undone, done = page.history._model.happenings[:2]
+    assert done.title == "Source"
+    assert done.detail == "Trade fair 2025 → Fair"
+    assert undone.detail.endswith("undone")

