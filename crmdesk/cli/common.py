@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.services import files
-from crmdesk.services.files import NeedsPassphrase, Store
+from crmdesk.services.files import NeedsPassphrase, NeedsRecoveryCode, Store, WrongPassphrase
 from crmdesk.services.importing import Progress
 
 T = TypeVar("T")
+SECRET_HELP = "read the file's passphrase, or its recovery code, from standard input"
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -31,16 +32,14 @@ def on_file(subparsers: Any, name: str, run: Command, help_text: str) -> argpars
     """A command that works on an open file."""
     parser = command(subparsers, name, run, help_text)
     parser.add_argument("--file", type=Path, metavar="PATH", help="the file to work on (default: the last one)")
-    parser.add_argument(
-        "--passphrase-stdin", action="store_true", help="read the file's passphrase from standard input"
-    )
+    parser.add_argument("--passphrase-stdin", action="store_true", help=SECRET_HELP)
     return parser
 
 
 @contextmanager
 def opened(args: argparse.Namespace) -> Iterator[Store]:
     path = files.must_exist(args.file or files.last_file())
-    store = _open(path, sys.stdin.readline().rstrip("\n") if args.passphrase_stdin else None)
+    store = unlocked(path, secret_of(args), lambda *secrets: files.open_file(path, *secrets))
     try:
         files.remember(store.path)
         yield store
@@ -48,13 +47,21 @@ def opened(args: argparse.Namespace) -> Iterator[Store]:
         store.close()
 
 
-def _open(path: Path, passphrase: str | None) -> Store:
+def secret_of(args: argparse.Namespace) -> str | None:
+    return sys.stdin.readline().rstrip("\n") if args.passphrase_stdin and sys.stdin else None
+
+
+def unlocked(path: Path, secret: str | None, work: Callable[[str | None, str | None], T]) -> T:
+    """`work` with the passphrase or the recovery code of a file, whichever was given; a person is asked for it."""
     try:
-        return files.open_file(path, passphrase)
-    except NeedsPassphrase:
-        if passphrase is not None or not sys.stdin.isatty():
+        return work(secret, None)
+    except (NeedsPassphrase, NeedsRecoveryCode, WrongPassphrase):
+        if secret is None and sys.stdin and sys.stdin.isatty():
+            asked = getpass.getpass(_("Passphrase or recovery code of {name}: ").format(name=path.name))
+            return unlocked(path, asked, work)
+        if secret is None or not files.is_recovery_code(secret):
             raise
-        return files.open_file(path, getpass.getpass(_("Passphrase of {name}: ").format(name=path.name)))
+        return work(None, secret)
 
 
 def answer(args: argparse.Namespace, document: Any, text: str) -> None:

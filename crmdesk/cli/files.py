@@ -1,11 +1,10 @@
 """new, check, backup, restore."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
-from crmdesk.cli.common import answer, command, on_file, opened, worked
+from crmdesk.cli.common import SECRET_HELP, answer, command, on_file, opened, secret_of, unlocked, worked
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.services import files
@@ -26,12 +25,12 @@ def register(subparsers: Any) -> None:
     restoring = command(subparsers, "restore", restore, "make a new file from a backup")
     restoring.add_argument("backup", type=Path)
     restoring.add_argument("--to", type=Path, metavar="PATH", required=True)
-    restoring.add_argument("--passphrase-stdin", action="store_true")
+    restoring.add_argument("--passphrase-stdin", action="store_true", help=SECRET_HELP)
 
 
 def make(args: argparse.Namespace) -> int:
-    passphrase = sys.stdin.readline().rstrip("\n") if args.passphrase_stdin else None
-    if passphrase == "":
+    passphrase = secret_of(args)
+    if passphrase == "" or (args.passphrase_stdin and passphrase is None):
         raise UserError(_("The passphrase is empty. Nothing was made."))
     store, code = files.new(args.path, _protection(args), passphrase)
     try:
@@ -83,9 +82,12 @@ def back_up(args: argparse.Namespace) -> int:
 
 
 def restore(args: argparse.Namespace) -> int:
-    passphrase = sys.stdin.readline().rstrip("\n") if args.passphrase_stdin else None
     missing: list[str] = []
-    made = files.restore(args.backup, args.to, passphrase, tell=missing.append)
+
+    def make_anew(passphrase: str | None, code: str | None) -> Path:
+        return files.restore(args.backup, args.to, passphrase, code, tell=missing.append)
+
+    made = unlocked(args.backup, secret_of(args), make_anew)
     text = _("Restored to {path}.").format(path=made)
     answer(args, {"path": str(made), "missing": missing}, "\n".join([text, *missing]))
     return 0

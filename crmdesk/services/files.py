@@ -1,15 +1,16 @@
 """The file: made, opened, backed up, restored, checked."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.store import attachments, integrity, keys, upgrade
+from crmdesk.store import attachments, codes, integrity, keys, upgrade
 from crmdesk.store import backup as backups
 from crmdesk.store.attachments import Tell, unheard
-from crmdesk.store.faults import KeyringMissing, NeedsPassphrase, NeedsRecoveryCode
+from crmdesk.store.faults import KeyringMissing, NeedsPassphrase, NeedsRecoveryCode, WrongPassphrase
 from crmdesk.store.keys import Protection, keyring_usable
 from crmdesk.store.keys import protection as protection_of
 from crmdesk.store.steps import Changed
@@ -22,6 +23,7 @@ __all__ = [
     "NeedsRecoveryCode",
     "Protection",
     "Store",
+    "WrongPassphrase",
     "keyring_usable",
     "protection_of",
 ]
@@ -47,6 +49,14 @@ def open_file(path: Path, passphrase: str | None = None, recovery_code: str | No
     path = path.expanduser().absolute()
     key = keys.unlock(path, passphrase, recovery_code)
     return Store.open(path, key, before_upgrade=backups.make)
+
+
+def is_recovery_code(text: str) -> bool:
+    """Of some file; a mistyped one is none."""
+    with suppress(ValueError):
+        codes.read(text)
+        return True
+    return False
 
 
 def remember(path: Path) -> None:

@@ -361,3 +361,34 @@ def test_the_country_is_kept_in_the_file(run: Run) -> None:
     assert run("country") == {"country": "BR"}
     assert run("undo")["undone"]
     assert "Atlantis" in run("country", "Atlantis", code=1)
+
+
+def test_the_recovery_code_opens_and_restores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def call(secret: str, *arguments: object) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(secret + "\n"))
+        return main([*map(str, arguments), "--passphrase-stdin", "--json"])
+
+    path, copy = tmp_path / "mine.crmdesk", tmp_path / "copy.crmdesk"
+    assert call("right", "new", path) == 0
+    code = json.loads(capsys.readouterr().out)["recovery_code"]
+    assert call("right", "backup", "--file", path, "--to", copy) == 0
+    assert call(code, "check", "--file", path) == 0
+    assert call(code[:-1], "check", "--file", path) == 1
+    path.with_name(path.name + "-key").unlink()
+    assert call("right", "check", "--file", path) == 1
+    assert call(code.lower(), "check", "--file", path) == 0
+    assert call(code, "restore", copy, "--to", tmp_path / "restored.crmdesk") == 0
+
+
+def test_a_passphrase_is_wanted_of_a_closed_standard_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, _code = files.new(tmp_path / "mine.crmdesk", "passphrase", "right")
+    store.close()
+    monkeypatch.setattr(sys, "stdin", None)
+    for more in ([], ["--passphrase-stdin"]):
+        assert main(["check", "--file", str(tmp_path / "mine.crmdesk"), *more]) == 1
+        assert "passphrase" in capsys.readouterr().err
+    assert main(["new", str(tmp_path / "new.crmdesk"), "--passphrase-stdin"]) == 1
