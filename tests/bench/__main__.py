@@ -36,10 +36,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def measure(workshop: Workshop, topics: list[str]) -> list[Line]:
+    """Each line is told on stderr as soon as it is there; some take minutes."""
     lines: list[Line] = []
     for topic in topics:
-        print(f"{topic} ...", file=sys.stderr, flush=True)
-        lines += importlib.import_module(f"tests.bench.{topic}").run(workshop)
+        for line in importlib.import_module(f"tests.bench.{topic}").run(workshop):
+            print(*line.cells(), sep=" | ", file=sys.stderr, flush=True)
+            lines.append(line)
     return lines
 
 
