@@ -3,7 +3,7 @@
 import getpass
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -62,11 +62,14 @@ class Store:
             return cls._at_head(path, connection)
         except BaseException:
             connection.close()
+            for suffix in ("", "-wal"):  # ours, and half made
+                connection.path.with_name(connection.path.name + suffix).unlink(missing_ok=True)
             raise
 
     @classmethod
     def _at_head(cls, path: Path, connection: files.Connection) -> Self:
-        upgrade.upgrade(connection)
+        with _plain_errors(path):
+            upgrade.upgrade(connection)
         store = cls(path, connection)
         store.prepare()  # rebuilding a table drops its triggers
         return store
@@ -236,20 +239,25 @@ class Store:
 
     def prepare(self) -> None:
         """Import and compare what the first write needs; else that write does it."""
-        assert self._engine is not None
+        with self._plain_errors():
+            assert self._engine is not None
 
-    @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
-        """Errors of the disk and the database as a user can understand them."""
-        try:
-            yield
-        except UserError:
-            raise
-        except Exception as error:
-            cause: Any = getattr(error, "orig", None) or error
-            if isinstance(cause, sqlite.Error) and (plain := files.explain(cause, self.path)):
-                raise plain from error
-            raise
+    def _plain_errors(self) -> AbstractContextManager[None]:
+        return _plain_errors(self.path)
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    """Errors of the disk and the database as a user can understand them."""
+    try:
+        yield
+    except UserError:
+        raise
+    except Exception as error:
+        cause: Any = getattr(error, "orig", None) or error
+        if isinstance(cause, sqlite.Error) and (plain := files.explain(cause, path)):
+            raise plain from error
+        raise
 
 
 class _TrialOver(Exception):  # noqa: N818 - no error
