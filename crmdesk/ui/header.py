@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import quote
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.domain.companies import ROLES
 from crmdesk.domain.errors import UserError
@@ -15,10 +15,12 @@ from crmdesk.ui.places import NAME_COLUMNS, name_field
 from crmdesk.widgets import links, theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.fields import Field, LineField
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.icons import icon
 from crmdesk.widgets.parts import icon_button, label, link, quiet
 
 _FACE = 64
+_NARROW = 440
 
 
 class Header(QWidget):
@@ -48,25 +50,41 @@ class Header(QWidget):
         return made
 
     def _arrange(self) -> None:
-        under = QHBoxLayout()
-        under.setContentsMargins(10, 0, 0, 0)
-        under.setSpacing(0)
+        under = QWidget()
+        flow = FlowLayout(under, 0)
         for part in (self._role, self._company, self._after):
-            under.addWidget(part)
-        under.addStretch(1)
+            part.setMinimumHeight(self._company.sizeHint().height())
+            flow.addWidget(part)
+        under_name = QHBoxLayout()
+        under_name.addSpacing(10)
+        under_name.addWidget(under, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(self.name)
-        words.addLayout(under)
+        words.addLayout(under_name)
         words.addStretch(1)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        across.addWidget(self.face)
-        across.addLayout(words, 1)
+        who = QHBoxLayout()
+        who.setSpacing(8)
+        who.addWidget(self.face)
+        who.addLayout(words, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         for button in (self.call, self.write, self.more):
-            across.addWidget(button)
+            buttons.addWidget(button)
+        buttons.addStretch()
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(who, 1)
+        self._layout.addLayout(buttons)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the buttons stand below the name."""
+        narrow = event.size().width() < theme.px(_NARROW)
+        side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(above if narrow else side)
+        super().resizeEvent(event)
 
     def show_record(self, shown: Shown, *, is_other: bool) -> None:
         self._shown = shown

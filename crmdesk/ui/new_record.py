@@ -48,6 +48,9 @@ class NewRecord(QWidget):
             down.addLayout(self._row(key, text))
         down.addWidget(self._problem)
         down.addLayout(self._foot())
+        hint = label(_("Enter goes on, Ctrl Enter saves"), "second", "muted", wraps=True)
+        hint.setContentsMargins(theme.px(_LABELS), 0, 0, 0)
+        down.addWidget(hint)
         down.addStretch(1)
         across = QHBoxLayout(self)
         across.setContentsMargins(28, 20, 28, 20)
@@ -99,9 +102,7 @@ class NewRecord(QWidget):
         across.addSpacing(theme.px(_LABELS))
         across.addWidget(self.save_button)
         across.addWidget(quiet(_("Cancel"), self.give_up))
-        hint = label(_("Enter goes on, Ctrl Enter saves"), "second", "muted", wraps=True)
-        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(hint, 1)
+        across.addStretch(1)
         return across
 
     def _show_face(self, name: str) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.page import Page
 
 _LIST_WIDTH = 330
+_PAGE_LEAST = 430
 _MOMENT = 30
 """Milliseconds that a row is the current one before its page is fetched: rows run past are not."""
 
@@ -57,6 +58,7 @@ class RecordScreen(Screen):
         sides.setHandleWidth(1)
         sides.setChildrenCollapsible(False)
         self.table.setMinimumWidth(theme.px(240))
+        self._right.setMinimumWidth(theme.px(_PAGE_LEAST))
         sides.addWidget(self.table)
         sides.addWidget(self._right)
         sides.setStretchFactor(1, 1)
