@@ -6,13 +6,20 @@ from PySide6.QtWidgets import QApplication
 from crmdesk import i18n
 
 
+class _QtWords(QTranslator):
+    """Keys are called as keyboards have them: Qt's Turkish says Kontrol for Ctrl."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        found = None if context == "QShortcut" else super().translate(context, text, disambiguation, n)
+        return found or text
+
+
 def apply(app: QApplication) -> None:
     words = i18n.language()
     QLocale.setDefault(fitting(words, QLocale.system()))
-    translator = QTranslator(app)
-    if words != "en" and translator.load(
-        f"qtbase_{words}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    ):
+    if words != "en":
+        translator = _QtWords(app)
+        translator.load(f"qtbase_{words}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         app.installTranslator(translator)
 
 
