@@ -49,6 +49,7 @@ class Details(Form):
         self._opened: set[str] = set()
         """Empty fields that were asked for."""
         self._leftover = Leftover()
+        self.setContentsMargins(0, 0, 8, 0)
         self.add_heading(_("Details"))
         for part_list in self.lists.values():
             self.add_widget(part_list)

@@ -132,6 +132,9 @@ class Labels(Screen):
         if self.desk.path and (what is not None or self.batch is None):
             self._prepare()
 
+    def enter(self) -> None:
+        self.print_button.setFocus()
+
     def _refresh(self, change: "Changed") -> None:
         self.batch = None
         if self.isVisible():

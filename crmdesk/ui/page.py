@@ -117,7 +117,8 @@ class Page(QStackedWidget):
             return self.new_record.can_leave()
         fields = [self.header.name, *self.details.fields(), self.notes.new]
         for field in fields:
-            field.keep()
+            if not field.problem():  # what was refused is not tried again unasked
+                field.keep()
         wrong = next((field for field in fields if field.problem()), None)
         if wrong is None:
             return True

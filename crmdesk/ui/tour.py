@@ -76,17 +76,19 @@ def _own_places(scratch: Path) -> Iterator[None]:
 def _make_sample(scratch: Path) -> Path:
     from crmdesk.services import demo, files
 
-    path = scratch / "sample.crmdesk"
+    path = scratch / "sample" / "Forno Supplies.crmdesk"
+    path.parent.mkdir()
     store, _code = files.new(path, "none")
     for _progress in demo.fill(store, _PEOPLE):
         pass
+    files.backup(store)
     store.close()
     return path
 
 
 def _fresh(sample: Path, scratch: Path) -> Path:
     """For each scene the file as it was."""
-    return Path(shutil.copy(sample, scratch / "Forno Supplies.crmdesk"))
+    return Path(shutil.copytree(sample.parent, scratch / "shown", dirs_exist_ok=True)) / sample.name
 
 
 def _shoot(path: Path | None, scene: Scene, size: tuple[int, int]) -> QPixmap:

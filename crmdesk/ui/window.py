@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEventLoop, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 HEAD = 51
 _BACKUP_CHECK = 5 * 60 * 1000
+_PATIENCE = 5000
 
 
 class Window(QWidget):
@@ -135,7 +136,6 @@ class Window(QWidget):
     def show_loading(self) -> None:
         """The first section as it will be, its rows still to come."""
         self.go(SECTIONS[0].key)
-        self._screen().enter()
 
     def _opened(self) -> None:
         """Of a new file nothing of the old one stays on the screen."""
@@ -190,12 +190,14 @@ class Window(QWidget):
             return
         if key not in self.screens:
             self._add(key)
-        self.section = key
+        is_other, self.section = key != self.section, key
         self.side.choose(key)
         number = list(self.screens).index(key)
         self._pages.setCurrentIndex(number)
         self._tools.setCurrentIndex(number)
         self._show_typed()
+        if is_other:
+            self._screen().enter()
         self._screen().arrive(what)
 
     def _add(self, key: str) -> None:
@@ -218,6 +220,7 @@ class Window(QWidget):
     def _search(self, text: str) -> None:
         if not self._screen().searches and text:
             self.go("contacts")
+            self.search.setFocus()
         self._screen().search(text)
         self._show_typed()
 
@@ -275,7 +278,7 @@ class Window(QWidget):
         """What is being typed is kept first."""
         if (focused := QApplication.focusWidget()) and self.isAncestorOf(focused):
             focused.clearFocus()
-        if self.section and self.desk.path and not self._screen().can_leave():
+        if self.section and self.desk.path and not self._is_all_saved():
             event.ignore()
             return
         changed = settings.load()
@@ -285,6 +288,19 @@ class Window(QWidget):
         self.desk.close()
         self.left.emit()
         super().closeEvent(event)
+
+    def _is_all_saved(self) -> bool:
+        """A refusal of what was just kept must still find the field that it belongs to."""
+        if not self._screen().can_leave():
+            return False
+        waiting = QEventLoop()
+        patience = QTimer(interval=_PATIENCE)
+        patience.timeout.connect(waiting.quit)
+        patience.start()
+        self.desk.write(lambda _store: None, lambda _none: waiting.quit())
+        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        patience.stop()
+        return self._screen().can_leave()
 
 
 def _tool_row(tools: Sequence[QWidget]) -> QWidget:

@@ -20,7 +20,7 @@ HEAVY = {
 FIRST_ROWS = """
 import sys
 from pathlib import Path
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from crmdesk.ui import app as start
 
 class Eye(QObject):
@@ -29,7 +29,7 @@ class Eye(QObject):
         if screen and watched is screen.table.viewport() and event.type() == QEvent.Type.Paint:
             if screen.table.records.row(0) and not seen:
                 seen.extend(sys.modules)
-                window.close()
+                QTimer.singleShot(0, window.close)
         return False
 
 seen = []

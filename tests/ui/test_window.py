@@ -126,6 +126,15 @@ class TestTheFile:
         with seat_at(qtbot, qapp, path) as seat:  # type: ignore[arg-type]
             assert seat.go_to("Álvares")._shown["fields"]["source"] == "Word of mouth"
 
+    def test_what_is_refused_keeps_the_window(self, seat: Seat) -> None:
+        page = seat.go_to("Álvares")
+        line = page.details._rows["source"].field.edit
+        seat.retype(line, "x")
+        line.setText("x" * 1200)
+        assert not seat.window.close()
+        assert "too long" in page.details._rows["source"].field.problem()
+        seat.press(Qt.Key.Key_Escape)
+
     @pytest.mark.parametrize("content", [b"", b"not ours at all" * 100])
     def test_what_cannot_be_opened_is_told_over_the_welcome(
         self, empty_seat: Seat, tmp_path: Path, content: bytes
