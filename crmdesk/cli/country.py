@@ -11,8 +11,8 @@ from crmdesk.services import preferences
 
 
 def register(subparsers: Any) -> None:
-    telling = on_file(subparsers, "country", tell, _("where you are: for numbers without a prefix, and letters abroad"))
-    telling.add_argument("country", nargs="?", help=_("set it: a code such as BR, or a name"))
+    telling = on_file(subparsers, "country", tell, "where you are: for numbers without a prefix, and letters abroad")
+    telling.add_argument("country", nargs="?", help="set it: a code such as BR, or a name")
 
 
 def tell(args: argparse.Namespace) -> int:
