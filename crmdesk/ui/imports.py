@@ -1,6 +1,6 @@
 """Import: looked at first, taken in behind, told afterwards with a way back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.messages import show_error
 from crmdesk.widgets.parts import label, quiet
 from crmdesk.widgets.progress import ProgressLine
-from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
+from crmdesk.widgets.record_table import RecordTable, Row
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.tabs import TextTabs
 
 if TYPE_CHECKING:
+    from crmdesk.services.files import Store
     from crmdesk.services.importing import Item, Progress, Report
     from crmdesk.ui.window import Window
 
@@ -51,8 +52,6 @@ class ImportSheet(Sheet):
     """What would become of each card; nothing is written before the button is pressed."""
 
     def __init__(self, window: "Window", paths: Sequence[Path]) -> None:
-        from crmdesk.services import importing
-
         self._window, self._paths = window, list(paths)
         names = ", ".join(path.name for path in paths)
         super().__init__(window, _("Import {name}").format(name=names), width=680)
@@ -61,11 +60,11 @@ class ImportSheet(Sheet):
         self._summary = label("", "body", "muted", wraps=True)
         self._tabs = TextTabs([_(text) for _key, text in _VERDICTS])
         self._table = RecordTable(_("Cards of the file"))
-        self._rows: list[list[Row]] = [[], [], [], []]
+        self._lists: list[_Items] = []
         self._import = self.set_primary(_("Import"), self._run)
         self._arrange()
         self._task = window.desk.run_steps(
-            lambda store: importing.preview(store, self._paths), self._show, self._show_progress, self._failed
+            lambda store: _preview(store, self._paths), self._show, self._show_progress, self._failed
         )
         self._progress.cancelled.connect(self.reject)
         self.finished.connect(lambda _result: self._task.cancel())
@@ -83,14 +82,13 @@ class ImportSheet(Sheet):
     def _show_progress(self, progress: "Progress") -> None:
         self._progress.show_progress(int(progress.done * _STEPS), _STEPS, progress.text)
 
-    def _show(self, report: "Report") -> None:
+    def _show(self, answer: "tuple[Report, list[_Items]]") -> None:
         from crmdesk.services.importing import Verdict
 
+        report, self._lists = answer
         self.report = report
         self._progress.hide()
         for number, (key, text) in enumerate(_VERDICTS):
-            items = [item for item in report.items if item.verdict is Verdict(key)]
-            self._rows[number] = [_row(place, item) for place, item in enumerate(items)]
             self._tabs.set_text(number, f"{_(text)} {grouped(report.counts[Verdict(key)])}")
         self._summary.setText(_in_words(report))
         for part in (self._summary, self._tabs, self._table):
@@ -98,14 +96,14 @@ class ImportSheet(Sheet):
         coming = report.counts[Verdict.ADDED] + report.counts[Verdict.UPDATED]
         self._import.setEnabled(bool(coming))
         self._import.setText(_("Import {count}").format(count=grouped(coming)) if coming else _("Nothing to import"))
-        first = next((number for number, rows in enumerate(self._rows) if rows), 0)
+        first = next((number for number, items in enumerate(self._lists) if items.count()), 0)
         self._tabs.choose(first)
         self._show_tab(first)
         self.refit()
 
     def _show_tab(self, number: int) -> None:
-        rows = self._rows[number]
-        self._table.show_source(RowsSource(rows), rows)
+        if self._lists:
+            self._table.show_source(self._lists[number])
 
     def _failed(self, error: Exception) -> None:
         self.reject()
@@ -135,6 +133,28 @@ def _done(window: "Window", report: "Report") -> None:
         ResultSheet(window, report).open()
 
 
+class _Items:
+    """A source over what became of cards; a hundred thousand of them need no rows before they are looked at."""
+
+    def __init__(self, items: "Sequence[Item]") -> None:
+        self._items = items
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def fetch(self, first: int, count: int, ready: Callable[[Sequence[Row]], None]) -> None:
+        ready([_row(place, item) for place, item in enumerate(self._items[first : first + count], first)])
+
+
+def _preview(store: "Store", paths: list[Path]) -> "Generator[Progress, None, tuple[Report, list[_Items]]]":
+    """Sorted into the tabs beside the window."""
+    from crmdesk.services import importing
+
+    report = yield from importing.preview(store, paths)
+    verdicts = [importing.Verdict(key) for key, _text in _VERDICTS]
+    return report, [_Items([item for item in report.items if item.verdict is verdict]) for verdict in verdicts]
+
+
 class ResultSheet(Sheet):
     """What did not come in, or not whole."""
 
@@ -144,11 +164,9 @@ class ResultSheet(Sheet):
         super().__init__(window, text if rejected else _("Some cards came in without a part of them"), width=600)
         self._window, self._report = window, report
         self.add_text(_("All others are in your file. Mend these where they come from, and import them again."))
-        items = [*report.rejected, *report.warnings]
-        rows = [_row(place, item) for place, item in enumerate(items)]
         table = RecordTable(_("Left out"))
         table.setFixedHeight(theme.px(280))
-        table.show_source(RowsSource(rows), rows)
+        table.show_source(_Items([*report.rejected, *report.warnings]))
         self.body.addWidget(table)
         self.close_button.setText(_("Close"))
         if rejected:

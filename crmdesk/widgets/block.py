@@ -119,6 +119,12 @@ class BlockField(Field):
             grid.addWidget(self._lines[part.name], part.row, part.column, 1, part.span)
         return made
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """By Tab or a command one comes to type: also where the window has not become active yet."""
+        super().setFocus(reason)
+        if reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason):
+            self.open()
+
     def open(self) -> None:
         """Show the parts, ready to type in the first."""
         self._summary.hide()

@@ -240,6 +240,7 @@ class _Foot(QLabel):
     def show_state(self, text: str, tone: str) -> None:
         self._tone = tone
         self.setText(text)
+        self.update()  # the dot stands outside the text
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
