@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LANGUAGE"] = "en"
+os.environ.pop("CRMDESK_LANGUAGE", None)
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 _folders = tempfile.TemporaryDirectory(prefix="crmdesk-tests-", ignore_cleanup_errors=True)
