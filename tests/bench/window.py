@@ -164,7 +164,7 @@ def stay_awake(seat: Seat, source: str) -> dict[str, Any]:
 
     from crmdesk.services import importing
 
-    seat.wait(seat.rows_are_there)
+    seat.pass_time(0.5)
     beats: list[float] = []
     ended: list[object] = []
     timer = QTimer(interval=1)
@@ -172,7 +172,6 @@ def stay_awake(seat: Seat, source: str) -> dict[str, Any]:
     timer.start()
     seat.desk.run_steps(lambda store: importing.run(store, [Path(source)]), ended.append)
     seat.wait(lambda: ended)
-    seat.wait(seat.rows_are_there)
     timer.stop()
     gaps = [later - earlier for earlier, later in pairwise(beats)]
     return {"blocked": max(gaps), "beats": len(beats)}
