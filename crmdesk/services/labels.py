@@ -38,6 +38,8 @@ class Batch:
     """The lines of each label, in printing order."""
     ids: list[bytes] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    country: str = ""
+    """Where they are posted: letters that stay there do not name it."""
 
 
 def prepare(store: Store, ids: Sequence[bytes] | None = None, *, order: str = "postal code") -> Batch:
@@ -46,7 +48,7 @@ def prepare(store: Store, ids: Sequence[bytes] | None = None, *, order: str = "p
         keys = list(ids) if ids is not None else list(_all_contacts(session))
         country = preferences.country(session)
         labels: list[tuple[tuple[Any, ...], Row, list[str]]] = []
-        batch = Batch()
+        batch = Batch(country=country)
         for start in range(0, len(keys), bulk.CHUNK):
             for row, lines, address, reason in _labels(session, keys[start : start + bulk.CHUNK], country):
                 if reason:

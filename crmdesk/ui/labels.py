@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QSize
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from crmdesk import settings
+from crmdesk import i18n, settings
+from crmdesk.domain.folding import fold
+from crmdesk.domain.values import countries
 from crmdesk.i18n import _, mark, ngettext
 from crmdesk.printing import sheets
 from crmdesk.ui.desk import Desk
@@ -56,6 +58,9 @@ class Labels(Screen):
         self.start = QSpinBox()
         self.start.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.start.lineEdit().setTextMargins(theme.px(11), 0, 0, 0)  # Qt forgets the padding where there are no buttons
+        self.country = QComboBox()
+        for code, name in sorted(countries.listed(i18n.language()), key=lambda country: fold(country[1])):
+            self.country.addItem(name, code)
         self._words = label("", "body", "muted", wraps=True)
         self._banner_place = QVBoxLayout()
         self._caption = label("", "second", "muted")
@@ -91,6 +96,7 @@ class Labels(Screen):
             (_("Sheet"), self.sheet_box),
             (_("Order"), self.order),
             (_("First free label"), self.start),
+            (_("Posted from"), self.country),
         ):
             words = label(text, "second", "muted")
             words.setBuddy(field)
@@ -119,6 +125,7 @@ class Labels(Screen):
     def _connect(self) -> None:
         self.sheet_box.chosen.connect(self._take_sheet)
         self.order.activated.connect(lambda _index: self._prepare())
+        self.country.activated.connect(lambda _index: self._take_country(self.country.currentData()))
         self.start.valueChanged.connect(lambda _value: self._show_pages(0))
         self.preview.pressed.connect(self._pressed)
         self.preview.wanted.connect(self._take_resolution)
@@ -156,6 +163,7 @@ class Labels(Screen):
 
     def _take_batch(self, batch: "Batch") -> None:
         self.batch = batch
+        self.country.setCurrentIndex(self.country.findData(batch.country))
         count = len(batch.texts)
         text = ngettext("{count} label", "{count} labels", count).format(count=grouped(count))
         self._words.setText(f"{text}: {self.chosen.words}" if self.chosen.words else text)
@@ -182,6 +190,15 @@ class Labels(Screen):
 
         assert self.batch
         LeftOut(self, self.desk, self.batch.skipped).open()
+
+    def _take_country(self, code: str) -> None:
+        def job(store: "Store") -> None:
+            from crmdesk.services import preferences
+
+            preferences.set_country(store, code)
+
+        self.desk.country = code
+        self.desk.write(job)
 
     # The sheet
 

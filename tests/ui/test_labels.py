@@ -1,5 +1,7 @@
 """Labels: the sheet, the first free label, who is left out."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -72,3 +74,21 @@ def test_the_lookup_bar_brings_its_set(seat: Seat) -> None:
     assert screen.batch
     assert len(screen.batch.texts) + len(screen.batch.skipped) == count
     assert screen.chosen.words == "são paulo"
+
+
+def test_where_letters_are_posted_is_chosen_and_kept(seat: Seat, labels: Labels) -> None:
+    def is_posted_from(code: str) -> bool:
+        return labels.batch is not None and labels.batch.country == code
+
+    def last_lines() -> set[str]:
+        return {text[-1] for text in labels.batch.texts} if labels.batch else set()
+
+    for code, other in (("BR", "PORTUGAL"), ("PT", "BRAZIL")):
+        labels.country.setCurrentIndex(labels.country.findData(code))
+        labels.country.activated.emit(labels.country.currentIndex())
+        seat.until(partial(is_posted_from, code))
+        assert other in last_lines()
+        assert labels.country.currentData() == code
+    assert "PORTUGAL" not in last_lines()
+    seat.window.desk.undo()
+    seat.until(lambda: labels.country.currentData() == "BR")
