@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     print(table(lines))
     failed = sum(not line.ok for line in lines)
     print(f"{len(lines)} lines, {failed} not ok" if failed else f"{len(lines)} lines, all ok")
+    if hasattr(os, "getloadavg"):  # aims are for a machine that does nothing else
+        print(f"Load {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors.")
     return bool(failed)
 
 
