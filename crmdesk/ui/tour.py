@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QPixmap
 
 from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
 from crmdesk.ui import app as application
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.record_screen import RecordScreen
@@ -240,13 +241,11 @@ def _export(window: Window) -> None:
 
 
 def _error(window: Window) -> None:
-    show_error(
-        window,
-        UserError(
-            "“Forno Supplies” is damaged and cannot be read. It has not been changed. Restore the newest backup from "
-            "the folder “Forno Supplies backups” beside it."
-        ),
+    words = _(
+        "“{name}” is damaged and cannot be read. It has not been changed. Restore the newest backup from the folder "
+        "“{backups}” beside it."
     )
+    show_error(window, UserError(words.format(name="Forno Supplies", backups="Forno Supplies backups")))
 
 
 def _unlock(window: Window) -> None:
