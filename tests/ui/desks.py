@@ -53,7 +53,7 @@ class Seat:
             answered: list[None] = []
             self.desk.worker.run(lambda: None, answered.append)
             self.until(lambda answered=answered: answered)
-            self.qtbot.wait(40)
+            self.qtbot.wait(10)
 
     def open(self, path: Path) -> None:
         self.window.open_file(path)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.ui import tour
@@ -63,3 +64,30 @@ def test_every_screen_is_drawn(tmp_path: Path, qapp: QApplication) -> None:
     assert names[0] == "01-welcome-light.png"
     assert len(names) == len(tour.SCENES)
     assert all(picture.stat().st_size > 5_000 for picture in pictures)
+
+
+CLOSED_EARLY = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from crmdesk.ui import app as start
+
+begin = start.begin
+
+def begin_and_leave(path, demo=None):
+    window = begin(path, demo)
+    QTimer.singleShot(int(sys.argv[2]), window.close)
+    return window
+
+start.begin = begin_and_leave
+sys.exit(start.main(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize("after", [0, 200])
+def test_it_may_be_closed_before_it_is_ready(tmp_path: Path, after: int) -> None:
+    command = [sys.executable, "-c", CLOSED_EARLY, str(sample(tmp_path)), str(after)]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=50
+    )
+    assert done.returncode == 0, done.stderr
