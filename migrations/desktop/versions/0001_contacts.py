@@ -54,6 +54,7 @@ CREATE TABLE finder (
     detail TEXT NOT NULL,
     place TEXT NOT NULL
 );
+CREATE INDEX ix_finder_kind ON finder (kind);
 CREATE INDEX ix_finder_sorted ON finder (kind, sorted, doc);
 CREATE INDEX ix_finder_spoken ON finder (kind, spoken, doc);
 CREATE VIRTUAL TABLE finder_names USING fts5 (
