@@ -11,6 +11,7 @@ from crmdesk import i18n
 from crmdesk.domain.channels import Address
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import OptOut
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
 from crmdesk.services import preferences
@@ -140,6 +141,9 @@ def render(
     """Write the pages as PDF; `start` is the first free label of the first sheet, from 1."""
     from crmdesk.printing import labels, sheets
 
+    if batch.skipped and not batch.texts:
+        why = tuple(f"{skipped.name}: {skipped.reason}" for skipped in batch.skipped)
+        raise UserError(_("There are no labels to print: all that were chosen are left out."), why)
     return labels.render(batch.texts, sheets.by_name(sheet), file, start=start, progress=progress)
 
 

@@ -133,3 +133,10 @@ def test_a_pdf_is_written_whole(store: Store, tmp_path: Path) -> None:
         labels.save(labels.prepare(store, []), "Avery 5160", path)
     assert path.read_bytes().startswith(b"%PDF"), "the older one stays"
     assert [place.name for place in tmp_path.iterdir() if place.suffix in (".part", ".pdf")] == ["labels.pdf"]
+
+
+def test_where_all_are_left_out_it_says_why(store: Store, tmp_path: Path) -> None:
+    add(store, "Nowhere")
+    with pytest.raises(UserError) as told:
+        labels.save(labels.prepare(store), "Avery 5160", tmp_path / "labels.pdf")
+    assert told.value.problems == ("Nowhere: no mailing address",)
