@@ -325,10 +325,14 @@ def _write(place: Path, record: _Record) -> None:
     """Whole or not at all: this file may be all that stands between a user and the data."""
     draft = place.with_name(f"{place.name}.new")
     try:
-        with draft.open("w", encoding="utf-8") as file:
+        with open(draft, "w", encoding="utf-8", opener=_for_me_alone) as file:
             json.dump(asdict(record), file, indent=1)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(place)
     except OSError as error:
         raise faults.system(error, place) from error
+
+
+def _for_me_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -115,6 +115,12 @@ def test_the_keyring_opens_without_a_question(file: Path, ring: Memory) -> None:
     assert len(ring.kept) == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are kept otherwise here")
+def test_nobody_else_reads_the_record(file: Path) -> None:
+    make(file, "passphrase", "right")
+    assert keys.record_of(file).stat().st_mode & 0o777 == 0o600
+
+
 def test_the_record_may_be_lost(file: Path, ring: Memory) -> None:
     key, _code = make(file, "keyring")
     keys.record_of(file).unlink()
