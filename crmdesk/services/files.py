@@ -87,11 +87,16 @@ def backup_if_due(store: Store) -> Path | None:
     """A backup, if something changed since the last one and that is half an hour old; not amid a step."""
     if store.busy:
         return None
-    changed = store.last_change_at()
     last = last_backup(store)
-    if changed is None or (last and (changed <= last or (datetime.now(UTC) - last).total_seconds() < BACKUP_EVERY)):
+    if is_backed_up(store) or (last and (datetime.now(UTC) - last).total_seconds() < BACKUP_EVERY):
         return None
     return backup(store)
+
+
+def is_backed_up(store: Store) -> bool:
+    """Nothing was changed since the last backup, or ever."""
+    changed, last = store.last_change_at(), last_backup(store)
+    return changed is None or (last is not None and changed <= last)
 
 
 def last_backup(store: Store) -> datetime | None:

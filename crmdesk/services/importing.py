@@ -136,7 +136,7 @@ def run(store: Store, paths: Iterable[Path], kind: str | None = None) -> Generat
     from crmdesk.services import files
 
     sources = list(paths)
-    if store.listing("contact").count():
+    if store.listing("contact").count() and not files.is_backed_up(store):
         files.backup(store)
     text = _("Import {name}").format(name=", ".join(path.name for path in sources))
     with store.write_in_parts(text) as (session, step), _without_collector():

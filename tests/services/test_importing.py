@@ -351,6 +351,17 @@ def test_a_file_with_data_is_backed_up_first(store: Store, write: Any) -> None:
     assert files.last_backup(store) is not None
 
 
+def test_what_is_backed_up_already_is_not_again(store: Store, write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Store] = []
+    monkeypatch.setattr(files, "backup", made.append)
+    run(store, write(ANA))
+    changed = store.last_change_at()
+    for last, expected in ((None, 1), (changed, 1)):
+        monkeypatch.setattr(files, "last_backup", lambda _store, last=last: last)
+        run(store, write(ANA))
+        assert len(made) == expected
+
+
 def test_several_files_are_one_step(store: Store, write: Any) -> None:
     first, second = write(ANA, name="1.vcf"), write(FULL, name="2.vcf")
     assert counts(run(store, first, second, first)) == (2, 0, 1, 0)
