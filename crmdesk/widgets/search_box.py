@@ -1,6 +1,6 @@
 """The search box: typed letters are told at once, its shortcut is shown inside."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -26,6 +26,13 @@ class SearchBox(QLineEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(340), super().sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """An empty box leaves Undo to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and not self.text() and _is_undo(event):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -64,3 +71,8 @@ class SearchBox(QLineEdit):
         painter.setFont(theme.font("key"))
         painter.setPen(theme.colour("muted"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)
+
+
+def _is_undo(event: QEvent) -> bool:
+    assert isinstance(event, QKeyEvent)
+    return any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo))

@@ -165,6 +165,19 @@ def test_the_search_box_tells_every_letter_and_takes_those_typed_elsewhere(qtbot
         qtbot.keyClick(box, Qt.Key.Key_Return)
 
 
+@pytest.mark.parametrize(("text", "is_kept"), [("", False), ("ana", True)])
+def test_an_empty_search_box_leaves_undo_to_the_window(qtbot: QtBot, text: str, is_kept: bool) -> None:
+    box = SearchBox("Find", "Ctrl+K")
+    qtbot.addWidget(box)
+    qtbot.keyClicks(box, text or "x")
+    if not text:
+        box.clear()
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    event.ignore()
+    QApplication.sendEvent(box, event)
+    assert event.isAccepted() is is_kept
+
+
 def test_tabs_show_their_pages_and_go_by_arrow(qtbot: QtBot) -> None:
     pages = TabbedPages()
     qtbot.addWidget(pages)
