@@ -1,6 +1,7 @@
 """The start of the window: shown before the file is open, and once for each file."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import cast
@@ -35,6 +36,7 @@ def main(path: Path | None, demo: int | None = None) -> int:
 
 
 def make_application() -> QApplication:
+    os.environ.setdefault(theme.STYLE, "Fusion")
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("CRMDesk")
