@@ -5,6 +5,7 @@ import locale
 import os
 import re
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 from crmdesk import paths, settings
@@ -28,6 +29,12 @@ def _(text: str) -> str:
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue().ngettext(singular, plural, count)
+
+
+def worded(choices: Sequence[tuple[str, str]], value: str) -> str:
+    """The words of a stored choice; the user's own word stays as it is, even where some text is the same."""
+    words = dict(choices).get(value)
+    return _(words) if words else value
 
 
 def inside(label: str) -> str:

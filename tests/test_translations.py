@@ -248,6 +248,18 @@ class TestLanguage:
                 assert placeholders(grown) == placeholders(text)
                 assert letters(grown) >= 1.4 * letters(text)
 
+    def test_what_a_user_typed_is_not_translated(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A stored choice is; a name such as Post stays, though there is a text like it."""
+        monkeypatch.setenv("CRMDESK_LANGUAGE", "ru")
+        choices = (("post", "Post"), ("visit", "Visit"))
+        assert i18n._("Post") == "Почта"
+        assert [i18n.worded(choices, value) for value in ("post", "Post", "Visit", "")] == [
+            "Почта",
+            "Post",
+            "Visit",
+            "",
+        ]
+
     @pytest.mark.parametrize(
         ("language", "label", "expected"),
         [

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crmdesk.cli.common import answer, on_file, opened
+from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import parse_id, text_id
-from crmdesk.i18n import _
+from crmdesk.i18n import _, worded
 from crmdesk.services import history, lookup, records
+
+_LABELS = (*PHONE_LABELS, *LINK_LABELS)
 
 
 def register(subparsers: Any) -> None:
@@ -54,9 +57,11 @@ def _lines(page: dict[str, Any]) -> list[str]:
         for place in page.get("affiliations", [])
     ]
     for name in ("phones", "emails", "links"):
-        lines += [f"  {part['label']}: {part['value']}" for part in page[name]]
-    lines += [f"  {address['label']}: {', '.join(address['lines'])}" for address in page["addresses"]]
-    lines += [f"  {name}: {value}" for name, value in page["fields"].items() if value is not None]
+        lines += [f"  {worded(_LABELS, part['label'])}: {part['value']}" for part in page[name]]
+    lines += [f"  {worded(_LABELS, address['label'])}: {', '.join(address['lines'])}" for address in page["addresses"]]
+    for name, words, _kind, choices in records.fields_of(page["kind"]):
+        if (value := page["fields"][name]) is not None:
+            lines.append(f"  {words}: {worded(choices, str(value))}")
     lines += [f"  {field['name']}: {field['value']}" for field in page["custom"] if field["value"] is not None]
     lines += [f"  {note['text']}" for note in page["notes"]]
     return lines + [f"  {file['name']} ({_size(file['size'])})" for file in page["attachments"]]

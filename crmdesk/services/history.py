@@ -6,7 +6,7 @@ from typing import Any
 
 from crmdesk.domain.base import declared_fields
 from crmdesk.domain.fields import Field, Kind
-from crmdesk.i18n import _
+from crmdesk.i18n import _, worded
 from crmdesk.services.lookup import as_id
 from crmdesk.store import history
 from crmdesk.store.changes import ChangeKind
@@ -88,4 +88,4 @@ def _shown(field: Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if field.kind is Kind.BYTES:
         return _("{count} bytes").format(count=len(value))
-    return _(dict(field.choices).get(value, str(value)))
+    return worded(field.choices, str(value))

@@ -15,9 +15,10 @@ from crmdesk.domain.card import Card
 from crmdesk.domain.channels import Address
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import OptOut, Photo
+from crmdesk.domain.fields import Field
 from crmdesk.domain.folding import fold
 from crmdesk.domain.notes import Note
-from crmdesk.i18n import _
+from crmdesk.i18n import _, worded
 from crmdesk.services.cards import OWNERS, PARTS, Writer, read_cards
 from crmdesk.store import bulk
 
@@ -33,6 +34,10 @@ _IDENTITY: dict[type[Record], Callable[[Mapping[str, Any]], Any]] = {
     OptOut: lambda entry: entry["channel"],
     Note: lambda entry: entry["text"],
 }
+
+
+def _shown(field: Field, value: object) -> str:
+    return worded(field.choices, str(value))
 
 
 def _identity(record: type[Record], entry: Mapping[str, Any]) -> Any:
@@ -65,7 +70,7 @@ class Updater:
         if new:
             labels = declared_fields(self._record)
             self._sets.append((self._record, self._owner, new))
-            self.changes += [f"{_(labels[name].label)}: {value}" for name, value in new.items()]
+            self.changes += [f"{_(labels[name].label)}: {_shown(labels[name], value)}" for name, value in new.items()]
         for name, record in PARTS.items():
             self._compare_parts(name, record)
         self._compare_affiliations()
@@ -90,7 +95,9 @@ class Updater:
                 taken.add(found["id"])
                 other = _other(entry, found)
                 self._sets.append((record, found["id"], other))
-                self.changes.append(f"{_(record.label)}: {', '.join(map(str, other.values()))}")
+                labels = declared_fields(record)
+                words = ", ".join(_shown(labels[name], value) for name, value in other.items())
+                self.changes.append(f"{_(record.label)}: {words}")
 
     def _compare_affiliations(self) -> None:
         def identity(entry: Mapping[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 
 from crmdesk.domain.companies import ROLES
 from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _, inside
+from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
 from crmdesk.widgets import links, theme
@@ -111,8 +111,8 @@ class Header(QWidget):
         self._role.setText(_("{title} at").format(title=title) if title and company else title)
         self._company.setText(company.replace("&", "&&"))
         self._company.setVisible(bool(company))
-        role = dict(ROLES).get(place.get("role", ""), place.get("role", ""))
-        self._after.setText(f"· {inside(_(role))}" if role else "")
+        role = worded(ROLES, place.get("role", ""))
+        self._after.setText(f"· {inside(role)}" if role else "")
 
     # Acting
 

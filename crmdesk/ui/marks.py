@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.domain.contacts import CHANNELS, STAGES
-from crmdesk.i18n import _, inside
+from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.widgets import theme
 from crmdesk.widgets.chips import Chip, Tag, Tone
@@ -37,7 +37,7 @@ class Marks(QWidget):
         self._shown = shown
         self._flow.clear()
         if stage := shown["fields"].get("stage"):
-            self._flow.addWidget(_tall(Tag(_(dict(STAGES).get(stage, stage)), _STAGE_TONES.get(stage, "accent"))))
+            self._flow.addWidget(_tall(Tag(worded(STAGES, stage), _STAGE_TONES.get(stage, "accent"))))
         for entry in shown["opt_outs"]:
             self._flow.addWidget(_tall(Tag(_refusal(entry), "warning")))
         for tag in shown["tags"]:
@@ -101,5 +101,5 @@ def _tall(tag: Tag) -> Tag:
 
 
 def _refusal(entry: dict[str, str]) -> str:
-    words = _(dict(CHANNELS).get(entry["channel"], entry["channel"]))
+    words = worded(CHANNELS, entry["channel"])
     return entry.get("reason") or _("No contact by {channel}").format(channel=inside(words))

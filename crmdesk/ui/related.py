@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.companies import ROLES
-from crmdesk.i18n import _, inside
+from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Shown
 from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
@@ -46,8 +46,7 @@ def _people(people: Sequence[dict[str, Any]]) -> list[Row]:
 
 
 def _role(entry: dict[str, Any]) -> str:
-    role = entry.get("role", "")
-    return inside(_(dict(ROLES).get(role, role))) if role else ""
+    return inside(worded(ROLES, entry.get("role", "")))
 
 
 def _of_contact(shown: Shown) -> list[Row]:
