@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from crmdesk.formats.text import detect_encoding
+from crmdesk.formats.text import detect_encoding, pieces
 
 _CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _FOLD = re.compile(rb"\n[ \t]")
@@ -25,12 +25,16 @@ def decode(data: bytes) -> Text:
     """Without the control characters that no content line may hold, and with one kind of line end."""
     if b"\0" in data[:4000] and (encoding := detect_encoding(data)).startswith(("utf-16", "utf-32")):
         data = data.decode(encoding, "replace").encode("utf-8", "replace")
-    data = data.translate(None, _CONTROLS).removeprefix(codecs.BOM_UTF8)
-    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    parts = [_tidy(piece) for piece in pieces(data, b"\n")]
     try:
-        return Text(data.decode("utf-8"), "")
+        return Text("".join([part.decode("utf-8") for part in parts]), "")
     except UnicodeDecodeError:
-        return Text(data.decode("latin-1"), _fallback(data))
+        return Text("".join([part.decode("latin-1") for part in parts]), _fallback(b"".join(parts)))
+
+
+def _tidy(data: bytes) -> bytes:
+    return data.translate(None, _CONTROLS).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _fallback(data: bytes) -> str:

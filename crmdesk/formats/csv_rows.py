@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from crmdesk.formats.text import pieces
+
 csv.field_size_limit(1_000_000)
 
 DELIMITERS = ",;\t|:"
@@ -27,10 +29,12 @@ class Row(NamedTuple):
 
 def to_lines(text: str) -> list[str]:
     """Lines with `\\n` at their ends, without NULs, with quotes doubled where they were written `\\"`."""
-    text = text.replace("\0", "").replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
-    if '\\"' in text and '""' not in text and re.search(r'\\"(?![,;|\t]|\s*$)', text, re.MULTILINE):
-        text = text.replace('\\"', '""')
-    return io.StringIO(text, newline="\n").readlines()
+    escapes = '\\"' in text and '""' not in text and re.search(r'\\"(?![,;|\t]|\s*$)', text, re.MULTILINE)
+    lines: list[str] = []
+    for piece in pieces(text, "\n"):
+        plain = piece.replace("\0", "").replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+        lines += io.StringIO(plain.replace('\\"', '""') if escapes else plain, newline="\n").readlines()
+    return lines
 
 
 class _Source:

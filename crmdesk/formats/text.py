@@ -2,9 +2,12 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from typing import AnyStr
 
 from crmdesk.i18n import _
 
+_PIECE = 1_000_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -80,8 +83,19 @@ def why_no_text(data: bytes) -> str:
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """The text and the encoding it was read in. No byte is lost: what an encoding does not know is read as Latin-1."""
     encoding = encoding or detect_encoding(data)
-    text = data.decode(encoding, "crmdesk-latin1")
+    parts = [data] if encoding.startswith(("utf-16", "utf-32")) else pieces(data, b"\n")
+    text = "".join([part.decode(encoding, "crmdesk-latin1") for part in parts])
     return text.removeprefix("\ufeff"), encoding
+
+
+def pieces(data: AnyStr, end: AnyStr) -> Iterator[AnyStr]:
+    """About a megabyte each, cut behind the `end` of a line where there is one: one step over a large file at once
+    would hold up every other thread."""
+    start = 0
+    while start < len(data):
+        stop = data.find(end, start + _PIECE) + 1 or len(data)
+        yield data[start:stop]
+        start = stop
 
 
 def _latin1(error: UnicodeError) -> tuple[str, int]:
@@ -100,7 +114,8 @@ def detect_encoding(data: bytes) -> str:
     if b"\0" in data[:4000] and (wide := _wide(data[:4000])):
         return wide
     try:
-        data.decode("utf-8")
+        for piece in pieces(data, b"\n"):
+            piece.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError:
         return "utf-8" if _nearly_utf8(data[: _SAMPLE * 10]) else _likely(data)
