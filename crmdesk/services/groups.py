@@ -55,7 +55,7 @@ def by_name(store: Store, name: str) -> bytes:
 
 def add(store: Store, name: str, live: str | None = None, colour: str | None = None) -> bytes:
     """A group; `live` is JSON of criteria (see `criteria`), checked before it is kept."""
-    kept = cleaned(Kind.TEXT, Group.label, name)
+    kept = cleaned(Kind.TEXT, _(Group.label), name)
     if not kept:
         raise UserError(_("Name the group."))
     if live:

@@ -63,7 +63,7 @@ def add(
 
 def _cleaned(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     fields = declared_fields(record)
-    kept = {name: cleaned(fields[name].kind, fields[name].label, value) for name, value in values.items()}
+    kept = {name: cleaned(fields[name].kind, _(fields[name].label), value) for name, value in values.items()}
     return {name: value for name, value in kept.items() if value is not None}
 
 
@@ -112,7 +112,7 @@ def set_values(store: Store, table: str, key: bytes | str, values: Mapping[str, 
 
 def _checked(record: type[Record], name: str, value: Any) -> Any:
     field = declared_fields(record)[name]
-    new = cleaned(field.kind, field.label, value)
+    new = cleaned(field.kind, _(field.label), value)
     if new is None and not record.__table__.columns[name].nullable:
         raise UserError(_("{label} cannot be empty. Remove the whole line instead.").format(label=_(field.label)))
     return new

@@ -28,7 +28,7 @@ def field_for(name: str, label: str, kind: Kind, choices: Sequence[tuple[str, st
     if name == "rating":
         return RatingField(label)
     if choices:
-        return ChoiceField(label, [("", ""), *((key, _(words)) for key, words in choices)], own_words=True)
+        return ChoiceField(label, [("", ""), *choices], own_words=True)
     makers: dict[Kind, Callable[[str], Field]] = {
         Kind.DATE: DateField,
         Kind.YES_NO: SwitchField,
@@ -76,7 +76,7 @@ class Details(Form):
                 self._add_field(name, *rest)
 
     def _add_field(self, name: str, label: str, kind: Kind, choices: Sequence[tuple[str, str]]) -> None:
-        field = field_for(name, label, kind, choices)
+        field = field_for(name, label, kind, [(key, _(words)) for key, words in choices])
         field.kept.connect(lambda value: self._editor.save_field(field, name, value))
         self._rows[name] = self.add(inside(label), field)
 

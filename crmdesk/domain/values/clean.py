@@ -22,7 +22,7 @@ def cleaned(kind: Kind, label: str, typed: Any) -> Any:
     if isinstance(typed, str):
         typed = tidy(typed, keep_lines=kind in (Kind.LONG_TEXT, Kind.CHOICES))
         if len(typed) > LONGEST.get(kind, 1_000):
-            raise UserError(_("{label} is too long: {count} characters.").format(label=_(label), count=len(typed)))
+            raise UserError(_("{label} is too long: {count} characters.").format(label=label, count=len(typed)))
     if typed is None or typed == "":
         return False if kind is Kind.YES_NO else None
     return _READERS[kind](label, typed) if kind in _READERS else typed
@@ -53,7 +53,7 @@ def _date(label: str, typed: Any) -> str:
     if found is None:
         raise UserError(
             _("{label}: “{typed}” is no date. Write it as 1980-03-22, or --03-22 without a year.").format(
-                label=_(label), typed=typed
+                label=label, typed=typed
             )
         )
     return found
@@ -62,14 +62,14 @@ def _date(label: str, typed: Any) -> str:
 def _number(label: str, typed: Any) -> int:
     text = str(typed).replace("−", "-")
     if not _WHOLE.fullmatch(text):
-        raise UserError(_("{label}: “{typed}” is no whole number.").format(label=_(label), typed=typed))
+        raise UserError(_("{label}: “{typed}” is no whole number.").format(label=label, typed=typed))
     return int(text)
 
 
 def _decimal(label: str, typed: Any) -> str:
     text = str(typed).replace("−", "-")
     if not _DECIMAL.fullmatch(text):
-        raise UserError(_("{label}: “{typed}” is no number. Write it as 12.5.").format(label=_(label), typed=typed))
+        raise UserError(_("{label}: “{typed}” is no number. Write it as 12.5.").format(label=label, typed=typed))
     return f"{Decimal(text):f}"
 
 
@@ -82,9 +82,7 @@ def _country(_label: str, typed: Any) -> str:
 def _money(label: str, typed: Any) -> str:
     amount, _blank, currency = str(typed).replace("−", "-").partition(" ")
     if not _DECIMAL.fullmatch(amount):
-        raise UserError(
-            _("{label}: “{typed}” is no amount. Write it as 12.50 EUR.").format(label=_(label), typed=typed)
-        )
+        raise UserError(_("{label}: “{typed}” is no amount. Write it as 12.50 EUR.").format(label=label, typed=typed))
     return f"{Decimal(amount):f} {currency.upper()}".strip()
 
 
@@ -92,7 +90,7 @@ def _link(label: str, typed: Any) -> str:
     try:
         return text_id(parse_id(str(typed)))
     except ValueError:
-        raise UserError(_("{label}: “{typed}” is no record.").format(label=_(label), typed=typed)) from None
+        raise UserError(_("{label}: “{typed}” is no record.").format(label=label, typed=typed)) from None
 
 
 _READERS: dict[Kind, Callable[[str, Any], Any]] = {
