@@ -33,6 +33,7 @@ def _lines(screen: str, variables: dict[str, str], path: Path, size: int, rounds
     with tempfile.TemporaryDirectory() as folder:
         own = dict.fromkeys(("CRMDESK_CONFIG", "CRMDESK_HOME", "CRMDESK_STATE"), folder)
         environment = {**os.environ, **own, **variables, "PYTHONPATH": str(ROOT)}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users do not compile the program at every start
         _start(environment)
         _start(environment, path)  # the first start writes what Python compiles
         taken = [(_start(environment)["rows"], _start(environment, path)) for _ in range(rounds)]
