@@ -68,7 +68,7 @@ _SEVERAL_BYTES = {
 
 def why_no_text(data: bytes) -> str:
     """In words; nothing where it may well be text."""
-    if not data.strip():
+    if not (data[:_SAMPLE].strip() or data.strip()):
         return _("The file is empty.")
     if data.startswith(b"PK\x03\x04") and b"xl/" in data:
         return _("The file is a workbook. Open it in its spreadsheet program, save it as CSV, and import that.")
@@ -113,12 +113,16 @@ def detect_encoding(data: bytes) -> str:
             return name
     if b"\0" in data[:4000] and (wide := _wide(data[:4000])):
         return wide
+    return "utf-8" if is_utf8(data) or _nearly_utf8(data[: _SAMPLE * 10]) else _likely(data)
+
+
+def is_utf8(data: bytes) -> bool:
     try:
         for piece in pieces(data, b"\n"):
             piece.decode("utf-8")
-        return "utf-8"
+        return True
     except UnicodeDecodeError:
-        return "utf-8" if _nearly_utf8(data[: _SAMPLE * 10]) else _likely(data)
+        return False
 
 
 def _wide(sample: bytes) -> str | None:

@@ -1,10 +1,12 @@
 """vCards 2.1, 3.0 and 4.0 in all their dialects, to cards and back."""
 
+import re
 from collections.abc import Iterator
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.formats import vcard_addresses, vcard_channels, vcard_fields, vcard_people
 from crmdesk.formats.content_text import decode
+from crmdesk.formats.text import is_utf8
 from crmdesk.formats.vcard_blocks import Block, Blocks, has_card
 from crmdesk.formats.vcard_fields import read_private
 from crmdesk.formats.vcard_reading import PRIVATE, Handler, Reading
@@ -17,6 +19,8 @@ _HANDLERS: dict[str, Handler] = (
     vcard_people.HANDLERS | vcard_channels.HANDLERS | vcard_addresses.HANDLERS | vcard_fields.HANDLERS
 )
 _MANY = 4096
+_PART = 1_000_000
+_BETWEEN_CARDS = re.compile(rb"\nEND:VCARD\r?\n(?=BEGIN:VCARD\r?\n)")
 
 
 def looks_like(data: bytes) -> bool:
@@ -25,7 +29,24 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes) -> Iterator[Card | Reject]:
     """Every card of a file in turn; what gives none is rejected with its text, and the rest is read on."""
-    blocks = Blocks(decode(data))
+    before = 0
+    for part in _parts(data):
+        source = decode(part)
+        yield from _read_part(Blocks(source, before))
+        before += source.text.count("\n")
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """A large file in UTF-8 by the megabyte, cut between two cards, so that no step over it takes long."""
+    start = 0
+    if len(data) > 2 * _PART and is_utf8(data):  # another encoding is made out from the whole
+        while cut := _BETWEEN_CARDS.search(data, start + _PART):
+            yield data[start : cut.end()]
+            start = cut.end()
+    yield data[start:]
+
+
+def _read_part(blocks: Blocks) -> Iterator[Card | Reject]:
     for block in blocks.split():
         if isinstance(block, Reject):
             yield block

@@ -34,8 +34,10 @@ def has_card(text: str) -> bool:
 
 
 class Blocks:
-    def __init__(self, source: Text) -> None:
+    def __init__(self, source: Text, before: int = 0) -> None:
         self._source = source
+        self._before = before
+        """Lines of the file that come before this text."""
         self._physical: list[str] = []
         self._open: list[Block] = []
         self._stray = Block(0)
@@ -43,7 +45,7 @@ class Blocks:
         self._endless: int | None = None
 
     def split(self) -> Iterator[Block | Reject]:
-        at, number = 0, 1
+        at, number = 0, 1 + self._before
         while (end := self._end_of_regular(at)) > 0:
             yield self._regular_block(at, end, number)
             number += self._source.text.count("\n", at, end)
@@ -161,7 +163,8 @@ class Blocks:
 
     def reject(self, block: Block, reason: str) -> Reject:
         self._physical = self._physical or self._source.text.split("\n")
-        text = "\n".join(self._physical[block.first - 1 : block.last])[:_MAX_SHOWN]
+        first, last = block.first - 1 - self._before, block.last - self._before
+        text = "\n".join(self._physical[first:last])[:_MAX_SHOWN]
         if self._source.charset:
             text = to_text(text.encode("latin-1"), None, self._source.charset)
         return Reject(block.first, reason, text)

@@ -260,3 +260,22 @@ def test_looking_at_a_file() -> None:
     assert vcard.looks_like("BEGIN:VCARD\n".encode("utf-16"))
     assert not vcard.looks_like(b"Name,Phone\n")
     assert not vcard.looks_like(b"")
+
+
+def test_a_large_file_is_read_in_parts_that_do_not_show() -> None:
+    """Cards keep their lines across the cuts, and what is rejected keeps its own text."""
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Ávila {0}\r\nNOTE:{1}\r\nEND:VCARD\r\n"
+    empty = "BEGIN:VCARD\r\nVERSION:3.0\r\nX-MARK:\r\nEND:VCARD\r\n"
+    numbers = range(1500)
+    data = "".join(empty if n % 500 == 499 else card.format(n, "x" * 2000) for n in numbers).encode()
+    lines = data.decode().split("\r\n")
+    found = list(vcard.read(data))
+    assert len(found) == len(numbers)
+    for n, entry in enumerate(found):
+        assert lines[entry.line - 1] == "BEGIN:VCARD"
+        if isinstance(entry, Reject):
+            assert n % 500 == 499
+            assert "X-MARK" in entry.text
+        else:
+            assert lines[entry.line + 1] == f"FN:Ana Ávila {n}"
+            assert str(n) in str(entry.fields)
