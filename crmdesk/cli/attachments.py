@@ -9,7 +9,6 @@ from crmdesk.cli.lookup import record_id
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _, ngettext
-from crmdesk.services import attachments
 
 
 def register(subparsers: Any) -> None:
@@ -20,10 +19,12 @@ def register(subparsers: Any) -> None:
     saving.add_argument("id", type=record_id)
     saving.add_argument("--to", type=Path, metavar="PATH", required=True, help="a file, or a folder")
     purging = on_file(subparsers, "purge", purge, "take away for good what was attached and has been removed")
-    purging.add_argument("--days", type=int, default=attachments.KEPT_DAYS, metavar="N", help="removed so long ago")
+    purging.add_argument("--days", type=int, metavar="N", help="removed so long ago (default: 30)")
 
 
 def attach(args: argparse.Namespace) -> int:
+    from crmdesk.services import attachments
+
     with opened(args) as store:
         ids = [text_id(attachments.add(store, args.id, path)) for path in args.paths]
     text = ngettext("{count} file attached.", "{count} files attached.", len(ids))
@@ -32,6 +33,8 @@ def attach(args: argparse.Namespace) -> int:
 
 
 def save(args: argparse.Namespace) -> int:
+    from crmdesk.services import attachments
+
     with opened(args) as store:
         path = attachments.save_as(store, args.id, args.to)
     answer(args, {"path": str(path)}, _("Written to {path}.").format(path=path))
@@ -39,10 +42,13 @@ def save(args: argparse.Namespace) -> int:
 
 
 def purge(args: argparse.Namespace) -> int:
-    if args.days < 0:
+    from crmdesk.services import attachments
+
+    days = attachments.KEPT_DAYS if args.days is None else args.days
+    if days < 0:
         raise UserError(_("--days must be 0 or more."))
     with opened(args) as store:
-        count = attachments.purge(store, args.days)
+        count = attachments.purge(store, days)
     text = ngettext("{count} file taken away for good.", "{count} files taken away for good.", count)
     answer(args, {"purged": count}, text.format(count=count))
     return 0

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.services import files
 from crmdesk.services.files import NeedsPassphrase, NeedsRecoveryCode, Store, WrongPassphrase
-from crmdesk.services.importing import Progress
+
+if TYPE_CHECKING:
+    from crmdesk.services.importing import Progress
 
 T = TypeVar("T")
 SECRET_HELP = "read the file's passphrase, or its recovery code, from standard input"
@@ -78,7 +80,7 @@ def _as_text(value: Any) -> Any:
     return str(value)
 
 
-def worked(work: Generator[Progress, None, T]) -> T:
+def worked(work: "Generator[Progress, None, T]") -> T:
     """Run long work to its end, with a bar on standard error where that is a terminal."""
     if not sys.stderr.isatty():
         return _drained(work, lambda _progress: None)
@@ -90,7 +92,7 @@ def worked(work: Generator[Progress, None, T]) -> T:
         return _drained(work, lambda progress: bar.update(task, completed=progress.done, description=progress.text))
 
 
-def _drained(work: Generator[Progress, None, T], tell: Callable[[Progress], None]) -> T:
+def _drained(work: "Generator[Progress, None, T]", tell: "Callable[[Progress], None]") -> T:
     while True:
         try:
             tell(next(work))

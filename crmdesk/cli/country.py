@@ -7,7 +7,6 @@ from crmdesk.cli.common import answer, on_file, opened
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.values import countries
 from crmdesk.i18n import _
-from crmdesk.services import preferences
 
 
 def register(subparsers: Any) -> None:
@@ -16,6 +15,8 @@ def register(subparsers: Any) -> None:
 
 
 def tell(args: argparse.Namespace) -> int:
+    from crmdesk.services import preferences
+
     wanted = countries.to_code(args.country) if args.country else None
     if args.country and not wanted:
         raise UserError(_("“{text}” is no country that is known. Try a code of two letters.").format(text=args.country))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crmdesk.cli.common import add_choice, answer, chosen, command, on_file, opened
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _, ngettext
-from crmdesk.services import labels
+from crmdesk.printing import ORDERS
 
 if TYPE_CHECKING:
     from crmdesk.printing.sheets import Sheet
@@ -18,13 +18,15 @@ def register(subparsers: Any) -> None:
     printing.add_argument("--sheet", required=True, help='such as "Avery 5160"; see `crmdesk sheets`')
     printing.add_argument("--to", type=Path, metavar="PDF", required=True)
     printing.add_argument("--start", type=int, default=1, metavar="N", help="the first free label of the first sheet")
-    printing.add_argument("--order", choices=labels.ORDERS, default="postal code")
+    printing.add_argument("--order", choices=ORDERS, default="postal code")
     add_choice(printing)
     listing = command(subparsers, "sheets", sheets, "the label sheets known")
     listing.add_argument("text", nargs="?", default="")
 
 
 def make(args: argparse.Namespace) -> int:
+    from crmdesk.services import labels
+
     with opened(args) as store:
         batch = labels.prepare(store, chosen(store, args), order=args.order)
         done = labels.save(batch, args.sheet, args.to, start=args.start)

@@ -6,13 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crmdesk.cli.common import answer, on_file, opened
-from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import parse_id, text_id
 from crmdesk.i18n import _, worded
-from crmdesk.services import history, lookup, records
-
-_LABELS = (*PHONE_LABELS, *LINK_LABELS)
+from crmdesk.services import lookup
 
 
 def register(subparsers: Any) -> None:
@@ -44,6 +41,8 @@ def find(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> int:
+    from crmdesk.services import records
+
     with opened(args) as store:
         page = records.show(store, args.id)
     answer(args, page, "\n".join(_lines(page)))
@@ -51,14 +50,18 @@ def show(args: argparse.Namespace) -> int:
 
 
 def _lines(page: dict[str, Any]) -> list[str]:
+    from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS
+    from crmdesk.services import records
+
+    labels = (*PHONE_LABELS, *LINK_LABELS)
     lines = [page["name"]]
     lines += [
         f"  {place.get('title', '')}, {place['company']}".replace("  , ", "  ")
         for place in page.get("affiliations", [])
     ]
     for name in ("phones", "emails", "links"):
-        lines += [f"  {worded(_LABELS, part['label'])}: {part['value']}" for part in page[name]]
-    lines += [f"  {worded(_LABELS, address['label'])}: {', '.join(address['lines'])}" for address in page["addresses"]]
+        lines += [f"  {worded(labels, part['label'])}: {part['value']}" for part in page[name]]
+    lines += [f"  {worded(labels, address['label'])}: {', '.join(address['lines'])}" for address in page["addresses"]]
     for name, words, _kind, choices in records.fields_of(page["kind"]):
         if (value := page["fields"][name]) is not None:
             lines.append(f"  {words}: {worded(choices, str(value))}")
@@ -72,6 +75,8 @@ def _size(count: int) -> str:
 
 
 def tell(args: argparse.Namespace) -> int:
+    from crmdesk.services import history
+
     with opened(args) as store:
         if args.id:
             document = [asdict(entry) for entry in history.of_record(store, args.id)]

@@ -10,6 +10,7 @@ from crmdesk.domain.card import Card
 from crmdesk.domain.companies import Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.custom import CustomField
+from crmdesk.formats import EXPORTED
 from crmdesk.services import complete, group_cards
 from crmdesk.services.cards import read_cards
 from crmdesk.services.importing import Progress
@@ -17,12 +18,9 @@ from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
-FORMATS = {"vcard": ".vcf", "csv": ".csv", "json": ".json", "vcard3": ".vcf"}
-"""vCard is written in version 4.0, or in 3.0 for phones and programs that know no newer one."""
-
 
 def format_for(path: Path) -> str:
-    for name, suffix in FORMATS.items():
+    for name, suffix in EXPORTED.items():
         if path.suffix.lower() == suffix:
             return name
     return "vcard"

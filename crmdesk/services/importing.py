@@ -33,7 +33,6 @@ from crmdesk.store.store import Store
 
 CARDS_AT_ONCE = 500
 LARGEST_FILE = 2 * 1024**3
-FORMATS = ("vcard", "csv", "json")
 
 
 class Verdict(StrEnum):
@@ -84,7 +83,7 @@ class Progress:
 
 
 def format_of(data: bytes, path: Path) -> str:
-    """Which of FORMATS a file is, by its content first and its name second."""
+    """Which of `formats.IMPORTED` a file is, by its content first and its name second."""
     from crmdesk.formats import json_file, vcard
 
     if json_file.looks_like(data):

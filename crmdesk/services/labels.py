@@ -23,8 +23,6 @@ from crmdesk.store.store import Store
 if TYPE_CHECKING:
     from crmdesk.printing.labels import Printed
 
-ORDERS = ("postal code", "name", "company", "as listed")
-
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

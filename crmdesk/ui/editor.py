@@ -68,9 +68,7 @@ class Editor(QObject):
         """A part of the record; the toast brings it back."""
         from crmdesk.services import records
 
-        self.desk.write(
-            lambda store: records.remove(store, table, [part]), lambda _none: self.desk.say_undoable(words)
-        )
+        self.desk.write(lambda store: records.remove(store, table, [part]), lambda _none: self.desk.say_undoable(words))
 
 
 def _elsewhere(error: Exception, typed: str) -> UserError:

@@ -122,5 +122,3 @@ def tell_problems(window: QWidget, title: str, problems: Sequence[str]) -> "Shee
     sheet.close_button.setText(_("Close"))
     sheet.open()
     return sheet
-
-

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from crmdesk import paths
 from crmdesk.widgets import stylesheet
 from crmdesk.widgets.palette import AVATARS_DARK, AVATARS_LIGHT, DARK, LIGHT, MARKS, Colours, qt_palette
 
@@ -46,7 +47,8 @@ _FONTS: dict[FontRole, tuple[int, QFont.Weight]] = {
     "card": (28, QFont.Weight.Bold),
 }
 _GENERIC = {"Sans Serif", "Sans", "DejaVu Sans", ""}
-_BETTER_THAN_GENERIC = ("Inter", "Noto Sans", "Cantarell", "Ubuntu", "DejaVu Sans")
+_BETTER_THAN_GENERIC = ("Inter", "Noto Sans", "Cantarell", "Ubuntu")
+_SHIPPED = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf")
 
 
 class _Theme(QObject):
@@ -116,9 +118,13 @@ def _families() -> list[str]:
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     if system not in _GENERIC:
         return [system]
-    # A bare X server or no screen names no font of its own: take the best that is installed.
+    # A bare X server or no screen names no font of its own: take the best that is installed, or what labels are set in.
     installed = set(QFontDatabase.families())
-    return [name for name in _BETTER_THAN_GENERIC if name in installed] or [system]
+    if better := [name for name in _BETTER_THAN_GENERIC if name in installed]:
+        return better
+    for file in _SHIPPED:
+        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / file))
+    return ["Noto Sans", system]
 
 
 def _theme() -> _Theme:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.records import RECORDS
+from crmdesk.formats import EXPORTED
 from crmdesk.services import exporting, groups, importing, records
 from crmdesk.services.cards import OWNERS, read_cards
 from crmdesk.services.importing import Verdict
@@ -164,21 +165,21 @@ def values(store: Store, table: str) -> list[str]:
     return [value for (value,) in store.connection.execute(f"SELECT value FROM {table} WHERE deleted_at IS NULL")]
 
 
-@pytest.mark.parametrize("kind", exporting.FORMATS)
+@pytest.mark.parametrize("kind", EXPORTED)
 def test_our_own_export_changes_nothing(full: Store, tmp_path: Path, kind: str) -> None:
-    path = tmp_path / f"all{exporting.FORMATS[kind]}"
+    path = tmp_path / f"all{EXPORTED[kind]}"
     number, steps = export(full, path, kind), count(full, "steps")
     report = done(importing.run(full, [path]))
     assert report.counts == {Verdict.UNCHANGED: number}
     assert count(full, "steps") == steps
 
 
-@pytest.mark.parametrize("kind", exporting.FORMATS)
+@pytest.mark.parametrize("kind", EXPORTED)
 def test_only_those_who_were_named(full: Store, template: Path, tmp_path: Path, kind: str) -> None:
     chosen = full.listing("contact").window(2, 1)[0]
     group = groups.add(full, "Few")
     groups.put_in(full, group, [chosen.id])
-    path = tmp_path / f"few{exporting.FORMATS[kind]}"
+    path = tmp_path / f"few{EXPORTED[kind]}"
     assert export(full, path, kind, groups.members(full, group)) == 1
     with closing(another(template, tmp_path)) as other:
         done(importing.run(other, [path]))
@@ -187,13 +188,13 @@ def test_only_those_who_were_named(full: Store, template: Path, tmp_path: Path, 
         assert other.orphans() == []
 
 
-@pytest.mark.parametrize("kind", exporting.FORMATS)
+@pytest.mark.parametrize("kind", EXPORTED)
 def test_an_empty_file_goes_out_too(store: Store, tmp_path: Path, kind: str) -> None:
     assert export(store, tmp_path / "empty", kind) == 0
     assert (tmp_path / "empty").exists()
 
 
-@pytest.mark.parametrize("kind", exporting.FORMATS)
+@pytest.mark.parametrize("kind", EXPORTED)
 def test_cancelling_leaves_the_older_file(full: Store, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "out"
     path.write_text("older")

@@ -66,9 +66,7 @@ def test_back_up_and_check_say_what_came_of_it(seat: Seat) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
-def test_a_second_window_of_a_file_raises_the_first(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
+def test_a_second_window_of_a_file_raises_the_first(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     from crmdesk.ui import app, single
 
     path = sample(tmp_path)

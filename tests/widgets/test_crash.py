@@ -44,9 +44,7 @@ def tell(error: Exception) -> None:
 
 def sheets() -> list[CrashSheet]:
     return [
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if isinstance(widget, CrashSheet) and widget.isVisible()
+        widget for widget in QApplication.topLevelWidgets() if isinstance(widget, CrashSheet) and widget.isVisible()
     ]
 
 
