@@ -15,6 +15,8 @@ TOPICS = ("start", "search", "lists", "importing", "journal", "labels")
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="crmdesk-bench-") as folder:
         lines = measure(
             Workshop(options.folder or Path(folder), options.size, options.large or 10 * options.size, options.rounds),

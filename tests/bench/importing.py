@@ -58,11 +58,30 @@ def _written(workshop: Workshop, make: Callable[[list[Card]], bytes]) -> Path:
 
 
 def _as_exported(card: Card) -> Card:
-    """As another program would give it: numbers as they are written, no pictures."""
+    """As a phone or a mail program would give it: what is only known here is left out."""
     card.photo = None
-    for phone in card.phones:
-        phone.pop("e164")
+    card.fields = {name: value for name, value in card.fields.items() if name in _KNOWN_ELSEWHERE}
+    card.affiliations = [_only(entry, "company", "title", "department") for entry in card.affiliations]
+    card.phones = [_only(entry, "label", "value") for entry in card.phones]
+    card.notes = [_only(entry, "text") for entry in card.notes]
+    card.opt_outs, card.custom, card.groups = [], {}, []
     return card
+
+
+_KNOWN_ELSEWHERE = {
+    "prefix",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "suffix",
+    "nickname",
+    "birthday",
+    "anniversary",
+}
+
+
+def _only(entry: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: entry[name] for name in names if name in entry}
 
 
 def vcards(cards: list[Card]) -> bytes:
