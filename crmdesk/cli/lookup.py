@@ -20,6 +20,7 @@ def register(subparsers: Any) -> None:
     showing.add_argument("id", type=record_id)
     telling = on_file(subparsers, "history", tell, "what was changed, in the whole file or in one record")
     telling.add_argument("id", type=record_id, nargs="?")
+    telling.add_argument("--limit", type=int, default=100, metavar="N", help="of the whole file, so many steps back")
 
 
 def record_id(text: str) -> bytes:
@@ -30,8 +31,7 @@ def record_id(text: str) -> bytes:
 
 
 def find(args: argparse.Namespace) -> int:
-    if args.limit < 1:
-        raise UserError(_("--limit must be at least 1."))
+    _check_limit(args)
     with opened(args) as store:
         rows = lookup.find(store, args.text, args.limit)
     document = [{"id": text_id(row.id), "kind": row.kind, "name": row.name, "detail": row.detail} for row in rows]
@@ -74,9 +74,15 @@ def _size(count: int) -> str:
     return f"{count / 1024**2:.1f} MB" if count >= 1024**2 else f"{max(1, round(count / 1024))} KB"
 
 
+def _check_limit(args: argparse.Namespace) -> None:
+    if args.limit < 1:
+        raise UserError(_("--limit must be at least 1."))
+
+
 def tell(args: argparse.Namespace) -> int:
     from crmdesk.services import history
 
+    _check_limit(args)
     with opened(args) as store:
         if args.id:
             document = [asdict(entry) for entry in history.of_record(store, args.id)]
@@ -84,7 +90,7 @@ def tell(args: argparse.Namespace) -> int:
                 f"{_at(e['at'])}  {e['step']}: {e['what']} {e['field']} {e['before']} → {e['after']}" for e in document
             ]
         else:
-            document = history.steps(store)
+            document = history.steps(store, args.limit)
             lines = [f"{_at(step['at'])}  {step['text']}" + ("  ↶" if step["undoes"] else "") for step in document]
     answer(args, document, "\n".join(lines))
     return 0

@@ -153,6 +153,8 @@ def test_undo_redo_and_history(run: Run, ana: str) -> None:
     assert run("redo") == {"redone": "Import cards.vcf"}
     assert "nothing to redo" in run("redo", code=1)
     assert [step["text"] for step in run("history")] == ["Import cards.vcf"] * 3
+    assert len(run("history", "--limit", "2")) == 2
+    assert "at least 1" in run("history", "--limit", "0", code=1)
     assert {entry["kind"] for entry in run("history", ana)} == {"added", "removed"}
     assert run("history", NOBODY) == []
 
