@@ -28,6 +28,8 @@ _BETWEEN = re.compile(r"[\W_]+")
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])")
 _NUMBER = re.compile(r"(?<![^\W_])\+?\(?\d[\d\s().\-/]{2,}\d(?![^\W_])")
 _LOCAL = (9, 8, 7, 6, 4)
+_LONGEST_CODE = 9
+"""Digits of a postal code: 12345-6789 in the United States."""
 
 
 def fold(text: str) -> str:
@@ -94,4 +96,7 @@ def _spellings(word: str) -> list[str]:
 
 def _spellings_of_number(text: str) -> list[str]:
     """A phone with gaps is one number, (0)11 98765-4321 is asked as 11987654321; a postal code may be several."""
-    return list(dict.fromkeys([_digits(text.replace("(0)", "")), " ".join(_PIECE.findall(fold(text)))]))
+    digits = _digits(text.replace("(0)", ""))
+    if text.startswith("+") or len(digits) > _LONGEST_CODE:
+        return [digits]  # the pieces of a phone stand at the beginning of too many words
+    return list(dict.fromkeys([digits, " ".join(_PIECE.findall(fold(text)))]))

@@ -51,7 +51,7 @@ class Membership(Record):
     number = 17
     label = mark("Membership")
     owner = "owner_id"
-    __table_args__ = (Index(None, "owner_id"), Index(None, "group_id"))
+    __table_args__ = (Index(None, "owner_id"), Index(None, "group_id", "deleted_at"))
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     group_id: Mapped[bytes] = field(4, mark("Group"), Kind.LINK, BLOB)

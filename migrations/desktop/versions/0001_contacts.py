@@ -263,7 +263,7 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
     )
-    op.create_index(op.f("ix_memberships_group_id"), "memberships", ["group_id"], unique=False)
+    op.create_index(op.f("ix_memberships_group_id_deleted_at"), "memberships", ["group_id", "deleted_at"], unique=False)
     op.create_index(op.f("ix_memberships_owner_id"), "memberships", ["owner_id"], unique=False)
     op.create_table(
         "notes",
