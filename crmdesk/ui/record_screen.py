@@ -81,7 +81,7 @@ class RecordScreen(Screen):
         self.table.records.arrived.connect(self._arrived)
         self.bar.acted.connect(self._act)
         self.desk.changed.connect(self._refresh)
-        self.desk.prepared.connect(self._soon.start)
+        self.desk.prepared.connect(self._show_soon)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(lambda: self._act("delete"))
@@ -142,7 +142,7 @@ class RecordScreen(Screen):
         if key is None:
             self._is_looking = False
             self._choose(-1 if self._is_adding else 0)
-            self._soon.start()
+            self._show_soon()
         else:
             place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, row, scroll))
 
@@ -159,7 +159,7 @@ class RecordScreen(Screen):
             place = min(max(row, 0), source.count() - 1) if is_same_list else 0
         if place != self.table.current_row():
             self._choose(place)
-        self._soon.start()
+        self._show_soon()
 
     def _choose(self, row: int) -> None:
         if 0 <= row < self.table.records.rowCount():
@@ -181,7 +181,7 @@ class RecordScreen(Screen):
         """Rows came: perhaps the current one is now known."""
         row = self.table.records.row(self.table.current_row()) if self.table.current_row() >= 0 else None
         if row and row.key != self._shown and not self._is_looking:
-            self._soon.start()
+            self._show_soon()
 
     def _refresh(self, change: "Changed") -> None:
         if self._source is not None:
@@ -200,6 +200,11 @@ class RecordScreen(Screen):
         elif not self._is_looking:
             source = self._source
             place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, 0, 0))
+
+    def _show_soon(self) -> None:
+        """The current record, unless a new one is being added: only who moves in the list leaves that."""
+        if not self._is_adding:
+            self._soon.start()
 
     def _show_current(self) -> None:
         if not self.desk.is_prepared:
@@ -241,6 +246,8 @@ class RecordScreen(Screen):
 
     def _begin_new(self) -> None:
         if self.can_leave():
+            self._soon.stop()
+            self.desk.prepare()
             self._shown = None
             self.table.clearSelection()
             self._is_adding = True
@@ -252,7 +259,7 @@ class RecordScreen(Screen):
         self._is_adding = False
         self.table.setFocus()
         self._choose(max(self.table.current_row(), 0))
-        self._soon.start()
+        self._show_soon()
 
     def _created(self, key: bytes) -> None:
         self._new_button.show()

@@ -120,3 +120,16 @@ def test_a_contact_added_without_the_mouse(seat: Seat) -> None:
     seat.control(Qt.Key.Key_Z)
     seat.until(lambda: "Ana Souza" not in seat.name())
     assert "Souza, Ana" not in seat.rows()
+
+
+def test_a_new_contact_is_not_pushed_aside_by_the_row_moved_to(seat: Seat) -> None:
+    """The page of a row comes a moment after it; who has asked for a new contact meanwhile keeps the empty form."""
+    seat.go_to("Álvares")
+    seat.screen.table.go_to(seat.screen.table.current_row() + 1)
+    seat.control(Qt.Key.Key_N)
+    seat.settle()
+    seat.qtbot.wait(60)
+    seat.keys("Ana Souza")
+    seat.control(Qt.Key.Key_Return)
+    seat.until(lambda: "Ana Souza" in seat.name())
+    assert seat.toast() == "Added Ana Souza"
