@@ -3,7 +3,7 @@
 from sqlalchemy import BLOB, LargeBinary
 from sqlalchemy.orm import Mapped
 
-from crmdesk.domain.base import Record
+from crmdesk.domain.base import Record, deleted_index
 from crmdesk.domain.fields import Kind, field
 from crmdesk.i18n import mark
 
@@ -39,6 +39,7 @@ class Contact(Record):
     __tablename__ = "contacts"
     number = 1
     label = mark("Contact")
+    __table_args__ = (deleted_index("contacts"),)
 
     prefix: Mapped[str | None] = field(3, mark("Prefix"), personal=True)
     given_name: Mapped[str | None] = field(4, mark("First name"), searched=True, personal=True)
@@ -55,15 +56,19 @@ class Contact(Record):
     anniversary: Mapped[str | None] = field(14, mark("Anniversary"), Kind.DATE, personal=True)
     gender: Mapped[str | None] = field(15, mark("Gender"), Kind.CHOICE, personal=True, choices=GENDERS)
     marital_status: Mapped[str | None] = field(16, mark("Marital status"), Kind.CHOICE, personal=True, choices=MARITAL)
-    occupation: Mapped[str | None] = field(17, mark("Occupation"), searched=True, personal=True)
+    occupation: Mapped[str | None] = field(17, mark("Occupation"), searched=True, personal=True, pick_list="occupation")
     language: Mapped[str | None] = field(18, mark("Language"), personal=True)
     """BCP 47, such as pt-BR."""
-    stage: Mapped[str | None] = field(19, mark("Stage"), Kind.CHOICE, choices=STAGES)
-    source: Mapped[str | None] = field(20, mark("Source"))
+    stage: Mapped[str | None] = field(19, mark("Stage"), Kind.CHOICE, choices=STAGES, pick_list="stage")
+    source: Mapped[str | None] = field(20, mark("Source"), pick_list="source")
     rating: Mapped[int | None] = field(21, mark("Rating"), Kind.NUMBER)
     """Stars, 0 to 5."""
-    id_status: Mapped[str | None] = field(22, mark("ID/Status"), searched=True)
+    id_status: Mapped[str | None] = field(22, mark("ID/Status"), searched=True, pick_list="status")
     time_zone: Mapped[str | None] = field(23, mark("Time zone"))
+    confirmed_on: Mapped[str | None] = field(24, mark("Confirmed"), Kind.DATE)
+    """When someone last made sure that all of this is right."""
+    responsible: Mapped[str | None] = field(25, mark("Responsible"), searched=True, pick_list="colleague")
+    """The colleague who looks after them."""
 
 
 class Photo(Record):
@@ -89,7 +94,7 @@ class OptOut(Record):
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     channel: Mapped[str] = field(4, mark("Channel"), Kind.CHOICE, choices=CHANNELS)
-    reason: Mapped[str | None] = field(5, mark("Reason"), personal=True)
+    reason: Mapped[str | None] = field(5, mark("Reason"), personal=True, pick_list="opt-out reason")
     since: Mapped[str | None] = field(6, mark("Since"), Kind.DATE)
 
 

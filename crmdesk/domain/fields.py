@@ -16,6 +16,8 @@ class Kind(StrEnum):
     MONEY = "money"
     DATE = "date"
     """`YYYY-MM-DD`, or `--MM-DD` without a year (RFC 6350, 4.3.1). Never a timestamp."""
+    WALL_TIME = "wall time"
+    """`YYYY-MM-DD` for a whole day or `YYYY-MM-DDTHH:MM`: what clock and calendar on the wall say."""
     INSTANT = "instant"
     """Milliseconds since 1970 in UTC."""
     YES_NO = "yes/no"
@@ -37,6 +39,8 @@ class Field:
     personal: bool
     choices: tuple[tuple[str, str], ...]
     """Stored value and shown label."""
+    pick_list: str
+    """The list of words it offers, which users may change; several fields may share one."""
 
 
 def field(
@@ -47,8 +51,9 @@ def field(
     searched: bool = False,
     personal: bool = False,
     choices: tuple[tuple[str, str], ...] = (),
+    pick_list: str = "",
     **options: Any,
 ) -> MappedColumn[Any]:
     """A mapped column that carries its declaration. Further arguments go to the column."""
-    declared = Field(number, label, kind, searched, personal, choices)
+    declared = Field(number, label, kind, searched, personal, choices, pick_list)
     return mapped_column(*column, info={"field": declared}, **options)

@@ -42,6 +42,8 @@ class Group(Record):
     criteria: Mapped[str | None] = field(4, mark("Criteria"), Kind.LONG_TEXT)
     """JSON of `domain.criteria`."""
     colour: Mapped[str | None] = field(5, mark("Colour"))
+    parent_id: Mapped[bytes | None] = field(6, mark("Part of"), Kind.LINK, BLOB)
+    """The group that it is a sub-group of."""
 
 
 class Membership(Record):

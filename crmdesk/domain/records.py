@@ -1,5 +1,6 @@
 """The explicit list of all kinds of record. A parent stands before its parts."""
 
+from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import Record
 from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
@@ -7,9 +8,10 @@ from crmdesk.domain.contacts import Contact, OptOut, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.notes import Attachment, Note
+from crmdesk.domain.picks import PickEntry
 from crmdesk.domain.preferences import Preference
 from crmdesk.domain.relations import Relation, RelationType
-from crmdesk.domain.sources import ExternalId, Leftover
+from crmdesk.domain.sources import Distinction, ExternalId, ImportRun, Leftover
 
 RECORDS: tuple[type[Record], ...] = (
     Contact,
@@ -34,4 +36,9 @@ RECORDS: tuple[type[Record], ...] = (
     ExternalId,
     Leftover,
     Preference,
+    Activity,
+    Participation,
+    PickEntry,
+    ImportRun,
+    Distinction,
 )

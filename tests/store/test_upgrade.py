@@ -5,19 +5,25 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from crmdesk import paths
 from crmdesk.domain.base import Record
+from crmdesk.domain.channels import Phone
+from crmdesk.domain.groups import Group
 from crmdesk.domain.records import RECORDS
 from crmdesk.store import changes, files, upgrade
 from crmdesk.store.faults import Newer
 from crmdesk.store.store import Store
 
 
-def shape(sql: str) -> str:
-    return re.sub(r'[\s"]+', " ", sql).strip().replace("( ", "(").replace(" )", ")")
+def shape(sql: str) -> list[str]:
+    """The parts of a statement whatever their order: a column that was added later stands last."""
+    plain = re.sub(r'[\s"]+', " ", sql).strip().replace("( ", "(").replace(" )", ")")
+    head, _bracket, parts = plain.partition(" (")
+    return [head, *sorted(parts.removesuffix(")").split(", "))]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__tablename__)
@@ -61,6 +67,39 @@ def test_an_older_file_is_backed_up_and_moved_forward(tmp_path: Path) -> None:
         assert store.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     with closing(Store.open(path, None, before_upgrade=lambda c: asked.append(9))):
         assert asked == [0], "once"
+
+
+def of_schema(path: Path, version: int) -> Path:
+    """A file as an earlier version of the program left it, with a record and its step."""
+    with closing(files.connect(path, None, create=True, newest=upgrade.HEAD)) as connection:
+        upgrade.upgrade(connection, version)
+        for sql in (
+            "INSERT INTO contacts (id, given_name, family_name, created_at) VALUES (x'01', 'Ana', 'Lima', 1)",
+            "INSERT INTO phones VALUES (x'02', x'01', 'work', '12 34 56', NULL, NULL, 1, 0, 1, NULL)",
+            "INSERT INTO groups (id, name, created_at) VALUES (x'03', 'Friends', 1)",
+            "INSERT INTO finder VALUES (1, x'01', 1, 'Ana Lima', 'Lima, Ana', 'ana lima', 'lima, ana', '', '')",
+            "INSERT INTO finder_words (rowid, words) VALUES (1, 'ana lima 123456')",
+            "INSERT INTO finder_names (rowid, words) VALUES (1, 'ana lima')",
+        ):
+            connection.execute(sql)
+    return path
+
+
+@pytest.mark.parametrize("version", range(1, upgrade.HEAD))
+def test_a_file_of_each_earlier_schema_comes_along_whole(tmp_path: Path, version: int) -> None:
+    path = of_schema(tmp_path / "Old.crmdesk", version)
+    with closing(Store.open(path, None)) as store:
+        assert [row.filed_as for row in store.find("lima")] == ["Lima, Ana"]
+        assert [row.filed_as for row in store.listing("contact").window(0, 9)] == ["Lima, Ana"]
+        with store.write("Change") as session:
+            for row in session.scalars(select(Phone)):
+                row.value = "65 43 21"
+        assert [row.name for row in store.find("654321")] == ["Ana Lima"]
+        assert store.undo() == "Change"
+        with store.read() as session:
+            assert [phone.value for phone in session.scalars(select(Phone))] == ["12 34 56"]
+            assert [group.name for group in session.scalars(select(Group))] == ["Friends"]
+        assert store.search_is_sound()
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,18 @@ def _date(label: str, typed: Any) -> str:
     return found
 
 
+def _wall_time(label: str, typed: Any) -> str:
+    from datetime import datetime
+
+    text = str(typed).strip().replace(" ", "T")
+    pattern = "%Y-%m-%dT%H:%M" if "T" in text else "%Y-%m-%d"
+    try:
+        return datetime.strptime(text, pattern).strftime(pattern)  # noqa: DTZ007 - a wall clock knows no zone
+    except ValueError as error:
+        words = _("{label}: “{typed}” is no time. Write it as 2026-03-22 or 2026-03-22 14:30.")
+        raise UserError(words.format(label=label, typed=typed)) from error
+
+
 def _number(label: str, typed: Any) -> int:
     text = str(typed).replace("−", "-")
     if not _WHOLE.fullmatch(text):
@@ -95,6 +107,7 @@ def _link(label: str, typed: Any) -> str:
 
 _READERS: dict[Kind, Callable[[str, Any], Any]] = {
     Kind.DATE: _date,
+    Kind.WALL_TIME: _wall_time,
     Kind.NUMBER: _number,
     Kind.COUNTRY: _country,
     Kind.MONEY: _money,
