@@ -1,6 +1,5 @@
-"""What the file menu and the lookup bar offer, by name."""
+"""What the commands of `actions.py` do where that takes more than a line."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -9,74 +8,52 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from crmdesk import paths, settings
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.files import FILES
-from crmdesk.ui.lookups import CurrentSet
 from crmdesk.widgets import theme
 
 if TYPE_CHECKING:
+    from crmdesk.ui.lookups import CurrentSet
     from crmdesk.ui.window import Window
 
 
-def run(window: "Window", command: str, what: object = None) -> None:
-    if command.startswith("scheme "):
-        _set_scheme(command.partition(" ")[2])
-        return
-    if command not in _WITHOUT_FILE and window.desk.path is None:
-        return
-    _COMMANDS[command](window, what)
-
-
-def _set_scheme(scheme: str) -> None:
-    changed = settings.load()
-    changed.colour_scheme = scheme
-    settings.save(changed)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, cast(theme.Scheme, scheme))
-
-
-def _new(window: "Window", _what: object) -> None:
+def new_file(window: "Window") -> None:
     from crmdesk.ui.new_file import NewFile
 
     NewFile(window).open()
 
 
-def _open(window: "Window", _what: object) -> None:
+def open_file(window: "Window") -> None:
     from crmdesk.ui import files
 
-    name, _filter = QFileDialog.getOpenFileName(window, _("Open a file"), str(paths.documents()), FILES)
+    name, _filter = QFileDialog.getOpenFileName(window, _("Open a file"), str(paths.documents()), files.FILES)
     if name:
         files.open_path(window, Path(name))
 
 
-def _import(window: "Window", _what: object) -> None:
+def choose_import(window: "Window") -> None:
     from crmdesk.ui import imports
 
     imports.choose(window)
 
 
-def _export(window: "Window", what: object) -> None:
+def export_all(window: "Window") -> None:
     from crmdesk.ui.exports import Export
 
-    Export(window, what if isinstance(what, CurrentSet) else None).open()
+    Export(window, None).open()
 
 
-def _group(window: "Window", what: object) -> None:
+def export(window: "Window", chosen: "CurrentSet") -> None:
+    from crmdesk.ui.exports import Export
+
+    Export(window, chosen).open()
+
+
+def group(window: "Window", chosen: "CurrentSet") -> None:
     from crmdesk.ui.grouping import PutInGroup
 
-    assert isinstance(what, CurrentSet)
-    PutInGroup(window, what).open()
+    PutInGroup(window, chosen).open()
 
 
-def _undo(window: "Window", _what: object) -> None:
-    window.desk.undo()
-
-
-def _redo(window: "Window", _what: object) -> None:
-    window.desk.redo()
-
-
-def _back_up(window: "Window", _what: object) -> None:
+def back_up(window: "Window") -> None:
     from crmdesk.services import files
 
     desk: Desk = window.desk
@@ -88,13 +65,13 @@ def _back_up(window: "Window", _what: object) -> None:
     desk.write(files.backup, done)
 
 
-def _restore(window: "Window", _what: object) -> None:
+def restore(window: "Window") -> None:
     from crmdesk.ui import files
 
     files.restore(window)
 
 
-def _check(window: "Window", _what: object) -> None:
+def check(window: "Window") -> None:
     from crmdesk.services import files
     from crmdesk.ui.files import tell_problems
 
@@ -111,17 +88,27 @@ def _check(window: "Window", _what: object) -> None:
     desk.write(files.check, done)
 
 
-Command = Callable[["Window", object], None]
-_WITHOUT_FILE = ("new", "open", "import")
-_COMMANDS: dict[str, Command] = {
-    "new": _new,
-    "open": _open,
-    "import": _import,
-    "export": _export,
-    "group": _group,
-    "undo": _undo,
-    "redo": _redo,
-    "back up": _back_up,
-    "restore": _restore,
-    "check": _check,
-}
+# Colours
+
+
+def scheme() -> str:
+    return settings.load().colour_scheme
+
+
+def use_system(_window: "Window") -> None:
+    _use("system")
+
+
+def use_light(_window: "Window") -> None:
+    _use("light")
+
+
+def use_dark(_window: "Window") -> None:
+    _use("dark")
+
+
+def _use(chosen: theme.Scheme) -> None:
+    changed = settings.load()
+    changed.colour_scheme = chosen
+    settings.save(changed)
+    theme.apply(cast(QApplication, QApplication.instance()), chosen)

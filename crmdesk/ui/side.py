@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from crmdesk import settings
-from crmdesk.i18n import _, mark
+from crmdesk.i18n import _
+from crmdesk.ui import actions
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.moments import when
 from crmdesk.ui.sections import SECTIONS
@@ -107,37 +108,23 @@ class Side(SideBar):
 
     def make_menu(self) -> QMenu:
         menu = QMenu(self)
-        for group in _COMMANDS:
-            for key, text, shortcut in group:
-                action = menu.addAction(_(text))
-                action.setShortcut(QKeySequence(shortcut))
-                action.setShortcutVisibleInContextMenu(True)
-                action.triggered.connect(lambda _on=False, key=key: self.asked.emit(key))
+        parts = groupby((command for command in actions.COMMANDS if command.menu), key=lambda command: command.menu)
+        for name, commands in parts:
+            part = menu.addMenu(_("Appearance")) if name == actions.APPEARANCE else menu
+            for command in commands:
+                self._add_action(part, command)
             menu.addSeparator()
-        menu.addMenu(self._appearance(menu))
         return menu
 
-    def _appearance(self, menu: QMenu) -> QMenu:
-        chosen = settings.load().colour_scheme
-        schemes = QMenu(_("Appearance"), menu)
-        for key, text in (("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))):
-            action = schemes.addAction(text)
+    def _add_action(self, menu: QMenu, command: actions.Command) -> None:
+        action = menu.addAction(_(command.text))
+        if keys := command.shortcuts():
+            action.setShortcut(QKeySequence(keys[0]))
+            action.setShortcutVisibleInContextMenu(True)
+        if command.is_on:
             action.setCheckable(True)
-            action.setChecked(key == chosen)
-            action.triggered.connect(lambda _on=False, key=key: self.asked.emit(f"scheme {key}"))
-        return schemes
-
-
-_COMMANDS = (
-    (("new", mark("New file…"), ""), ("open", mark("Open…"), "Ctrl+O")),
-    (("import", mark("Import…"), "Ctrl+I"), ("export", mark("Export…"), "Ctrl+E")),
-    (("undo", mark("Undo"), "Ctrl+Z"), ("redo", mark("Redo"), "Ctrl+Shift+Z")),
-    (
-        ("back up", mark("Back up now"), ""),
-        ("restore", mark("Restore a backup…"), ""),
-        ("check", mark("Check the file"), ""),
-    ),
-)
+            action.setChecked(command.is_on())
+        action.triggered.connect(lambda _on=False: self.asked.emit(command.key))
 
 
 def _count(store: "Store") -> _Counts:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
+from crmdesk.ui import actions
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.nothing import ENDINGS
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sections import SECTIONS
@@ -38,7 +40,7 @@ class Window(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.desk = desk
+        self.desk: Desk = desk
         self.screens: dict[str, Screen] = {}
         self.section = ""
         self._welcome: QWidget | None = None
@@ -46,7 +48,7 @@ class Window(QWidget):
         self.setWindowTitle("CRMDesk")
         self.setMinimumSize(theme.px(880), theme.px(560))
         self.setAcceptDrops(True)
-        self.side = Side(desk)
+        self.side: Side = Side(desk)
         self.search = SearchBox(_("Find"), "Ctrl+K")
         self._tools = QStackedWidget()
         self._pages = QStackedWidget()
@@ -94,7 +96,7 @@ class Window(QWidget):
         desk.unmet.connect(self._tell_error)
         desk.wanted.connect(self.go)
         desk.asked.connect(self.ask)
-        desk.set_asked.connect(self.ask)
+        desk.set_asked.connect(self.ask_on_set)
         desk.dropped.connect(self.import_files)
         desk.prepared.connect(self.side.refresh)
         self.side.chosen.connect(self.go)
@@ -106,23 +108,10 @@ class Window(QWidget):
         self._backup.timeout.connect(self.side.back_up_if_due)
 
     def _make_shortcuts(self) -> None:
-        keys = QKeySequence.StandardKey
-        for sequence, act in (
-            ("Ctrl+K", self._to_search),
-            (keys.Find, self._to_search),
-            (keys.New, lambda: self.go("contacts", "new")),
-            (keys.Undo, self.desk.undo),
-            ("Ctrl+Shift+Z", self.desk.redo),
-            ("Ctrl+Y", self.desk.redo),
-            ("Ctrl+I", lambda: self.ask("import")),
-            ("Ctrl+E", lambda: self.ask("export")),
-            (keys.Open, lambda: self.ask("open")),
-            ("F10", self.side.open_menu),
-            (keys.Quit, self.close),
-        ):
-            QShortcut(QKeySequence(sequence), self).activated.connect(act)
-        for number, section in enumerate(SECTIONS, 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(lambda key=section.key: self.go(key))
+        for command in actions.all_commands():
+            for keys in command.shortcuts():
+                shortcut = QShortcut(QKeySequence(keys), self)
+                shortcut.activated.connect(lambda key=command.key: self.ask(key))
 
     # The file
 
@@ -175,11 +164,15 @@ class Window(QWidget):
             self._welcome.deleteLater()
             self._welcome = None
 
-    def ask(self, command: str, what: object = None) -> None:
-        """A command of the file menu, or one on a current set."""
-        from crmdesk.ui import commands
+    def ask(self, key: str) -> None:
+        """A command of the window."""
+        actions.run(self, key)
 
-        commands.run(self, command, what)
+    def ask_on_set(self, key: str, chosen: CurrentSet) -> None:
+        actions.run_on_set(self, key, chosen)
+
+    def quit(self) -> None:
+        self.close()
 
     # The sections
 
@@ -213,7 +206,7 @@ class Window(QWidget):
 
     # Search
 
-    def _to_search(self) -> None:
+    def to_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 

@@ -1,0 +1,96 @@
+"""All commands of the window, declared once: its menu, its shortcuts and its palette are made from these lists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crmdesk.i18n import mark
+from crmdesk.ui import commands
+from crmdesk.ui.sections import SECTIONS
+
+if TYPE_CHECKING:
+    from crmdesk.ui.lookups import CurrentSet
+    from crmdesk.ui.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    key: str
+    """What `desk.asked` carries."""
+    text: str
+    shortcut: str
+    """Empty, or several with a bar between them: the first is the one shown."""
+    icon: str
+    run: "Callable[[Window], None]"
+    menu: str = ""
+    """The part of the file menu that it stands in; none: it is in the palette alone."""
+    needs_file: bool = True
+    is_on: "Callable[[], bool] | None" = None
+    """Of commands that choose one of several: whether it is the one chosen."""
+
+    def shortcuts(self) -> list[str]:
+        return [keys for keys in self.shortcut.split(" | ") if keys]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCommand:
+    """A command on the current set; `desk.set_asked` carries its key and the set."""
+
+    key: str
+    text: str
+    icon: str
+    run: "Callable[[Window, CurrentSet], None]"
+
+
+APPEARANCE = "appearance"
+"""The part of the menu that opens aside."""
+
+COMMANDS = (
+    Command("new contact", mark("New contact"), "Ctrl+N", "user-plus", lambda window: window.go("contacts", "new")),
+    Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
+    Command("find", mark("Find in the list"), "Ctrl+F", "search", lambda window: window.to_search()),
+    Command("new", mark("New file…"), "", "file-plus", commands.new_file, "file", needs_file=False),
+    Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),
+    Command("import", mark("Import…"), "Ctrl+I", "import", commands.choose_import, "exchange", needs_file=False),
+    Command("export", mark("Export…"), "Ctrl+E", "upload", commands.export_all, "exchange"),
+    Command("undo", mark("Undo"), "Ctrl+Z", "undo-2", lambda window: window.desk.undo(), "edit"),
+    Command("redo", mark("Redo"), "Ctrl+Shift+Z | Ctrl+Y", "redo-2", lambda window: window.desk.redo(), "edit"),
+    Command("back up", mark("Back up now"), "", "database", commands.back_up, "care"),
+    Command("restore", mark("Restore a backup…"), "", "history", commands.restore, "care"),
+    Command("check", mark("Check the file"), "", "circle-check", commands.check, "care"),
+    Command("scheme system", mark("Colours of the system"), "", "settings", commands.use_system, APPEARANCE,
+            needs_file=False, is_on=lambda: commands.scheme() == "system"),
+    Command("scheme light", mark("Light colours"), "", "settings", commands.use_light, APPEARANCE,
+            needs_file=False, is_on=lambda: commands.scheme() == "light"),
+    Command("scheme dark", mark("Dark colours"), "", "settings", commands.use_dark, APPEARANCE,
+            needs_file=False, is_on=lambda: commands.scheme() == "dark"),
+    Command("menu", mark("Menu"), "F10", "ellipsis", lambda window: window.side.open_menu(), needs_file=False),
+    Command("quit", mark("Quit"), "Ctrl+Q", "log-out", lambda window: window.quit(), "end", needs_file=False),
+)  # fmt: skip
+
+SET_COMMANDS = (
+    SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen)),
+    SetCommand("export", mark("Export"), "upload", commands.export),
+    SetCommand("group", mark("Group"), "tag", commands.group),
+)
+
+
+def all_commands() -> list[Command]:
+    """With one for each section."""
+    return [*COMMANDS, *map(_section_command, range(len(SECTIONS)))]
+
+
+def _section_command(number: int) -> Command:
+    section = SECTIONS[number]
+    keys = f"Ctrl+{number + 1}" if number < 9 else ""
+    return Command(f"go {section.key}", section.text, keys, section.icon, lambda window: window.go(section.key))
+
+
+def run(window: "Window", key: str) -> None:
+    command = next(command for command in all_commands() if command.key == key)
+    if window.desk.path or not command.needs_file:
+        command.run(window)
+
+
+def run_on_set(window: "Window", key: str, chosen: "CurrentSet") -> None:
+    next(command for command in SET_COMMANDS if command.key == key).run(window, chosen)
