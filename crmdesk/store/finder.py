@@ -40,6 +40,12 @@ def rebuild(connection: Connection) -> None:
         pass
 
 
+def forget_deleted(connection: Connection) -> None:
+    """FTS5 keeps the words of deleted rows until it merges the parts of its index that hold them."""
+    for table in ("finder_names", "finder_words"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
 def _make_list(connection: Connection) -> None:
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS stale (id BLOB PRIMARY KEY) WITHOUT ROWID")
     connection.execute("DELETE FROM temp.stale")

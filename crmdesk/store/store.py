@@ -110,6 +110,16 @@ class Store:
         with self._plain_errors():
             return finder.is_sound(self.connection)
 
+    def forget_deleted(self) -> None:
+        """After the trash was emptied: words and contents of files that belong to no row any more go too."""
+        from crmdesk.store import attachments
+
+        with self._plain_errors():
+            with self._transaction():
+                finder.forget_deleted(self.connection)
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            attachments.purge(self.connection, 0)
+
     def orphans(self) -> list[str]:
         from crmdesk.store.links import orphans
 

@@ -15,7 +15,7 @@ _DONE = "undoes IS NULL AND undone_by IS NULL AND can_undo"
 LAST_DONE = f"SELECT id, id, text, true FROM steps WHERE {_DONE} ORDER BY id DESC LIMIT 1"
 LAST_UNDONE = f"""
 SELECT id, undone_by, text, false FROM steps
-WHERE undone_by > coalesce((SELECT max(id) FROM steps WHERE {_DONE}), 0) ORDER BY undone_by DESC LIMIT 1"""
+WHERE can_undo AND undone_by > coalesce((SELECT max(id) FROM steps WHERE {_DONE}), 0) ORDER BY undone_by DESC LIMIT 1"""
 """Both: the step itself, the step to set back, its text, and whether that is an undo. Undone steps can be done again
 as long as nothing new was done since."""
 
