@@ -1,0 +1,36 @@
+"""The words that records hold in a column: which are in use, and one put in the place of another."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.base import Record
+
+_LOOKED_AT = 20_000
+
+
+def in_use(session: Session, record: type[Record], column: str, most: int) -> list[tuple[str, int]]:
+    """The most frequent words of the newest rows, which are read at once whatever the size of the file."""
+    sql = (
+        f"SELECT {column}, count(*) FROM"
+        f" (SELECT {column} FROM {record.__tablename__} WHERE deleted_at IS NULL ORDER BY rowid DESC LIMIT ?)"
+        f" WHERE {column} <> '' GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT ?"
+    )
+    return list(_driver(session).execute(sql, (_LOOKED_AT, most)))
+
+
+def replace(session: Session, record: type[Record], column: str, old: str, new: str) -> int:
+    """Put a word in the place of another, in all its spellings of capitals; gives the number of rows."""
+    table = record.__tablename__
+    held = _driver(session).execute(f"SELECT DISTINCT {column} FROM {table} WHERE deleted_at IS NULL")
+    spellings = [word for (word,) in held if word and word != new and word.casefold() == old.casefold()]
+    if not spellings:
+        return 0
+    marks = ", ".join("?" * len(spellings))
+    sql = f"UPDATE {table} SET {column} = ? WHERE deleted_at IS NULL AND {column} IN ({marks})"
+    return int(_driver(session).execute(sql, (new, *spellings)).rowcount)
+
+
+def _driver(session: Session) -> Any:
+    session.flush()
+    return session.connection().connection.dbapi_connection
