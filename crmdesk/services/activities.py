@@ -1,0 +1,243 @@
+"""What is done and planned with people: logged, planned, completed, and summed up for a look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.activities import ACTIVITY_TYPES, Activity, Participation
+from crmdesk.domain.base import declared_fields, now
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.folding import fold
+from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.values.clean import cleaned
+from crmdesk.i18n import _, inside, worded
+from crmdesk.services.lookup import as_id
+from crmdesk.store import bulk, doings
+from crmdesk.store.search import rows_of
+from crmdesk.store.store import Store
+
+MEETINGS = ("meeting", "visit")
+REACHES = ("call", *MEETINGS, "message")
+"""Where one is reached or not; a letter or a to-do reaches nobody, and a word of the user's own may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An activity as screens show it."""
+
+    id: bytes
+    type: str
+    """One of ACTIVITY_TYPES, or the user's own word."""
+    subject: str | None
+    text: str | None
+    starts: str | None
+    """Of what is planned: `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM` of the clock on the wall."""
+    ends: str | None
+    done_at: int | None
+    """Milliseconds since 1970 in UTC; nothing while it is planned."""
+    is_reached: bool | None
+    outcome: str | None
+    duration: int | None
+    """Minutes."""
+    place: str | None
+    priority: str | None
+    author: str | None
+    people: tuple[tuple[bytes, str], ...] = ()
+    """Ids and names of all who have a part in it; told by `of_record` only."""
+
+    @property
+    def words(self) -> str:
+        """What it was about."""
+        return self.subject or self.text or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one wants to know before reaching for the phone."""
+
+    last_reach: Doing | None = None
+    last_attempt: Doing | None = None
+    """In vain."""
+    last_meeting: Doing | None = None
+    next_step: Doing | None = None
+    """The earliest of what is planned, so overdue first; what has no day comes last."""
+    last_any: Doing | None = None
+    """The last that was done of any kind but to-dos."""
+
+    @property
+    def author(self) -> str:
+        """Who was the last to be in contact."""
+        return (self.last_any.author if self.last_any else None) or ""
+
+
+def type_words(kind: str) -> str:
+    return worded(ACTIVITY_TYPES, kind)
+
+
+def log(
+    store: Store,
+    people: Sequence[bytes | str],
+    type: str = "call",  # noqa: A002 - the name of the field
+    text: str = "",
+    *,
+    subject: str = "",
+    is_reached: bool | None = None,
+    outcome: str = "",
+    at: int | None = None,
+    duration: int | None = None,
+) -> bytes:
+    """Done, now or `at` an instant. Who was met was reached, unless it is said otherwise."""
+    values = {
+        "type": type,
+        "text": text,
+        "subject": subject,
+        "outcome": outcome,
+        "duration": duration,
+        "is_reached": _reached(type, is_reached),
+        "done_at": now() if at is None else at,
+    }
+    return _add(store, people, values, _("Log {activity}").format(activity=inside(type_words(type))))
+
+
+def plan(
+    store: Store,
+    people: Sequence[bytes | str],
+    type: str = "to-do",  # noqa: A002
+    subject: str = "",
+    starts: str = "",
+    *,
+    ends: str = "",
+    text: str = "",
+    place: str = "",
+    duration: int | None = None,
+) -> bytes:
+    """A next step; `starts` is a day, or a day and a time of the clock on the wall, or nothing."""
+    values = {
+        "type": type,
+        "subject": subject,
+        "starts": starts,
+        "ends": ends,
+        "text": text,
+        "place": place,
+        "duration": duration,
+    }
+    if not subject.strip() and not starts.strip() and not text.strip():
+        raise UserError(_("Nothing was typed yet, so nothing was saved."))
+    return _add(store, people, values, _("Plan {activity}").format(activity=inside(type_words(type))))
+
+
+def _add(store: Store, people: Sequence[bytes | str], values: dict[str, Any], step: str) -> bytes:
+    row = _checked(values)
+    owners = list(dict.fromkeys(as_id(key) for key in people))
+    with store.write(step) as session:
+        _require(session, owners)
+        key = new_id()
+        bulk.insert(session, Activity, [{**row, "id": key, "author": store.author or None}])
+        parts = [
+            {"id": named_id("participation", key, owner), "activity_id": key, "owner_id": owner, "role": "with"}
+            for owner in owners
+        ]
+        bulk.revive(session, Participation, parts)
+    return key
+
+
+def _require(session: Session, owners: list[bytes]) -> None:
+    if not owners or len(rows_of(session, owners)) < len(owners):
+        raise UserError(_("This was deleted meanwhile. Undo brings it back."))
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    fields = declared_fields(Activity)
+    row = {name: cleaned(fields[name].kind, _(fields[name].label), value) for name, value in values.items()}
+    if values.get("is_reached") is None:
+        row.pop("is_reached", None)  # neither yes nor no: there was no one to reach
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _reached(kind: str, is_reached: bool | None) -> bool | None:
+    return True if is_reached is None and kind in MEETINGS else is_reached
+
+
+def complete(
+    store: Store,
+    key: bytes | str,
+    is_reached: bool | None = None,
+    outcome: str = "",
+    text: str = "",
+    *,
+    at: int | None = None,
+    duration: int | None = None,
+) -> None:
+    """From now on history; `text` is added to what was written when it was planned."""
+    told = _checked({"text": text, "outcome": outcome, "duration": duration})
+    with store.write(_("Complete activity")) as session:
+        row = _alive(session, key)
+        if "text" in told:
+            told["text"] = "\n".join(filter(None, (row["text"], told["text"])))
+        reached = _reached(row["type"], is_reached)
+        done = {"done_at": now() if at is None else at, "is_reached": reached, "author": store.author or None}
+        bulk.update(session, Activity, [row["id"]], {**told, **done})
+
+
+def reopen(store: Store, key: bytes | str) -> None:
+    """Planned again; what was written stays."""
+    with store.write(_("Reopen activity")) as session:
+        row = _alive(session, key)
+        bulk.update(session, Activity, [row["id"]], {"done_at": None, "is_reached": None})
+
+
+def change(store: Store, key: bytes | str, **values: Any) -> None:
+    """Fields of an activity by name, as one step."""
+    fields = declared_fields(Activity)
+    new = {name: cleaned(fields[name].kind, _(fields[name].label), value) for name, value in values.items()}
+    with store.write(_("Change activity")) as session:
+        bulk.update(session, Activity, [_alive(session, key)["id"]], new)
+
+
+def remove(store: Store, key: bytes | str) -> None:
+    with store.write(_("Delete activity")) as session:
+        bulk.mark_deleted(session, Activity, "id", [as_id(key)])
+        bulk.mark_deleted(session, Participation, "activity_id", [as_id(key)])
+
+
+def _alive(session: Session, key: bytes | str) -> dict[str, Any]:
+    found = next(bulk.fetch(session, Activity, "id", [as_id(key)]), None)
+    if found is None:
+        raise UserError(_("This was deleted meanwhile. Undo brings it back."))
+    return found
+
+
+def of_record(store: Store, key: bytes | str, limit: int = 100, text: str = "", kind: str = "") -> list[Doing]:
+    """Next steps ahead, the soonest first, then what was done, the newest first; of a company also its people's."""
+    with store.read() as session:
+        rows = doings.of_owner(session, as_id(key), limit, fold(text).strip(), kind)
+        people = _people(session, [row["id"] for row in rows])
+        return [_doing(row, people.get(row["id"], ())) for row in rows]
+
+
+def _people(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple[tuple[bytes, str], ...]]:
+    parts = list(bulk.fetch(session, Participation, "activity_id", activities))
+    names = {row.id: row.name for row in rows_of(session, list({part["owner_id"] for part in parts}))}
+    found: dict[bytes, tuple[tuple[bytes, str], ...]] = {}
+    for part in parts:
+        if part["owner_id"] in names:
+            found[part["activity_id"]] = (
+                *found.get(part["activity_id"], ()),
+                (part["owner_id"], names[part["owner_id"]]),
+            )
+    return found
+
+
+def summary(session: Session, ids: Sequence[bytes]) -> dict[bytes, Summary]:
+    """Of each contact or company, of a company with its people's; one statement for hundreds of them."""
+    found: dict[bytes, dict[str, Doing]] = {key: {} for key in ids}
+    for owner, name, row in doings.latest(session, list(found)):
+        found[owner][name] = _doing(row)
+    return {key: Summary(**parts) for key, parts in found.items()}
+
+
+def _doing(row: dict[str, Any], people: tuple[tuple[bytes, str], ...] = ()) -> Doing:
+    reached = None if row["is_reached"] is None else bool(row["is_reached"])
+    return Doing(**{**row, "is_reached": reached}, people=people)

@@ -1,0 +1,70 @@
+"""What was done and is planned with people, asked for many of them in one statement."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.store.bulk import CHUNK
+
+COLUMNS = (
+    "id", "type", "subject", "text", "starts", "ends", "done_at", "is_reached", "outcome", "duration", "place",
+    "priority", "author",
+)  # fmt: skip
+_A = ", ".join(f"a.{name}" for name in COLUMNS)
+_NEVER = "'9999'"
+"""Sorts behind every date."""
+
+# A company has a part in what its people have a part in.
+_OF = """WITH keys(key) AS (VALUES {marks}), who AS (
+    SELECT key, key AS owner FROM keys
+    UNION SELECT key, f.contact_id FROM keys JOIN affiliations f ON f.company_id = key AND f.deleted_at IS NULL
+), doings AS MATERIALIZED (
+    SELECT DISTINCT who.key, {columns} FROM who
+    JOIN participations p ON p.owner_id = who.owner AND p.deleted_at IS NULL
+    JOIN activities a ON a.id = p.activity_id AND a.deleted_at IS NULL
+)"""
+_DONE, _OPEN = "max(a.done_at)", f"min(coalesce(a.starts, {_NEVER}))"
+_LATEST = {
+    "last_reach": (_DONE, "a.done_at IS NOT NULL AND a.is_reached = 1"),
+    "last_attempt": (_DONE, "a.done_at IS NOT NULL AND a.is_reached = 0"),
+    "last_meeting": (
+        _DONE,
+        "a.done_at IS NOT NULL AND a.type IN ('meeting', 'visit') AND coalesce(a.is_reached, 1) = 1",
+    ),
+    "last_any": (_DONE, "a.done_at IS NOT NULL AND a.type <> 'to-do'"),
+    "next_step": (_OPEN, "a.done_at IS NULL"),
+}
+
+
+def latest(session: Session, owners: Sequence[bytes]) -> Iterator[tuple[bytes, str, dict[str, Any]]]:
+    """Of each owner the last reach, attempt, meeting and of all kinds, and the next step: owner, which, activity."""
+    each = " UNION ALL ".join(  # SQLite takes the other columns from the row that has the least or the greatest
+        f"SELECT key, '{name}', {_A}, {best} FROM doings a WHERE {where} GROUP BY key"
+        for name, (best, where) in _LATEST.items()
+    )
+    for start in range(0, len(owners), CHUNK):
+        part = owners[start : start + CHUNK]
+        for owner, name, *values, _best in _driver(session).execute(f"{_of(len(part))} {each}", tuple(part)):
+            yield owner, name, dict(zip(COLUMNS, values, strict=True))
+
+
+def of_owner(session: Session, owner: bytes, limit: int, text: str, kind: str) -> list[dict[str, Any]]:
+    """What is planned, the soonest first, then what is done, the latest first; `text` as `fold` spells it."""
+    sql = (
+        f"{_of(1)} SELECT {_A} FROM doings a WHERE (? = '' OR a.type = ?)"
+        " AND (? = '' OR instr(fold(concat_ws(' ', a.subject, a.text, a.outcome, a.place)), ?))"
+        f" ORDER BY a.done_at IS NOT NULL, CASE WHEN a.done_at IS NULL THEN coalesce(a.starts, {_NEVER}) END,"
+        " a.done_at DESC, a.id DESC LIMIT ?"
+    )
+    found = _driver(session).execute(sql, (owner, kind, kind, text, text, limit))
+    return [dict(zip(COLUMNS, values, strict=True)) for values in found]
+
+
+def _of(count: int) -> str:
+    return _OF.format(marks=", ".join(["(?)"] * count), columns=_A)
+
+
+def _driver(session: Session) -> Any:
+    session.flush()
+    return session.connection().connection.dbapi_connection
