@@ -57,6 +57,7 @@ COMMANDS = (
     Command("redo", mark("Redo"), "Ctrl+Shift+Z | Ctrl+Y", "redo-2", lambda window: window.desk.redo(), "edit"),
     Command("back up", mark("Back up now"), "", "database", commands.back_up, "care"),
     Command("restore", mark("Restore a backup…"), "", "history", commands.restore, "care"),
+    Command("trash", mark("Trash…"), "Ctrl+Shift+Delete", "trash-2", commands.open_trash, "care"),
     Command("check", mark("Check the file"), "", "circle-check", commands.check, "care"),
     Command("scheme system", mark("Colours of the system"), "", "settings", commands.use_system, APPEARANCE,
             needs_file=False, is_on=lambda: commands.scheme() == "system"),
@@ -72,6 +73,7 @@ SET_COMMANDS = (
     SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen)),
     SetCommand("export", mark("Export"), "upload", commands.export),
     SetCommand("group", mark("Group"), "tag", commands.group),
+    SetCommand("edit all", mark("Edit all"), "pencil", commands.edit_all),
 )
 
 

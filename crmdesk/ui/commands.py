@@ -112,3 +112,15 @@ def _use(chosen: theme.Scheme) -> None:
     changed.colour_scheme = chosen
     settings.save(changed)
     theme.apply(cast(QApplication, QApplication.instance()), chosen)
+
+
+def edit_all(window: "Window", chosen: CurrentSet) -> None:
+    from crmdesk.ui.mass_edit import EditAll
+
+    EditAll(window, chosen).open()
+
+
+def open_trash(window: "Window") -> None:
+    from crmdesk.ui.trash import Trash
+
+    Trash(window).open()
