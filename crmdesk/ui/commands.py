@@ -114,7 +114,7 @@ def _use(chosen: theme.Scheme) -> None:
     theme.apply(cast(QApplication, QApplication.instance()), chosen)
 
 
-def edit_all(window: "Window", chosen: CurrentSet) -> None:
+def edit_all(window: "Window", chosen: "CurrentSet") -> None:
     from crmdesk.ui.mass_edit import EditAll
 
     EditAll(window, chosen).open()

@@ -1,5 +1,6 @@
 """The trash: what was deleted, searched, put back, and after a time emptied for good."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -64,7 +65,7 @@ class Trash(Sheet):
                 words = ngettext("Deleted more than {count} day ago", "Deleted more than {count} days ago", days)
             else:
                 words = _("Everything in it")
-            menu.addAction(words.format(count=days), lambda days=days: self._take_away(days))
+            menu.addAction(words.format(count=days), partial(self._take_away, days))
         return menu
 
     def _changed(self, _change: "Changed") -> None:
