@@ -1,5 +1,6 @@
 """The trash: contacts and companies that were deleted, brought back with what hung on them, or gone for good."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from crmdesk.store.bulk import CHUNK
 from crmdesk.store.changes import ChangeKind
 from crmdesk.store.search import KINDS
 
+_WORD = re.compile(r"[^\W_]+")
 _OWNERS = {"contact": "contacts", "company": "companies"}
 
 
@@ -41,11 +43,11 @@ def parts() -> list[tuple[type[Record], str]]:
 
 def deleted(session: Session, text: str = "", limit: int = 500, before: int | None = None) -> list[Trashed]:
     """The last deleted first; those found by any words of their names, numbers or e-mail addresses."""
-    clauses = " AND ".join(["words LIKE ? ESCAPE '\\'"] * len(text.split())) or "true"
+    asked = [f"%{word}%" for word in _WORD.findall(fold(text))]
+    clauses = " AND ".join(["words LIKE ?"] * len(asked)) or "true"
     sql = f"SELECT id, kind, given, middle, family, name, deleted_at, author, step FROM ({_gone()}) WHERE {clauses}"
     if before is not None:
         sql += f" AND deleted_at < {before:d}"
-    asked = [f"%{_escaped(fold(word))}%" for word in text.split()]
     rows = _driver(session).execute(f"{sql} ORDER BY deleted_at DESC, id LIMIT ?", (*asked, limit))
     return [
         Trashed(key, kind, file_as(given, middle, family) or name, at, author or "", step or "")
@@ -56,10 +58,6 @@ def deleted(session: Session, text: str = "", limit: int = 500, before: int | No
 def count(session: Session) -> int:
     (found,) = _driver(session).execute(f"SELECT count(*) FROM ({_gone()})").fetchone()
     return int(found)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 @cache

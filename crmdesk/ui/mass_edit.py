@@ -162,6 +162,7 @@ class EditAll(Sheet):
         if same:
             words += " · " + _("{count} stay as they are").format(count=grouped(same))
         self._words.setText(words)
+        self._change.setText(_("Change {count}").format(count=grouped(count)) if count else _("Change"))
         self._change.setEnabled(count > 0)
         self.refit()
 

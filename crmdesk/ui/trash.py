@@ -39,7 +39,7 @@ class Trash(Sheet):
         self.table = RecordTable(_("Deleted contacts and companies"))
         self.table.setFixedHeight(theme.px(_HEIGHT))
         self._words = label("", "second", "muted", wraps=True)
-        self._empty = quiet(_("Empty"))
+        self._empty = quiet(_("Empty…"))
         self._empty.setMenu(self._ages())
         self.buttons.insertWidget(0, self._empty)
         for part in (self.search, self.table, self._words):
