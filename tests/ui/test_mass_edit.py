@@ -12,7 +12,7 @@ from tests.ui.desks import PEOPLE, Seat
 def opened(seat: Seat, chosen: CurrentSet) -> EditAll:
     actions.run_on_set(seat.window, "edit all", chosen)
     sheet: EditAll = seat.sheet(EditAll)
-    seat.until(lambda: sheet.field.count())
+    seat.until(sheet.field.count)
     return sheet
 
 
