@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 
-from crmdesk import paths, settings
+from crmdesk import paths
 
 SHIPPED = ("en", "pt_BR", "ru", "tr")
 LONGER = "qps"
@@ -59,6 +59,8 @@ def _catalogue() -> gettext.NullTranslations:
 
 
 def _chosen() -> str:
+    from crmdesk import settings  # whose labels are marked by this module
+
     return os.environ.get("CRMDESK_LANGUAGE") or settings.load().language
 
 

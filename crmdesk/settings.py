@@ -4,38 +4,111 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, Literal
 
 from crmdesk import paths
+from crmdesk.i18n import mark
+
+GENERAL = mark("General")
+APPEARANCE = mark("Appearance")
+_AS_THE_SYSTEM = mark("As the system")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How a setting is shown and chosen."""
+
+    label: str
+    group: str
+    kind: Literal["choice", "text", "percent"] = "choice"
+    choices: tuple[tuple[Any, str], ...] = ()
+    """Stored value and shown label."""
+    hint: str = ""
+
+
+def _option(default: Any, *declared: Any, **more: Any) -> Any:
+    return field(default=default, metadata={"option": Option(*declared, **more)})
+
+
+LANGUAGES = (
+    ("", _AS_THE_SYSTEM),
+    ("en", "English"),
+    ("pt_BR", "Português (Brasil)"),
+    ("ru", "Русский"),
+    ("tr", "Türkçe"),
+)
+SCHEMES = (("system", _AS_THE_SYSTEM), ("light", mark("Light")), ("dark", mark("Dark")))
+MOTIONS = (("system", _AS_THE_SYSTEM), ("off", mark("None")))
+SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
 @dataclass(slots=True)
 class Settings:
-    language: str = ""
+    language: str = _option(
+        "", mark("Language"), GENERAL, choices=LANGUAGES, hint=mark("Takes effect at the next start.")
+    )
     """BCP 47 or gettext name; empty follows the system."""
-    last_file: str = ""
-    colour_scheme: str = "system"
+    author: str = _option(
+        "", mark("Your name"), GENERAL, "text", hint=mark("Stands in the history beside what you change.")
+    )
+    """Empty: as this user is called on this computer."""
+    colour_scheme: str = _option("system", mark("Colours"), APPEARANCE, choices=SCHEMES)
     """`system`, `light` or `dark`."""
+    scale: int = _option(
+        100,
+        mark("Size"),
+        APPEARANCE,
+        "percent",
+        choices=tuple((percent, f"{percent} %") for percent in SCALES),
+        hint=mark("Of letters and of all that is around them."),
+    )
+    """Per cent."""
+    motion: str = _option("system", mark("Motion"), APPEARANCE, choices=MOTIONS)
+    """`system` or `off`."""
+    last_file: str = ""
+    was_toured: bool = False
+    """The first steps were shown."""
     window: dict[str, Any] = field(default_factory=dict)
     """What the window restores: geometry, column widths, sort, last record."""
     labels: dict[str, Any] = field(default_factory=dict)
     """The last choices of the label dialog: sheet, order."""
 
 
+def options() -> dict[str, Option]:
+    """The settings that users see, by name, in the order they are shown."""
+    return {f.name: f.metadata["option"] for f in fields(Settings) if "option" in f.metadata}
+
+
 def load() -> Settings:
-    """A damaged or missing file gives the defaults; unknown names are dropped."""
-    try:
-        stored = json.loads((paths.config() / "settings.json").read_text("utf-8"))
-        known = {f.name for f in fields(Settings)}
-        return Settings(**{name: value for name, value in stored.items() if name in known})
-    except (OSError, ValueError, AttributeError):
-        return Settings()
+    """A damaged or missing file gives the defaults, as does a value of another type than the default has."""
+    defaults, stored = asdict(Settings()), _stored()
+    return Settings(**{name: stored[name] for name, value in defaults.items() if type(stored.get(name)) is type(value)})
 
 
 def save(changed: Settings) -> None:
-    """Two processes may do so at once; what cannot be kept, as on a read-only disk, is a comfort and no data."""
+    """Two processes may do so at once; what cannot be kept, as on a read-only disk, is a comfort and no data.
+
+    What a newer version has put into the file stays there.
+    """
     with suppress(OSError):
         target = paths.config() / "settings.json"
         draft = target.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(changed), ensure_ascii=False, indent=1), "utf-8")
+        draft.write_text(json.dumps(_stored() | asdict(changed), ensure_ascii=False, indent=1), "utf-8")
         draft.replace(target)
+
+
+def change(**values: Any) -> Settings:
+    """Set and keep some settings; the others stay as they are in the file."""
+    changed = load()
+    for name, value in values.items():
+        setattr(changed, name, value)
+    save(changed)
+    return changed
+
+
+def _stored() -> dict[str, Any]:
+    try:
+        stored = json.loads((paths.config() / "settings.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stored if isinstance(stored, dict) else {}

@@ -1,4 +1,4 @@
-"""What holds for the whole file: the user's country."""
+"""What holds for the whole file, the user's country, and who it is that changes it."""
 
 from sqlalchemy.orm import Session
 
@@ -6,7 +6,7 @@ from crmdesk.domain.ids import named_id
 from crmdesk.domain.preferences import Preference
 from crmdesk.i18n import _, system_locale
 from crmdesk.store import bulk
-from crmdesk.store.store import Store
+from crmdesk.store.store import Store, user_name
 
 
 def country(session: Session) -> str:
@@ -20,6 +20,16 @@ def set_country(store: Store, code: str) -> None:
         bulk.revive(
             session, Preference, [{"id": named_id("preference", "country"), "name": "country", "value": code.upper()}]
         )
+
+
+def system_author() -> str:
+    """Who stands in the history where the user gives no name."""
+    return user_name("")
+
+
+def take_author(store: Store, name: str) -> None:
+    """From now on."""
+    store.author = user_name(name)
 
 
 def _system_country() -> str:

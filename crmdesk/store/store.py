@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.store import files, finder, search, upgrade
 from crmdesk.store.connection import Shared
@@ -32,7 +33,7 @@ class Store:
         self.path = path
         self.changed: list[Callable[[Changed], None]] = []
         """Called after every step, in this thread."""
-        self.author = _user_name()
+        self.author = user_name(settings.load().author)
         self.connection = connection
         """For this package only."""
         self._listings: dict[str, Listing] = {}
@@ -279,7 +280,10 @@ def new_device(connection: files.Connection) -> None:
     connection.execute("UPDATE journal SET device = ?", (os.urandom(8),))
 
 
-def _user_name() -> str:
+def user_name(chosen: str) -> str:
+    """Who changes things: as they call themselves, else as this computer calls them."""
+    if chosen.strip():
+        return chosen.strip()
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # this user has no name
