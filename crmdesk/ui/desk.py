@@ -1,14 +1,16 @@
-"""The open file as the screens see it: questions and changes go to its one thread, what changed comes back."""
+"""The open file as the screens of a window see it: questions and changes go to its thread, news comes back."""
 
 from collections.abc import Callable, Generator, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.widgets.tasks import Failed, Task, Worker
+from crmdesk.ui.open_file import OpenFile
+from crmdesk.widgets.tasks import Failed, Task
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -42,55 +44,95 @@ class Desk(QObject):
     """A command on a CurrentSet."""
     dropped = Signal(object)
     """Files to be imported."""
-    _stepped = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, file: OpenFile | None = None) -> None:
+        """On a file that another window has open, or none yet."""
         super().__init__()
-        self.path: Path | None = None
-        self.is_prepared = False
-        self.country = ""
+        self.file = file or OpenFile()
+        self._opening: set[OpenFile] = set()
+        self._tasks: WeakSet[Task] = WeakSet()
+        self._enter()
+
+    def _enter(self) -> None:
+        self.file.join(self)
+        self.file.changed.connect(self.changed)
+        self.file.prepared.connect(self.prepared)
+
+    def _leave(self) -> None:
+        self.file.changed.disconnect(self.changed)
+        self.file.prepared.disconnect(self.prepared)
+        self.file.leave(self)
+
+    @property
+    def path(self) -> Path | None:
+        return self.file.path
+
+    @property
+    def is_prepared(self) -> bool:
+        return self.file.is_prepared
+
+    @property
+    def country(self) -> str:
         """The user's own: telephone numbers and addresses are shown as from there."""
-        self.worker = Worker(self.unmet.emit)
-        self._store: Store | None = None  # touched by the database thread alone
-        self._stepped.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        return self.file.country
+
+    def prepare(self) -> None:
+        self.file.prepare()
 
     def open(
         self,
         make: "Callable[[], tuple[Store, T]]",
         done: Callable[[T], None] = _nothing,
-        failed: Callable[[Exception], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
-        """`make` opens or creates a file; the one that was open is closed only when that went well."""
-
-        def job() -> "tuple[Path, T]":
-            store, answer = make()
-            before, self._store = self._store, store
-            store.changed.append(self._stepped.emit)
-            if before:
-                before.close()
-            return store.path, answer
+        """`make` opens or creates a file; the one that was open is left only when that went well."""
+        file = OpenFile() if self.path else self.file
+        self._opening.add(file)
 
         def arrived(result: "tuple[Path, T]") -> None:
-            self.path, answer = result
-            self.is_prepared = False
-            self.opened.emit()
+            self._opening.discard(file)
+            file.path, answer = result
+            file.is_prepared = False
+            self.share(file)
             done(answer)
 
-        self.worker.run(job, arrived, failed, writes=True)
+        def broke(error: Exception) -> None:
+            self._opening.discard(file)
+            if file is not self.file:
+                file.leave(self)
+            (failed or self._tell)(error)
 
-    def prepare(self) -> None:
-        """Import behind the first rows what else is needed."""
-        if not self.is_prepared:
-            self.ask(_prepare, self._take_country, replace="prepare")
+        self._tasks.add(file.worker.run(lambda: file.take(make), arrived, broke, writes=True))
 
-    def _take_country(self, country: str) -> None:
-        self.country = country
-        self.is_prepared = True
-        self.prepared.emit()
+    def share(self, file: OpenFile) -> None:
+        """From now on this is the window's file; the one it had is closed unless another window has it."""
+        if file is not self.file:
+            self._forget_tasks()
+            self._leave()
+            self.file = file
+            self._enter()
+        self.opened.emit()
 
-    def _open_store(self) -> "Store":
-        assert self._store, "no file is open"
-        return self._store
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.unmet.emit(error)
+
+    # Work
+
+    def run(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] = _nothing,
+        failed: Failed | None = None,
+        *,
+        writes: bool = False,
+        replace: Hashable = None,
+    ) -> Task:
+        """A job without the file, in its thread; of those with the same `replace` only the newest is answered."""
+        key = None if replace is None else (id(self), replace)
+        task = self.file.worker.run(job, done, failed or self._tell, writes=writes, replace=key)
+        self._tasks.add(task)
+        return task
 
     def ask(
         self,
@@ -100,12 +142,14 @@ class Desk(QObject):
         *,
         replace: Hashable = None,
     ) -> Task:
-        return self.worker.run(lambda: question(self._open_store()), done, failed, replace=replace)
+        store = self.file.store
+        return self.run(lambda: question(store()), done, failed, replace=replace)
 
     def write(
         self, change: "Callable[[Store], T]", done: Callable[[T], None] = _nothing, failed: Failed | None = None
     ) -> Task:
-        return self.worker.run(lambda: change(self._open_store()), done, failed, writes=True)
+        store = self.file.store
+        return self.run(lambda: change(store()), done, failed, writes=True)
 
     def run_steps(
         self,
@@ -116,7 +160,14 @@ class Desk(QObject):
         gave_up: Callable[[], None] = _nothing,
     ) -> Task:
         """Long work; between its steps questions of others are answered."""
-        return self.worker.run_steps(lambda: job(self._open_store()), done, progress, failed, gave_up)
+        file = self.file
+        task = file.worker.run_steps(lambda: job(file.store()), done, progress, failed or self._tell, gave_up)
+        self._tasks.add(task)
+        return task
+
+    def _forget_tasks(self) -> None:
+        for task in list(self._tasks):
+            task.forget()
 
     def say(self, text: str, action: "Action | None" = None) -> None:
         self.said.emit(text, action)
@@ -143,28 +194,17 @@ class Desk(QObject):
             self.say(_("There is nothing to redo."))
 
     def close(self) -> None:
-        """What waits to be written is written; then the file is closed and the thread ends."""
-        self.worker.run(self._close_store, writes=True)
-        self.worker.stop()
-
-    def _close_store(self) -> None:
-        if self._store:
-            self._store.close()
-            self._store = None
+        """What waits to be written is written; nobody waits for answers any more."""
+        self._forget_tasks()
+        for file in self._opening - {self.file}:
+            file.leave(self)
+        self._leave()
 
 
 def _action(text: str, run: Callable[[], None]) -> "Action":
     from crmdesk.widgets.messages import Action
 
     return Action(text, run)
-
-
-def _prepare(store: "Store") -> str:
-    store.prepare()
-    from crmdesk.services import history, preferences, records  # noqa: F401  (the GUI thread will not wait for them)
-
-    with store.read() as session:
-        return preferences.country(session)
 
 
 def reason(error: Exception) -> str:

@@ -178,7 +178,7 @@ class ResultSheet(Sheet):
         name, _filter = QFileDialog.getSaveFileName(self, _("Save rejected"), _("Rejected.csv"), "CSV (*.csv)")
         if name:
             report, path, desk = self._report, Path(name), self._window.desk
-            desk.worker.run(
+            desk.run(
                 lambda: importing.write_rejects(report, path),
                 lambda _none: desk.say(_("Saved as “{name}”").format(name=path.name)),
             )

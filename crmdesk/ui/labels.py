@@ -197,7 +197,7 @@ class Labels(Screen):
 
             preferences.set_country(store, code)
 
-        self.desk.country = code
+        self.desk.file.country = code
         self.desk.write(job)
 
     # The sheet
@@ -255,7 +255,7 @@ class Labels(Screen):
         if self.batch:
             wanted = Preview(self.sheet, self.start.value(), self._page, self._resolution.height())
             texts = wanted.texts_of(self.batch.texts)
-            self.desk.worker.run(
+            self.desk.run(
                 lambda: preview_page(wanted, texts), lambda page: self._draw(wanted, page), replace=self.preview
             )
 
@@ -275,7 +275,7 @@ class Labels(Screen):
 
         batch, sheet, start = self.batch, self.sheet.name, self.start.value()
         assert batch
-        self.desk.worker.run(
+        self.desk.run(
             lambda: labels.save(batch, sheet, to, start=start),
             lambda printed: self._tell(_("Saved as “{name}”").format(name=to.name), printed.warnings),
         )
@@ -293,7 +293,7 @@ class Labels(Screen):
             printed = labels.render(batch, sheet, file, start=start)
             return file.getvalue(), printed.warnings
 
-        self.desk.worker.run(job, self._send)
+        self.desk.run(job, self._send)
 
     def _send(self, printed: tuple[bytes, list[str]]) -> None:
         from crmdesk.ui.paper import print_pdf

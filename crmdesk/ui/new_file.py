@@ -47,7 +47,7 @@ class NewFile(Sheet):
         self._arrange()
         self._show_path()
         self.choose("keyring")
-        window.desk.worker.run(_keyring_usable, self._keyring_told)
+        window.desk.run(_keyring_usable, self._keyring_told)
 
     def _arrange(self) -> None:
         place = QHBoxLayout()

@@ -124,7 +124,7 @@ def settle(window: Window) -> None:
     """Until all that was asked has been answered and drawn."""
     for _round in range(3):  # an answer may ask again
         answers: list[None] = []
-        window.desk.worker.run(lambda: None, answers.append)
+        window.desk.run(lambda: None, answers.append)
         wait_for(partial(len, answers))
         end = time.monotonic() + _SETTLED
         while time.monotonic() < end:

@@ -21,7 +21,7 @@ def _nothing(*_: object) -> None:
     pass
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Task:
     """What was asked for; all one can do with it is to give it up."""
 
@@ -40,6 +40,11 @@ class Task:
     def cancel(self) -> None:
         """The result is not delivered; a long job is closed at its next step: GeneratorExit is raised inside it."""
         self.cancelled = True
+
+    def forget(self) -> None:
+        """Whoever asked is gone: what is short and writes is still written, all else is given up, nothing is told."""
+        self.cancelled |= self.is_long or not self.writes
+        self.done = self.failed = self.progress = self.gave_up = _nothing
 
 
 class _Post(QObject):

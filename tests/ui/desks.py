@@ -51,7 +51,7 @@ class Seat:
         """Until what was asked is answered, and what the answers asked for too."""
         for _round in range(3):
             answered: list[None] = []
-            self.desk.worker.run(lambda: None, answered.append)
+            self.desk.run(lambda: None, answered.append)
             self.until(lambda answered=answered: answered)
             self.qtbot.wait(10)
 

@@ -1,0 +1,79 @@
+"""A file that is open, with the one thread that touches it; windows share it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from crmdesk.widgets.tasks import Worker
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+
+T = TypeVar("T")
+
+
+class OpenFile(QObject):
+    """Empty until `take` has run in its thread; closed when its last user leaves it."""
+
+    changed = Signal(object)
+    """A step was taken: `Changed`."""
+    prepared = Signal()
+    _stepped = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: Path | None = None
+        self.is_prepared = False
+        self.country = ""
+        self.worker = Worker()
+        self._users: set[object] = set()
+        self._store: Store | None = None  # touched by the database thread alone
+        self._stepped.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+
+    def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
+        """In the database thread: `make` opens or creates a file."""
+        store, answer = make()
+        before, self._store = self._store, store
+        store.changed.append(self._stepped.emit)
+        if before:
+            before.close()
+        return store.path, answer
+
+    def store(self) -> "Store":
+        assert self._store, "no file is open"
+        return self._store
+
+    def prepare(self) -> None:
+        """Import behind the first rows what else is needed."""
+        if not self.is_prepared:
+            self.worker.run(lambda: _prepare(self.store()), self._take_country, replace="prepare")
+
+    def _take_country(self, country: str) -> None:
+        self.country = country
+        self.is_prepared = True
+        self.prepared.emit()
+
+    def join(self, user: object) -> None:
+        self._users.add(user)
+
+    def leave(self, user: object) -> None:
+        """The last one closes it: what waits to be written is written, then the thread ends."""
+        self._users.discard(user)
+        if not self._users:
+            self.worker.run(self._close_store, writes=True)
+            self.worker.stop()
+
+    def _close_store(self) -> None:
+        if self._store:
+            self._store.close()
+            self._store = None
+
+
+def _prepare(store: "Store") -> str:
+    store.prepare()
+    from crmdesk.services import history, preferences, records  # noqa: F401  (the GUI thread will not wait for them)
+
+    with store.read() as session:
+        return preferences.country(session)
