@@ -44,6 +44,8 @@ class Desk(QObject):
     """A command on a CurrentSet."""
     dropped = Signal(object)
     """Files to be imported."""
+    visited = Signal(object)
+    """The id of the record whose page is shown."""
 
     def __init__(self, file: OpenFile | None = None) -> None:
         """On a file that another window has open, or none yet."""

@@ -1,11 +1,20 @@
 """What the window asks of the screen of a section."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A screen arrives at it: a new record, begun with the name that was typed elsewhere."""
+
+    name: str
 
 
 class Screen(QWidget):
@@ -44,3 +53,17 @@ class Screen(QWidget):
 
     def enter(self) -> None:
         """The keyboard comes down from the search box."""
+
+    def set_in_words(self) -> str:
+        """What the current set is, such as `48 contacts in this lookup`; empty where there is none."""
+        return ""
+
+    def act(self, action: str) -> None:
+        """One of SET_COMMANDS on the current set."""
+
+    def state(self) -> dict[str, Any]:
+        """What the screen remembers until the next start, in words that JSON knows: the last record, a splitter."""
+        return {}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Just made: be as `state` told at another time, of this file or another one."""
