@@ -15,6 +15,7 @@ from crmdesk.ui.lookups import CurrentSet, Lookup, count_in_words
 from crmdesk.ui.record_list import RecordList
 from crmdesk.ui.record_page import RecordPage
 from crmdesk.ui.screen import Screen
+from crmdesk.ui.views import Views
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import primary, quiet, rule
 from crmdesk.widgets.record_table import RecordTable
@@ -67,7 +68,8 @@ class RecordScreen(Screen):
         down.setSpacing(0)
         down.addWidget(self.bar)
         down.addWidget(rule())
-        down.addWidget(sides, 1)
+        self.views = Views(self.desk, self.lookup, sides, lambda: self.list.shown)
+        down.addWidget(self.views, 1)
 
     def _connect(self) -> None:
         self._soon = QTimer(self, singleShot=True)
@@ -79,6 +81,7 @@ class RecordScreen(Screen):
         self.table.chosen.connect(lambda: self.bar.show_selected(self.list.selected_count()))
         self.table.opened.connect(lambda _row: self._go_to_page())
         self.bar.acted.connect(self._act)
+        self.views.came_back.connect(self._come_back)
         self.side.added.connect(self._added)
         self.side.given_up.connect(self._give_up_new)
         self.desk.prepared.connect(self._show_soon)
@@ -119,7 +122,8 @@ class RecordScreen(Screen):
         self.lookup.keep_typed()
 
     def enter(self) -> None:
-        self.list.enter()
+        if not self.views.enter():
+            self.list.enter()
 
     def can_leave(self) -> bool:
         return self.side.can_leave()
@@ -127,7 +131,16 @@ class RecordScreen(Screen):
     # The page
 
     def show_record(self, key: bytes) -> None:
+        self.views.show_record(key)
         self.list.go_to(key)
+
+    def _come_back(self, key: bytes, is_opened: bool) -> None:
+        """From the Rolodex: the card that lay on top is the record that is chosen."""
+        self.list.shown = key
+        self.list.go_back()
+        self.side.show_record(key)
+        if is_opened:
+            self.side.enter()
 
     def _show_soon(self) -> None:
         """The current record, unless a new one is being added: only who moves in the list leaves that."""
@@ -164,6 +177,7 @@ class RecordScreen(Screen):
 
     def _begin_new(self) -> None:
         if self.can_leave():
+            self.views.show_list()
             self._soon.stop()
             self.desk.prepare()
             self.list.shown = None
