@@ -32,7 +32,7 @@ def read_picture(head: Head, value: str) -> tuple[str, bytes] | None:
         declared, data = _read_data_uri(value[5:].replace("\\", ""))
     else:
         declared, data = _declared(head), decode_base64(value)
-    media_type = (_by_signature(data) or declared) if data else None
+    media_type = (by_signature(data) or declared) if data else None
     return (media_type, data) if media_type and data else None
 
 
@@ -67,7 +67,7 @@ def _declared(head: Head) -> str | None:
     return None
 
 
-def _by_signature(data: bytes) -> str | None:
+def by_signature(data: bytes) -> str | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((media_type for start, media_type in _SIGNATURES if data.startswith(start)), None)
