@@ -12,6 +12,7 @@ from crmdesk.ui.channels import PartList, all_lists, show_all
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.leftover import Leftover
 from crmdesk.ui.marks import Marks
+from crmdesk.widgets import theme
 from crmdesk.widgets.fields import ChoiceField, DateField, Field, LineField, TextField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.form import Form, FormRow
@@ -49,7 +50,7 @@ class Details(Form):
         self._opened: set[str] = set()
         """Empty fields that were asked for."""
         self._leftover = Leftover()
-        self.setContentsMargins(0, 0, 8, 0)
+        self.setContentsMargins(theme.margins(0, 0, 8, 0))
         self.add_heading(_("Details"))
         for part_list in self.lists.values():
             self.add_widget(part_list)

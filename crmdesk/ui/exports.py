@@ -39,7 +39,7 @@ class Export(Sheet):
         choice.setAccessibleDescription(detail)
         self._group.addButton(choice, number)
         words = label(detail, "second", "muted", wraps=True)
-        words.setContentsMargins(22, 0, 0, 4)
+        words.setContentsMargins(theme.margins(22, 0, 0, 4))
         holder = QVBoxLayout()
         holder.setSpacing(2)
         holder.addWidget(choice)

@@ -88,8 +88,8 @@ class Labels(Screen):
         left = QWidget()
         left.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
         down = QVBoxLayout(left)
-        down.setContentsMargins(24, 24, 24, 24)
-        down.setSpacing(4)
+        down.setContentsMargins(theme.margins(24, 24, 24, 24))
+        down.setSpacing(theme.px(4))
         down.addWidget(title(_("Labels")))
         down.addWidget(self._words)
         for text, field in (
@@ -101,17 +101,17 @@ class Labels(Screen):
             words = label(text, "second", "muted")
             words.setBuddy(field)
             field.setAccessibleName(text)
-            down.addSpacing(12)
+            down.addSpacing(theme.px(12))
             down.addWidget(words)
             down.addWidget(field)
-        down.addSpacing(20)
+        down.addSpacing(theme.px(20))
         down.addLayout(self._banner_place)
         down.addStretch(1)
         return left
 
     def _right(self) -> QVBoxLayout:
         head = QHBoxLayout()
-        head.setContentsMargins(0, 12, 0, 0)
+        head.setContentsMargins(theme.margins(0, 12, 0, 0))
         head.addStretch(1)
         for widget in (self.back, self._caption, self.on):
             head.addWidget(widget)
@@ -182,7 +182,7 @@ class Labels(Screen):
             text = ngettext("{count} left out", "{count} left out", len(skipped)).format(count=grouped(len(skipped)))
             self._banner_place.addWidget(Banner(text, _reasons(skipped), Action(_("Show"), self._show_skipped)))
         if self.sheet.anomaly:
-            self._banner_place.addSpacing(8)
+            self._banner_place.addSpacing(theme.px(8))
             self._banner_place.addWidget(Banner(_("Check this sheet"), self.sheet.anomaly))
 
     def _show_skipped(self) -> None:

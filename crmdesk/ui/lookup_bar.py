@@ -43,8 +43,8 @@ class LookupBar(QWidget):
 
     def _arrange(self) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(20, 0, 12, 0)
-        across.setSpacing(4)
+        across.setContentsMargins(theme.margins(20, 0, 12, 0))
+        across.setSpacing(theme.px(4))
         across.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(self._words)
         across.addStretch(1)

@@ -29,7 +29,7 @@ class Marks(QWidget):
         self._flow = FlowLayout(holder)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(8)
+        down.setSpacing(theme.px(8))
         down.addWidget(holder)
         down.addWidget(self.new_tag)
 

@@ -54,7 +54,7 @@ class NewFile(Sheet):
         place.addWidget(self._where, 1)
         place.addWidget(link(_("Change"), self._choose_path))
         self.body.addLayout(place)
-        self.body.addSpacing(4)
+        self.body.addSpacing(theme.px(4))
         self._add_choice(
             "keyring", _("Protected by this computer"),
             _("Encrypted; opens by itself while you are logged in. A recovery code opens it elsewhere."),
@@ -74,7 +74,7 @@ class NewFile(Sheet):
         choice.setFont(theme.font("strong"))
         self._group.addButton(choice)
         words = self._details[key] = label(detail, "second", "muted", wraps=True)
-        words.setContentsMargins(22, 0, 0, 4)
+        words.setContentsMargins(theme.margins(22, 0, 0, 4))
         holder = QVBoxLayout()
         holder.setSpacing(2)
         holder.addWidget(choice)
@@ -158,8 +158,8 @@ class _Passphrases(QWidget):
         super().__init__()
         self._lines = (QLineEdit(), QLineEdit())
         down = QVBoxLayout(self)
-        down.setContentsMargins(22, 0, 0, 4)
-        down.setSpacing(8)
+        down.setContentsMargins(theme.margins(22, 0, 0, 4))
+        down.setSpacing(theme.px(8))
         for line, words in zip(self._lines, (_("Passphrase"), _("The same once more")), strict=True):
             line.setEchoMode(QLineEdit.EchoMode.Password)
             line.setPlaceholderText(words)
@@ -206,7 +206,7 @@ class Recovery(Sheet):
 
     def _ways_to_keep(self) -> QHBoxLayout:
         across = QHBoxLayout()
-        across.setSpacing(8)
+        across.setSpacing(theme.px(8))
         across.addStretch(1)
         across.addWidget(quiet(_("Copy"), lambda: copy(self._code), icon="copy"))
         across.addWidget(quiet(_("Print"), self._print, icon="printer"))

@@ -41,9 +41,9 @@ class NewRecord(QWidget):
         inside.setMaximumWidth(theme.px(_WIDTH))
         down = QVBoxLayout(inside)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(12)
+        down.setSpacing(theme.px(12))
         down.addLayout(self._head())
-        down.addSpacing(8)
+        down.addSpacing(theme.px(8))
         for key, text in self._wanted():
             down.addLayout(self._row(key, text))
         down.addWidget(self._problem)
@@ -53,7 +53,7 @@ class NewRecord(QWidget):
         down.addWidget(hint)
         down.addStretch(1)
         across = QHBoxLayout(self)
-        across.setContentsMargins(28, 20, 28, 20)
+        across.setContentsMargins(theme.margins(28, 20, 28, 20))
         across.addWidget(inside, 3)
         across.addStretch(1)
         self._problem.hide()
@@ -67,7 +67,7 @@ class NewRecord(QWidget):
         name.textChanged.connect(self._show_face)
         name.returnPressed.connect(self.focusNextChild)
         across = QHBoxLayout()
-        across.setSpacing(16)
+        across.setSpacing(theme.px(16))
         across.addWidget(self._face)
         across.addWidget(name, 1)
         return across
@@ -98,7 +98,7 @@ class NewRecord(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         across = QHBoxLayout()
-        across.setSpacing(8)
+        across.setSpacing(theme.px(8))
         across.addSpacing(theme.px(_LABELS))
         across.addWidget(self.save_button)
         across.addWidget(quiet(_("Cancel"), self.give_up))

@@ -20,7 +20,7 @@ class Nothing(QWidget):
         self._kind = kind
         self._area: QWidget | None = None
         self._down = QVBoxLayout(self)
-        self._down.setContentsMargins(28, 28, 28, 28)
+        self._down.setContentsMargins(theme.margins(28, 28, 28, 28))
 
     def tell(self, *, is_file_empty: bool) -> None:
         if is_file_empty and self._kind == "contact" and self._area is None:

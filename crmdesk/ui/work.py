@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
+from crmdesk.widgets import theme
 from crmdesk.widgets.parts import rule
 from crmdesk.widgets.tasks import Failed
 
@@ -32,7 +33,7 @@ class Work(QWidget):
         down.setSpacing(0)
         down.addWidget(rule())
         holder = QVBoxLayout()
-        holder.setContentsMargins(20, 8, 20, 8)
+        holder.setContentsMargins(theme.margins(20, 8, 20, 8))
         holder.addWidget(self.line)
         down.addLayout(holder)
 

@@ -37,7 +37,7 @@ class _Summary(QLabel):
         self.setWordWrap(True)
         self.setFont(theme.font(font))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setContentsMargins(10, 6, 8, 6)
+        self.setContentsMargins(theme.margins(10, 6, 8, 6))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -113,8 +113,8 @@ class BlockField(Field):
     def _make_grid(self) -> QWidget:
         made = QWidget()
         grid = QGridLayout(made)
-        grid.setContentsMargins(0, 0, 0, 4)
-        grid.setSpacing(4)
+        grid.setContentsMargins(theme.margins(0, 0, 0, 4))
+        grid.setSpacing(theme.px(4))
         for part in self._parts:
             grid.addWidget(self._lines[part.name], part.row, part.column, 1, part.span)
         return made

@@ -38,14 +38,14 @@ class DropArea(QFrame):
         self.setAcceptDrops(True)
         self.setAccessibleName(text)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 28, 24, 28)
-        layout.setSpacing(6)
+        layout.setContentsMargins(theme.margins(24, 28, 24, 28))
+        layout.setSpacing(theme.px(6))
         layout.addStretch(1)
         layout.addWidget(_Mark("import", 28))
         for words in (label(text, "strong", wraps=True), label(detail, "second", "muted", wraps=True)):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(words)
-        layout.addSpacing(6)
+        layout.addSpacing(theme.px(6))
         layout.addWidget(button(choose_text, self.choosing.emit), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 

@@ -80,7 +80,7 @@ class LabelButton(Button):
         line.returnPressed.connect(take)
         around = QWidget()
         layout = QVBoxLayout(around)
-        layout.setContentsMargins(6, 4, 6, 4)
+        layout.setContentsMargins(theme.margins(6, 4, 6, 4))
         layout.addWidget(line)
         action = QWidgetAction(menu)
         action.setDefaultWidget(around)
@@ -152,7 +152,7 @@ class EntryList(QWidget):
         self._empty_row: EntryRow | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(theme.px(4))
         if add_text:
             self._layout.addWidget(self._add_button())
         self.setAccessibleName(name)

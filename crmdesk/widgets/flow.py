@@ -3,13 +3,15 @@
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from crmdesk.widgets import theme
+
 
 class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
-        self.setSpacing(gap)
+        self.setSpacing(theme.px(gap))
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

@@ -47,7 +47,7 @@ class Form(QWidget):
         self.setMaximumWidth(theme.px(theme.FORM_WIDTH))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(theme.px(4))
         self._layout.addStretch(1)
 
     def add(self, text: str, field: Field) -> FormRow:

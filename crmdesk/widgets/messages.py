@@ -116,7 +116,7 @@ class Banner(QFrame):
         self.setProperty("ground", tone)
         self.setAccessibleName(f"{text} {detail}".strip())
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 10, 8, 10)
+        layout.setContentsMargins(theme.margins(14, 10, 8, 10))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(text, "strong", tone, wraps=True))

@@ -69,7 +69,7 @@ def button(
         made.setFont(theme.font("second"))
     if icon:
         made.setIcon(icons.icon(icon, "on_accent" if kind == "primary" else "muted"))
-        made.setIconSize(QSize(theme.px(16), theme.px(16)))
+    made.setIconSize(QSize(theme.px(16), theme.px(16)))
     if pressed:
         made.clicked.connect(lambda _checked=False: pressed())
     return made
@@ -99,6 +99,15 @@ def icon_button(icon: str, name: str, pressed: Callable[[], None] | None = None)
     made.setAccessibleName(name)
     made.setToolTip(plain(name))
     made.setFixedSize(theme.px(theme.CONTROL), theme.px(theme.CONTROL))
+    return made
+
+
+def small_button(icon: str, name: str, pressed: Callable[[], None] | None = None) -> QPushButton:
+    """An icon button that is pale until it is needed, for rows of which there are many."""
+    made = icon_button(icon, name, pressed)
+    made.setIcon(icons.icon(icon, "faint"))
+    made.setFixedSize(theme.px(26), theme.px(26))
+    made.setIconSize(QSize(theme.px(14), theme.px(14)))
     return made
 
 
@@ -159,13 +168,13 @@ class Card(QFrame):
         if head:
             self._add_head(head)
         self.body = QVBoxLayout()
-        self.body.setContentsMargins(16, 12, 16, 12)
-        self.body.setSpacing(8)
+        self.body.setContentsMargins(theme.margins(16, 12, 16, 12))
+        self.body.setSpacing(theme.px(8))
         self._layout.addLayout(self.body)
 
     def _add_head(self, head: str) -> None:
         words = label(head, "strong")
-        words.setContentsMargins(16, 12, 16, 12)
+        words.setContentsMargins(theme.margins(16, 12, 16, 12))
         self._layout.addWidget(words)
         self._layout.addWidget(rule())
         self.setAccessibleName(head)

@@ -133,10 +133,10 @@ class SideBar(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(9, 10, 10, 16)
+        self._layout.setContentsMargins(theme.margins(9, 10, 10, 16))
         self._layout.setSpacing(0)
         self._layout.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        self._layout.addSpacing(6)
+        self._layout.addSpacing(theme.px(6))
         self._layout.addWidget(area, 1)
         self._layout.addWidget(self._foot)
 
@@ -173,7 +173,7 @@ class SideBar(QFrame):
     def add_sections(self, items: Sequence[Item], heading: str = "") -> None:
         if heading:
             words = label(heading, "group", "muted")
-            words.setContentsMargins(9, 14, 0, 6)
+            words.setContentsMargins(theme.margins(9, 14, 0, 6))
             self._add(words)
         for item in items:
             button = self._buttons[item.key] = SideButton(item)
@@ -233,7 +233,7 @@ class _Foot(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font("second"))
         self.setProperty("tone", "muted")
-        self.setContentsMargins(25, 4, 0, 4)
+        self.setContentsMargins(theme.margins(25, 4, 0, 4))
         self.setWordWrap(True)
         self._tone = ""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from crmdesk.widgets import theme
 from crmdesk.widgets.parts import button
 
 
@@ -20,7 +21,7 @@ class TextTabs(QWidget):
         self._group.idToggled.connect(self._toggled)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(16)
+        self._layout.setSpacing(theme.px(16))
         self._layout.addStretch(1)
         for text in texts:
             self.add(text)
@@ -72,7 +73,7 @@ class TabbedPages(QWidget):
         self.tabs.changed.connect(self.pages.setCurrentIndex)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(theme.px(8))
         layout.addWidget(self.tabs)
         layout.addWidget(self.pages, 1)
 

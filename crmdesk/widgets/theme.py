@@ -4,7 +4,7 @@ import os
 from functools import cache
 from typing import Literal, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -60,6 +60,7 @@ class _Theme(QObject):
         self.app = app
         self.scheme: Scheme = scheme
         self.scale = scale
+        self.is_moving = True
         self.families = _families()
         self.fonts: dict[FontRole, QFont] = {}
         self.colours = LIGHT
@@ -97,17 +98,34 @@ class _Theme(QObject):
 _current: _Theme | None = None
 
 
-def apply(app: QApplication, scheme: Scheme = "system", scale: float = 1.0) -> None:
-    """Dress the application; called again, it changes scheme or scale at once."""
+def apply(
+    app: QApplication, scheme: Scheme = "system", scale: float | None = None, *, is_moving: bool | None = None
+) -> None:
+    """Dress the application; called again, it changes scheme, scale or motion at once. What is not said stays."""
     global _current
     if os.environ.get(STYLE) != "Fusion" and app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     if _current is None or _current.app is not app:
-        _current = _Theme(app, scheme, scale)
-    _current.scheme, _current.scale = scheme, scale
+        _current = _Theme(app, scheme, scale or 1.0)
+    _current.scheme = scheme
+    if is_moving is not None:
+        _current.is_moving = is_moving
     wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(scheme, Qt.ColorScheme.Unknown)
     app.styleHints().setColorScheme(wanted)  # title bars follow too, where the platform can
-    _current.show()
+    if scale and scale != _current.scale:
+        _rescale(_current, scale)
+    else:
+        _current.show()
+
+
+def _rescale(theme: _Theme, scale: float) -> None:
+    from crmdesk.widgets.rescale import Rescaling
+
+    rescaling = Rescaling(theme.scale, scale, {size for size, _weight in _FONTS.values()})
+    rescaling.set_sizes(theme.app.allWidgets())
+    theme.scale = scale
+    theme.show()
+    rescaling.set_fonts()
 
 
 def is_dark_system(app: QApplication) -> bool:
@@ -159,14 +177,23 @@ def font(role: FontRole) -> QFont:
     return _theme().font(role)
 
 
+def scale() -> float:
+    return _theme().scale
+
+
 def px(measure: float) -> int:
     """A measure of the grid at the user's text size."""
     return round(measure * _theme().scale)
 
 
+def margins(left: float, top: float, right: float, bottom: float) -> QMargins:
+    """Room around something, at the user's text size."""
+    return QMargins(px(left), px(top), px(right), px(bottom))
+
+
 def motion() -> int:
-    """Milliseconds of a movement: none where the system wants none."""
-    return 150 if QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu) else 0
+    """Milliseconds of a movement: none where the user or the system wants none."""
+    return 150 if _theme().is_moving and QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu) else 0
 
 
 def _sum(key: bytes | str) -> int:

@@ -1,0 +1,111 @@
+"""Another text size for what stands already: as if it had been made at that size."""
+
+from collections.abc import Collection, Iterable
+
+from PySide6.QtCore import QMargins, QObject, QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHeaderView, QLayout, QWidget
+
+_LINE = 2
+"""What is this thin is a line, and stays one."""
+_ENDLESS = 16_777_215
+
+
+class Rescaling:
+    """From one scale to another. What a measure is at 1.0 is kept with its object: going back and forth loses nothing.
+
+    Sizes are set before the new stylesheet is, which sees to what it has set itself; fonts after it, which sets them
+    back.
+    """
+
+    def __init__(self, before: float, after: float, letters: Collection[int]) -> None:
+        self._before, self._after = before, after
+        self._letters = sorted(letters)
+        """The sizes there are at 1.0: one of them is meant."""
+        self._own_fonts: list[tuple[QWidget, int]] = []
+
+    def set_sizes(self, widgets: Iterable[QWidget]) -> None:
+        for widget in widgets:
+            self._widget(widget)
+            for layout in _layouts(widget.layout()):
+                self._layout(layout)
+
+    def set_fonts(self) -> None:
+        for widget, now in self._own_fonts:
+            font = widget.font()
+            font.setPixelSize(self._letter(widget, now))
+            widget.setFont(font)
+
+    def _widget(self, widget: QWidget) -> None:
+        if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and (now := widget.font().pixelSize()) > 0:
+            self._own_fonts.append((widget, now))
+        if not widget.isWindow() or widget.minimumSize() != QSize():
+            self._sizes(widget)
+        if isinstance(widget, QAbstractButton):
+            widget.setIconSize(self._size(widget, "icon", widget.iconSize()))
+        if isinstance(widget, QHeaderView):
+            widget.setDefaultSectionSize(self._one(widget, "section", widget.defaultSectionSize()))
+        widget.setContentsMargins(self._margins(widget, widget.contentsMargins()))
+        widget.updateGeometry()
+
+    def _letter(self, widget: QWidget, now: int) -> int:
+        meant = self._base(widget, "letters", now)
+        base = min(self._letters, key=lambda size: abs(size - meant))
+        widget.setProperty(_kept("letters"), float(base))
+        return round(base * self._after)
+
+    def _sizes(self, widget: QWidget) -> None:
+        low, high = widget.minimumSize(), widget.maximumSize()
+        new_low, new_high = self._size(widget, "low", low), self._size(widget, "high", high)
+        if new_high != high:
+            widget.setMaximumSize(new_high)
+        if new_low != low:
+            widget.setMinimumSize(new_low)
+
+    def _layout(self, layout: QLayout) -> None:
+        layout.setContentsMargins(self._margins(layout, layout.contentsMargins()))
+        if layout.spacing() > 0:
+            layout.setSpacing(self._one(layout, "spacing", layout.spacing()))
+        if isinstance(layout, QBoxLayout):
+            self._gaps(layout)
+
+    def _gaps(self, layout: QBoxLayout) -> None:
+        for number in range(layout.count()):
+            item = layout.itemAt(number)
+            gap = item.spacerItem() if item else None
+            if gap and gap.sizeHint().width() + gap.sizeHint().height() > 0:
+                size = self._size(layout, f"gap {number}", gap.sizeHint())
+                policy = gap.sizePolicy()
+                gap.changeSize(size.width(), size.height(), policy.horizontalPolicy(), policy.verticalPolicy())
+
+    def _margins(self, holder: QObject, now: QMargins) -> QMargins:
+        sides = (("left", now.left()), ("top", now.top()), ("right", now.right()), ("bottom", now.bottom()))
+        return QMargins(*(self._one(holder, name, side) for name, side in sides))
+
+    def _size(self, holder: QObject, name: str, now: QSize) -> QSize:
+        return QSize(self._one(holder, f"{name} across", now.width()), self._one(holder, f"{name} down", now.height()))
+
+    def _one(self, holder: QObject, name: str, now: int) -> int:
+        if now <= _LINE or now >= _ENDLESS:
+            return now
+        return round(self._base(holder, name, now) * self._after)
+
+    def _base(self, holder: QObject, name: str, now: int) -> float:
+        """What it is at 1.0; kept, unless it was set anew meanwhile."""
+        key = _kept(name)
+        kept = holder.property(key)
+        base = kept if kept is not None and round(kept * self._before) == now else now / self._before
+        holder.setProperty(key, base)
+        return float(base)
+
+
+def _kept(name: str) -> str:
+    return f"at 1.0 {name}"
+
+
+def _layouts(layout: QLayout | None) -> Iterable[QLayout]:
+    if layout is None:
+        return
+    yield layout
+    for number in range(layout.count()):
+        if item := layout.itemAt(number):
+            yield from _layouts(item.layout())
