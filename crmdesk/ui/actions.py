@@ -51,6 +51,7 @@ COMMANDS = (
     Command("find", mark("Find in the list"), "Ctrl+F", "search", lambda window: window.to_search()),
     Command("new", mark("New file…"), "", "file-plus", commands.new_file, "file", needs_file=False),
     Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),
+    Command("new window", mark("New window"), "Ctrl+Shift+N", "app-window", commands.new_window, "file"),
     Command("import", mark("Import…"), "Ctrl+I", "import", commands.choose_import, "exchange", needs_file=False),
     Command("export", mark("Export…"), "Ctrl+E", "upload", commands.export_all, "exchange"),
     Command("undo", mark("Undo"), "Ctrl+Z", "undo-2", lambda window: window.desk.undo(), "edit"),
@@ -66,6 +67,7 @@ COMMANDS = (
     Command("scheme dark", mark("Dark colours"), "", "settings", commands.use_dark, APPEARANCE,
             needs_file=False, is_on=lambda: commands.scheme() == "dark"),
     Command("menu", mark("Menu"), "F10", "ellipsis", lambda window: window.side.open_menu(), needs_file=False),
+    Command("close", mark("Close window"), "Ctrl+W", "x", commands.close_window, "end", needs_file=False),
     Command("quit", mark("Quit"), "Ctrl+Q", "log-out", lambda window: window.quit(), "end", needs_file=False),
 )  # fmt: skip
 

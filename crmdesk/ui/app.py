@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from crmdesk import __version__, settings
 from crmdesk.i18n import _
-from crmdesk.ui import tongue
-from crmdesk.ui.desk import Desk
+from crmdesk.ui import tongue, windows
 from crmdesk.ui.window import Window
 from crmdesk.widgets import crash, theme
 
@@ -28,8 +27,8 @@ def main(path: Path | None, demo: int | None = None) -> int:
         sys.stderr.write(words.format(name=path.name) + "\n")
         return 0
     uninstall = crash.install()
-    window = begin(path, demo)
-    window.left.connect(app.quit)
+    begin(path, demo)
+    app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     uninstall()
     return code
@@ -51,7 +50,7 @@ def make_application() -> QApplication:
 def begin(path: Path | None, demo: int | None = None) -> Window:
     gc.disable()  # what is made at start is no garbage: looking for it costs a tenth of the time
     QTimer.singleShot(_START, gc.enable)
-    window = Window(Desk())
+    window = windows.make_first()
     if path:
         window.open_file(path)
     elif demo is not None:
@@ -61,7 +60,6 @@ def begin(path: Path | None, demo: int | None = None) -> Window:
         open_sample(window, demo)
     else:
         window.show_welcome()
-    window.desk.opened.connect(lambda: QTimer.singleShot(0, window, lambda: _listen(window)))
     window.show()
     return window
 
@@ -79,9 +77,3 @@ def is_open_elsewhere(path: Path) -> bool:
     from crmdesk.ui import single
 
     return single.raise_first(path)
-
-
-def _listen(window: Window) -> None:
-    from crmdesk.ui import single
-
-    single.listen(window)

@@ -29,6 +29,16 @@ def open_file(window: "Window") -> None:
         files.open_path(window, Path(name))
 
 
+def new_window(window: "Window") -> None:
+    from crmdesk.ui import windows
+
+    windows.open_another(window)
+
+
+def close_window(window: "Window") -> None:
+    window.close()
+
+
 def choose_import(window: "Window") -> None:
     from crmdesk.ui import imports
 

@@ -24,7 +24,18 @@ def _nothing() -> None:
 
 
 def open_path(window: "Window", path: Path, then: Opened = _nothing) -> None:
-    """A file that needs a key asks for it; what else goes wrong is told, and the welcome is under it."""
+    """A file that needs a key asks for it; what else goes wrong is told, and the welcome is under it.
+
+    One that another window shows is shown in both.
+    """
+    from crmdesk.ui import windows
+
+    if not window.can_leave():
+        return
+    if open_already := windows.showing(path):
+        window.desk.share(open_already)
+        then()
+        return
 
     def make() -> "tuple[Store, None]":
         from crmdesk.services import files

@@ -20,6 +20,7 @@ class OpenFile(QObject):
     changed = Signal(object)
     """A step was taken: `Changed`."""
     prepared = Signal()
+    closed = Signal()
     _stepped = Signal(object)
 
     def __init__(self) -> None:
@@ -64,6 +65,7 @@ class OpenFile(QObject):
         if not self._users:
             self.worker.run(self._close_store, writes=True)
             self.worker.stop()
+            self.closed.emit()
 
     def _close_store(self) -> None:
         if self._store:

@@ -1,12 +1,12 @@
-"""One window a file: a second start brings the first to the front."""
+"""One process a file: a second start brings the window of the first to the front."""
 
 import hashlib
 from pathlib import Path
 
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QWidget
 
-from crmdesk.ui.window import Window
+from crmdesk.ui import windows
+from crmdesk.ui.open_file import OpenFile
 
 _PATIENCE = 1000
 
@@ -20,30 +20,27 @@ def raise_first(path: Path) -> bool:
     return found
 
 
-def listen(window: Window) -> None:
-    """Answer further starts for the window's file; an earlier file's place is given up."""
-    for old in window.findChildren(QLocalServer):
-        old.close()
-        old.deleteLater()
-    path = window.desk.path
-    if path is None:
+def listen(file: OpenFile) -> None:
+    """Answer further starts for this file, as long as it is open."""
+    if file.path is None or file.findChild(QLocalServer):
         return
-    server = QLocalServer(window)
+    server = QLocalServer(file)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-    if not server.listen(_name(path)):
-        QLocalServer.removeServer(_name(path))  # left by a crash: the file's own lock says that we are the only one
-        server.listen(_name(path))
-    server.newConnection.connect(lambda: _raise(window, server))
+    if not server.listen(_name(file.path)):
+        QLocalServer.removeServer(
+            _name(file.path)
+        )  # left by a crash: the file's own lock says that we are the only one
+        server.listen(_name(file.path))
+    server.newConnection.connect(lambda: _answer(file, server))
+    file.closed.connect(server.close)
 
 
-def _raise(window: QWidget, server: QLocalServer) -> None:
+def _answer(file: OpenFile, server: QLocalServer) -> None:
     while server.hasPendingConnections():
         socket = server.nextPendingConnection()
         socket.disconnectFromServer()
         socket.deleteLater()
-    window.showNormal() if window.isMinimized() else window.show()
-    window.raise_()
-    window.activateWindow()
+    windows.raise_one(file)
 
 
 def _name(path: Path) -> str:

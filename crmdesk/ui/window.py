@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui import actions
@@ -16,7 +15,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.nothing import ENDINGS
 from crmdesk.ui.screen import Screen
-from crmdesk.ui.sections import SECTIONS
+from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.side import Side
 from crmdesk.ui.work import WorkStrip
 from crmdesk.widgets import tab_order, theme
@@ -38,11 +37,14 @@ class Window(QWidget):
     left = Signal()
     """It is closed for good."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, state: dict[str, Any] | None = None) -> None:
+        """`state` is what `state()` told at another time."""
         super().__init__()
         self.desk: Desk = desk
         self.screens: dict[str, Screen] = {}
         self.section = ""
+        self.is_left = False
+        self._remembered = state or {}
         self._welcome: QWidget | None = None
         self._had_file = False
         self.setWindowTitle("CRMDesk")
@@ -75,8 +77,8 @@ class Window(QWidget):
         head = QWidget()
         head.setFixedHeight(theme.px(HEAD))
         across = QHBoxLayout(head)
-        across.setContentsMargins(20, 0, 20, 0)
-        across.setSpacing(theme.PAD)
+        across.setContentsMargins(theme.margins(20, 0, 20, 0))
+        across.setSpacing(theme.px(theme.PAD))
         self.search.setMaximumWidth(theme.px(340))
         across.addWidget(self.search, 2)
         across.addWidget(self._tools, 3)
@@ -124,7 +126,13 @@ class Window(QWidget):
 
     def show_loading(self) -> None:
         """The first section as it will be, its rows still to come."""
-        self.go(SECTIONS[0].key)
+        section = self._first_section()
+        self.go((section if section.kind else SECTIONS[0]).key)
+
+    def _first_section(self) -> Section:
+        """The one shown last time; of a new version or without its file perhaps another."""
+        last = self._remembered.get("section")
+        return next((section for section in SECTIONS if section.key == last), SECTIONS[0])
 
     def _opened(self) -> None:
         """Of a new file nothing of the old one stays on the screen."""
@@ -136,11 +144,14 @@ class Window(QWidget):
         path = self.desk.path
         self.setWindowTitle(f"{path.stem} – CRMDesk" if path else "CRMDesk")
         self.side.show_file(path.stem if path else "CRMDesk")
-        self.go("contacts")
+        self.go(self._first_section().key)
         self._backup.start()
+        if self.desk.is_prepared:
+            self.side.refresh()
 
     def _forget_screens(self) -> None:
         self.section = ""
+        self._remembered = {}
         self.screens.clear()
         while page := self._pages.widget(0):
             self._pages.removeWidget(page)
@@ -172,7 +183,12 @@ class Window(QWidget):
         actions.run_on_set(self, key, chosen)
 
     def quit(self) -> None:
-        self.close()
+        """All windows, this one last; one that cannot be left yet stays, and stops it."""
+        from crmdesk.ui import windows
+
+        others = [window for window in windows.all_open() if window is not self]
+        if all(window.close() for window in others):
+            self.close()
 
     # The sections
 
@@ -196,6 +212,8 @@ class Window(QWidget):
     def _add(self, key: str) -> None:
         made = next(section for section in SECTIONS if section.key == key).make(self.desk)
         self.screens[key] = made
+        if isinstance(known := self._remembered.get("screens"), dict) and isinstance(state := known.get(key), dict):
+            made.restore(state)
         made.let_go.connect(self._show_typed)
         self._pages.addWidget(made)
         self._tools.addWidget(_tool_row(made.tools()))
@@ -262,30 +280,42 @@ class Window(QWidget):
 
     # The end
 
+    def state(self) -> dict[str, Any]:
+        return {
+            "geometry": self.saveGeometry().toBase64().toStdString(),
+            "file": str(self.desk.path or ""),
+            "section": self.section,
+            "screens": {key: screen.state() for key, screen in self.screens.items()},
+        }
+
     def _restore(self) -> None:
-        geometry = settings.load().window.get("geometry", "")
+        geometry = str(self._remembered.get("geometry", ""))
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self.resize(1280, 800)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def can_leave(self) -> bool:
         """What is being typed is kept first."""
         if (focused := QApplication.focusWidget()) and self.isAncestorOf(focused):
             focused.clearFocus()
-        if self.section and self.desk.path and not self._is_all_saved():
+        return not self.section or self._screen().can_leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.can_leave() or (self.section and self.desk.path and not self._is_all_saved()):
             event.ignore()
             return
-        changed = settings.load()
-        changed.window["geometry"] = self.saveGeometry().toBase64().toStdString()
-        settings.save(changed)
+        from crmdesk.ui import windows
+
+        windows.keep(self.state())
+        self.is_left = True
         self._backup.stop()
         self.desk.close()
         self.left.emit()
         super().closeEvent(event)
+        if windows.all_open():
+            self.deleteLater()
 
     def _is_all_saved(self) -> bool:
         """A refusal of what was just kept must still find the field that it belongs to."""
-        if not self._screen().can_leave():
-            return False
         waiting = QEventLoop()
         patience = QTimer(interval=_PATIENCE)
         patience.timeout.connect(waiting.quit)
@@ -300,7 +330,7 @@ def _tool_row(tools: Sequence[QWidget]) -> QWidget:
     row = QWidget()
     across = QHBoxLayout(row)
     across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(theme.GAP)
+    across.setSpacing(theme.px(theme.GAP))
     across.addStretch(1)
     for tool in tools:
         across.addWidget(tool)

@@ -72,7 +72,7 @@ def test_a_second_window_of_a_file_raises_the_first(qtbot: QtBot, qapp: QApplica
     path = sample(tmp_path)
     assert not app.is_open_elsewhere(path)
     with seat_at(qtbot, qapp, path) as seat:
-        single.listen(seat.window)
+        single.listen(seat.desk.file)
         seat.window.showMinimized()
         assert app.is_open_elsewhere(path)
         seat.until(lambda: not seat.window.isMinimized())

@@ -1,0 +1,110 @@
+"""The windows of this process: several may show one file, and they come back together at the next start."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication
+
+from crmdesk import settings
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.open_file import OpenFile
+from crmdesk.ui.window import Window
+
+_BESIDE = QPoint(32, 32)
+_TOGETHER = 3.0
+"""Seconds: windows closed within so short a time were closed together, by the user or by the end of the session."""
+
+State = dict[str, Any]
+
+
+def make(desk: Desk, state: State) -> Window:
+    window = Window(desk, state)
+    desk.opened.connect(lambda: QTimer.singleShot(0, window, lambda: _listen(window)))
+    return window
+
+
+def make_first() -> Window:
+    """As the last one was when it was closed; those closed with it follow behind its first rows."""
+    desk = Desk()
+    window = make(desk, next(iter(last_states()), {}))
+
+    def follow() -> None:
+        desk.prepared.disconnect(follow)
+        bring_back(window)
+
+    desk.prepared.connect(follow)
+    return window
+
+
+def open_another(window: Window, state: State | None = None) -> Window:
+    """A second window of the same file."""
+    made = make(Desk(window.desk.file), state or {"section": window.section})
+    if not state:
+        made.resize(window.size())
+        made.move(window.pos() + _BESIDE)
+    made.desk.opened.emit()
+    made.show()
+    return made
+
+
+def all_open() -> list[Window]:
+    return [found for found in QApplication.topLevelWidgets() if isinstance(found, Window) and not found.is_left]
+
+
+def of_file(file: OpenFile) -> list[Window]:
+    return [window for window in all_open() if window.desk.file is file]
+
+
+def showing(path: Path) -> OpenFile | None:
+    """The file of this path, where a window has it open."""
+    wanted = path.expanduser().resolve()
+    files = (window.desk.file for window in all_open())
+    return next((file for file in files if file.path and file.path.resolve() == wanted), None)
+
+
+def raise_one(file: OpenFile) -> None:
+    """The window of a file that was used last comes to the front."""
+    if found := of_file(file):
+        active = QApplication.activeWindow()
+        window = active if active in found else found[-1]
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()
+
+
+def _listen(window: Window) -> None:
+    from crmdesk.ui import single
+
+    single.listen(window.desk.file)
+
+
+# What is remembered
+
+
+def last_states() -> list[State]:
+    found = settings.load().window.get("windows")
+    return [state for state in found if isinstance(state, dict)] if isinstance(found, list) else []
+
+
+def keep(state: State) -> None:
+    """A window is closed: what it was like, beside those closed with it."""
+    now = time.time()
+    together = [other for other in last_states() if now - other.get("closed", 0) < _TOGETHER]
+    _store([*together, state | {"closed": now}])
+
+
+def bring_back(window: Window) -> None:
+    """The others that were closed together with this one and showed the same file."""
+    states = last_states()
+    _store([state | {"closed": 0} for state in states])
+    for state in states[1:]:
+        if state.get("file") == str(window.desk.path):
+            open_another(window, state)
+
+
+def _store(states: list[State]) -> None:
+    changed = settings.load()
+    changed.window["windows"] = states
+    settings.save(changed)
