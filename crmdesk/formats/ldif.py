@@ -265,12 +265,9 @@ def _values(card: Card) -> list[tuple[str, str | bytes]]:
 
 
 def _places(card: Card) -> list[tuple[str, str | bytes]]:
-    first = card.affiliations[0] if card.affiliations else {"company": card.fields.get("name")}
-    return [
-        (name, first[key])
-        for key, name in (("company", "o"), ("department", "ou"), ("title", "title"))
-        if first.get(key)
-    ]
+    first: dict[str, Any] = card.affiliations[0] if card.affiliations else {"company": card.fields.get("name")}
+    names = {"company": "o", "department": "ou", "title": "title"}
+    return [(name, first[key]) for key, name in names.items() if first.get(key)]
 
 
 def _phone_name(label: str) -> str:
