@@ -95,6 +95,10 @@ class RecordList(QObject):
             source = self.source
             place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, 0, 0))
 
+    def expect(self, key: bytes) -> None:
+        """Before there is a list: to be chosen when it comes, if it is there."""
+        self._wanted = key or None
+
     def go_back(self) -> None:
         """To the record on the page, which cannot be left."""
         if self.source and self.shown:

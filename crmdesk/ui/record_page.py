@@ -31,16 +31,20 @@ class RecordPage(QStackedWidget):
         self.shown = key
         self.is_adding = False
         self._ensure_page().show_record(key)
+        self._desk.visited.emit(key)
 
     def show_nothing(self, *, is_file_empty: bool) -> None:
         self.shown = None
         self._nothing.tell(is_file_empty=is_file_empty)
         self.setCurrentIndex(0)
 
-    def begin_new(self) -> None:
+    def begin_new(self, name: str = "") -> None:
         self.shown = None
         self.is_adding = True
-        self._ensure_page().begin_new()
+        page = self._ensure_page()
+        page.begin_new()
+        if name and page.new_record:
+            page.new_record.lines["name"].setText(name)
 
     def enter(self) -> None:
         if self.page:

@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.lookup_bar import LookupBar
 from crmdesk.ui.lookups import CurrentSet, Lookup, count_in_words
 from crmdesk.ui.record_list import RecordList
 from crmdesk.ui.record_page import RecordPage
-from crmdesk.ui.screen import Screen
+from crmdesk.ui.screen import Draft, Screen
 from crmdesk.ui.views import Views
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import primary, quiet, rule
@@ -54,7 +55,7 @@ class RecordScreen(Screen):
         return self.side.page
 
     def _arrange(self) -> None:
-        sides = QSplitter(Qt.Orientation.Horizontal)
+        sides = self._sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setHandleWidth(1)
         sides.setChildrenCollapsible(False)
         self.table.setMinimumWidth(theme.px(240))
@@ -80,14 +81,14 @@ class RecordScreen(Screen):
         self.table.moved.connect(lambda _row: self._start_soon())
         self.table.chosen.connect(lambda: self.bar.show_selected(self.list.selected_count()))
         self.table.opened.connect(lambda _row: self._go_to_page())
-        self.bar.acted.connect(self._act)
+        self.bar.acted.connect(self.act)
         self.views.came_back.connect(self._come_back)
         self.side.added.connect(self._added)
         self.side.given_up.connect(self._give_up_new)
         self.desk.prepared.connect(self._show_soon)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(lambda: self._act("delete"))
+        delete.activated.connect(lambda: self.act("delete"))
 
     # What the window asks
 
@@ -100,6 +101,8 @@ class RecordScreen(Screen):
     def arrive(self, what: object = None) -> None:
         if what == "new":
             self._begin_new()
+        elif isinstance(what, Draft):
+            self._begin_new(what.name)
         elif isinstance(what, bytes):
             self.show_record(what)
         elif what is not None:
@@ -127,6 +130,15 @@ class RecordScreen(Screen):
 
     def can_leave(self) -> bool:
         return self.side.can_leave()
+
+    def state(self) -> dict[str, Any]:
+        return {"record": (self.list.shown or b"").hex(), "sides": self._sides.sizes()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        with suppress(KeyError, TypeError, ValueError):  # settings are a file that anybody may have changed
+            self.list.expect(bytes.fromhex(state["record"]))
+            if sum(sizes := [int(size) for size in state["sides"]]):  # else it was never seen
+                self._sides.setSizes(sizes)
 
     # The page
 
@@ -175,7 +187,7 @@ class RecordScreen(Screen):
 
     # A new record
 
-    def _begin_new(self) -> None:
+    def _begin_new(self, name: str = "") -> None:
         if self.can_leave():
             self.views.show_list()
             self._soon.stop()
@@ -184,7 +196,7 @@ class RecordScreen(Screen):
             self.table.clearSelection()
             self.list.is_held = True
             self._new_button.hide()  # the filled button is Save now
-            self.side.begin_new()
+            self.side.begin_new(name)
 
     def _end_adding(self) -> None:
         self.list.is_held = False
@@ -202,7 +214,13 @@ class RecordScreen(Screen):
 
     # The current set
 
-    def _act(self, action: str) -> None:
+    def set_in_words(self) -> str:
+        count = self.list.selected_count()
+        if count > 1:
+            return ngettext("{count} selected", "{count} selected", count).format(count=count)
+        return self.lookup.in_words() if self.table.records.rowCount() else ""
+
+    def act(self, action: str) -> None:
         if action == "delete":
             self.list.with_selected(self._delete)
         elif action == "labels":
