@@ -98,6 +98,11 @@ QLineEdit[inline="true"]:focus, QPlainTextEdit[inline="true"]:focus, QComboBox[i
   background: $surface; border: 1px solid $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
 QComboBox[inline="true"]::down-arrow { image: none; }
+QTextEdit[inline="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
+  padding: 3px 5px; }
+QTextEdit[inline="true"]:hover { background: $hover; border: 1px solid $line; }
+QTextEdit[inline="true"]:focus { background: $surface; border: 1px solid $accent; }
+QTextEdit[wrong="true"] { border: 1px solid $bad; }
 
 QMenu { background: $surface; color: $text; border: 1px solid $control; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 6px; }
