@@ -52,6 +52,7 @@ class Writer:
             (of, fold(name)): key for key, of, name in bulk.fetch_all(session, CustomField, "id", "record", "name")
         }
         self._groups = {fold(name): key for key, name in bulk.fetch_all(session, Group, "id", "name")}
+        self._types = {fold(name): key for key, name in bulk.fetch_all(session, RelationType, "id", "name")}
         self._named: set[bytes] = set()
 
     def company(self, name: str) -> bytes:
@@ -125,7 +126,7 @@ class Writer:
         for group in card.groups:
             self.add_member(self._group(group), owner)
         for relation in card.relations:
-            key = self._once(RelationType, named_id("relation type", relation["type"]), name=relation["type"])
+            key = self._relation_type(relation["type"])
             self._rows[Relation].append({"from_id": owner, "to_name": relation["name"], "type_id": key})
         for name, value in card.custom.items():
             key = self._custom_field(OWNERS[card.kind].__tablename__, name)
@@ -141,9 +142,18 @@ class Writer:
         key = self._fields.get((table, fold(name)))
         if key is None:
             key = named_id("field", table, name)
-            self._fields[table, fold(name)] = self._once(
-                CustomField, key, record=table, name=name, position=len(self._fields)
-            )
+            if key not in self._fields.values():  # else renamed since: the same field under its first name
+                self._once(CustomField, key, record=table, name=name, position=len(self._fields))
+            self._fields[table, fold(name)] = key
+        return key
+
+    def _relation_type(self, name: str) -> bytes:
+        key = self._types.get(fold(name))
+        if key is None:
+            key = named_id("relation type", name)
+            if key not in self._types.values():
+                self._once(RelationType, key, name=name)
+            self._types[fold(name)] = key
         return key
 
     def _once(self, record: type[Record], key: bytes, /, **row: Any) -> bytes:

@@ -31,6 +31,17 @@ def replace(session: Session, record: type[Record], column: str, old: str, new: 
     return int(_driver(session).execute(sql, (new, *spellings)).rowcount)
 
 
+def replace_choice(session: Session, field: bytes, old: str, new: str) -> int:
+    """Put a choice in the place of another in all values of a field users added, which hold one or several a line."""
+    line = "char(10) || {} || char(10)"
+    value, before, after = (line.format(part) for part in ("value", "?", "?"))
+    sql = (
+        f"UPDATE custom_values SET value = trim(replace({value}, {before}, {after}), char(10))"
+        f" WHERE field_id = ? AND deleted_at IS NULL AND instr({value}, {before})"
+    )
+    return int(_driver(session).execute(sql, (old, new, field, old)).rowcount)
+
+
 def _driver(session: Session) -> Any:
     session.flush()
     return session.connection().connection.dbapi_connection

@@ -1,10 +1,12 @@
-"""Fields and relations of the user's own."""
+"""Fields of the user's own."""
 
 import pytest
 
+from crmdesk.domain.card import Card
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
-from crmdesk.services import criteria, custom, lookup, records, relations
+from crmdesk.services import criteria, custom, lookup, records
+from crmdesk.services.cards import Writer
 from crmdesk.services.files import Store
 
 
@@ -75,13 +77,99 @@ def test_an_archived_field_comes_back_with_its_values(store: Store) -> None:
     assert value_of(store, ana, "Favourite bread") == "rye"
 
 
-def test_a_relation_is_seen_from_both_sides(store: Store) -> None:
+def names(store: Store, table: str = "contacts") -> list[str]:
+    return [field.name for field in custom.fields(store, table)]
+
+
+def shown(store: Store, person: bytes) -> list[str]:
+    return [field["name"] for field in records.show(store, person)["custom"]]
+
+
+def test_fields_keep_the_order_they_were_given(store: Store) -> None:
     ana = records.add(store, "contact", {"given_name": "Ana"})
-    rui = records.add(store, "contact", {"given_name": "Rui"})
-    relations.relate(store, ana, "child", rui, inverse="parent")
-    relations.relate(store, ana, "dentist", called="Dr. Weiss")
-    assert sorted(relations.types(store)) == [("child", "parent"), ("dentist", "dentist")]
-    mine = {(relation["type"], relation["name"]) for relation in records.show(store, ana)["relations"]}
-    theirs = {(relation["type"], relation["name"]) for relation in records.show(store, rui)["relations"]}
-    assert mine == {("child", "Rui"), ("dentist", "Dr. Weiss")}
-    assert theirs == {("parent", "Ana")}
+    keys = {name: custom.add_field(store, "contacts", name) for name in "ABC"}
+    custom.add_field(store, "companies", "Other")
+    custom.move_field(store, keys["C"], 0)
+    assert shown(store, ana) == names(store) == ["C", "A", "B"]
+    custom.archive_field(store, keys["A"])
+    custom.move_field(store, keys["B"], 0)
+    assert names(store) == ["B", "C", "A"]
+    assert shown(store, ana) == ["B", "C"]
+    store.undo()
+    assert names(store) == ["C", "A", "B"]
+
+
+def test_two_fields_never_bear_one_name(store: Store) -> None:
+    bread = custom.add_field(store, "contacts", "Bread")
+    cake = custom.add_field(store, "contacts", "Cake")
+    custom.add_field(store, "companies", "Bread")
+    with pytest.raises(UserError, match="Bread"):
+        custom.rename_field(store, cake, "bread")
+    custom.rename_field(store, bread, "BREAD")
+    custom.archive_field(store, bread)
+    with pytest.raises(UserError, match="Bring it back"):
+        custom.add_field(store, "contacts", "bread")
+
+
+def test_the_first_name_of_a_renamed_field_is_free_again(store: Store) -> None:
+    ana = records.add(store, "contact", {"given_name": "Ana"})
+    first = custom.add_field(store, "contacts", "Bread")
+    records.set_custom(store, ana, first, "rye")
+    custom.rename_field(store, first, "Favourite bread")
+    second = custom.add_field(store, "contacts", "Bread")
+    assert first != second
+    assert (value_of(store, ana, "Favourite bread"), value_of(store, ana, "Bread")) == ("rye", None)
+
+
+def test_an_import_by_the_first_name_does_not_rename_back(store: Store) -> None:
+    custom.rename_field(store, custom.add_field(store, "contacts", "Bread"), "Favourite bread")
+    with store.write("import") as session:
+        writer = Writer(session, None)
+        ana = writer.add(Card(kind="contact", fields={"given_name": "Ana"}, custom={"Bread": "rye"}))
+        writer.flush()
+    assert names(store) == ["Favourite bread"]
+    assert value_of(store, ana, "Favourite bread") == "rye"
+
+
+class TestChoices:
+    @pytest.fixture
+    def delivery(self, store: Store) -> bytes:
+        return custom.add_field(
+            store, "contacts", "Delivery", Kind.CHOICES, ["Monday", "Monday morning", " ", "Monday"]
+        )
+
+    def offered(self, store: Store) -> tuple[str, ...]:
+        return custom.fields(store, "contacts")[0].choices
+
+    def test_they_are_added_ordered_and_removed(self, store: Store, delivery: bytes) -> None:
+        custom.add_choice(store, delivery, " Friday ")
+        custom.move_choice(store, delivery, "Friday", 0)
+        custom.remove_choice(store, delivery, "Monday")
+        assert self.offered(store) == ("Friday", "Monday morning")
+
+    def test_renaming_one_changes_it_in_records_and_no_other(self, store: Store, delivery: bytes) -> None:
+        held = {
+            "Monday": "Tuesday",
+            "Monday morning": "Monday morning",
+            "Monday morning\nMonday": "Monday morning\nTuesday",
+        }
+        people = {value: records.add(store, "contact", {"given_name": "Ana"}) for value in held}
+        for value, person in people.items():
+            records.set_custom(store, person, delivery, value)
+        assert custom.rename_choice(store, delivery, "Monday", "Tuesday") == 2
+        assert {value: value_of(store, person, "Delivery") for value, person in people.items()} == held
+        assert [row.id for row in lookup.find(store, "tuesday")] != []
+        assert self.offered(store) == ("Tuesday", "Monday morning")
+        store.undo()
+        assert {value_of(store, person, "Delivery") for person in people.values()} == set(held)
+        assert self.offered(store) == ("Monday", "Monday morning")
+
+    @pytest.mark.parametrize("word", ["", "MONDAY", "monday morning"])
+    def test_what_is_empty_or_there_is_refused(self, store: Store, delivery: bytes, word: str) -> None:
+        with pytest.raises(UserError):
+            custom.add_choice(store, delivery, word)
+
+    def test_the_last_one_stays(self, store: Store, delivery: bytes) -> None:
+        custom.remove_choice(store, delivery, "Monday")
+        with pytest.raises(UserError):
+            custom.remove_choice(store, delivery, "Monday morning")
