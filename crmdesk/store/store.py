@@ -240,6 +240,14 @@ class Store:
             self.connection.execute("UPDATE steps SET undone_by = ? WHERE id = ?", (undone_by, done))
         return str(text)
 
+    def take_back(self, step: int, text: str) -> int:
+        """Set back an earlier step, as far as nothing was changed since; gives how many of its records stay."""
+        from crmdesk.store.undo import revert
+
+        self.prepare()
+        with self._step(text):
+            return revert(self.connection, step, keeps_later=True)
+
     @cached_property
     def _engine(self) -> "Engine":
         from crmdesk.store.changes import install

@@ -5,6 +5,7 @@ A row that came into being is not removed but marked deleted; rows are set toget
 """
 
 from crmdesk.domain.base import Record, declared_fields, now
+from crmdesk.domain.fields import Kind
 from crmdesk.domain.records import RECORDS
 from crmdesk.store.changes import ChangeKind, old_value
 from crmdesk.store.files import Connection
@@ -20,10 +21,12 @@ WHERE can_undo AND undone_by > coalesce((SELECT max(id) FROM steps WHERE {_DONE}
 as long as nothing new was done since."""
 
 
-def revert(connection: Connection, step: int) -> None:
+def revert(connection: Connection, step: int, *, keeps_later: bool = False) -> int:
     """Set back what `step` changed. To be called with another step open.
 
-    A row that a step touched several times is set back from its last change to its first.
+    A row that a step touched several times is set back from its last change to its first. With `keeps_later`, what
+    was changed since stays: a field as it is now, a record that came into being with all that hangs on it. Gives how
+    many such records stay.
     """
     first, last = connection.execute("SELECT first_change, last_change FROM steps WHERE id = ?", (step,)).fetchone()
     connection.execute(
@@ -35,10 +38,56 @@ def revert(connection: Connection, step: int) -> None:
         " old FROM changes WHERE id BETWEEN ? AND ?",
         (first, last),
     )
+    kept = _keep_later(connection, last) if keeps_later else 0
     todo = connection.execute("SELECT DISTINCT turn, tbl, kind FROM temp.plan ORDER BY turn, tbl DESC").fetchall()
     for turn, number, kind in todo:
         _revert_rows(connection, _BY_NUMBER[number], ChangeKind(kind), turn)
     connection.execute("DROP TABLE temp.plan")
+    return kept
+
+
+def _keep_later(connection: Connection, last: int) -> int:
+    """Take out of the plan what later steps, as far as they still count, have changed or refer to."""
+    later = connection.execute(
+        "SELECT c.tbl, c.row, c.mask FROM changes c JOIN steps s ON s.id = c.step"
+        " WHERE c.id > ? AND s.undoes IS NULL AND s.undone_by IS NULL",
+        (last,),
+    ).fetchall()
+    connection.execute("CREATE TEMP TABLE kept (row BLOB PRIMARY KEY) WITHOUT ROWID")
+    for number, row, mask in later:
+        connection.execute("INSERT OR IGNORE INTO temp.kept VALUES (?)", (row,))
+        connection.execute("UPDATE temp.plan SET mask = mask & ~? WHERE tbl = ? AND row = ?", (mask, number, row))
+    _keep_what_they_need(connection)
+    made = f"kind = {ChangeKind.INSERT.value}"
+    owners = ", ".join(str(record.number) for record in RECORDS if record.__tablename__ in ("contacts", "companies"))
+    (kept,) = connection.execute(
+        f"SELECT count(DISTINCT row) FROM temp.plan WHERE tbl IN ({owners}) AND row IN (SELECT row FROM temp.kept)"
+    ).fetchone()
+    connection.execute(f"DELETE FROM temp.plan WHERE {made} AND row IN (SELECT row FROM temp.kept)")
+    connection.execute(f"DELETE FROM temp.plan WHERE kind = {ChangeKind.UPDATE.value} AND mask = 0")
+    connection.execute("DROP TABLE temp.kept")
+    return int(kept)
+
+
+def _keep_what_they_need(connection: Connection) -> None:
+    """A record with all its parts, and the records that these lead to, until nothing is added."""
+    links = [
+        (record.__tablename__, name, record.owner)
+        for record in RECORDS
+        for name, field in declared_fields(record).items()
+        if field.kind is Kind.LINK
+    ]
+    known, count = -1, 0
+    while known != count:
+        known = count
+        for table, name, owner in links:
+            kept = "IN (SELECT row FROM temp.kept)"
+            if name == owner:
+                connection.execute(f"INSERT OR IGNORE INTO temp.kept SELECT id FROM {table} WHERE {owner} {kept}")
+            connection.execute(
+                f"INSERT OR IGNORE INTO temp.kept SELECT {name} FROM {table} WHERE id {kept} AND {name} IS NOT NULL"
+            )
+        (count,) = connection.execute("SELECT count(*) FROM temp.kept").fetchone()
 
 
 def _revert_rows(connection: Connection, record: type[Record], kind: ChangeKind, turn: int) -> None:
