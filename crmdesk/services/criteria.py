@@ -1,114 +1,292 @@
-"""Live criteria: which contacts a group takes in by itself.
+"""Criteria asked of the file: whom a tree of conditions (`domain.criteria`) takes in."""
 
-JSON: `{"all": [...]}`, `{"any": [...]}` nest; a leaf is `{"field": "addresses.city", "is": "São Paulo"}` with one of
-`is`, `is not`, `contains`, `starts`, `before`, `after`, `empty` (true or false). A field is a column of contacts, a
-column of one of their parts after its table's name, `companies.name`, `tags.name`, or a custom field as `custom.NAME`.
-"""
-
-import json
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, not_, or_, select, true, union
 from sqlalchemy.orm import Session
 
+from crmdesk.domain import criteria
+from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import Record, column_of, declared_fields
+from crmdesk.domain.channels import Phone
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
+from crmdesk.domain.criteria import MOMENTS, NEGATIVE, All, AnyOf, Condition, Criteria, Node, Not, These
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.fields import Kind
 from crmdesk.domain.folding import fold
-from crmdesk.domain.groups import Tag, Tagging
+from crmdesk.domain.groups import Group, Membership, Tag, Tagging
+from crmdesk.domain.ids import parse_id
 from crmdesk.domain.records import RECORDS
 from crmdesk.i18n import _
-
-_PARTS = {record.__tablename__: record for record in RECORDS if record.owner}
+from crmdesk.services.cards import OWNERS
+from crmdesk.services.comparing import passes, phone_passes
+from crmdesk.store import bulk, sets
+from crmdesk.store.sets import Clause
+from crmdesk.store.store import Store
 
 Column = ColumnElement[Any]
-OPERATORS: dict[str, Callable[[Column, Any], ColumnElement[bool]]] = {
-    "is": lambda column, value: _folded(column).is_not_distinct_from(_folded_value(column, value)),
-    "contains": lambda column, value: func.fold(column).contains(fold(str(value)), autoescape=True),
-    "starts": lambda column, value: func.fold(column).startswith(fold(str(value)), autoescape=True),
-    "before": lambda column, value: column < value,
-    "after": lambda column, value: column > value,
-}
-"""Texts are compared as search compares them, whatever their case and accents."""
+_PARTS = {record.__tablename__: record for record in RECORDS if record.owner}
+_MEETINGS = ("meeting", "visit")
 
 
-def _folded(column: Column) -> Column:
-    return func.fold(column) if isinstance(column.type, String) else column
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
-def _folded_value(column: Column, value: Any) -> Any:
-    return fold(str(value)) if isinstance(column.type, String) else value
+def parse(text: str) -> Criteria:
+    """Raises UserError naming what cannot be understood, fields that do not exist among it."""
+    read = criteria.parse(text)
+    check(read.kind, read.where)
+    return read
 
 
-def parse(text: str) -> dict[str, Any]:
-    """Raises UserError naming what cannot be understood."""
-    try:
-        tree = json.loads(text)
-        _condition(tree)
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise UserError(_("These criteria cannot be understood: {reason}.").format(reason=error)) from error
-    return dict(tree)
+def check(kind: str, node: Node) -> None:
+    _Asker(kind, None).where(node)
 
 
 def matching(session: Session, text: str) -> list[bytes]:
-    """The ids of the contacts that the criteria find, in the order of their ids."""
-    return list(session.scalars(select(Contact.id).where(_condition(parse(text))).order_by(Contact.id)))
+    """The ids that the criteria find, in the order of the list."""
+    wanted = parse(text)
+    return sets.in_order(session, {wanted.kind: condition(session, wanted.kind, wanted.where)})
 
 
-def _condition(node: dict[str, Any]) -> ColumnElement[bool]:
-    for word, join in (("all", and_), ("any", or_)):
-        if word in node:
-            return join(*[_condition(part) for part in node[word]]) if node[word] else true()
-    return _leaf(str(node["field"]) if "field" in node else "", {k: v for k, v in node.items() if k != "field"})
+def find(store: Store, kind: str, node: Node) -> list[bytes]:
+    """The ids of all that pass, in the order of the list."""
+    with store.read() as session:
+        return sets.in_order(session, {kind: condition(session, kind, node)})
 
 
-def _leaf(path: str, test: dict[str, Any]) -> ColumnElement[bool]:
-    if len(test) != 1:
-        raise UserError(_("“{field}” needs one comparison.").format(field=path))
-    ((operator, value),) = test.items()
-    if not isinstance(value, str | int | float):
-        raise UserError(_("“{field}” cannot be compared with {value}.").format(field=path, value=json.dumps(value)))
-    if operator == "empty":
-        filled = _where(path, lambda column: and_(column.is_not(None), column != ""))
-        return not_(filled) if value else filled
-    if operator == "is not":
-        return not_(_where(path, lambda column: OPERATORS["is"](column, value)))
-    if operator not in OPERATORS:
-        raise UserError(_("“{operator}” is no comparison.").format(operator=operator))
-    return _where(path, lambda column: OPERATORS[operator](column, value))
+def count(store: Store, kind: str, node: Node) -> int:
+    with store.read() as session:
+        return sets.count(session, {kind: condition(session, kind, node)})
 
 
-def _where(path: str, test: Callable[[Column], ColumnElement[bool]]) -> ColumnElement[bool]:
-    table, dot, name = path.partition(".")
-    if not dot:
-        return test(_column(Contact, path))
-    if table == "custom":
-        return _exists(
-            CustomValue,
-            CustomValue.owner_id == Contact.id,
-            CustomValue.field_id.in_(select(CustomField.id).where(CustomField.name == name)),
-            test(column_of(CustomValue, "value")),
+def preview(store: Store, kind: str, node: Node, names: int = 5) -> tuple[int, list[str]]:
+    """How many pass, and the first of them by name."""
+    with store.read() as session:
+        asked = {kind: condition(session, kind, node)}
+        return sets.count(session, asked), sets.first_names(session, asked, names)
+
+
+def condition(session: Session, kind: str, node: Node, today: date | None = None) -> Clause:
+    """For `store.sets`."""
+    return _Asker(kind, session, today or _today()).where(node)
+
+
+def in_groups(session: Session, kind: str, groups: list[bytes]) -> Clause:
+    """Members of any of these or of their sub-groups."""
+    return _Asker(kind, session).in_groups(groups)
+
+
+def tables(kind: str, node: Node) -> frozenset[str] | None:
+    """A change of these can change who passes; None for a change of any."""
+    found = {OWNERS[kind].__tablename__}
+    for test in criteria.walk(node):
+        if isinstance(test, Condition):
+            if test.field in ("group", "words"):
+                return None
+            found |= _read_by(test.field.partition(".")[0])
+    return frozenset(found)
+
+
+def _read_by(table: str) -> set[str]:
+    return {
+        "custom": {"custom_values", "custom_fields"},
+        "tags": {"taggings", "tags"},
+        "companies": {"affiliations", "companies"},
+        "contacts": {"affiliations", "contacts"},
+        "activities": {"activities", "participations", "affiliations"},
+    }.get(table, {table})
+
+
+def below(groups: Mapping[bytes, Mapping[str, Any]], tops: list[bytes]) -> list[bytes]:
+    """The groups and all their sub-groups, each once, even where they stand inside one another."""
+    found = dict.fromkeys(key for key in tops if key in groups)
+    children: dict[bytes | None, list[bytes]] = {}
+    for key, row in groups.items():
+        children.setdefault(row["parent_id"], []).append(key)
+    waiting = list(found)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Turns a tree into one condition of SQL, built from sets of owners that indexes give."""
+
+    kind: str
+    session: Session | None
+    """None: only to see whether it can be asked."""
+    today: date = field(default_factory=_today)
+    inside: frozenset[bytes] = frozenset()
+    """The groups that this is a part of: one that takes itself in adds nobody."""
+
+    def where(self, node: Node) -> Clause:
+        match node:
+            case All(parts) | AnyOf(parts):
+                join = and_ if isinstance(node, All) else or_
+                return join(*map(self.where, parts)) if parts else true()
+            case Not(part):
+                return not_(self.where(part))
+            case These(ids):
+                return sets.one_of(ids)
+            case Condition():
+                return self._test(node)
+
+    def _test(self, test: Condition) -> Clause:
+        if test.operator in NEGATIVE:
+            return not_(self._test(replace(test, operator=NEGATIVE[test.operator])))
+        if test.operator == "empty" and test.value:
+            return not_(self._passing(test))
+        return self._passing(test)
+
+    def _passing(self, test: Condition) -> Clause:
+        if test.field == "words":
+            return sets.found_by_words(str(test.value))
+        if test.field == "group":
+            return self._group(test)
+        if test.operator == "finds":
+            raise UserError(_("“{operator}” is no comparison.").format(operator=test.operator))
+        return sets.belongs(self._owners(test))
+
+    def _owners(self, test: Condition) -> Select[Any]:
+        """Who has a value that passes."""
+        table, dot, name = test.field.partition(".")
+        if test.field == "phones.value":
+            typed, e164 = column_of(Phone, "value"), column_of(Phone, "e164")
+            return self._part(Phone, phone_passes(typed, e164, test.operator, test.value))
+        if not dot:
+            own = OWNERS[self.kind]
+            return _alive(own, "id").where(self._pass(own, test.field, test))
+        if table == "custom":
+            return self._custom(name, test)
+        if table == "tags":
+            tags = _alive(Tag, "id").where(self._pass(Tag, name, test))
+            return self._part(Tagging, column_of(Tagging, "tag_id").in_(tags))
+        if table == "activities":
+            return self._activities(name, test)
+        if table == {"contact": "companies", "company": "contacts"}[self.kind]:
+            return self._other_side(name, test)
+        if table not in _PARTS:
+            raise _no_field(test.field)
+        return self._part(_PARTS[table], self._pass(_PARTS[table], name, test))
+
+    def _pass(self, record: type[Record], name: str, test: Condition) -> Clause:
+        fields = declared_fields(record)
+        if name not in fields:
+            raise _no_field(test.field)
+        return passes(column_of(record, name), fields[name].kind, test.operator, test.value, self.today)
+
+    def _part(self, part: type[Record], passing: Clause) -> Select[Any]:
+        owner = "company_id" if part is Affiliation and self.kind == "company" else str(part.owner)
+        return _alive(part, owner).where(passing, column_of(part, owner).is_not(None))
+
+    def _other_side(self, name: str, test: Condition) -> Select[Any]:
+        """The companies of a contact, the people of a company."""
+        other, link = (Company, "company_id") if self.kind == "contact" else (Contact, "contact_id")
+        passing = _alive(other, "id").where(self._pass(other, name, test))
+        return self._part(Affiliation, column_of(Affiliation, link).in_(passing))
+
+    def _custom(self, name: str, test: Condition) -> Select[Any]:
+        record = OWNERS[self.kind].__tablename__
+        known = [row for row in self._custom_fields if row["record"] == record]
+        found = [row for row in known if row["id"].hex() == name] or [
+            row for row in known if fold(row["name"]) == fold(name)
+        ]
+        kind = Kind(found[0]["kind"]) if found else Kind.TEXT
+        passing = passes(column_of(CustomValue, "value"), kind, test.operator, test.value, self.today)
+        return self._part(
+            CustomValue, and_(column_of(CustomValue, "field_id").in_([row["id"] for row in found]), passing)
         )
-    if table == "companies":
-        named = select(Company.id).where(test(_column(Company, name)), Company.deleted_at.is_(None))
-        return _exists(Affiliation, Affiliation.contact_id == Contact.id, Affiliation.company_id.in_(named))
-    if table == "tags":
-        tagged = select(Tag.id).where(test(_column(Tag, name)), Tag.deleted_at.is_(None))
-        return _exists(Tagging, Tagging.owner_id == Contact.id, Tagging.tag_id.in_(tagged))
-    if table not in _PARTS:
-        raise UserError(_("There is no field “{field}”.").format(field=path))
-    part = _PARTS[table]
-    return _exists(part, column_of(part, str(part.owner)) == Contact.id, test(_column(part, name)))
+
+    @cached_property
+    def _custom_fields(self) -> list[dict[str, Any]]:
+        return list(bulk.whole(self.session, CustomField)) if self.session else []
+
+    # Activities
+
+    def _activities(self, name: str, test: Condition) -> Select[Any]:
+        who = self._taking_part()
+        found = select(who.c.owner_id).join_from(
+            who, Activity.__table__, column_of(Activity, "id") == who.c.activity_id
+        )
+        found = found.where(column_of(Activity, "deleted_at").is_(None))
+        if name not in MOMENTS:
+            return found.where(self._pass(Activity, name, test))
+        found = found.where(_moment(name))
+        if test.operator == "empty":
+            return found
+        day: Column = (
+            func.min(column_of(Activity, "starts")) if name == "next" else func.max(column_of(Activity, "done_at"))
+        )
+        kind = Kind.WALL_TIME if name == "next" else Kind.INSTANT
+        return found.group_by(who.c.owner_id).having(passes(day, kind, test.operator, test.value, self.today))
+
+    def _taking_part(self) -> Subquery:
+        """A company has a part in what its people have a part in."""
+        own = _alive(Participation, "owner_id", "activity_id")
+        if self.kind == "contact":
+            return own.subquery()
+        person = column_of(Affiliation, "contact_id") == column_of(Participation, "owner_id")
+        people = (
+            select(column_of(Affiliation, "company_id"), column_of(Participation, "activity_id"))
+            .join_from(Participation.__table__, Affiliation.__table__, person)
+            .where(*(column_of(record, "deleted_at").is_(None) for record in (Participation, Affiliation)))
+            .where(column_of(Affiliation, "company_id").is_not(None))
+        )
+        return union(own, people).subquery()
+
+    # Groups
+
+    def _group(self, test: Condition) -> Clause:
+        if test.operator == "empty":
+            return sets.belongs(_alive(Membership, "owner_id"))
+        try:
+            return self.in_groups([parse_id(str(test.value))])
+        except ValueError:
+            raise UserError(_("There is no field “{field}”.").format(field=f"group {test.value}")) from None
+
+    def in_groups(self, groups: list[bytes]) -> Clause:
+        keys = [key for key in below(self._groups, groups) if key not in self.inside]
+        chosen = _alive(Membership, "owner_id").where(column_of(Membership, "group_id").in_(keys))
+        within = replace(self, inside=self.inside | set(keys))
+        live = [criteria.parse(text) for key in keys if (text := self._groups[key]["criteria"])]
+        found = [within.where(wanted.where) for wanted in live if wanted.kind == self.kind]
+        return or_(sets.belongs(chosen), *found)
+
+    @cached_property
+    def _groups(self) -> dict[bytes, dict[str, Any]]:
+        return {row["id"]: row for row in bulk.whole(self.session, Group)} if self.session else {}
 
 
-def _exists(record: type[Record], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(*conditions, record.deleted_at.is_(None)).correlate(Contact)
+def _moment(name: str) -> Clause:
+    done, reached, type_ = (column_of(Activity, column) for column in ("done_at", "is_reached", "type"))
+    if name == "next":
+        return done.is_(None)
+    return and_(
+        done.is_not(None),
+        {
+            "reached": reached.is_(True),
+            "tried": reached.is_(False),
+            "met": and_(type_.in_(_MEETINGS), func.coalesce(reached, True)),
+            "last": type_ != "to-do",
+        }[name],
+    )
 
 
-def _column(record: type[Record], name: str) -> Column:
-    if name not in declared_fields(record):
-        raise UserError(_("There is no field “{field}”.").format(field=f"{record.__tablename__}.{name}"))
-    return column_of(record, name)
+def _alive(record: type[Record], *columns: str) -> Select[Any]:
+    return select(*(column_of(record, name) for name in columns)).where(column_of(record, "deleted_at").is_(None))
+
+
+def _no_field(path: str) -> UserError:
+    return UserError(_("There is no field “{field}”.").format(field=path))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.domain.folding import fold, question
 from crmdesk.store.files import Connection
@@ -16,6 +17,7 @@ KINDS = {"contact": 1, "company": 4}
 CHUNK = 500
 _INDEXED_BEGINNING = 6
 _LAST = "\U0010ffff"
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,17 @@ def row_of(values: Sequence[object]) -> Row:
 
 def register(connection: Connection) -> None:
     """Lend SQL the spelling of search: `fold(text)`."""
-    connection.create_function(
-        "fold", 1, lambda value: fold(value) if isinstance(value, str) else value, deterministic=True
-    )
+    connection.create_function("fold", 1, _fold, deterministic=True)
+
+
+def _fold(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return _fold_short(value) if len(value) <= _SHORT else fold(value)
+
+
+_fold_short = lru_cache(1 << 16)(fold)
+"""A column says the same again and again: cities, titles, first names."""
 
 
 def find(connection: Connection, text: str, limit: int, kind: str | None = None) -> list[Row]:

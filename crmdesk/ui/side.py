@@ -82,7 +82,7 @@ class Side(SideBar):
                 f"group:{group.id.hex()}",
                 group.name,
                 colour=group.colour or _GROUP_COLOURS[number % len(_GROUP_COLOURS)],
-                count=QLocale().toString(group.count),
+                count="" if group.count is None else QLocale().toString(group.count),
             )
             for number, group in enumerate(groups)
         ]
