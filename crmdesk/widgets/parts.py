@@ -12,9 +12,21 @@ from crmdesk.widgets.theme import FontRole
 
 Tone = Literal["text", "muted", "faint", "accent", "good", "warning", "bad"]
 Ground = Literal[
-    "card", "surface", "window", "sidebar", "line", "good", "warning", "bad", "accent", "drop", "sheet", "toast"
+    "card",
+    "surface",
+    "window",
+    "sidebar",
+    "line",
+    "good",
+    "warning",
+    "bad",
+    "accent",
+    "drop",
+    "sheet",
+    "toast",
+    "segments",
 ]
-Kind = Literal["quiet", "primary", "flat", "link", "menu", "tab", "dashed", "toast", "head"]
+Kind = Literal["quiet", "primary", "flat", "link", "menu", "tab", "dashed", "toast", "head", "segment"]
 
 
 def label(text: str = "", font: FontRole = "body", tone: Tone = "text", *, wraps: bool = False) -> QLabel:

@@ -29,6 +29,7 @@ QFrame[ground="accent"] { background: $accent_ground; border: none; border-radiu
 QFrame[ground="drop"] { background: transparent; border: 1px dashed $faint; border-radius: ${card_radius}px; }
 QFrame[ground="drop"][over="true"] { background: $accent_ground; border: 1px dashed $accent; }
 QFrame[ground="sheet"] { background: $surface; border: 1px solid $control; border-radius: 12px; }
+QFrame[ground="segments"] { background: $window; border: 1px solid $line; border-radius: ${radius}px; }
 QFrame[ground="toast"] { background: $text; border: none; border-radius: ${radius}px; }
 QFrame[ground="toast"] QLabel { color: $window; }
 
@@ -69,6 +70,11 @@ QPushButton[kind="dashed"] { background: transparent; border: 1px dashed $contro
   color: $muted; padding: 0 10px; min-height: ${pill_inner}px; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; background: $hover; }
 QPushButton[kind="dashed"][ring="true"]:focus { border: 1px solid $accent; }
+QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
+  padding: 0 11px; min-height: ${segment}px; font-weight: 400; color: $muted; }
+QPushButton[kind="segment"]:hover { color: $text; }
+QPushButton[kind="segment"]:checked { color: $text; background: $surface; border-color: $control; font-weight: 600; }
+QPushButton[kind="segment"][ring="true"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; image: none; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $text; background: $surface;
@@ -139,7 +145,7 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; }
 
 
 def build(colours: Colours, scale: float) -> str:
-    measures = {"inner": 30, "inline": 28, "pill": 12, "pill_inner": 22}
+    measures = {"inner": 30, "inline": 28, "pill": 12, "pill_inner": 22, "segment": 24}
     values = {name: str(round(size * scale)) for name, size in measures.items()} | asdict(colours)
     arrow = (paths.resources() / "icons" / "combo-arrow.svg").as_posix()
     return _SHEET.substitute(values, radius="8", card_radius="10", arrow=arrow)
