@@ -53,6 +53,7 @@ class Desk(QObject):
         self.file = file or OpenFile()
         self._opening: set[OpenFile] = set()
         self._tasks: WeakSet[Task] = WeakSet()
+        self._is_closed = False
         self._enter()
 
     def _enter(self) -> None:
@@ -101,7 +102,7 @@ class Desk(QObject):
         def broke(error: Exception) -> None:
             self._opening.discard(file)
             if file is not self.file:
-                file.leave(self)
+                file.close()
             (failed or self._tell)(error)
 
         self._tasks.add(file.worker.run(lambda: file.take(make), arrived, broke, writes=True))
@@ -197,9 +198,12 @@ class Desk(QObject):
 
     def close(self) -> None:
         """What waits to be written is written; nobody waits for answers any more."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._forget_tasks()
         for file in self._opening - {self.file}:
-            file.leave(self)
+            file.close()
         self._leave()
 
 

@@ -30,7 +30,7 @@ def open_path(window: "Window", path: Path, then: Opened = _nothing) -> None:
     """
     from crmdesk.ui import windows
 
-    if not window.can_leave():
+    if not window.is_all_saved():
         return
     if open_already := windows.showing(path):
         window.desk.share(open_already)

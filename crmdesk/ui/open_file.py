@@ -60,12 +60,16 @@ class OpenFile(QObject):
         self._users.add(user)
 
     def leave(self, user: object) -> None:
-        """The last one closes it: what waits to be written is written, then the thread ends."""
-        self._users.discard(user)
+        """The last one closes it."""
+        self._users.remove(user)
         if not self._users:
-            self.worker.run(self._close_store, writes=True)
-            self.worker.stop()
-            self.closed.emit()
+            self.close()
+
+    def close(self) -> None:
+        """What waits to be written is written, then the thread ends."""
+        self.worker.run(self._close_store, writes=True)
+        self.worker.stop()
+        self.closed.emit()
 
     def _close_store(self) -> None:
         if self._store:

@@ -148,6 +148,8 @@ class Window(QWidget):
         self._backup.start()
         if self.desk.is_prepared:
             self.side.refresh()
+        elif not self._first_section().kind:  # a list does so when its first rows are painted
+            self.desk.prepare()
 
     def _forget_screens(self) -> None:
         self.section = ""
@@ -293,14 +295,25 @@ class Window(QWidget):
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self.resize(1280, 800)
 
-    def can_leave(self) -> bool:
-        """What is being typed is kept first."""
+    def is_all_saved(self) -> bool:
+        """What is being typed is kept first; a refusal of that must still find the field that it belongs to."""
         if (focused := QApplication.focusWidget()) and self.isAncestorOf(focused):
             focused.clearFocus()
-        return not self.section or self._screen().can_leave()
+        if not self.section or not self.desk.path:
+            return True
+        if not self._screen().can_leave():
+            return False
+        waiting = QEventLoop()
+        patience = QTimer(interval=_PATIENCE)
+        patience.timeout.connect(waiting.quit)
+        patience.start()
+        self.desk.write(lambda _store: None, lambda _none: waiting.quit())
+        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        patience.stop()
+        return self._screen().can_leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.can_leave() or (self.section and self.desk.path and not self._is_all_saved()):
+        if not self.is_all_saved():
             event.ignore()
             return
         from crmdesk.ui import windows
@@ -313,17 +326,6 @@ class Window(QWidget):
         super().closeEvent(event)
         if windows.all_open():
             self.deleteLater()
-
-    def _is_all_saved(self) -> bool:
-        """A refusal of what was just kept must still find the field that it belongs to."""
-        waiting = QEventLoop()
-        patience = QTimer(interval=_PATIENCE)
-        patience.timeout.connect(waiting.quit)
-        patience.start()
-        self.desk.write(lambda _store: None, lambda _none: waiting.quit())
-        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        patience.stop()
-        return self._screen().can_leave()
 
 
 def _tool_row(tools: Sequence[QWidget]) -> QWidget:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from crmdesk.services import demo, files
 from crmdesk.ui.desk import Desk
@@ -54,6 +55,11 @@ class Seat:
             self.desk.run(lambda: None, answered.append)
             self.until(lambda answered=answered: answered)
             self.qtbot.wait(10)
+
+    def to_front(self) -> None:
+        """The keys go to this window now."""
+        self.window.activateWindow()
+        self.until(lambda: QApplication.activeWindow() is self.window)
 
     def open(self, path: Path) -> None:
         self.window.open_file(path)
@@ -138,13 +144,15 @@ def seat_at(qtbot: QtBot, app: QApplication, path: Path | None = None) -> Iterat
             seat.open(path)
         yield seat
     finally:
-        for sheet in window.findChildren(Sheet):
-            sheet.reject()
         leave(window)
 
 
 def leave(window: Window) -> None:
     """Whatever is still being typed: the test is over."""
+    if not isValid(window):
+        return  # left by itself
+    for sheet in window.findChildren(Sheet):
+        sheet.reject()
     for screen in window.screens.values():
         screen.can_leave = lambda: True  # type: ignore[method-assign]
     window.close()
