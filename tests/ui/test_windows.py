@@ -185,12 +185,12 @@ class TestComingBack:
         path = sample(tmp_path)
         with closed_at_the_end():
             seat = self.start(qtbot, path)
-            seat.window.setGeometry(30, 40, 900, 650)
+            seat.window.setGeometry(30, 40, 880, 650)
             seat.window.go("companies")
             seat.until(seat.rows)
             name = seat.rows()[3]
             seat.go_to(name)
-            seat.screen._sides.setSizes([300, 500])
+            seat.screen._sides.setSizes([242, 438])
             sides = seat.screen._sides.sizes()
             seat.window.close()
             again = self.start(qtbot, path)
