@@ -52,6 +52,13 @@ def language() -> str:
 
 
 @cache
+def own_language() -> str:
+    """The user's own, as systems write it, also where texts are not translated into it."""
+    wanted = _wanted()[0]
+    return wanted if wanted not in ("", "C", "POSIX", LONGER) else language()
+
+
+@cache
 def _catalogue() -> gettext.NullTranslations:
     if _chosen() == LONGER:
         return _Longer()

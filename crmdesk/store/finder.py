@@ -9,7 +9,7 @@ for the sake of deleted rows (`deletemerge`): undoing an import would rewrite th
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from crmdesk.store import shelf
+from crmdesk.store import filing, shelf
 from crmdesk.store.files import Connection
 from crmdesk.store.search import CHUNK
 from crmdesk.store.shelf import Entry
@@ -31,6 +31,7 @@ def touched(connection: Connection, first: int, last: int) -> set[bytes]:
 
 def rebuild(connection: Connection) -> None:
     """All of it anew from the records."""
+    filing.renew(connection)
     _make_list(connection)
     for table in ("finder", "finder_names", "finder_words"):
         connection.execute(f"DELETE FROM {table}")
@@ -136,13 +137,13 @@ def _numbered(connection: Connection, entries: list[Entry]) -> list[Entry]:
 
 def _put(connection: Connection, entries: list[Entry]) -> None:
     connection.executemany(
-        "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, detail, place)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET name = excluded.name,"
-        " filed_as = excluded.filed_as, spoken = excluded.spoken, sorted = excluded.sorted,"
+        "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, filed, detail, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET name = excluded.name,"
+        " filed_as = excluded.filed_as, spoken = excluded.spoken, sorted = excluded.sorted, filed = excluded.filed,"
         " detail = excluded.detail, place = excluded.place",
-        [entry[:9] for entry in entries],
+        [entry[:10] for entry in entries],
     )
-    for table, column in (("finder_words", 9), ("finder_names", 10)):
+    for table, column in (("finder_words", 10), ("finder_names", 11)):
         connection.executemany(
             f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", [(entry.doc, entry[column]) for entry in entries]
         )

@@ -1,9 +1,20 @@
 """A list of any length, read in windows: only what is looked at is fetched and nothing grows with the size."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
+from crmdesk.store import filing
 from crmdesk.store.files import Connection
 from crmdesk.store.search import KINDS, ROW, Row, row_of
+
+if TYPE_CHECKING:
+    from crmdesk.domain.alphabets import Alphabet
+
+_ALIKE = 100
+"""So many names that begin as asked are looked through for one of a set."""
+_LAST = "\U0010ffff"
 
 
 class Listing:
@@ -16,13 +27,14 @@ class Listing:
     def __init__(self, connection: Connection, kind: str) -> None:
         self._connection = connection
         self._kind = KINDS[kind]
-        self._count: int | None = None
-        self._anchors: list[tuple[int, str, int]] = []
+        self.forget()
 
     def forget(self) -> None:
         """After a change: positions may have moved."""
-        self._count = None
-        self._anchors.clear()
+        self._count: int | None = None
+        self._order: str = ""
+        self._anchors: list[tuple[int, object, int]] = []
+        self._starts: list[int] = []
 
     def count(self) -> int:
         if self._count is None:
@@ -32,11 +44,12 @@ class Listing:
 
     def position(self, key: bytes) -> int | None:
         """Where a record stands in the list."""
-        sql = "SELECT sorted, doc FROM finder WHERE id = ? AND kind = ?"
+        by = self._by()
+        sql = f"SELECT {by}, doc FROM finder WHERE id = ? AND kind = ?"
         place = self._connection.execute(sql, (key, self._kind)).fetchone()
         if place is None:
             return None
-        sql = "SELECT count(*) FROM finder WHERE kind = ? AND (sorted, doc) < (?, ?)"
+        sql = f"SELECT count(*) FROM finder WHERE kind = ? AND ({by}, doc) < (?, ?)"
         return int(self._connection.execute(sql, (self._kind, *place)).fetchone()[0])
 
     def window(self, first: int, size: int) -> list[Row]:
@@ -46,31 +59,103 @@ class Listing:
         else:
             found = self._from_anchor(first, size)
         if found:
-            _doc, name, *_rest = found[0]
-            self._remember(first, name, _doc)
+            doc, name, *_rest = found[0]
+            self._remember(first, name, doc)
         return [row_of(values) for _doc, _name, *values in found]
+
+    def _by(self) -> str:
+        if not self._order:
+            self._order = filing.order(self._connection)
+        return self._order
 
     def _from_anchor(self, first: int, size: int) -> list[tuple[object, ...]]:
         position, name, doc = self._nearest(first)
+        by = self._by()
         sql = (
-            f"SELECT f.doc, f.sorted, {ROW} FROM finder f WHERE f.doc IN (SELECT doc FROM finder WHERE kind = ?"
-            " AND (sorted, doc) >= (?, ?) ORDER BY sorted, doc LIMIT ? OFFSET ?) ORDER BY f.sorted, f.doc"
+            f"SELECT f.doc, f.{by}, {ROW} FROM finder f WHERE f.doc IN (SELECT doc FROM finder WHERE kind = ?"
+            f" AND ({by}, doc) >= (?, ?) ORDER BY {by}, doc LIMIT ? OFFSET ?) ORDER BY f.{by}, f.doc"
         )
         return self._connection.execute(sql, (self._kind, name, doc, size, first - position)).fetchall()
 
     def _from_the_end(self, first: int, size: int) -> list[tuple[object, ...]]:
         behind = max(self.count() - first - size, 0)
+        by = self._by()
         sql = (
-            f"SELECT f.doc, f.sorted, {ROW} FROM finder f WHERE f.doc IN (SELECT doc FROM finder WHERE kind = ?"
-            " ORDER BY sorted DESC, doc DESC LIMIT ? OFFSET ?) ORDER BY f.sorted, f.doc"
+            f"SELECT f.doc, f.{by}, {ROW} FROM finder f WHERE f.doc IN (SELECT doc FROM finder WHERE kind = ?"
+            f" ORDER BY {by} DESC, doc DESC LIMIT ? OFFSET ?) ORDER BY f.{by}, f.doc"
         )
         return self._connection.execute(sql, (self._kind, max(min(size, self.count() - first), 0), behind)).fetchall()
 
-    def _nearest(self, first: int) -> tuple[int, str, int]:
+    def _nearest(self, first: int) -> tuple[int, object, int]:
         place = bisect_right(self._anchors, first, key=lambda anchor: anchor[0])
-        return self._anchors[place - 1] if place else (0, "", 0)
+        return self._anchors[place - 1] if place else (0, "", 0)  # SQLite sorts texts before bytes
 
     def _remember(self, first: int, name: object, doc: object) -> None:
         if self._nearest(first)[0] != first or not self._anchors:
             place = bisect_right(self._anchors, first, key=lambda anchor: anchor[0])
-            self._anchors.insert(place, (first, str(name), int(doc)))  # type: ignore[call-overload]
+            self._anchors.insert(place, (first, name, int(doc)))  # type: ignore[call-overload]
+
+    # By the alphabet
+
+    def alphabet(self) -> "Alphabet":
+        return filing.alphabet(self._connection)
+
+    def starts(self) -> list[int]:
+        """Behind which position each tab of the alphabet begins; empty while names are being filed anew."""
+        if not self._starts and self._by() == "filed":
+            keys = [tab.start for tab in self.alphabet().tabs]
+            self._starts = list(accumulate((self._between(low, high) for low, high in pairwise(keys)), initial=0))
+        return self._starts
+
+    def _between(self, low: bytes, high: bytes) -> int:
+        sql = "SELECT count(*) FROM finder WHERE kind = ? AND filed >= ? AND filed < ?"
+        return int(self._connection.execute(sql, (self._kind, low, high)).fetchone()[0])
+
+    def position_at(self, key: bytes) -> int:
+        """Of the first name that is filed at a key or behind it."""
+        starts = self.starts()
+        if not starts:
+            return 0
+        number = self.alphabet().tab_of(key)
+        return starts[number] + self._between(self.alphabet().tabs[number].start, key)
+
+    def filed_at(self, position: int) -> bytes:
+        """The key of the record at a position; nothing behind the last."""
+        found = self._from_anchor(position, 1) if position < self.count() else []
+        return bytes(found[0][1]) if found and self._by() == "filed" else b""  # type: ignore[call-overload]
+
+    def spoken_so(self, folded: str) -> list[bytes]:
+        """The first of those whose name as spoken begins so."""
+        sql = "SELECT id FROM finder WHERE kind = ? AND spoken >= ? AND spoken < ? ORDER BY spoken LIMIT ?"
+        found = self._connection.execute(sql, (self._kind, folded, folded + _LAST, _ALIKE))
+        return [key for (key,) in found]
+
+
+class Chosen:
+    """As a listing, of these records alone; they stand in the order of their names."""
+
+    def __init__(self, connection: Connection, ids: Sequence[bytes]) -> None:
+        self._connection = connection
+        self.ids = ids
+
+    def in_order(self) -> list[bytes]:
+        by = filing.order(self._connection)
+        marks = ", ".join("?" * len(self.ids))
+        sql = f"SELECT id FROM finder WHERE id IN ({marks}) ORDER BY {by}, doc"
+        return [key for (key,) in self._connection.execute(sql, tuple(self.ids))]
+
+    def position_at(self, key: bytes) -> int:
+        return bisect_left(self.ids, key, key=self._filed)
+
+    def starts(self) -> list[int]:
+        if not filing.is_whole(self._connection):
+            return []
+        return [self.position_at(tab.start) for tab in filing.alphabet(self._connection).tabs]
+
+    def filed_at(self, position: int) -> bytes:
+        return self._filed(self.ids[position]) if position < len(self.ids) else b""
+
+    def _filed(self, key: bytes) -> bytes:
+        """Of what was deleted meanwhile: nothing."""
+        found = self._connection.execute("SELECT filed FROM finder WHERE id = ?", (key,)).fetchone()
+        return found[0] if found else b""

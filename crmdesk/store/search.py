@@ -147,12 +147,14 @@ def match_query(asked: list[list[str]], *, whole: bool = False) -> str:
 
 def matching_ids(connection: Connection, text: str, kind: str) -> list[bytes]:
     """All records of a kind that a text finds, in the order of the list."""
+    from crmdesk.store.filing import order
+
     asked = question(text)
     if not asked:
         return []
     found = connection.execute(
         "SELECT id FROM finder WHERE kind = ? AND doc IN (SELECT rowid FROM finder_words WHERE finder_words MATCH ?)"
-        " ORDER BY sorted, doc",
+        f" ORDER BY {order(connection)}, doc",
         (KINDS[kind], match_query(asked)),
     )
     return [key for (key,) in found]

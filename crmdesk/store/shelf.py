@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from crmdesk.domain.folding import fold, phone_words, words_of
+from crmdesk.store import filing
 from crmdesk.store.files import Connection
 from crmdesk.store.search import KINDS
+
+if TYPE_CHECKING:
+    from crmdesk.domain.alphabets import Alphabet
 
 _PHONES_APART, _PHONE_APART = "\x1e", "\x1f"
 """Between the phones of one record, and between a phone as typed and its international number."""
@@ -22,6 +26,7 @@ class Entry(NamedTuple):
     filed_as: str
     spoken: str
     sorted: str
+    filed: bytes
     detail: str
     place: str
     words: str
@@ -54,10 +59,11 @@ LEFT JOIN companies c ON c.id = a.company_id AND c.deleted_at IS NULL"""
 def entries(connection: Connection, ids: Sequence[bytes]) -> Iterator[Entry]:
     """Of those of `ids` that are contacts or companies and not deleted."""
     marks = ", ".join("?" * len(ids))
+    alphabet = filing.alphabet(connection)
     for row in connection.execute(f"{_contacts()} WHERE r.id IN ({marks}) AND r.deleted_at IS NULL", ids):
-        yield _contact(*row)
+        yield _contact(alphabet, *row)
     for row in connection.execute(f"{_companies()} WHERE r.id IN ({marks}) AND r.deleted_at IS NULL", ids):
-        yield _company(*row)
+        yield _company(alphabet, *row)
 
 
 @cache
@@ -97,8 +103,9 @@ def _searched(table: str, *more: str) -> str:
 
 
 def _contact(
-    doc: int | None, key: bytes, prefix: str, given: str, middle: str, family: str, suffix: str, full: str, nick: str,
-    phonetic: str, company: str, title: str, email: str, phone: str, place: str, numbers: str, texts: str,
+    alphabet: "Alphabet", doc: int | None, key: bytes, prefix: str, given: str, middle: str, family: str, suffix: str,
+    full: str, nick: str, phonetic: str, company: str, title: str, email: str, phone: str, place: str, numbers: str,
+    texts: str,
 ) -> Entry:  # fmt: skip
     from crmdesk.domain.contacts import compose_name, file_as
 
@@ -110,27 +117,28 @@ def _contact(
         (text for text in (email, phone) if text and text != name), ""
     )
     parts = " ".join(filter(None, (given, middle, family, phonetic) if full else (phonetic,)))
-    return _entry(doc, key, KINDS["contact"], (name, filed, bare), detail, place, numbers, texts, parts)
+    return _entry(alphabet, doc, key, KINDS["contact"], (name, filed, bare), detail, place, numbers, texts, parts)
 
 
 def _company(
-    doc: int | None, key: bytes, name: str, phonetic: str, industry: str, email: str, phone: str, place: str,
-    numbers: str, texts: str,
+    alphabet: "Alphabet", doc: int | None, key: bytes, name: str, phonetic: str, industry: str, email: str, phone: str,
+    place: str, numbers: str, texts: str,
 ) -> Entry:  # fmt: skip
     detail = industry or email or phone or ""
-    return _entry(doc, key, KINDS["company"], (name, name, name), detail, place, numbers, texts, phonetic or "")
+    kind, names = KINDS["company"], (name, name, name)
+    return _entry(alphabet, doc, key, kind, names, detail, place, numbers, texts, phonetic or "")
 
 
 def _entry(
-    doc: int | None, key: bytes, kind: int, names: tuple[str, str, str], detail: str, place: str, numbers: str,
-    texts: str, other_names: str,
+    alphabet: "Alphabet", doc: int | None, key: bytes, kind: int, names: tuple[str, str, str], detail: str, place: str,
+    numbers: str, texts: str, other_names: str,
 ) -> Entry:  # fmt: skip
     name, filed, spoken = names
     digits = " ".join([_digits(phone) for phone in numbers.split(_PHONES_APART)]) if numbers else ""
     name_words = words_of(f"{name} {other_names}")
     return Entry(
-        doc, key, kind, name, filed, fold(spoken).strip(), fold(filed).strip(), detail, place or "",
-        f"{name_words} {words_of(texts)} {digits}", name_words,
+        doc, key, kind, name, filed, fold(spoken).strip(), fold(filed).strip(), filing.key_of(alphabet, kind, filed),
+        detail, place or "", f"{name_words} {words_of(texts)} {digits}", name_words,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
-from crmdesk.store import files, finder, search, upgrade
+from crmdesk.store import files, filing, finder, search, upgrade
 from crmdesk.store.connection import Shared
 from crmdesk.store.driver import sqlite
 from crmdesk.store.lists import Listing
@@ -72,6 +72,8 @@ class Store:
         with _plain_errors(path):
             upgrade.upgrade(connection)
         store = cls(path, connection)
+        while store.file_some():
+            pass
         store.prepare()  # rebuilding a table drops its triggers
         return store
 
@@ -102,6 +104,16 @@ class Store:
 
     def listing(self, kind: str) -> Listing:
         return self._listings.setdefault(kind, Listing(self.connection, kind))
+
+    def file_some(self) -> bool:
+        """Make a part of the keys of names that are not by the user's alphabet; False when all are made."""
+        with self._plain_errors():
+            if not filing.is_due(self.connection):
+                return False
+            with self._transaction():
+                has_more = filing.renew_some(self.connection)
+        self._forget_windows()
+        return has_more
 
     def rebuild_search(self) -> None:
         with self._plain_errors(), self._transaction():

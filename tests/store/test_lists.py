@@ -17,7 +17,7 @@ JUMPS = st.lists(st.tuples(st.integers(0, 420), st.integers(0, 60)), min_size=1,
 
 def plain(store: Store, kind: int = 1) -> list[bytes]:
     return [
-        key for (key,) in store.connection.execute("SELECT id FROM finder WHERE kind = ? ORDER BY sorted, doc", (kind,))
+        key for (key,) in store.connection.execute("SELECT id FROM finder WHERE kind = ? ORDER BY filed, doc", (kind,))
     ]
 
 
