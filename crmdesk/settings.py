@@ -1,5 +1,6 @@
 """The settings of this user on this machine: declared once, kept as one JSON file."""
 
+import getpass
 import json
 import os
 from contextlib import suppress
@@ -104,6 +105,20 @@ def change(**values: Any) -> Settings:
         setattr(changed, name, value)
     save(changed)
     return changed
+
+
+def author() -> str:
+    """Who changes things: as they call themselves, else as this computer calls them."""
+    if chosen := load().author.strip():
+        return chosen
+    return system_author()
+
+
+def system_author() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # this user has no name
+        return ""
 
 
 def _stored() -> dict[str, Any]:

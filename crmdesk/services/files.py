@@ -83,6 +83,11 @@ def backup(store: Store, to: Path | None = None, tell: Tell = unheard) -> Path:
     return made
 
 
+def backup_folder(path: Path) -> Path:
+    """Where the backups of a file lie."""
+    return backups.folder_of(path)
+
+
 def backup_if_due(store: Store) -> Path | None:
     """A backup, if something changed since the last one and that is half an hour old; not amid a step."""
     if store.busy:

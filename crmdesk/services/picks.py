@@ -38,6 +38,8 @@ class Pick:
     is_declared: bool = False
     """It comes with the program: renaming changes what is shown, not what is kept."""
     is_archived: bool = False
+    is_kept: bool = True
+    """Not only in use: it is declared or was put into the list."""
 
 
 def lists() -> list[tuple[str, str]]:
@@ -91,7 +93,7 @@ def _used(session: Session, pick_list: str, known: set[str]) -> Iterator[Pick]:
         if value.casefold() not in known and offered < USED:
             known.add(value.casefold())
             offered += 1
-            yield Pick(value, value)
+            yield Pick(value, value, is_kept=False)
 
 
 @cache

@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
+from crmdesk import settings
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.preferences import Preference
 from crmdesk.i18n import _, system_locale
 from crmdesk.store import bulk
-from crmdesk.store.store import Store, user_name
+from crmdesk.store.store import Store
 
 
 def country(session: Session) -> str:
@@ -22,14 +23,9 @@ def set_country(store: Store, code: str) -> None:
         )
 
 
-def system_author() -> str:
-    """Who stands in the history where the user gives no name."""
-    return user_name("")
-
-
-def take_author(store: Store, name: str) -> None:
-    """From now on."""
-    store.author = user_name(name)
+def take_author(store: Store) -> None:
+    """As the settings name them, from now on."""
+    store.author = settings.author()
 
 
 def _system_country() -> str:

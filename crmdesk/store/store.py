@@ -1,6 +1,5 @@
 """The one way to write: `with store.write("Close ticket") as session`, and the one place that opens sessions."""
 
-import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -33,7 +32,7 @@ class Store:
         self.path = path
         self.changed: list[Callable[[Changed], None]] = []
         """Called after every step, in this thread."""
-        self.author = user_name(settings.load().author)
+        self.author = settings.author()
         self.connection = connection
         """For this package only."""
         self._listings: dict[str, Listing] = {}
@@ -298,13 +297,3 @@ class _TrialOver(Exception):  # noqa: N818 - no error
 def new_device(connection: files.Connection) -> None:
     """Every copy of a file that goes its own way is a device of its own: a new file, a restored backup."""
     connection.execute("UPDATE journal SET device = ?", (os.urandom(8),))
-
-
-def user_name(chosen: str) -> str:
-    """Who changes things: as they call themselves, else as this computer calls them."""
-    if chosen.strip():
-        return chosen.strip()
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # this user has no name
-        return ""

@@ -4,14 +4,13 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import __version__, settings
 from crmdesk.i18n import _
-from crmdesk.ui import tongue, windows
+from crmdesk.ui import dress, tongue, windows
 from crmdesk.ui.window import Window
 from crmdesk.widgets import crash, theme
 
@@ -43,7 +42,7 @@ def make_application() -> QApplication:
     app.setDesktopFileName("crmdesk")
     app.setQuitOnLastWindowClosed(False)
     tongue.apply(app)
-    theme.apply(app, cast(theme.Scheme, settings.load().colour_scheme))
+    dress.apply(app)
     return app
 
 

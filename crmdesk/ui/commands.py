@@ -134,3 +134,9 @@ def open_trash(window: "Window") -> None:
     from crmdesk.ui.trash import Trash
 
     Trash(window).open()
+
+
+def preferences(window: "Window") -> None:
+    from crmdesk.ui.preferences import Preferences
+
+    Preferences(window).open()

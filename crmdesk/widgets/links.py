@@ -1,4 +1,6 @@
-"""The one way out of the application: opens web pages, mails and calls in the programs for them, and nothing else."""
+"""The one way out of the application: opens pages, mails, calls and folders in their programs, and nothing else."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QUrl, QUrlQuery
 from PySide6.QtGui import QDesktopServices
@@ -15,6 +17,12 @@ def open_external(address: str) -> None:
     """Open what `checked` lets through; UserError otherwise, or if no program takes it."""
     if not QDesktopServices.openUrl(checked(address)):
         raise UserError(_("No program on this computer opens such links. Nothing was changed."))
+
+
+def open_folder(folder: Path) -> None:
+    """In the program of the system that shows folders."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        raise UserError(_("No program on this computer shows folders. It is {path}").format(path=folder))
 
 
 def checked(address: str) -> QUrl:

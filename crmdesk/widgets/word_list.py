@@ -69,11 +69,13 @@ class _Row(QWidget):
     stepped = Signal(int)
     moved = Signal(int)
 
-    def __init__(self, word: Word, wording: Wording) -> None:
+    def __init__(self, word: Word, wording: Wording, empty: Sequence[str]) -> None:
         super().__init__()
         self.word = word
         self.grip = _Grip(_("Move"))
         self.fields = [LineField(column) for column in wording.columns]
+        for field, text in zip(self.fields, empty, strict=False):
+            field.set_placeholder(text)
         self._note = label("", "second", "muted")
         self.open = link("")
         self.away = icon_button(wording.icon, wording.put_away)
@@ -147,8 +149,10 @@ class WordList(QWidget):
     """The texts of a new word."""
     opened = Signal(object)
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, empty: Sequence[str] = ()) -> None:
+        """`empty` is what stands, by column, where a word has nothing."""
         super().__init__()
+        self._empty = empty
         self._wording = wording
         self._words: list[Word] = []
         self.rows: list[_Row] = []
@@ -159,8 +163,9 @@ class WordList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(2))
-        self._foot = self._add_line()
-        self._layout.addWidget(self._foot)
+        self._beside = QHBoxLayout()
+        self._below = QVBoxLayout()
+        self._layout.addWidget(self._foot())
         self._layout.addWidget(self._problem)
         self._problem.setContentsMargins(theme.margins(34, 0, 0, 4))
 
@@ -168,19 +173,27 @@ class WordList(QWidget):
         line = QLineEdit()
         line.setPlaceholderText(text)
         line.setAccessibleName(text)
-        line.returnPressed.connect(self._add)
+        line.returnPressed.connect(self.add)
         return line
 
-    def _add_line(self) -> QWidget:
+    def _foot(self) -> QWidget:
         foot = QWidget()
-        across = QHBoxLayout(foot)
-        across.setContentsMargins(theme.margins(24 if self._wording.can_move else 0, 6, 0, 6))
-        across.setSpacing(theme.px(4))
+        self._beside.setSpacing(theme.px(6))
         for line in self.lines:
-            across.addWidget(line, 1)
-        add = icon_button("plus", self._wording.add[0], self._add)
-        across.addWidget(add)
+            self._beside.addWidget(line, 1)
+        self._beside.addWidget(icon_button("plus", self._wording.add[0], self.add))
+        self._below.setContentsMargins(theme.margins(24 if self._wording.can_move else 0, 6, 0, 6))
+        self._below.setSpacing(theme.px(6))
+        self._below.addLayout(self._beside)
+        foot.setLayout(self._below)
         return foot
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Something more to say of a new word."""
+        self._beside.insertWidget(len(self.lines), widget)
+
+    def add_below(self, widget: QWidget) -> None:
+        self._below.addWidget(widget)
 
     # Showing
 
@@ -211,7 +224,7 @@ class WordList(QWidget):
 
     def _row_for(self, word: Word, row: _Row | None) -> _Row:
         if row is None:
-            row = _Row(word, self._wording)
+            row = _Row(word, self._wording, self._empty)
             self._connect(row)
         else:
             row.show_word(word)
@@ -262,7 +275,7 @@ class WordList(QWidget):
 
     # Changing
 
-    def _add(self) -> None:
+    def add(self) -> None:
         self.set_problem(None, "")
         if self.lines[0].text().strip():
             self.added.emit(tuple(line.text().strip() for line in self.lines))
