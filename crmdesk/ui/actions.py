@@ -48,6 +48,8 @@ APPEARANCE = "appearance"
 COMMANDS = (
     Command("new contact", mark("New contact"), "Ctrl+N", "user-plus", lambda window: window.go("contacts", "new")),
     Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
+    Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
+            needs_file=False),
     Command("find", mark("Find in the list"), "Ctrl+F", "search", lambda window: window.to_search()),
     Command("new", mark("New file…"), "", "file-plus", commands.new_file, "file", needs_file=False),
     Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),

@@ -44,8 +44,6 @@ class Desk(QObject):
     """A command on a CurrentSet."""
     dropped = Signal(object)
     """Files to be imported."""
-    visited = Signal(object)
-    """The id of the record whose page is shown."""
 
     def __init__(self, file: OpenFile | None = None) -> None:
         """On a file that another window has open, or none yet."""
@@ -171,6 +169,10 @@ class Desk(QObject):
     def _forget_tasks(self) -> None:
         for task in list(self._tasks):
             task.forget()
+
+    def visit(self, key: bytes) -> None:
+        """Its page is shown."""
+        self.file.recents.see(key)
 
     def say(self, text: str, action: "Action | None" = None) -> None:
         self.said.emit(text, action)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from crmdesk.ui.recents import Recents
 from crmdesk.widgets.tasks import Worker
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class OpenFile(QObject):
         self.is_prepared = False
         self.country = ""
         self.worker = Worker()
+        self.recents = Recents()
         self._users: set[object] = set()
         self._store: Store | None = None  # touched by the database thread alone
         self._stepped.connect(self.changed, Qt.ConnectionType.QueuedConnection)
@@ -69,6 +71,7 @@ class OpenFile(QObject):
         """What waits to be written is written, then the thread ends."""
         self.worker.run(self._close_store, writes=True)
         self.worker.stop()
+        self.recents.keep()
         self.closed.emit()
 
     def _close_store(self) -> None:

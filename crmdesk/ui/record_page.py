@@ -31,7 +31,7 @@ class RecordPage(QStackedWidget):
         self.shown = key
         self.is_adding = False
         self._ensure_page().show_record(key)
-        self._desk.visited.emit(key)
+        self._desk.visit(key)
 
     def show_nothing(self, *, is_file_empty: bool) -> None:
         self.shown = None

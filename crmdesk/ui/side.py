@@ -57,6 +57,9 @@ class Side(SideBar):
         else:
             super().pressed(key)
 
+    def groups(self) -> "list[GroupRow]":
+        return list(self._groups.values())
+
     def show_file(self, name: str) -> None:
         """Counts come with `refresh`, behind the first rows."""
         self.is_counted = False

@@ -51,7 +51,7 @@ class Window(QWidget):
         self.setMinimumSize(theme.px(880), theme.px(560))
         self.setAcceptDrops(True)
         self.side: Side = Side(desk)
-        self.search = SearchBox(_("Find"), "Ctrl+K")
+        self.search = SearchBox(_("Find"), "Ctrl+F")
         self._tools = QStackedWidget()
         self._pages = QStackedWidget()
         self.work = WorkStrip(desk)
@@ -236,6 +236,19 @@ class Window(QWidget):
             self.search.setFocus()
         self._screen().search(text)
         self._show_typed()
+
+    def look_up(self, text: str) -> None:
+        """As if it were typed and kept."""
+        self.search.setText(text)
+        self._screen().keep_search()
+        self._screen().enter()
+
+    def open_palette(self) -> None:
+        from crmdesk.ui.palette import Palette
+        from crmdesk.widgets.overlay import put_away
+
+        put_away(self)
+        Palette(self).open()
 
     def _show_typed(self) -> None:
         """Each screen has its own words in the one box."""

@@ -1,10 +1,10 @@
 """The search box: typed letters are told at once, its shortcut is shown inside."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from crmdesk.widgets import icons, theme
+from crmdesk.widgets import icons, keys, theme
 
 
 class SearchBox(QLineEdit):
@@ -16,7 +16,7 @@ class SearchBox(QLineEdit):
 
     def __init__(self, placeholder: str, shortcut: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hint = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        self._hint = keys.in_words(shortcut)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setMaximumWidth(theme.px(460))
@@ -60,17 +60,7 @@ class SearchBox(QLineEdit):
         middle.setX(theme.px(18))
         icons.paint(painter, "search", "muted", middle, 14)
         if self._hint and not self.text():
-            self._paint_hint(painter)
-
-    def _paint_hint(self, painter: QPainter) -> None:
-        width = QFontMetrics(theme.font("key")).horizontalAdvance(self._hint) + 14
-        box = QRectF(self.width() - width - 9.5, self.height() / 2 - 9, width, 18)
-        painter.setPen(theme.colour("line"))
-        painter.setBrush(theme.colour("window"))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setFont(theme.font("key"))
-        painter.setPen(theme.colour("muted"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._hint)
+            keys.paint(painter, self._hint, QPointF(self.width() - 9.5, self.height() / 2))
 
 
 def _is_undo(event: QEvent) -> bool:

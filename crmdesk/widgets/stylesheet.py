@@ -83,6 +83,7 @@ QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $t
 QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: ${inner}px; }
 QTextEdit, QPlainTextEdit { padding: 6px 8px; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
+QLineEdit[kind="picker"] { background: transparent; border: none; border-radius: 0; }
 QLineEdit:disabled, QComboBox:disabled { color: $faint; background: $window; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
