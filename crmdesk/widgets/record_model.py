@@ -1,21 +1,26 @@
 """Rows by the million without holding them: a model over a source that answers in windows."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from crmdesk.i18n import _
 from crmdesk.widgets import avatar
+from crmdesk.widgets.group_rows import GroupRows
 
 PAGE = 64
 _PAGES_KEPT = 48
 _PAGES_ASKED_AT_ONCE = 2
+_FACES_KEPT = 1024
+_FACE_SIDE = 96
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,31 @@ class Row:
     title: str
     detail: str = ""
     fact: str = ""
-    photo: bytes | None = None
-    """A small picture; without one the monogram of the title is drawn."""
+    cells: tuple[str, ...] = ()
+    """What a table shows of it; nothing while it is on its way."""
 
     def spoken(self) -> str:
         return ", ".join(part for part in (self.title, self.detail, self.fact) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table and how the list is sorted by it."""
+
+    key: str
+    title: str
+    is_number: bool = False
+    has_face: bool = False
+    """The name: the picture stands before it."""
+    sorted: int = 0
+    """1 for what is sorted by first, 2 for the next ..."""
+    is_descending: bool = False
+
+    def spoken(self) -> str:
+        if not self.sorted:
+            return self.title
+        words = _("{column}, sorted downwards, {place}") if self.is_descending else _("{column}, sorted, {place}")
+        return words.format(column=self.title, place=self.sorted)
 
 
 class Source(Protocol):
@@ -56,7 +81,10 @@ class RowsSource:
 
 
 class RecordModel(QAbstractTableModel):
-    """One column; keeps a few pages of rows, asks for what is drawn, forgets what was not drawn for long."""
+    """Keeps a few pages of rows, asks for what is drawn, forgets what was not drawn for long.
+
+    Records are counted without the headings of groups; rows are what the view shows.
+    """
 
     arrived = Signal()
 
@@ -69,7 +97,10 @@ class RecordModel(QAbstractTableModel):
         self._asked: set[int] = set()
         self._wanted: dict[int, None] = {}
         self._round = 0
-        self._photos: OrderedDict[bytes, QImage | None] = OrderedDict()
+        self._faces: OrderedDict[bytes, QImage | None] = OrderedDict()
+        self.groups: GroupRows | None = None
+        self.columns: Sequence[TableColumn] = ()
+        """None: one column of two lines."""
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
 
@@ -77,12 +108,20 @@ class RecordModel(QAbstractTableModel):
     def is_loading(self) -> bool:
         return self._source is None
 
-    def show_source(self, source: Source | None, first_rows: Sequence[Row] = ()) -> None:
+    def record_count(self) -> int:
+        return self._count
+
+    # What is shown
+
+    def show_source(
+        self, source: Source | None, first_rows: Sequence[Row] = (), headings: Sequence[tuple[str, int]] = ()
+    ) -> None:
         """Show another set; rows already at hand from its beginning spare a flicker. None: not known yet."""
         self.beginResetModel()
         self._forget()
         self._source = source
         self._count = source.count() if source else 0
+        self._group(headings)
         whole = len(first_rows) // PAGE * PAGE if len(first_rows) < self._count else len(first_rows)
         for start in range(0, whole, PAGE):
             self._pages[start // PAGE] = first_rows[start : start + PAGE]
@@ -90,8 +129,34 @@ class RecordModel(QAbstractTableModel):
 
     def _forget(self) -> None:
         self._round += 1
-        for kept in (self._pages, self._stale, self._asked, self._wanted, self._photos):
+        for kept in (self._pages, self._stale, self._asked, self._wanted):
             kept.clear()
+
+    def _group(self, headings: Sequence[tuple[str, int]]) -> None:
+        """What was closed stays closed, as far as it is still there."""
+        before = self.groups
+        self.groups = GroupRows(headings, self._count) if headings and self._count else None
+        if before and self.groups and before.closed:
+            titles = {before.titles[number] for number in before.closed}
+            self.groups.set_closed({number for number, title in enumerate(self.groups.titles) if title in titles})
+
+    def set_closed(self, groups: set[int]) -> None:
+        if self.groups:
+            self.beginResetModel()
+            self.groups.set_closed(groups)
+            self.endResetModel()
+
+    def show_columns(self, columns: Sequence[TableColumn]) -> None:
+        """Rows that are here have the cells of the old ones: they are asked for anew."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._forget()
+        self.endResetModel()
+
+    def show_sorting(self, columns: Sequence[TableColumn]) -> None:
+        """The same columns, sorted otherwise."""
+        self.columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
 
     def refresh(self) -> None:
         """The rows changed: what is shown stays until the new has come; a changed count starts anew."""
@@ -102,12 +167,25 @@ class RecordModel(QAbstractTableModel):
             return
         self._round += 1
         self._asked.clear()
-        self._photos.clear()
         self._stale = set(self._pages)
         self.arrived.emit()
 
+    # Rows
+
+    def record_at(self, row: int) -> int | None:
+        """Nothing for a heading, or for no row."""
+        if not 0 <= row < self.rowCount():
+            return None
+        return self.groups.record_at(row) if self.groups else row
+
+    def heading_at(self, row: int) -> int | None:
+        return self.groups.heading_at(row) if self.groups and 0 <= row < self.groups.rows else None
+
+    def row_of(self, record: int) -> int:
+        return self.groups.row_of(record) if self.groups and 0 <= record < self._count else record
+
     def row(self, number: int) -> Row | None:
-        """The row if it is here; else it is asked for and `arrived` tells when it came."""
+        """The record if it is here; else it is asked for and `arrived` tells when it came."""
         page = number // PAGE
         rows = self._pages.get(page)
         if rows is None or page in self._stale:
@@ -117,14 +195,26 @@ class RecordModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         return rows[number % PAGE] if number % PAGE < len(rows) else None
 
-    def photo(self, row: Row) -> QImage | None:
-        if row.photo is None:
-            return None
-        if row.key not in self._photos:
-            self._photos[row.key] = avatar.read_photo(row.photo, 96)
-            if len(self._photos) > 512:
-                self._photos.popitem(last=False)
-        return self._photos[row.key]
+    # Faces
+
+    def knows_face(self, key: bytes) -> bool:
+        return key in self._faces
+
+    def set_faces(self, faces: Mapping[bytes, bytes | None]) -> None:
+        """Small pictures by the keys of their rows; None where there is none, and the monogram is drawn."""
+        for key, data in faces.items():
+            self._faces[key] = avatar.read_photo(data, _FACE_SIDE) if data else None
+            self._faces.move_to_end(key)
+        while len(self._faces) > _FACES_KEPT:
+            self._faces.popitem(last=False)
+
+    def forget_faces(self) -> None:
+        self._faces.clear()
+
+    def face(self, row: Row) -> QImage | None:
+        return self._faces.get(row.key)
+
+    # Asking
 
     def _want(self, page: int) -> None:
         if page not in self._asked:
@@ -158,16 +248,37 @@ class RecordModel(QAbstractTableModel):
             self._stale.discard(self._pages.popitem(last=False)[0])
         self.arrived.emit()
 
+    # As Qt asks
+
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._count
+        if parent.isValid():
+            return 0
+        return self.groups.rows if self.groups else self._count
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 1
+        return 0 if parent.isValid() else max(len(self.columns), 1)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.heading_at(index.row()) is not None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns) or role not in _SPOKEN:
+            return None
+        column = self.columns[section]
+        return column.title if role == Qt.ItemDataRole.DisplayRole else column.spoken()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in _SPOKEN:
             return None
-        row = self.row(index.row())
+        group = self.heading_at(index.row())
+        if self.groups and group is not None:
+            return "" if index.column() else f"{self.groups.titles[group]}, {self.groups.size(group)}"
+        record = self.record_at(index.row())
+        row = None if record is None else self.row(record)
         if row is None:
             return ""
+        if self.columns:
+            return row.cells[index.column()] if index.column() < len(row.cells) else ""
         return row.title if role == Qt.ItemDataRole.DisplayRole else row.spoken()

@@ -1,127 +1,46 @@
-"""The list of records: two lines a row with a face, calm and even at a million rows."""
+"""The list of records: two lines a row with a face, or a table of columns; calm and even at a million rows."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
+    QPoint,
     QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from crmdesk.widgets import avatar, theme
-from crmdesk.widgets.record_model import PAGE, Index, RecordModel, Row, RowsSource, Source
+from crmdesk.widgets import theme
+from crmdesk.widgets.record_model import PAGE, Index, RecordModel, Row, RowsSource, Source, TableColumn
+from crmdesk.widgets.row_painter import RowPainter, paint_bars, paint_heading
 
-__all__ = ["PAGE", "RecordModel", "RecordTable", "Row", "RowsSource", "Source"]
+if TYPE_CHECKING:
+    from crmdesk.widgets.column_header import ColumnHeader
 
-_FACE = 36
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SELECT_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
-
-class RowPainter(QStyledItemDelegate):
-    """Draws a row: face, title, second line, one fact at the right; grey bars while it is on its way."""
-
-    def __init__(self, table: "RecordTable") -> None:
-        super().__init__(table)
-        self._table = table
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, theme.px(theme.TALL_ROW))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box: QRect = option.rect
-        self._paint_ground(painter, box, index)
-        row = self._table.records.row(index.row())
-        if row is None:
-            _paint_bars(painter, box)
-        else:
-            self._paint_row(painter, box, row)
-
-    def _paint_ground(self, painter: QPainter, box: QRect, index: Index) -> None:
-        """The table is asked, not the option: its state would bring in all of QStyle, 9 ms at the start."""
-        table = self._table
-        if table.selectionModel().isSelected(index):
-            painter.fillRect(box, theme.colour("accent_ground"))
-        elif index.row() == table.hovered:
-            painter.fillRect(box, theme.colour("hover"))
-        if table.shows_focus and table.hasFocus() and index.row() == table.current_row():
-            painter.setPen(theme.colour("accent"))
-            painter.drawRect(box.adjusted(1, 1, -2, -2))
-
-    def _paint_row(self, painter: QPainter, box: QRect, row: Row) -> None:
-        face = theme.px(_FACE)
-        left = box.left() + 16
-        circle = QRectF(left, box.center().y() - face / 2 + 0.5, face, face)
-        avatar.paint(painter, circle, row.key, avatar.monogram(row.title), self._table.records.photo(row))
-        words = box.adjusted(16 + face + 12, 0, -16, 0)
-        if row.fact:
-            words = _paint_fact(painter, words, row.fact)
-        _paint_lines(painter, words, row)
-
-
-def _paint_fact(painter: QPainter, words: QRect, fact: str) -> QRect:
-    """Returns the room that is left beside it."""
-    painter.setFont(theme.font("second"))
-    painter.setPen(theme.colour("muted"))
-    text = painter.fontMetrics().elidedText(fact, Qt.TextElideMode.ElideRight, words.width() // 3)
-    painter.drawText(words, _RIGHT, text)
-    return words.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - 12, 0)
-
-
-def _paint_lines(painter: QPainter, words: QRect, row: Row) -> None:
-    half = theme.px(18)
-    top = words.center().y() + 1 - half if row.detail else words.center().y() - half // 2
-    painter.setPen(theme.colour("text"))
-    _paint_line(painter, QRect(words.left(), top, words.width(), half), row.title, "strong")
-    if row.detail:
-        painter.setPen(theme.colour("muted"))
-        _paint_line(painter, QRect(words.left(), top + half - 1, words.width(), half), row.detail, "second")
-
-
-def _paint_line(painter: QPainter, box: QRect, text: str, font: theme.FontRole) -> None:
-    painter.setFont(theme.font(font))
-    painter.drawText(box, _LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
-
-
-def _paint_bars(painter: QPainter, box: QRect) -> None:
-    """A row whose words are on their way."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("line"))
-    face, middle = theme.px(_FACE), box.center().y()
-    painter.drawEllipse(QRectF(box.left() + 16, middle - face / 2, face, face))
-    left = box.left() + 28 + face
-    painter.drawRoundedRect(QRectF(left, middle - 13, box.width() * 0.34, 9), 4, 4)
-    painter.drawRoundedRect(QRectF(left, middle + 5, box.width() * 0.5, 8), 4, 4)
-    painter.restore()
+__all__ = ["PAGE", "Index", "RecordModel", "RecordTable", "Row", "RowsSource", "Source", "TableColumn"]
 
 
 class RecordTable(QTableView):
     """Keys move, Shift and Ctrl select, Enter opens; letters are left to the window, which searches with them."""
 
     opened = Signal(int)
-    """Enter or double click, with the row's number."""
+    """Enter or double click, with the record's number."""
     moved = Signal(int)
-    """The current row became another one; -1 for none."""
+    """The current record became another one; -1 for none, as on the heading of a group."""
     chosen = Signal()
     """The selection changed."""
+    grouped = Signal()
+    """Groups were opened or closed."""
+    menu_wanted = Signal(QPoint)
+    """For the selected records, at a place of the screen."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,9 +53,9 @@ class RecordTable(QTableView):
         self.setItemDelegate(RowPainter(self))
         self._arrange()
         self.records.arrived.connect(self.viewport().update)
-        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.doubleClicked.connect(self._open)
         self.selectionModel().selectionChanged.connect(lambda *_ranges: self.chosen.emit())
-        self.selectionModel().currentChanged.connect(lambda now: self.moved.emit(now.row()))
+        self.selectionModel().currentRowChanged.connect(lambda *_rows: self.moved.emit(self.current_row()))
 
     def _arrange(self) -> None:
         self.horizontalHeader().hide()
@@ -144,7 +63,6 @@ class RecordTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.px(theme.TALL_ROW))
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
@@ -155,13 +73,44 @@ class RecordTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.verticalScrollBar().setSingleStep(theme.px(theme.TALL_ROW) // 2)
+        self._set_heights()
 
-    def show_source(self, source: Source | None, first_rows: Sequence[Row] = ()) -> None:
-        """Show another set of records; None draws the loading state."""
-        self.records.show_source(source, first_rows)
+    def row_height(self) -> int:
+        return theme.px(theme.ROW if self.records.columns else theme.TALL_ROW)
+
+    def _set_heights(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        self.verticalScrollBar().setSingleStep(self.row_height() // 2)
+
+    def show_source(
+        self, source: Source | None, first_rows: Sequence[Row] = (), headings: Sequence[tuple[str, int]] = ()
+    ) -> None:
+        """Show another set of records, perhaps in groups: their titles and first records; None: it is loading."""
+        self.records.show_source(source, first_rows, headings)
         self.hovered = -1
         self.verticalScrollBar().setValue(0)
+
+    def show_columns(self, columns: Sequence[TableColumn], widths: Sequence[int] = ()) -> "ColumnHeader | None":
+        """As a table, whose header is given; without columns as lines."""
+        self.records.show_columns(columns)
+        self.hovered = -1
+        self._set_heights()
+        if not columns:
+            self._take_header(QHeaderView(Qt.Orientation.Horizontal, self))
+            self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+            self.horizontalHeader().hide()
+            return None
+        from crmdesk.widgets.column_header import ColumnHeader
+
+        header = ColumnHeader(self)
+        self._take_header(header)
+        header.set_widths(widths)
+        return header
+
+    def _take_header(self, header: QHeaderView) -> None:
+        self.setHorizontalHeader(header)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self.records.columns else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(policy)
 
     def refresh(self) -> None:
         """Fetch again what is shown, in place: selection and scroll stay."""
@@ -172,35 +121,91 @@ class RecordTable(QTableView):
         self._empty = (title, detail)
         self.viewport().update()
 
-    def current_row(self) -> int:
-        return self.currentIndex().row()
+    # Records, counted without headings
 
-    def go_to(self, row: int) -> None:
-        """Make a row the current and only selected one, and bring it into sight."""
-        index = self.records.index(row, 0)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    def current_row(self) -> int:
+        record = self.records.record_at(self.currentIndex().row())
+        return -1 if record is None else record
+
+    def go_to(self, record: int) -> None:
+        """Make a record the current and only selected one, and bring it into sight; a closed group is opened."""
+        groups = self.records.groups
+        if groups and 0 <= record < self.records.record_count() and groups.group_of(record) in groups.closed:
+            self.close_groups(groups.closed - {groups.group_of(record)})
+        self._go_to_row(self.records.row_of(record))
+
+    def _go_to_row(self, row: int) -> None:
+        index = self._index(row)
+        self.selectionModel().setCurrentIndex(index, _SELECT_ROW)
+        self._scroll_to(index)
+
+    def _index(self, row: int) -> QModelIndex:
+        """In the column where the keyboard is."""
+        return self.records.index(row, max(self.currentIndex().column(), 0))
+
+    def _scroll_to(self, index: QModelIndex) -> None:
+        """Up or down only."""
+        across = self.horizontalScrollBar().value()
         self.scrollTo(index)
+        self.horizontalScrollBar().setValue(across)
 
     def selected(self) -> list[range]:
-        """The selected rows as ranges in order: a million of them cost as little as one."""
+        """The selected records as ranges in order: a million of them cost as little as one."""
         parts = cast(Iterable[QItemSelectionRange], self.selectionModel().selection())
-        ranges = (range(part.top(), part.bottom() + 1) for part in parts)
-        return sorted(ranges, key=lambda part: part.start)
+        ranges = {(part.top(), part.bottom()) for part in parts}
+        groups = self.records.groups
+        found = (groups.records_in(*rows) if groups else range(rows[0], rows[1] + 1) for rows in sorted(ranges))
+        return [part for part in found if part]
 
-    def select(self, rows: Sequence[range]) -> None:
-        selection = QItemSelection()
-        for part in rows:
-            selection.select(self.records.index(part.start, 0), self.records.index(part.stop - 1, 0))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    def select(self, records: Sequence[range]) -> None:
+        selection, row_of = QItemSelection(), self.records.row_of
+        for part in records:
+            first, last = row_of(part.start), row_of(part.stop - 1)
+            selection.select(self.records.index(first, 0), self.records.index(last, 0))
+        self.selectionModel().select(selection, _SELECT_ROW)
+
+    # Groups
+
+    def close_groups(self, closed: set[int]) -> None:
+        """The others are open; current record and selection stay, as far as they can be seen."""
+        current, selected = self.current_row(), self.selected()
+        self.records.set_closed(closed)
+        groups = self.records.groups
+        if groups is None:
+            return
+        self.select([part for part in selected if groups.group_of(part.start) not in closed])
+        if current >= 0:
+            index = self._index(groups.row_of(current))
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.grouped.emit()
+
+    def _toggle(self, group: int) -> None:
+        groups = self.records.groups
+        if groups:
+            self.close_groups(groups.closed ^ {group})
+            index = self._index(groups.heading_row(group))
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self.records.record_at(index.row())
+        if record is not None:
+            self.opened.emit(record)
 
     def keyboardSearch(self, search: str) -> None:
         """Not here: the window's search box takes the letters."""
 
+    # Keys and mouse
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.shows_focus = True
         moved = self._moved_by(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
+        group = self.records.heading_at(self.currentIndex().row())
+        if group is not None and self._is_for_heading(event, group):
+            self._toggle(group)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
             self.opened.emit(self.current_row())
+        elif self._goes_up_to_header(event):
+            self.horizontalHeader().setFocus(Qt.FocusReason.TabFocusReason)
         elif moved is not None:
             self._move(moved, event.modifiers())
         elif event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -208,26 +213,51 @@ class RecordTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _is_for_heading(self, event: QKeyEvent, group: int) -> bool:
+        """Enter and Space turn it over; Left closes it and Right opens it."""
+        assert self.records.groups
+        is_closed = group in self.records.groups.closed
+        turning = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        return event.key() in turning or event.key() == (Qt.Key.Key_Right if is_closed else Qt.Key.Key_Left)
+
+    def _goes_up_to_header(self, event: QKeyEvent) -> bool:
+        is_first = self.currentIndex().row() <= 0 and not event.modifiers()
+        return bool(self.records.columns) and is_first and event.key() == Qt.Key.Key_Up
+
     def _moved_by(self, event: QKeyEvent) -> int | None:
-        """Home and End mean the first and last record: a table would go along the row, which has one column only."""
+        """Home and End mean the first and last row: a table would go along the row."""
         if event.key() == Qt.Key.Key_Home:
             return 0
         return self.records.rowCount() - 1 if event.key() == Qt.Key.Key_End else None
 
     def _move(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
-        index = self.records.index(row, 0)
-        shift = modifiers & Qt.KeyboardModifier.ShiftModifier
-        if shift and self.current_row() >= 0:
-            low, high = sorted((self.current_row(), row))
-            self.select([range(low, high + 1)])
+        index, now = self._index(row), self.currentIndex().row()
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and now >= 0:
+            low, high = sorted((now, row))
+            rows = QItemSelection(self.records.index(low, 0), self.records.index(high, 0))
+            self.selectionModel().select(rows, _SELECT_ROW)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.scrollTo(index)
+            self._scroll_to(index)
         elif index.isValid():
-            self.go_to(row)
+            self._go_to_row(row)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the row under the mouse, which is selected first, or of what is selected."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        if self.selected():
+            self.menu_wanted.emit(place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.shows_focus = False
-        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        group = self.records.heading_at(index.row())
+        if group is not None:
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self._toggle(group)
+        elif event.button() != Qt.MouseButton.RightButton or not self.selectionModel().isSelected(index):
+            super().mousePressEvent(event)  # several that are selected stay so for their menu
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()))
@@ -238,10 +268,14 @@ class RecordTable(QTableView):
 
     def _hover(self, index: QModelIndex) -> None:
         if index.row() != self.hovered:
-            left = self.records.index(self.hovered, 0)
-            self.hovered = index.row()
-            self.viewport().update(self.visualRect(left))
-            self.viewport().update(self.visualRect(index))
+            before, self.hovered = self.hovered, index.row()
+            for row in (before, self.hovered):
+                self.viewport().update(self._row_box(row))
+
+    def _row_box(self, row: int) -> QRect:
+        return QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.row_height())
+
+    # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -249,13 +283,30 @@ class RecordTable(QTableView):
             self._paint_loading()
         elif not self.records.rowCount() and any(self._empty):
             self._paint_empty()
+        elif self.records.groups or (self.shows_focus and self.hasFocus()):
+            self._paint_across(QPainter(self.viewport()))
+
+    def _paint_across(self, painter: QPainter) -> None:
+        """What goes across all columns: headings, and where the keyboard is."""
+        groups = self.records.groups
+        last = self.rowAt(self.viewport().height() - 1)
+        last = self.records.rowCount() - 1 if last < 0 else last
+        for row in range(max(self.rowAt(0), 0), last + 1) if groups else ():
+            group = self.records.heading_at(row)
+            if groups and group is not None:
+                count = self.locale().toString(groups.size(group))
+                is_closed = group in groups.closed
+                paint_heading(painter, self._row_box(row), groups.titles[group], count, is_closed, self.isRightToLeft())
+        if self.shows_focus and self.hasFocus() and self.currentIndex().isValid():
+            painter.setPen(theme.colour("accent"))
+            painter.drawRect(self._row_box(self.currentIndex().row()).adjusted(1, 1, -2, -2))
 
     def _paint_loading(self) -> None:
         painter = QPainter(self.viewport())
-        height = theme.px(theme.TALL_ROW)
+        height = theme.px(theme.TALL_ROW)  # a table too: its columns are not known yet
         for number in range(min(8, self.viewport().height() // height)):
             painter.setOpacity(1 - number / 8)
-            _paint_bars(painter, QRect(0, number * height, self.viewport().width(), height))
+            paint_bars(painter, QRect(0, number * height, self.viewport().width(), height))
 
     def _paint_empty(self) -> None:
         painter = QPainter(self.viewport())

@@ -1,0 +1,226 @@
+"""Stored values as lists show, sort and group them: by the user's language and country."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from crmdesk import i18n
+from crmdesk.domain.activities import ACTIVITY_TYPES
+from crmdesk.domain.fields import Kind
+from crmdesk.domain.folding import fold
+from crmdesk.domain.values import countries
+from crmdesk.i18n import _, worded
+from crmdesk.store.columns import APART, NEVER
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from crmdesk.services.columns import Column
+
+Write = Callable[[Any], str]
+_YEARLY = ("birthday", "anniversary")
+"""Days that come every year: their order is that of the calendar, whatever the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How the values of a column become groups."""
+
+    key: Callable[[Any], Any] | None
+    """What is compared of a heading."""
+    write: Write
+    label: Callable[[Any], Any] | None = None
+    """The group that a value belongs to; nothing where that is the value itself."""
+    has_several: bool = False
+    """`label` gives a JSON list of groups."""
+
+
+@cache
+def locale() -> "Locale":
+    """The user's language, as it is written in the user's country."""
+    from babel import Locale
+
+    system, language = i18n.system_locale(), i18n.language()
+    known = system if system.partition("_")[0] == language.partition("_")[0] else language
+    return Locale.parse(known.partition(".")[0])
+
+
+# As text
+
+
+def writer(column: "Column") -> Write:
+    if column.key == "tags":
+        return lambda value: str(value).replace(APART, ", ")
+    if column.key == "next_step":
+        return _next_step
+    if column.choices:
+        texts = dict(column.choices)
+        return lambda value: texts.get(value, str(value))
+    return _WRITERS.get(column.kind, str)
+
+
+def _date(value: str) -> str:
+    """Whole, without the year, or without the day."""
+    return _dated(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _dated(value: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        if value.startswith("--"):
+            return str(format_skeleton("MMMd", date(2000, int(value[2:4]), int(value[5:7])), locale=locale()))
+        if len(value) == 7:
+            return str(format_skeleton("yMMM", date(int(value[:4]), int(value[5:7]), 1), locale=locale()))
+        return format_date(date.fromisoformat(value[:10]), "medium", locale=locale()) if len(value) > 4 else value
+    except ValueError:  # whatever it is, it is shown
+        return value
+
+
+def _instant(value: int) -> str:
+    return _dated(_day(value))
+
+
+def _day(value: int) -> str:
+    return datetime.fromtimestamp(value / 1000).astimezone().date().isoformat()
+
+
+def _wall_time(value: str) -> str:
+    from babel.dates import format_time
+
+    day, _t, clock = str(value).partition("T")
+    if not clock:
+        return _dated(day)
+    try:
+        return f"{_dated(day)} {format_time(datetime.fromisoformat(value).time(), 'short', locale=locale())}"
+    except ValueError:
+        return value
+
+
+def _next_step(value: str) -> str:
+    """`24 Nov 2026 10:00 · Show the new oven`."""
+    starts, kind, subject = value.split(APART, 2)
+    words = subject or worded(ACTIVITY_TYPES, kind)
+    return words if starts == NEVER else f"{_wall_time(starts)} · {words}"
+
+
+def _yes_no(value: Any) -> str:
+    return _("Yes") if str(value).casefold() in ("1", "true", "yes") else _("No")
+
+
+def _number(value: Any) -> str:
+    from babel.numbers import format_decimal
+
+    try:
+        return format_decimal(Decimal(str(value)), locale=locale(), decimal_quantization=False)
+    except InvalidOperation:
+        return str(value)
+
+
+def _money(value: str) -> str:
+    from babel.numbers import format_currency
+
+    amount, _space, currency = value.partition(" ")
+    try:
+        return format_currency(Decimal(amount), currency, locale=locale()) if currency else _number(amount)
+    except InvalidOperation:
+        return value
+
+
+def _country(value: str) -> str:
+    return countries.name(value, i18n.language()) if len(value) == 2 else value
+
+
+_WRITERS: dict[Kind, Write] = {
+    Kind.CHOICES: lambda value: ", ".join(str(value).split("\n")),
+    Kind.COUNTRY: _country,
+    Kind.DATE: _date,
+    Kind.INSTANT: _instant,
+    Kind.MONEY: _money,
+    Kind.NUMBER: _number,
+    Kind.WALL_TIME: _wall_time,
+    Kind.YES_NO: _yes_no,
+}
+
+
+# In order
+
+
+@lru_cache(maxsize=65536)
+def _collated(text: str | None) -> str | None:
+    return fold(text).strip() or None if text else None
+
+
+def sort_key(column: "Column") -> Callable[[Any], Any] | None:
+    """What is compared of a value, None for nothing, which comes last; no function where it is the value itself."""
+    if column.choices:
+        return _ranked({value: f"{place:04}" for place, (value, _text) in enumerate(column.choices)})
+    if column.key in _YEARLY:
+        return lambda value: value[-5:] if value else None
+    if column.kind in (Kind.NUMBER, Kind.MONEY):
+        return _amount
+    if column.kind in (Kind.DATE, Kind.INSTANT, Kind.WALL_TIME, Kind.YES_NO):
+        return None
+    if column.kind is Kind.COUNTRY:
+        return lambda value: _collated(_country(value)) if value else None
+    return _collated
+
+
+def _ranked(ranks: dict[str, str]) -> Callable[[Any], Any]:
+    """As the pick list has them, then the user's own words."""
+    return lambda value: (ranks.get(value) or f"9999{_collated(str(value))}") if value else None
+
+
+def _amount(value: Any) -> float | None:
+    if value is None:
+        return None
+    try:
+        return float(str(value).partition(" ")[0])
+    except ValueError:
+        return None
+
+
+# In groups
+
+
+def heading(column: "Column") -> Heading:
+    if column.key == "shown_name":
+        return Heading(_collated, str, _letter)
+    if column.key == "tags":
+        return Heading(_collated, str, lambda value: _listed(value, APART), has_several=True)
+    if column.kind is Kind.CHOICES:
+        return Heading(_collated, str, lambda value: _listed(value, "\n"), has_several=True)
+    if column.key in _YEARLY:
+        return Heading(None, _month, lambda value: value[-5:-3] if value and len(value) > 6 else None)
+    if column.kind is Kind.INSTANT:
+        return Heading(None, _month_of_year, lambda value: _day(value)[:7] if value else None)
+    if column.kind is Kind.DATE:
+        return Heading(None, _month_of_year, lambda value: value[:7] if value else None)
+    return Heading(sort_key(column), writer(column), lambda value: None if value == "" else value)
+
+
+def _listed(value: str | None, apart: str) -> str:
+    return json.dumps(value.split(apart) if value else [None])
+
+
+def _letter(value: str) -> str:
+    first = next((letter for letter in fold(value) if letter.isalnum()), "#")
+    return "#" if first.isdigit() else first.upper()
+
+
+def _month_of_year(value: str) -> str:
+    """`November 2026`; of a day without its year the month alone."""
+    from babel.dates import format_skeleton
+
+    if not value[:4].isdigit():
+        return _month(value[2:4])
+    return str(format_skeleton("yMMMM", date(int(value[:4]), int(value[5:7] or 1), 1), locale=locale()))
+
+
+def _month(value: str) -> str:
+    return str(locale().months["stand-alone"]["wide"][int(value)])
