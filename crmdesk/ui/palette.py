@@ -25,6 +25,7 @@ _PATIENCE = 150
 _SURE = 3
 """Letters with which a command begins that is meant rather than a record."""
 
+_IN_ORDER = 3
 Ranked = list[tuple[int, Choice]]
 
 
@@ -82,11 +83,11 @@ class Palette(Picker):
 
     def _matching(self, words: str, records: list[Choice]) -> list[Choice]:
         ranked = _ranked(words, [self._command(*one) for one in self._commands])
-        groups = _ranked(words, self._groups())
+        groups = [group for found, group in _ranked(words, self._groups()) if found < _IN_ORDER]
         commands = [choice for _rank, choice in ranked][:_MOST_COMMANDS]
         is_meant = bool(ranked) and ranked[0][0] == 0 and len(words) >= _SURE
         found = [*commands, *records] if is_meant else [*records, *commands]
-        return [*found, *(choice for _rank, choice in groups[:_MOST_COMMANDS]), *self._with(words)]
+        return [*found, *groups[:_MOST_COMMANDS], *self._with(words)]
 
     def _groups(self) -> list[Choice]:
         window = self._main
@@ -154,5 +155,5 @@ def rank(words: str, text: str) -> int | None:
         return 1
     if "".join(name[0] for name in named).startswith(letters):
         return 2
-    rest = iter("".join(named))
-    return 3 if len(letters) >= _SURE and all(letter in rest for letter in letters) else None
+    rest = iter("".join(named)) if named[0].startswith(letters[:1]) else iter("")
+    return _IN_ORDER if len(letters) >= _SURE and all(letter in rest for letter in letters) else None

@@ -147,6 +147,9 @@ class _Line(QLineEdit):
     taken = Signal()
     left = Signal()
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.px(_LINE))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if step := _STEPS.get(key):
@@ -206,7 +209,6 @@ class Picker(Overlay):
         line.setProperty("kind", "picker")
         line.setPlaceholderText(name)
         line.setAccessibleName(name)
-        line.setFixedHeight(theme.px(_LINE))
         line.setTextMargins(theme.px(50), 0, theme.px(8), 0)
         line.textChanged.connect(self._ask)
         line.stepped.connect(self._step)
