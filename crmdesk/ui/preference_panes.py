@@ -45,7 +45,7 @@ class Pane(QWidget):
         self.desk = desk
         self.setAccessibleName(title)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(theme.margins(28, 2, 20, 20))
+        self.body.setContentsMargins(theme.margins(28, 16, 16, 20))
         self.body.setSpacing(0)
         self.body.addWidget(label(title, "heading"))
         if hint:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout
 
 from crmdesk import settings
@@ -55,6 +55,21 @@ GROUPS = (
 )  # fmt: skip
 
 
+class _GroupButton(SideButton):
+    """On the ground of a sheet, which is lighter than a side bar."""
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_ground" if self.isChecked() else "hover"))
+            painter.drawRoundedRect(box, 7, 7)
+        if self.shows_ring():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.colour("accent"))
+            painter.drawRoundedRect(box, 7, 7)
+
+
 class Preferences(Sheet):
     """Opens on a group; what is done in one can be undone where it is told, and with Ctrl+Z."""
 
@@ -91,10 +106,10 @@ class Preferences(Sheet):
     def _groups(self) -> QVBoxLayout:
         down = QVBoxLayout()
         down.setSpacing(theme.px(2))
-        down.setContentsMargins(theme.margins(0, 12, 12, 12))
+        down.setContentsMargins(theme.margins(0, 14, 14, 12))
         for group in GROUPS:
             if self.desk.path or not group.needs_file:
-                made = self._buttons[group.key] = SideButton(Item(group.key, _(group.text), group.icon))
+                made = self._buttons[group.key] = _GroupButton(Item(group.key, _(group.text), group.icon))
                 made.clicked.connect(lambda _on=False, key=group.key: self.choose(key))
                 made.stepped.connect(lambda step, key=group.key: self._step_from(key, step))
                 down.addWidget(made)

@@ -86,7 +86,10 @@ def _removed(name: str, count: int) -> str:
 
 def _heads(columns: tuple[str, str]) -> QHBoxLayout:
     across = QHBoxLayout()
-    across.setContentsMargins(theme.margins(8, 12, 32, 0))
+    across.setContentsMargins(theme.margins(0, 12, 36, 2))
+    across.setSpacing(theme.px(4))
     for text in columns:
-        across.addWidget(label(text, "second", "muted"), 1)
+        words = label(text, "second", "muted")
+        words.setContentsMargins(theme.margins(9, 0, 0, 0))
+        across.addWidget(words, 1)
     return across

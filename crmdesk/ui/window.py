@@ -48,7 +48,7 @@ class Window(QWidget):
         self._welcome: QWidget | None = None
         self._had_file = False
         self.setWindowTitle("CRMDesk")
-        self.setMinimumSize(theme.px(880), theme.px(560))
+        self.setMinimumSize(theme.window_size(880, 560))
         self.setAcceptDrops(True)
         self.side: Side = Side(desk)
         self.search = SearchBox(_("Find"), "Ctrl+F")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QMargins, QObject, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHeaderView, QLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHeaderView, QLayout, QLineEdit, QWidget
 
 _LINE = 2
 """What is this thin is a line, and stays one."""
@@ -38,10 +38,11 @@ class Rescaling:
     def _widget(self, widget: QWidget) -> None:
         if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and (now := widget.font().pixelSize()) > 0:
             self._own_fonts.append((widget, now))
-        if not widget.isWindow() or widget.minimumSize() != QSize():
-            self._sizes(widget)
+        self._sizes(widget)
         if isinstance(widget, QAbstractButton):
             widget.setIconSize(self._size(widget, "icon", widget.iconSize()))
+        if isinstance(widget, QLineEdit):
+            widget.setTextMargins(self._margins(widget, widget.textMargins(), "inner "))
         if isinstance(widget, QHeaderView):
             widget.setDefaultSectionSize(self._one(widget, "section", widget.defaultSectionSize()))
         widget.setContentsMargins(self._margins(widget, widget.contentsMargins()))
@@ -56,6 +57,8 @@ class Rescaling:
     def _sizes(self, widget: QWidget) -> None:
         low, high = widget.minimumSize(), widget.maximumSize()
         new_low, new_high = self._size(widget, "low", low), self._size(widget, "high", high)
+        if widget.isWindow():
+            new_low = new_low.boundedTo(widget.screen().availableSize())
         if new_high != high:
             widget.setMaximumSize(new_high)
         if new_low != low:
@@ -77,9 +80,9 @@ class Rescaling:
                 policy = gap.sizePolicy()
                 gap.changeSize(size.width(), size.height(), policy.horizontalPolicy(), policy.verticalPolicy())
 
-    def _margins(self, holder: QObject, now: QMargins) -> QMargins:
+    def _margins(self, holder: QObject, now: QMargins, which: str = "") -> QMargins:
         sides = (("left", now.left()), ("top", now.top()), ("right", now.right()), ("bottom", now.bottom()))
-        return QMargins(*(self._one(holder, name, side) for name, side in sides))
+        return QMargins(*(self._one(holder, which + name, side) for name, side in sides))
 
     def _size(self, holder: QObject, name: str, now: QSize) -> QSize:
         return QSize(self._one(holder, f"{name} across", now.width()), self._one(holder, f"{name} down", now.height()))

@@ -1,12 +1,14 @@
 """The one stylesheet, built from the colour roles; widgets choose by property, never by own colours."""
 
+import re
 from dataclasses import asdict
 from string import Template
 
 from crmdesk import paths
 from crmdesk.widgets.palette import Colours
 
-_SHEET = Template("""
+_MEASURE = re.compile(r"(?<!-)\b([3-9]|\d\d+)px")
+_SHEET = """
 QToolTip { color: $text; background: $surface; border: 1px solid $control; padding: 4px 8px; }
 QLabel { background: transparent; }
 QLabel[tone="muted"] { color: $muted; }
@@ -17,24 +19,24 @@ QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel:disabled { color: $faint; }
 
-QFrame[ground="card"] { background: $surface; border: 1px solid $line; border-radius: ${card_radius}px; }
+QFrame[ground="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[ground="surface"] { background: $surface; border: none; }
 QFrame[ground="window"] { background: $window; border: none; }
 QFrame[ground="sidebar"] { background: $sidebar; border: none; border-right: 1px solid $line; }
 QFrame[ground="line"] { background: $line; border: none; }
-QFrame[ground="good"] { background: $good_ground; border: none; border-radius: ${card_radius}px; }
-QFrame[ground="warning"] { background: $warning_ground; border: none; border-radius: ${card_radius}px; }
-QFrame[ground="bad"] { background: $bad_ground; border: none; border-radius: ${card_radius}px; }
-QFrame[ground="accent"] { background: $accent_ground; border: none; border-radius: ${card_radius}px; }
-QFrame[ground="drop"] { background: transparent; border: 1px dashed $faint; border-radius: ${card_radius}px; }
+QFrame[ground="good"] { background: $good_ground; border: none; border-radius: 10px; }
+QFrame[ground="warning"] { background: $warning_ground; border: none; border-radius: 10px; }
+QFrame[ground="bad"] { background: $bad_ground; border: none; border-radius: 10px; }
+QFrame[ground="accent"] { background: $accent_ground; border: none; border-radius: 10px; }
+QFrame[ground="drop"] { background: transparent; border: 1px dashed $faint; border-radius: 10px; }
 QFrame[ground="drop"][over="true"] { background: $accent_ground; border: 1px dashed $accent; }
 QFrame[ground="sheet"] { background: $surface; border: 1px solid $control; border-radius: 12px; }
-QFrame[ground="segments"] { background: $window; border: 1px solid $line; border-radius: ${radius}px; }
-QFrame[ground="toast"] { background: $text; border: none; border-radius: ${radius}px; }
+QFrame[ground="segments"] { background: $window; border: 1px solid $line; border-radius: 8px; }
+QFrame[ground="toast"] { background: $text; border: none; border-radius: 8px; }
 QFrame[ground="toast"] QLabel { color: $window; }
 
-QPushButton { color: $text; background: $surface; border: 1px solid $control; border-radius: ${radius}px;
-  padding: 0 12px; min-height: ${inner}px; outline: none; font-weight: 500; }
+QPushButton { color: $text; background: $surface; border: 1px solid $control; border-radius: 8px;
+  padding: 0 12px; min-height: 30px; outline: none; font-weight: 500; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $accent_ground; color: $accent; border-color: $accent_ground; }
 QPushButton[ring="true"]:focus { border: 1px solid $accent; }
@@ -66,21 +68,21 @@ QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 
 QPushButton[kind="tab"]:hover { color: $text; }
 QPushButton[kind="tab"]:checked { color: $text; font-weight: 600; background: transparent; }
 QPushButton[kind="tab"][ring="true"]:focus { border-bottom: 2px solid $accent; }
-QPushButton[kind="dashed"] { background: transparent; border: 1px dashed $control; border-radius: ${pill}px;
-  color: $muted; padding: 0 10px; min-height: ${pill_inner}px; font-weight: 400; }
+QPushButton[kind="dashed"] { background: transparent; border: 1px dashed $control; border-radius: 11px;
+  color: $muted; padding: 0 10px; min-height: 22px; font-weight: 400; }
 QPushButton[kind="dashed"]:hover { color: $text; background: $hover; }
 QPushButton[kind="dashed"][ring="true"]:focus { border: 1px solid $accent; }
 QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent; border-radius: 6px;
-  padding: 0 11px; min-height: ${segment}px; font-weight: 400; color: $muted; }
+  padding: 0 11px; min-height: 24px; font-weight: 400; color: $muted; }
 QPushButton[kind="segment"]:hover { color: $text; }
 QPushButton[kind="segment"]:checked { color: $text; background: $surface; border-color: $control; font-weight: 600; }
 QPushButton[kind="segment"][ring="true"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { width: 0; image: none; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $text; background: $surface;
-  border: 1px solid $control; border-radius: ${radius}px; padding: 0 10px; selection-background-color: $accent;
+  border: 1px solid $control; border-radius: 8px; padding: 0 10px; selection-background-color: $accent;
   selection-color: $on_accent; }
-QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: ${inner}px; }
+QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: 30px; }
 QTextEdit, QPlainTextEdit { padding: 6px 8px; }
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
 QLineEdit[kind="picker"] { background: transparent; border: none; border-radius: 0; }
@@ -90,12 +92,12 @@ QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $control; outline: none;
   padding: 4px;
   selection-background-color: $accent_ground; selection-color: $text; }
-QComboBox QAbstractItemView::item { min-height: ${inline}px; padding: 0 6px; border-radius: 6px; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 6px; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_ground; color: $text; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; subcontrol-origin: border; }
 QComboBox QLineEdit, QSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[inline="true"], QPlainTextEdit[inline="true"], QComboBox[inline="true"] { background: transparent;
-  border: 1px solid transparent; border-radius: 6px; padding: 0 7px; min-height: ${inline}px; }
+  border: 1px solid transparent; border-radius: 6px; padding: 0 7px; min-height: 28px; }
 QPlainTextEdit[inline="true"] { padding: 3px 5px; }
 QComboBox[inline="true"] { padding: 0 9px; }
 QComboBox[inline="true"]:editable { padding: 0 7px; }
@@ -142,11 +144,11 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QCheckBox, QRadioButton { spacing: 8px; color: $text; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-""")
+"""
 
 
 def build(colours: Colours, scale: float) -> str:
-    measures = {"inner": 30, "inline": 28, "pill": 12, "pill_inner": 22, "segment": 24}
-    values = {name: str(round(size * scale)) for name, size in measures.items()} | asdict(colours)
+    """All measures stand in the sheet as they are at 1.0; lines stay thin."""
+    sheet = _MEASURE.sub(lambda found: f"{round(int(found[1]) * scale)}px", _SHEET)
     arrow = (paths.resources() / "icons" / "combo-arrow.svg").as_posix()
-    return _SHEET.substitute(values, radius="8", card_radius="10", arrow=arrow)
+    return Template(sheet).substitute(asdict(colours), arrow=arrow)

@@ -4,8 +4,8 @@ import os
 from functools import cache
 from typing import Literal, cast
 
-from PySide6.QtCore import QEvent, QMargins, QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from crmdesk import paths
@@ -184,6 +184,11 @@ def scale() -> float:
 def px(measure: float) -> int:
     """A measure of the grid at the user's text size."""
     return round(measure * _theme().scale)
+
+
+def window_size(width: float, height: float) -> QSize:
+    """As `px`, but never more than the screen has."""
+    return QSize(px(width), px(height)).boundedTo(QGuiApplication.primaryScreen().availableSize())
 
 
 def margins(left: float, top: float, right: float, bottom: float) -> QMargins:
