@@ -1,4 +1,7 @@
-"""What is half typed, on the disk until it is saved so that a crash does not lose it; sealed as its file is."""
+"""What is half typed, on the disk until it is saved so that a crash does not lose it; sealed as its file is.
+
+A draft is for the next start alone: what this one keeps is still on a screen.
+"""
 
 import hashlib
 import json
@@ -18,8 +21,10 @@ LONGEST = 200_000
 _DAYS = 30
 _DAY = 24 * 3600 * 1000
 
-Drafts = dict[str, tuple[int, str]]
-"""By key, when it was typed and what."""
+_this_start = os.urandom(8).hex()
+
+Drafts = dict[str, tuple[int, str, str]]
+"""By key, when it was typed, what, and in which start of the program."""
 
 
 def put(store: Store, texts: Mapping[str, str]) -> None:
@@ -29,13 +34,15 @@ def put(store: Store, texts: Mapping[str, str]) -> None:
     for key, text in texts.items():
         drafts.pop(key, None)
         if text and len(text) <= LONGEST:
-            drafts[key] = (moment, text)
+            drafts[key] = (moment, text, _this_start)
     young = [(key, draft) for key, draft in drafts.items() if moment - draft[0] < _DAYS * _DAY]
     _write(store, dict(young[-MOST:]))
 
 
 def get(store: Store, key: str) -> str:
-    return _read(store).get(key, (0, ""))[1]
+    """What an earlier start left."""
+    _at, text, start = _read(store).get(key, (0, "", ""))
+    return text if start != _this_start else ""
 
 
 def _place(store: Store) -> Path:
@@ -49,7 +56,7 @@ def _read(store: Store) -> Drafts:
         content = _place(store).read_bytes()
         if store.connection.key:
             content = b"".join(sealed.unseal(BytesIO(content), store.connection.key))
-        return {key: (int(at), str(text)) for key, (at, text) in json.loads(content).items()}
+        return {key: (int(at), str(text), str(start)) for key, (at, text, start) in json.loads(content).items()}
     except (OSError, ValueError, TypeError, AttributeError, sealed.Broken):
         return {}
 

@@ -1,158 +1,226 @@
-"""The notes of a record: the pinned ones first, a new one is written at the top."""
+"""The notes of a record: the pinned ones first, a new one is written at the top, words are found in all of them."""
 
-from collections.abc import Callable
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from crmdesk.i18n import _
+from crmdesk.domain.values.rich_text import Rich
+from crmdesk.i18n import _, ngettext
+from crmdesk.ui import drafts
 from crmdesk.ui.editor import Editor, Shown
-from crmdesk.ui.moments import at, when
+from crmdesk.ui.note_row import NoteRow, rich_of
+from crmdesk.ui.spots import has_all, words_of
 from crmdesk.widgets import theme
-from crmdesk.widgets.fields import TextField
-from crmdesk.widgets.icons import icon
-from crmdesk.widgets.parts import icon_button, label
-from crmdesk.widgets.rich_text import RichText
+from crmdesk.widgets.fields import Field
+from crmdesk.widgets.parts import icon_button, label, link
+from crmdesk.widgets.rich_field import RichField
+from crmdesk.widgets.search_box import SearchBox
 
-_HTML_HEIGHT = 120
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+    from crmdesk.services.notes import Written
 
-
-class NoteRow(QWidget):
-    """One note; plain ones are edited in place."""
-
-    def __init__(self, editor: Editor, note: dict[str, Any]) -> None:
-        super().__init__()
-        self._editor = editor
-        self.note = note
-        self.text: TextField | None = None
-        self._when = label("", "second", "muted")
-        self._pin = _small("pin", _("Pin"), self._toggle_pin)
-        self._bin = _small("trash-2", _("Delete note"), self._delete)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.margins(10, 0, 0, 0))
-        head.setSpacing(0)
-        head.addWidget(self._when, 1)
-        head.addWidget(self._pin)
-        head.addWidget(self._bin)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(theme.margins(0, 0, 0, 8))
-        down.setSpacing(0)
-        down.addLayout(head)
-        down.addWidget(self._body(note))
-        self.show_note(note)
-
-    def _body(self, note: dict[str, Any]) -> QWidget:
-        if note.get("is_html"):
-            rich = RichText(_("Note"))
-            rich.show_note(note["text"])
-            rich.setFixedHeight(theme.px(_HTML_HEIGHT))
-            rich.setContentsMargins(theme.margins(10, 0, 0, 0))
-            return rich
-        self.text = TextField(_("Note"))
-        self.text.kept.connect(self._keep)
-        return self.text
-
-    def show_note(self, note: dict[str, Any]) -> None:
-        self.note = note
-        self._when.setText(when(at(note["created_at"])))
-        self._pin.setIcon(icon("pin", "accent" if note.get("is_pinned") else "faint"))
-        if self.text:
-            self.text.set_value(note["text"])
-
-    def _keep(self, value: str) -> None:
-        from crmdesk.services import records
-
-        key = self.note["id"]
-        if not value:
-            self._delete()
-            return
-        assert self.text
-        self._editor.save(
-            lambda store: records.set_value(store, "notes", key, "text", value), self.text.set_problem, value
-        )
-
-    def _toggle_pin(self) -> None:
-        from crmdesk.services import records
-
-        key, pinned = self.note["id"], not self.note.get("is_pinned")
-        self._editor.save(lambda store: records.set_value(store, "notes", key, "is_pinned", pinned), lambda _none: None)
-
-    def _delete(self) -> None:
-        self._editor.remove("notes", self.note["id"], _("Note deleted"))
-
-
-def _small(name: str, words: str, pressed: Callable[[], None]) -> QPushButton:
-    """Pale until needed: each note has two."""
-    made = icon_button(name, words, pressed)
-    made.setIcon(icon(name, "faint"))
-    made.setFixedSize(theme.px(26), theme.px(26))
-    made.setIconSize(QSize(theme.px(14), theme.px(14)))
-    return made
+_AT_ONCE = 25
+_MANY = 5
+"""From so many on they are looked through by words."""
+_FIND_KEY = "Ctrl+Shift+F"
 
 
 class Notes(QWidget):
     def __init__(self, editor: Editor) -> None:
         super().__init__()
         self._editor = editor
+        self._drafts = drafts.of(editor.desk)
+        self._notes: list[dict[str, Any]] = []
         self._rows: dict[str, NoteRow] = {}
-        self.new = TextField(_("New note"))
+        self._most = _AT_ONCE
+        self._record = ""
+        self.new = RichField(_("New note"), most_lines=12)
         self.new.set_placeholder(_("Write a note"))
         self.new.edit.setProperty("inline", False)
         self.new.kept.connect(self._add)
-        self._empty = label(_("Nothing noted yet."), "second", "muted")
+        self.new.typed.connect(lambda: self._typed("", self.new))
+        self.search = SearchBox(_("Find in the notes"))
+        self.search.searched.connect(lambda _text: self._find())
+        self.search.hide()
+        words = _("Find in the notes ({key})").format(key=QKeySequence(_FIND_KEY).toString())
+        self._magnifier = icon_button("search", words, self.begin_find)
+        self._empty = label("", "second", "muted", wraps=True)
+        self._more = link("", self._show_more)
+        self._arrange()
+        QShortcut(QKeySequence(_FIND_KEY), self, self.begin_find)
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(4))
+        top.addWidget(self.new, 1)
+        top.addWidget(self._magnifier, 0, Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(theme.margins(10, 8, 0, 0))
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
+        self._list.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._list.addStretch(1)
         inside = QWidget()
         inside.setLayout(self._list)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(8))
-        down.addWidget(self.new)
+        down.addLayout(top)
+        down.addWidget(self.search)
         down.addWidget(self._empty)
         down.addWidget(area, 1)
 
+    def fields(self) -> list[Field]:
+        """What may hold something typed."""
+        return [self.new, *(row.text for row in self._rows.values())]
+
+    # Showing
+
     def show_record(self, shown: Shown, *, is_other: bool) -> None:
         if is_other:
-            self.new.set_value("")
-            self.new.take_back()
-        notes = shown["notes"]
-        for gone in self._rows.keys() - {note["id"] for note in notes}:
-            self._drop(self._rows.pop(gone))
-        for place, note in enumerate(notes):
-            self._show_at(place, note)
-        self._empty.setVisible(not notes)
+            self._begin(shown["id"])
+        self._notes = shown["notes"]
+        self._show()
+        if self._notes:
+            self._ask_written()
+        if is_other:
+            self._drafts.take(_draft_key(self._record), self._take_draft)
 
-    def _show_at(self, place: int, note: dict[str, Any]) -> None:
+    def _begin(self, record: str) -> None:
+        """Nothing of the one before is left."""
+        self._record = record
+        self._most = _AT_ONCE
+        with QSignalBlocker(self.new):
+            self.new.set_value(Rich())
+            self.new.take_back()
+        with QSignalBlocker(self.search):
+            self.search.clear()
+        self.search.hide()
+
+    def _show(self) -> None:
+        asked = words_of(self.search.text())
+        found = [note for note in self._notes if not asked or has_all(rich_of(note).plain(), asked)]
+        shown = found[: self._most]
+        for gone in self._rows.keys() - {note["id"] for note in shown}:
+            self._drop(self._rows.pop(gone))
+        for place, note in enumerate(shown):
+            self._show_at(place, note).mark(asked)
+        self._tell(len(found), len(shown), is_found=bool(asked))
+
+    def _tell(self, count: int, shown: int, *, is_found: bool) -> None:
+        self._empty.setText(_("None of the notes has these words.") if is_found else _("Nothing noted yet."))
+        self._empty.setVisible(not count)
+        words = ngettext("{count} more note", "{count} more notes", count - shown)
+        self._more.setText(words.format(count=count - shown))
+        self._more.setVisible(count > shown)
+        self._magnifier.setVisible(len(self._notes) >= _MANY)
+
+    def _show_at(self, place: int, note: dict[str, Any]) -> NoteRow:
         row = self._rows.get(note["id"])
         if row is None:
-            row = self._rows[note["id"]] = NoteRow(self._editor, note)
+            row = self._rows[note["id"]] = self._make_row(note)
         else:
             row.show_note(note)
         if self._list.indexOf(row) != place:
             self._list.insertWidget(place, row)
+        return row
+
+    def _make_row(self, note: dict[str, Any]) -> NoteRow:
+        row = NoteRow(self._editor, note)
+        row.show_written(None, "")
+        row.text.typed.connect(lambda: self._typed(note["id"], row.text))
+        return row
 
     def _drop(self, row: NoteRow) -> None:
         self._list.removeWidget(row)
         row.hide()
         row.deleteLater()
 
-    def _add(self, text: str) -> None:
-        from crmdesk.services import records
+    def _show_more(self) -> None:
+        self._most += _AT_ONCE
+        self._show()
+        self._ask_written()
+
+    def _ask_written(self) -> None:
+        keys = list(self._rows)
+
+        def written(store: "Store") -> "tuple[dict[str, Written], str]":
+            from crmdesk.services import notes
+
+            return notes.written(store, keys), store.author
+
+        self._editor.desk.ask(written, self._show_written, replace=self)
+
+    def _show_written(self, answer: "tuple[dict[str, Written], str]") -> None:
+        found, me = answer
+        for key, row in self._rows.items():
+            row.show_written(found.get(key), me)
+
+    # Finding
+
+    def begin_find(self) -> None:
+        self.search.show()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def end_find(self) -> None:
+        self.search.clear()
+        self.search.hide()
+        self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.hasFocus():
+            self.end_find()
+        else:
+            super().keyPressEvent(event)
+
+    def _find(self) -> None:
+        self._most = _AT_ONCE
+        self._show()
+
+    # Writing
+
+    def _add(self, note: Rich) -> None:
+        from crmdesk.services import notes
 
         record = self._editor.record
 
         def answer(problem: str) -> None:
             self.new.set_problem(problem)
             if not problem:
-                self.new.set_value("")
+                self.new.set_value(Rich())
+                self._drafts.forget(_draft_key(record))
 
-        self._editor.save(lambda store: records.add_part(store, "notes", record, {"text": text}), answer, text)
+        self._editor.save(lambda store: notes.add(store, record, note), answer, note.plain())
+
+    def _typed(self, note_id: str, field: RichField) -> None:
+        """One at a time is being written: the last one is what a crash would lose."""
+        if field.is_edited():
+            text = field.rich()
+            self._drafts.keep(_draft_key(self._record), json.dumps([self._record, note_id, text.text, text.is_html]))
+        else:
+            self._drafts.forget(_draft_key(self._record))
+
+    def _take_draft(self, draft: str) -> None:
+        if not draft:
+            return
+        record, note_id, text, is_html = json.loads(draft)
+        row = self._rows.get(note_id)
+        field = row.text if row else self.new
+        if record == self._record and not field.is_edited():
+            field.type_in(Rich(text, is_html))
+            self._editor.desk.say(_("What you were writing here is back. Esc takes it back."))
+
+
+def _draft_key(record: str) -> str:
+    return f"note {record}"

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.values.rich_text import Rich
 from crmdesk.widgets import crash, theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.block import BlockField, Part
@@ -27,7 +28,7 @@ from crmdesk.widgets.parts import Card, flat, label, primary, quiet, rule, title
 from crmdesk.widgets.pdf_preview import PdfPreview
 from crmdesk.widgets.progress import ProgressLine
 from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
-from crmdesk.widgets.rich_text import RichText
+from crmdesk.widgets.rich_field import RichField
 from crmdesk.widgets.search_box import SearchBox
 from crmdesk.widgets.sheet import snapshot
 from crmdesk.widgets.side_bar import Item, SideBar
@@ -304,9 +305,9 @@ def messages_and_work() -> QWidget:
     card = Card("Agenda")
     card.body.addWidget(label("09:00  João Álvares"))
     layout.addWidget(card)
-    note = RichText("Note")
-    note.show_note("<p>Call <b>before ten</b>, ask for <a href='https://padaria.example'>Bia</a>.</p>")
-    note.setFixedHeight(60)
+    note = RichField("Note")
+    html = '<p>Call <b>before ten</b>, ask for <a href="https://padaria.example">Bia</a>.</p>'
+    note.set_value(Rich(html, is_html=True))
     layout.addWidget(note)
     layout.addStretch(1)
     QTimer.singleShot(0, window, lambda: toast(window, "Contact deleted", Action("Undo", print)))

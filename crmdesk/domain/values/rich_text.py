@@ -121,13 +121,12 @@ def _runs(chars: Sequence[Char]) -> Iterator[Run]:
 
 
 def _firm(lines: Iterable[Line]) -> Iterator[Line]:
-    """Blanks that were typed on purpose, as HTML keeps them."""
+    """Blanks that were typed on purpose, as HTML keeps them: the first of a line, and those before another one."""
     for line in lines:
-        yield replace(line, runs=tuple(replace(run, text=_firm_text(run.text)) for run in line.runs))
-
-
-def _firm_text(text: str) -> str:
-    return _SPACE_TO_KEEP.sub(_BLANK, text.replace("\t", 4 * " "))
+        chars = list(_chars(replace(run, text=run.text.replace("\t", 4 * " ")) for run in line.runs))
+        firm = _SPACE_TO_KEEP.sub(_BLANK, "".join(char for char, _styles, _href in chars))
+        kept = [(letter, styles, href) for letter, (_char, styles, href) in zip(firm, chars, strict=True)]
+        yield replace(line, runs=tuple(_runs(kept)))
 
 
 # Lines
