@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
-from crmdesk.ui import commands
+from crmdesk.ui import commands, lookup_commands
 from crmdesk.ui.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ COMMANDS = (
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
             needs_file=False),
     Command("find", mark("Find in the list"), "Ctrl+F", "search", lambda window: window.to_search()),
+    Command("look up", mark("Look up by a field…"), "Ctrl+L", "filter", lookup_commands.look_up),
+    Command("lookup back", mark("Lookup before"), "Alt+Left", "chevron-left", lookup_commands.back),
+    Command("lookup forward", mark("Lookup after"), "Alt+Right", "chevron-right", lookup_commands.forward),
+    Command("everything", mark("Look up everything"), "Ctrl+Shift+L", "x", lookup_commands.everything),
+    Command("new group", mark("New group…"), "Ctrl+Shift+G", "users", lookup_commands.new_group),
     Command("new", mark("New file…"), "", "file-plus", commands.new_file, "file", needs_file=False),
     Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),
     Command("new window", mark("New window"), "Ctrl+Shift+N", "app-window", commands.new_window, "file"),
@@ -62,6 +67,7 @@ COMMANDS = (
     Command("restore", mark("Restore a backup…"), "", "history", commands.restore, "care"),
     Command("trash", mark("Trash…"), "Ctrl+Shift+Delete", "trash-2", commands.open_trash, "care"),
     Command("check", mark("Check the file"), "", "circle-check", commands.check, "care"),
+    Command("preferences", mark("Preferences…"), "Ctrl+,", "settings", commands.preferences, "care", needs_file=False),
     Command("scheme system", mark("Colours of the system"), "", "settings", commands.use_system, APPEARANCE,
             needs_file=False, is_on=lambda: commands.scheme() == "system"),
     Command("scheme light", mark("Light colours"), "", "settings", commands.use_light, APPEARANCE,
@@ -76,7 +82,9 @@ COMMANDS = (
 SET_COMMANDS = (
     SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen)),
     SetCommand("export", mark("Export"), "upload", commands.export),
-    SetCommand("group", mark("Group"), "tag", commands.group),
+    SetCommand("mail", mark("Mail"), "mail", lookup_commands.mail),
+    SetCommand("group", mark("Group"), "users", commands.group),
+    SetCommand("tag", mark("Tag"), "tag", lookup_commands.tag),
     SetCommand("edit all", mark("Edit all"), "pencil", commands.edit_all),
 )
 

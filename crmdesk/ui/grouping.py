@@ -1,13 +1,16 @@
-"""The current set into a group: one that is there, or a new one."""
+"""The current set into a group: one that is there, a new one of just these, or one that goes on finding by itself."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
+from crmdesk.domain import criteria
+from crmdesk.domain.criteria import All, Criteria
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.sheet import Sheet
+from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -17,45 +20,101 @@ if TYPE_CHECKING:
 
 class PutInGroup(Sheet):
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
-        from crmdesk.services import groups
-
-        super().__init__(window, _("Put {what} in a group").format(what=chosen.in_words()), width=400)
+        super().__init__(window, _("Group {what}").format(what=chosen.in_words()), width=440)
         self._desk, self._chosen = window.desk, chosen
-        self._known: list[GroupRow] = []
-        self.name = QComboBox()
-        self.name.setEditable(True)
-        self.name.setAccessibleName(_("Group"))
+        self._known: dict[str, bytes] = {}
+        self.name = SuggestLine(_("Group"), _("A group, or the name of a new one"))
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
-        self.add_text(_("Choose a group, or type the name of a new one."))
         self.body.addWidget(self.name)
         self.body.addWidget(self._problem)
+        self.live, self.fixed = QRadioButton(_("Goes on finding by itself")), QRadioButton()
+        self._words = label("", "second", "muted", wraps=True)
+        self._add_choice()
         self.set_primary(_("Put in"), self._put)
-        self._desk.ask(groups.list_groups, self._show)
+        self.name.textChanged.connect(lambda _text: self._fit_choice())
+        self.name.taken.connect(lambda _offer: self._fit_choice())
+        self.name.entered.connect(self._put)
+        self._desk.ask(_groups, self._show)
+        self._fit_choice()
         self.name.setFocus()
 
+    def _add_choice(self) -> None:
+        self.fixed.setText(_("Just these: {what}").format(what=self._chosen.in_words()))
+        both = QButtonGroup(self)
+        for choice in (self.live, self.fixed):
+            both.addButton(choice)
+            self.body.addWidget(choice)
+        (self.live if self.can_live() else self.fixed).setChecked(True)
+        self.body.addWidget(self._words)
+        if not self._chosen.node or self._chosen.node == All():
+            self._words.setText("")
+        elif self.can_live():
+            self._words.setText(_("Whoever meets this: {conditions}").format(conditions=self._chosen.words))
+        else:
+            self._words.setText(_("Some were chosen one by one: the group holds just these."))
+
+    def can_live(self) -> bool:
+        node = self._chosen.node
+        return node is not None and node != All() and criteria.is_live(node)
+
+    def _is_new(self) -> bool:
+        return self._name().casefold() not in self._known
+
+    def _name(self) -> str:
+        return " ".join(self.name.text().split())
+
+    def _fit_choice(self) -> None:
+        """Only a new group can be made of conditions."""
+        can_choose = self.can_live() and self._is_new()
+        for choice in (self.live, self.fixed):
+            choice.setVisible(can_choose)
+        self._words.setVisible(bool(self._words.text()) and self._is_new())
+        if self.isVisible():
+            self.refit()
+
     def _show(self, known: "list[GroupRow]") -> None:
-        typed = self.name.currentText()
-        self._known = known
-        self.name.addItems([group.name for group in known])
-        self.name.setEditText(typed)
+        self._known = {group.name.casefold(): group.id for group in reversed(known)}
+        self.name.offer_from([Offer(group.id.hex(), group.name) for group in known])
+        self._fit_choice()
 
     def _put(self) -> None:
-        name, chosen = self.name.currentText().strip(), self._chosen
+        name, chosen = self._name(), self._chosen
         if not name:
             self._problem.setText(_("A group needs a name."))
             self._problem.show()
             return
-        key = next((group.id for group in self._known if group.name.casefold() == name.casefold()), None)
-        words = _("{what} put in “{name}”").format(what=chosen.in_words(), name=name)
-        self._desk.write(lambda store: _put_in(store, key, name, chosen), lambda _none: self._desk.say_undoable(words))
+        key = self._known.get(name.casefold())
+        if key is None and self.live.isChecked() and self.can_live():
+            words = _("Group “{name}” finds by itself").format(name=name)
+            self._desk.write(lambda store: _add_live(store, name, chosen), lambda _key: self._desk.say_undoable(words))
+        else:
+            words = _("{what} put in “{name}”").format(what=chosen.in_words(), name=name)
+            self._desk.write(
+                lambda store: _put_in(store, key, name, chosen), lambda _none: self._desk.say_undoable(words)
+            )
         self.accept()
 
 
-def _put_in(store: "Store", key: bytes | None, name: str, chosen: CurrentSet) -> None:
-    from crmdesk.services import groups, lookup
+def _groups(store: "Store") -> "list[GroupRow]":
+    from crmdesk.services import groups
 
-    ids = chosen.ids
-    if ids is None:
-        ids = [row.id for row in lookup.window(store, chosen.kind, 0, lookup.count(store, chosen.kind))]
-    groups.put_in(store, key or groups.add(store, name), ids)
+    return groups.list_groups(store, counted=False)
+
+
+def _add_live(store: "Store", name: str, chosen: CurrentSet) -> None:
+    from crmdesk.services import groups
+
+    assert chosen.node
+    groups.add(store, name, criteria.write(Criteria(chosen.node, chosen.kind)))
+
+
+def _put_in(store: "Store", key: bytes | None, name: str, chosen: CurrentSet) -> None:
+    from crmdesk.services import groups
+    from crmdesk.ui.mass_edit import ids_of
+
+    ids = ids_of(store, chosen)
+    if key is None:
+        groups.add_with(store, name, ids)
+    else:
+        groups.put_in(store, key, ids)

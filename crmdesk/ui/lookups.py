@@ -1,4 +1,4 @@
-"""The lookup: words and a group that leave a part of all records, the current set that actions work on."""
+"""The lookup: conditions step by step that leave a part of all records, the current set that actions work on."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from crmdesk.domain.criteria import All, Condition, Node, Not, These, both, either
+from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
+from crmdesk.ui.trail import Step, Steps, Trail
 from crmdesk.widgets.record_model import PAGE, Row, RowsSource, Source
 
 if TYPE_CHECKING:
+    from crmdesk.domain.terms import Term
     from crmdesk.services.files import Store
     from crmdesk.services.lookup import Row as Found
 
@@ -25,18 +29,27 @@ _PAUSE = 120
 class Conditions:
     """What is looked up."""
 
-    words: tuple[str, ...] = ()
-    group: tuple[bytes, str] | None = None
-    """Its id and name."""
+    steps: Steps = ()
     typed: str = ""
     """Not kept yet."""
 
     @property
-    def text(self) -> str:
-        return " ".join([*self.words, self.typed]).strip()
+    def node(self) -> Node:
+        """All steps as one condition, each on what the ones before it found."""
+        found: Node = All()
+        for place, step in enumerate(self.steps):
+            if step.how == "add" and place:
+                found = either(found, step.node)
+            else:
+                found = both(found, Not(step.node) if step.how == "remove" else step.node)
+        return both(found, _words(self.typed)) if self.typed.strip() else found
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.group)
+        return bool(self.steps or self.typed.strip())
+
+
+def _words(text: str) -> Condition:
+    return Condition("words", "finds", text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ class CurrentSet:
     count: int
     words: str = ""
     """What it is, for a title; nothing for all."""
+    node: Node | None = None
+    """The conditions that it meets; nothing where rows were chosen."""
 
     def in_words(self) -> str:
         return count_in_words(self.kind, self.count)
@@ -116,9 +131,10 @@ class Lookup(QObject):
 
     def __init__(self, desk: Desk, kind: str) -> None:
         super().__init__()
-        self._desk = desk
+        self.desk = desk
         self.kind = kind
         self.conditions = Conditions()
+        self.trail = Trail(kind)
         self.count: int | None = None
         self._ids: list[bytes] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -131,28 +147,62 @@ class Lookup(QObject):
 
     def keep_typed(self) -> None:
         """What is typed becomes a condition that stays."""
-        now = self.conditions
-        if now.typed.strip():
-            self._set(Conditions((*now.words, now.typed.strip()), now.group))
+        if typed := self.conditions.typed.strip():
+            self.put(Step("narrow", _words(typed), typed))
 
     def set_group(self, key: bytes, name: str) -> None:
-        self._set(Conditions(group=(key, name)))
+        self.set_steps((Step("narrow", Condition("group", "is", text_id(key)), name),))
+
+    def put(self, step: Step, place: int | None = None) -> None:
+        """Behind the others, or in the place of one of them."""
+        steps = list(self.conditions.steps)
+        if place is None:
+            steps.append(step)
+        else:
+            steps[place] = step
+        self.set_steps(tuple(steps))
+
+    def put_these(self, how: str, ids: Sequence[bytes]) -> None:
+        """The records chosen in the list become a condition."""
+        words = ngettext("{count} chosen", "{count} chosen", len(ids)).format(count=grouped(len(ids)))
+        self.put(Step(how, These(tuple(ids)), words))
 
     def take_away(self, number: int) -> None:
-        now = self.conditions
-        if now.group and number == 0:
-            self._set(replace(now, group=None))
-        else:
-            number -= bool(now.group)
-            self._set(replace(now, words=now.words[:number] + now.words[number + 1 :]))
+        steps = self.conditions.steps
+        self.set_steps(steps[:number] + steps[number + 1 :])
 
     def clear(self) -> None:
-        self._set(Conditions())
+        self.set_steps(())
+
+    def set_steps(self, steps: Steps) -> None:
+        self.trail.begin(str(self.desk.path))
+        self.trail.note(steps)
+        self._set(Conditions(steps))
+
+    def previous(self) -> list[Steps]:
+        """Lookups made before, the latest first."""
+        self.trail.begin(str(self.desk.path))
+        return [steps for steps in self.trail.recent if steps != self.conditions.steps]
+
+    def with_terms(self, use: "Callable[[list[Term]], None]") -> None:
+        """The fields that can be asked for."""
+        kind = self.kind
+
+        def job(store: "Store") -> "list[Term]":
+            from crmdesk.services import terms
+
+            return terms.terms(store, kind)
+
+        self.desk.ask(job, use, replace=(self, "terms"))
+
+    def go(self, by: int) -> None:
+        """Back to the lookup before, or forth again."""
+        if self.trail.can_go(by):
+            self._set(Conditions(self.trail.go(by)))
 
     def names(self) -> list[str]:
         """The conditions that stay, in words."""
-        group = [self.conditions.group[1]] if self.conditions.group else []
-        return [*group, *self.conditions.words]
+        return [step.label(is_first=place == 0) for place, step in enumerate(self.conditions.steps)]
 
     def _set(self, conditions: Conditions) -> None:
         if conditions != self.conditions:
@@ -166,10 +216,10 @@ class Lookup(QObject):
         """Ask anew; the newest question alone is answered."""
         self._counting.stop()
         if not self.conditions:
-            self._desk.ask(self._everything, self._show_all, replace=self)
-        elif self.conditions.typed and not self.conditions.group:
-            text = self.conditions.text
-            self._desk.ask(lambda store: self._best(store, text), self._show_best, replace=self)
+            self.desk.ask(self._everything, self._show_all, replace=self)
+        elif not self.conditions.steps:
+            text = self.conditions.typed
+            self.desk.ask(lambda store: self._best(store, text), self._show_best, replace=self)
         else:
             self._ask_ids(self._show_ids)
 
@@ -182,7 +232,7 @@ class Lookup(QObject):
     def _show_all(self, answer: tuple[int, list[Row]]) -> None:
         self.count, rows = answer
         self._ids = None
-        self._show(AllRecords(self._desk, self.kind, self.count), rows)
+        self._show(AllRecords(self.desk, self.kind, self.count), rows)
 
     def _best(self, store: "Store", text: str) -> list[Row]:
         from crmdesk.services import lookup
@@ -200,8 +250,8 @@ class Lookup(QObject):
         self._ask_ids(self._take_ids)
 
     def _ask_ids(self, done: Callable[[list[bytes]], None]) -> None:
-        conditions, kind = self.conditions, self.kind
-        self._desk.ask(lambda store: ids_of(store, kind, conditions), done, replace=self)
+        node, kind = self.conditions.node, self.kind
+        self.desk.ask(lambda store: ids_of(store, kind, node), done, replace=self)
 
     def _take_ids(self, ids: list[bytes]) -> None:
         self.count, self._ids = len(ids), ids
@@ -209,7 +259,7 @@ class Lookup(QObject):
 
     def _show_ids(self, ids: list[bytes]) -> None:
         self.count, self._ids = len(ids), ids
-        self._show(TheseRecords(self._desk, ids), [])
+        self._show(TheseRecords(self.desk, ids), [])
 
     def _show(self, source: Source, rows: Sequence[Row]) -> None:
         self.found.emit(source, rows)
@@ -218,12 +268,13 @@ class Lookup(QObject):
     def with_current_set(self, use: Callable[[CurrentSet], None]) -> None:
         """The set may have to be asked for first: words just typed list only the best."""
         words = ", ".join([*self.names(), *([self.conditions.typed] if self.conditions.typed else [])])
+        node = self.conditions.node
         if not self.conditions:
             use(CurrentSet(self.kind, None, self.count or 0))
         elif self._ids is not None:
-            use(CurrentSet(self.kind, self._ids, len(self._ids), words))
+            use(CurrentSet(self.kind, self._ids, len(self._ids), words, node))
         else:
-            self._ask_ids(lambda ids: use(CurrentSet(self.kind, ids, len(ids), words)))
+            self._ask_ids(lambda ids: use(CurrentSet(self.kind, ids, len(ids), words, node)))
 
     def in_words(self) -> str:
         """What stands beside the conditions."""
@@ -237,14 +288,8 @@ class Lookup(QObject):
         return _("{contacts} in this lookup").format(contacts=text) if self.conditions else text
 
 
-def ids_of(store: "Store", kind: str, conditions: Conditions) -> list[bytes]:
+def ids_of(store: "Store", kind: str, node: Node) -> list[bytes]:
     """All that meet the conditions, in the order of names."""
-    from crmdesk.services import groups, lookup
+    from crmdesk.services import criteria
 
-    if not conditions.group:
-        return lookup.matching(store, conditions.text, kind)
-    members = groups.members(store, conditions.group[0])
-    if conditions.text:
-        found = set(lookup.matching(store, conditions.text, kind))
-        return [key for key in members if key in found]
-    return [row.id for row in lookup.rows(store, members) if row.kind == kind]
+    return criteria.find(store, kind, node)

@@ -60,8 +60,9 @@ class Chip(PaintedButton):
 
     removed = Signal()
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, tone: Tone = "accent") -> None:
         super().__init__(parent)
+        self._tone = tone
         self.setText(text)
         self.setAccessibleName(_("Condition: {text}").format(text=text))
         self.setAccessibleDescription(_("Delete takes it away"))
@@ -89,21 +90,21 @@ class Chip(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("accent" if self.shows_ring() else "accent_ground"))
-        painter.setBrush(theme.colour("accent_ground"))
+        painter.setPen(theme.colour(self._tone if self.shows_ring() else f"{self._tone}_ground"))
+        painter.setBrush(theme.colour(f"{self._tone}_ground"))
         half = self.height() / 2 - 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), half, half)
         self._paint_words(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
-        painter.setPen(theme.colour("accent"))
+        painter.setPen(theme.colour(self._tone))
         painter.setFont(theme.font("second_strong"))
         room = self.rect().adjusted(theme.px(11), 0, -theme.px(24), 0)
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         middle = self.rect().center()
         middle.setX(self.width() - theme.px(14))
-        icons.paint(painter, "x", "accent", middle, 11)
+        icons.paint(painter, "x", self._tone, middle, 11)
 
 
 class ChipRow(QWidget):
@@ -116,16 +117,33 @@ class ChipRow(QWidget):
     def __init__(self, add_text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._add_text = add_text
+        self._texts: list[str] | None = None
         self._flow = FlowLayout(self)
         self.show_chips(())
 
     def show_chips(self, texts: Sequence[str]) -> None:
+        """Where one went that had the keyboard, the one in its place has it."""
+        if self._texts == list(texts):
+            return
+        held = next((place for place, part in enumerate(self._parts()) if part.hasFocus()), None)
+        self._texts = list(texts)
         self._flow.clear()
         for index, text in enumerate(texts):
             self._flow.addWidget(self._chip(index, text))
         if self._add_text:
             self._flow.addWidget(button("+ " + self._add_text, self.adding.emit, kind="dashed"))
+        if held is not None and (parts := self._parts()):
+            parts[min(held, len(parts) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
         self.updateGeometry()
+
+    def part(self, place: int | None) -> QWidget:
+        """A chip, or else what adds one."""
+        parts = self._parts()
+        return parts[place if place is not None and place < len(parts) else -1]
+
+    def _parts(self) -> list[QWidget]:
+        items = (self._flow.itemAt(place) for place in range(self._flow.count()))
+        return [widget for item in items if item and (widget := item.widget())]
 
     def _chip(self, index: int, text: str) -> Chip:
         chip = Chip(text)

@@ -1,0 +1,54 @@
+"""What the commands of `actions.py` do with lookups and groups."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crmdesk.ui.lookups import CurrentSet
+    from crmdesk.ui.record_screen import RecordScreen
+    from crmdesk.ui.window import Window
+
+
+def _screen(window: "Window") -> "RecordScreen":
+    """The one that is shown if it has a lookup, else the contacts."""
+    from crmdesk.ui.record_screen import RecordScreen
+
+    shown = window.screens.get(window.section)
+    if not isinstance(shown, RecordScreen):
+        window.go("contacts")
+        shown = window.screens["contacts"]
+    assert isinstance(shown, RecordScreen)
+    return shown
+
+
+def look_up(window: "Window") -> None:
+    _screen(window).bar.narrow()
+
+
+def back(window: "Window") -> None:
+    _screen(window).lookup.go(-1)
+
+
+def forward(window: "Window") -> None:
+    _screen(window).lookup.go(1)
+
+
+def everything(window: "Window") -> None:
+    _screen(window).lookup.clear()
+
+
+def new_group(window: "Window") -> None:
+    from crmdesk.ui.group_editor import open_editor
+
+    open_editor(window, window.desk)
+
+
+def mail(window: "Window", chosen: "CurrentSet") -> None:
+    from crmdesk.ui import mailing
+
+    mailing.write(window, chosen)
+
+
+def tag(window: "Window", chosen: "CurrentSet") -> None:
+    from crmdesk.ui.tagging import TagAll
+
+    TagAll(window, chosen).open()

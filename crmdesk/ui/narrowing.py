@@ -1,0 +1,123 @@
+"""The small panel that puts a condition to a lookup, or changes one: field, comparison, value, Enter."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.domain.criteria import Condition
+from crmdesk.domain.terms import Term, describe
+from crmdesk.i18n import _
+from crmdesk.ui.condition_row import ConditionRow
+from crmdesk.ui.lookups import Lookup
+from crmdesk.ui.trail import Step
+from crmdesk.widgets import dates, tab_order, theme
+from crmdesk.widgets.choosers import Segments
+from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.suggest_line import is_list
+
+_WIDTH = 600
+
+
+class Narrowing(QFrame):
+    """Stands in the window under what opened it until a condition is put, Esc, or a click elsewhere."""
+
+    put = Signal(object)
+    """A Step; of `new` it is the only one."""
+    more = Signal()
+    """Several conditions at once are wanted."""
+
+    def __init__(self, anchor: QWidget, lookup: Lookup, terms: Sequence[Term], step: Step | None) -> None:
+        super().__init__(anchor.window())
+        count = len(lookup.conditions.steps)
+        self._anchor = anchor
+        self._terms = {term.path: term for term in terms}
+        self.setProperty("ground", "sheet")
+        self.setAccessibleName(_("Look up"))
+        self.how = Segments(_("What to do"), _ways_to(count))
+        self.how.set_value(step.how if step else "narrow" if count else "new")
+        self.row = ConditionRow(lookup.desk, lookup.kind, terms)
+        self._before = QApplication.focusWidget()
+        self._arrange(is_change=step is not None, has_choice=count > 0)
+        self.row.done.connect(self._put)
+        if step and isinstance(step.node, Condition):
+            self.row.show_condition(step.node)
+        self._open()
+
+    def _arrange(self, *, is_change: bool, has_choice: bool) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.how)
+        head.addStretch(1)
+        self.how.setVisible(has_choice)
+        if not is_change:
+            head.addWidget(link(_("Several conditions…"), self._ask_more))
+        foot = label(_("Enter looks up · Esc leaves it"), "second", "muted")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(16, 12, 16, 12)
+        down.setSpacing(10)
+        down.addLayout(head)
+        down.addWidget(self.row)
+        down.addWidget(foot)
+
+    def _open(self) -> None:
+        window = self._anchor.window()
+        self.setFixedWidth(min(theme.px(_WIDTH), window.width() - 24))
+        self.adjustSize()
+        place = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 6))
+        place.setX(max(min(place.x(), window.width() - self.width() - 12), 12))
+        self.move(place)
+        self.show()
+        self.raise_()
+        tab_order.order(self)
+        if self.row.term:
+            self.row.to_value()
+        else:
+            self.row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        app = QApplication.instance()
+        assert app
+        app.installEventFilter(self)
+
+    def _put(self) -> None:
+        if condition := self.row.condition(tell=True):
+            self.close_panel()
+            self.put.emit(Step(self.how.value(), condition, describe(condition, self._terms, dates.show)))
+
+    def _ask_more(self) -> None:
+        self.close_panel()
+        self.more.emit()
+
+    def close_panel(self) -> None:
+        """The keyboard goes back to where it was."""
+        app = QApplication.instance()
+        assert app
+        app.removeEventFilter(self)
+        self.hide()
+        if self._before and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            event.accept()  # letters are not for the search of the window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.MouseButtonPress
+            and isinstance(event, QMouseEvent)
+            and self._is_outside(watched)
+        ):
+            self.close_panel()
+        return False
+
+    def _is_outside(self, pressed: QObject) -> bool:
+        if not isinstance(pressed, QWidget) or pressed.window() is not self.window():
+            return False
+        return not (pressed is self or self.isAncestorOf(pressed) or is_list(pressed))
+
+
+def _ways_to(count: int) -> tuple[tuple[str, str], ...]:
+    narrow = (("narrow", _("Narrow")), ("add", _("Add")), ("remove", _("Take out")))
+    return (*narrow, ("new", _("New lookup"))) if count else (("new", _("New lookup")),)
