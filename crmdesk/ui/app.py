@@ -59,8 +59,17 @@ def begin(path: Path | None, demo: int | None = None) -> Window:
         open_sample(window, demo)
     else:
         window.show_welcome()
+    window.desk.prepared.connect(lambda: _show_first_steps(window))
     window.show()
     return window
+
+
+def _show_first_steps(window: Window) -> None:
+    """Once, with the first file."""
+    if not settings.load().was_toured:
+        from crmdesk.ui import first_run
+
+        first_run.show_soon(window)
 
 
 def last_file() -> Path | None:

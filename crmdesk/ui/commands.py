@@ -140,3 +140,15 @@ def preferences(window: "Window") -> None:
     from crmdesk.ui.preferences import Preferences
 
     Preferences(window).open()
+
+
+def about(window: "Window") -> None:
+    from crmdesk.ui.about import About
+
+    About(window).open()
+
+
+def first_steps(window: "Window") -> None:
+    from crmdesk.ui import first_run
+
+    first_run.show(window)
