@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -109,9 +109,10 @@ class Seat:
         self.press(key, Qt.KeyboardModifier.ControlModifier)
 
     def retype(self, line: QWidget, text: str) -> None:
-        assert isinstance(line, QLineEdit)
-        line.setFocus()
-        line.selectAll()
+        edit = line.lineEdit() if isinstance(line, QComboBox) else line
+        assert isinstance(edit, QLineEdit)
+        edit.setFocus()
+        edit.selectAll()
         self.keys(text)
 
     def toast(self) -> str:
