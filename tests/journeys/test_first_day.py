@@ -55,7 +55,7 @@ def test_from_a_phone_s_export_to_labels(empty_seat: Seat, tmp_path: Path) -> No
     assert seat.rows() == ["Müller, Greta", "Souza, Ana"]
 
     # Found by any part, and corrected where it stands.
-    seat.control(Qt.Key.Key_K)
+    seat.control(Qt.Key.Key_F)
     seat.keys("augusta")
     seat.until(lambda: seat.rows() == ["Souza, Ana"])
     page = seat.go_to("Souza, Ana")
