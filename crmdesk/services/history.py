@@ -195,24 +195,23 @@ def _can_restore(change: Change, column: str) -> bool:
 def restore(store: Store, number: int, column: str) -> str:
     """Give a field the value it had before a change, and bring its part back where that was removed; one step.
 
-    Gives the words of that step. Raises UserError where there is nothing to give it to.
+    Gives the words of what is back. Raises UserError where there is nothing to give it to.
     """
     with store.read() as session:
         change = history.find(session, number)
     if change is None or (column not in change.before and column != "deleted_at"):
         raise UserError(_("This is gone for good and cannot be brought back."))
-    text = _step_text(change, column)
-    with store.write(text) as session:
+    what = _what(change, column)
+    with store.write(_("Restore {what}").format(what=what)) as session:
         _require_owner(session, change)
         bulk.update(session, change.record, [change.row], _values_before(session, change, column))
-    return text
+    return what
 
 
-def _step_text(change: Change, column: str) -> str:
-    label = _(_LABELS.get(change.record, change.record.label))
+def _what(change: Change, column: str) -> str:
     if column == "deleted_at" or change.record is CustomValue:
-        return _("Restore {part}").format(part=inside(label))
-    return _("Restore {field}").format(field=inside(_(declared_fields(change.record)[column].label)))
+        return inside(_(_LABELS.get(change.record, change.record.label)))
+    return inside(_(declared_fields(change.record)[column].label))
 
 
 def _values_before(session: Session, change: Change, column: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -66,7 +66,7 @@ class Notes(QWidget):
         self._list.addStretch(1)
         inside = QWidget()
         inside.setLayout(self._list)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -139,6 +139,7 @@ class Notes(QWidget):
         row = NoteRow(self._editor, note)
         row.show_written(None, "")
         row.text.typed.connect(lambda: self._typed(note["id"], row.text))
+        row.text.entered.connect(lambda: QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row)))
         return row
 
     def _drop(self, row: NoteRow) -> None:

@@ -106,7 +106,10 @@ class RichField(Field):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(1, self._bar)
-        layout.insertWidget(2, self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        indented = QHBoxLayout()
+        indented.setContentsMargins(theme.margins(4, 0, 0, 0))
+        indented.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.insertLayout(2, indented)
         self._bar.hide()
         self._more.hide()
 
@@ -175,6 +178,8 @@ class RichField(Field):
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self._rich.setVerticalScrollBarPolicy(policy)
         self._rich.setFixedHeight(max(shown, line) + around)
+        if not scrolls:
+            self._rich.verticalScrollBar().setValue(0)
         self._more.setVisible(is_long and not self._is_unfolded)
 
     # Finding in it
@@ -215,6 +220,7 @@ class RichField(Field):
             self._bar.show()
             self._bar.show_state()
             self.unfold()
+            self.entered.emit()
         elif event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
             QTimer.singleShot(0, self, self._keep_if_left)
 

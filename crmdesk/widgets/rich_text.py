@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.values import html
 from crmdesk.domain.values.rich_text import DEEPEST, Line, Rich, of_plain, stored, write
-from crmdesk.widgets import links, rich_lines
+from crmdesk.widgets import links, rich_lines, theme
 from crmdesk.widgets.parts import plain
 
 LONGEST_WORD = 20_000
@@ -63,7 +63,8 @@ class RichEdit(QTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setIndentWidth(20)
+        self.document().setIndentWidth(theme.px(16))
+        self.document().setDocumentMargin(theme.px(2))
         self.viewport().setMouseTracking(True)
 
     # What it holds
@@ -78,6 +79,7 @@ class RichEdit(QTextEdit):
         with QSignalBlocker(self):
             rich_lines.put(self.document(), value.lines() if can_edit else _in_short_words(text))
         self.setReadOnly(not can_edit)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         return b""

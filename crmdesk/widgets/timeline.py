@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.widgets import icons, theme
@@ -34,7 +34,9 @@ class Happening:
     detail: str = ""
     when: str = ""
     tone: Tone = "text"
-    """Of its mark."""
+    """Of its mark; without an icon it belongs to the one above and has none."""
+    action: str = ""
+    """What can be done about it: a word at the right while it is pointed at or chosen."""
 
 
 class _Model(QAbstractListModel):
@@ -50,7 +52,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return found.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (found.when, found.title, found.detail) if part)
+            return ", ".join(part for part in (found.when, found.title, found.detail, found.action) if part)
         return None
 
 
@@ -66,32 +68,64 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._timeline.viewport().width()
-        _title, detail = _boxes(self._happening(index), QRect(0, 0, width, 0))
-        return QSize(width, detail.bottom() + theme.px(14))
+        found = self._happening(index)
+        _title, detail = _boxes(found, QRect(0, 0, width, 0))
+        follows = index.row() + 1 < self._timeline.model().rowCount() and not self._timeline.icon_of(index.row() + 1)
+        return QSize(width, detail.bottom() + theme.px(4 if follows else 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found, box, state = self._happening(index), option.rect, option.state
-        if state & QStyle.StateFlag.State_Selected:
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
+        if is_chosen or (is_pointed_at and found.action):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent_ground"))
-            painter.drawRoundedRect(box.adjusted(0, 0, -1, -4), 8, 8)
-        _paint_mark(painter, box, found)
+            painter.setBrush(theme.colour("accent_ground" if is_chosen else "hover"))
+            painter.drawRoundedRect(box.adjusted(0, 0, -1, -theme.px(2)), theme.px(8), theme.px(8))
+        if found.icon:
+            _paint_mark(painter, box, found)
         _paint_words(painter, box, found)
+        if found.action and (is_chosen or is_pointed_at):
+            _paint_action(painter, box, found)
 
 
-def _when_width(found: Happening) -> int:
-    return QFontMetrics(theme.font("second")).horizontalAdvance(found.when) + 12 if found.when else 0
+def _right_width(found: Happening) -> int:
+    """Of what stands at the right: the day, below it what can be done."""
+    wide = max(_advance("second", found.when), _advance("second_strong", found.action) + theme.px(6))
+    return wide + theme.px(12) if found.when or found.action else 0
+
+
+def _advance(font: theme.FontRole, text: str) -> int:
+    return QFontMetrics(theme.font(font)).horizontalAdvance(text) if text else 0
 
 
 def _boxes(found: Happening, box: QRect) -> tuple[QRect, QRect]:
     """Where title and detail stand."""
     left = box.left() + theme.px(_MARK)
-    room = QRect(left, box.top() + theme.px(6), box.right() - left - _when_width(found) - 6, 10_000)
-    title = QFontMetrics(theme.font("medium")).boundingRect(room, _WRAP, found.title[:_LONGEST])
+    top = box.top() + theme.px(6 if found.icon else 2)
+    room = QRect(left, top, max(box.right() - left - _right_width(found) - theme.px(6), 40), 10_000)
+    title = QRect(left, top, room.width(), -1)
+    if found.title:
+        title = _wrapped("medium", room, found.title)
     if not found.detail:
         return title, title
-    below = QRect(left, title.bottom() + 2, room.width(), 10_000)
-    return title, QFontMetrics(theme.font("second")).boundingRect(below, _WRAP, found.detail[:_LONGEST])
+    below = QRect(left, title.bottom() + theme.px(2), room.width(), 10_000)
+    return title, _wrapped("second", below, found.detail)
+
+
+def _wrapped(font: theme.FontRole, room: QRect, text: str) -> QRect:
+    """As wide as there is room: in the box of the words alone they would be wrapped once more."""
+    needed = QFontMetrics(theme.font(font)).boundingRect(room, _WRAP, text[:_LONGEST])
+    return QRect(room.left(), needed.top(), room.width(), needed.height())
+
+
+def action_box(found: Happening, box: QRect) -> QRect:
+    """In the line of the detail, at the right."""
+    title, _detail = _boxes(found, box)
+    height = QFontMetrics(theme.font("second_strong")).height() + theme.px(4)
+    wide = _advance("second_strong", found.action) + theme.px(12)
+    top = title.bottom() if found.title else title.top() - theme.px(1)
+    return QRect(box.right() - wide - theme.px(2), top, wide, height)
 
 
 def _paint_mark(painter: QPainter, box: QRect, found: Happening) -> None:
@@ -99,10 +133,9 @@ def _paint_mark(painter: QPainter, box: QRect, found: Happening) -> None:
     side = theme.px(26)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line" if theme.is_dark() else "sidebar"))
-    painter.drawEllipse(QRectF(box.left(), box.top() + theme.px(5), side, side))
-    icons.paint(
-        painter, found.icon, found.tone, QPoint(box.left() + side // 2, box.top() + theme.px(5) + side // 2), 14
-    )
+    painter.drawEllipse(QRectF(box.left() + theme.px(2), box.top() + theme.px(5), side, side))
+    middle = QPoint(box.left() + theme.px(2) + side // 2, box.top() + theme.px(5) + side // 2)
+    icons.paint(painter, found.icon, found.tone, middle, 14)
 
 
 def _paint_words(painter: QPainter, box: QRect, found: Happening) -> None:
@@ -114,14 +147,22 @@ def _paint_words(painter: QPainter, box: QRect, found: Happening) -> None:
     painter.setPen(theme.colour("muted"))
     if found.detail:
         painter.drawText(detail, _WRAP, found.detail[:_LONGEST])
-    when = QRect(box.left(), title.top() + 1, box.width() - 4, title.height())
+    when = QRect(box.left(), title.top() + 1, box.width() - theme.px(8), title.height())
     painter.drawText(when, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, found.when)
+
+
+def _paint_action(painter: QPainter, box: QRect, found: Happening) -> None:
+    painter.setFont(theme.font("second_strong"))
+    painter.setPen(theme.colour("accent"))
+    painter.drawText(action_box(found, box), Qt.AlignmentFlag.AlignCenter, found.action)
 
 
 class Timeline(QListView):
     """Scrolled to the end it asks for more."""
 
     opened = Signal(int)
+    acted = Signal(int)
+    """Its action is asked for, by a press on the word or by Enter."""
     wants_more = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -134,11 +175,18 @@ class Timeline(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
         self.activated.connect(lambda index: self.opened.emit(index.row()))
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def happening(self, number: int) -> Happening:
         return self._model.happenings[number]
+
+    def icon_of(self, number: int) -> str:
+        return self._model.happenings[number].icon
+
+    def happenings(self) -> Sequence[Happening]:
+        return self._model.happenings
 
     def show_happenings(self, happenings: Sequence[Happening], empty: str = "") -> None:
         self._empty = empty
@@ -151,6 +199,38 @@ class Timeline(QListView):
         self._model.beginInsertRows(QModelIndex(), count, count + len(older) - 1)
         self._model.happenings.extend(older)
         self._model.endInsertRows()
+
+    def is_filled(self) -> bool:
+        """There is something to scroll to."""
+        self.executeDelayedItemsLayout()
+        return self.verticalScrollBar().maximum() > 0
+
+    # Acting
+
+    def _row_with_action(self, place: QPoint) -> int:
+        """Where the word of an action is pressed."""
+        index = self.indexAt(place)
+        if index.isValid() and (found := self.happening(index.row())).action:
+            return index.row() if action_box(found, self.visualRect(index)).contains(place) else -1
+        return -1
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_over = self._row_with_action(event.position().toPoint()) >= 0
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        row = self._row_with_action(event.position().toPoint())
+        if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.acted.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0 and self.happening(row).action:
+            self.acted.emit(row)
+        else:
+            super().keyPressEvent(event)
 
     def _scrolled(self, value: int) -> None:
         if value and value == self.verticalScrollBar().maximum():

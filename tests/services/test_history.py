@@ -218,7 +218,7 @@ class TestRestore:
         key = records.add(store, "contact", {"given_name": "Rui", "source": "Fair"})
         records.set_values(store, "contacts", key, {"source": "Web", "occupation": "Baker"})
         entry = next(entry for entry in history.of_record(store, key) if entry.field == "Source")
-        assert history.restore(store, entry.number, entry.column) == "Restore source"
+        assert history.restore(store, entry.number, entry.column) == "source"
         fields = records.show(store, key)["fields"]
         assert (fields["source"], fields["occupation"]) == ("Fair", "Baker")
         assert store.undo() == "Restore source"
@@ -243,7 +243,7 @@ class TestRestore:
         note = records.add_part(store, "notes", key, {"text": "Call"})
         records.set_value(store, "notes", note, "text", "Call her")
         records.remove(store, "notes", [note])
-        assert self.restore(store, key) == "Restore note"
+        assert self.restore(store, key) == "note"
         assert records.show(store, key)["notes"][0]["text"] == "Call her"
 
     def test_a_value_of_a_part_that_was_removed_brings_it_back(self, store: Store) -> None:
