@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton, QStyledItemDelegate, QWidget
 
@@ -107,6 +107,8 @@ class Stepper(QWidget):
         self._place = 0
         self._less = icon_button("minus", less, lambda: self._step(-1))
         self._more = icon_button("plus", more, lambda: self._step(1))
+        for part in (self._less, self._more):
+            part.installEventFilter(self)
         self._words = label("", "medium")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setMinimumWidth(theme.px(56))
@@ -146,11 +148,12 @@ class Stepper(QWidget):
         if not (self._less if step < 0 else self._more).isEnabled():
             (self._more if step < 0 else self._less).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if step := _step_of(event, self):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows step too; on a button of their own they would only go to the next."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and (step := _step_of(event, self)):
             self._step(step)
-        else:
-            super().keyPressEvent(event)
+            return True
+        return False
 
 
 def _step_of(event: QKeyEvent, widget: QWidget) -> int:
