@@ -15,7 +15,7 @@ from crmdesk.services import files
 from crmdesk.services.files import NeedsPassphrase, NeedsRecoveryCode, Store, WrongPassphrase
 
 if TYPE_CHECKING:
-    from crmdesk.services.importing import Progress
+    from crmdesk.services.reports import Progress
 
 T = TypeVar("T")
 SECRET_HELP = "read the file's passphrase, or its recovery code, from standard input"

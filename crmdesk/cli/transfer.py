@@ -26,13 +26,14 @@ def register(subparsers: Any) -> None:
 
 def take_in(args: argparse.Namespace) -> int:
     from crmdesk.services import importing, writing
+    from crmdesk.services.importing import Options
     from crmdesk.services.importing import Verdict
 
     work = importing.preview if args.dry_run else importing.run
     with opened(args) as store:
         if args.rejects:
             writing.refuse_unwritable(args.rejects)
-        report = worked(work(store, args.paths, args.format))
+        report = worked(work(store, args.paths, Options(kind=args.format or "")))
         if args.rejects and report.rejected:
             importing.write_rejects(report, args.rejects)
     counts = {verdict.value: report.counts[verdict] for verdict in (Verdict.ADDED, Verdict.UPDATED, Verdict.UNCHANGED)}

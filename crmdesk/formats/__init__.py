@@ -1,6 +1,6 @@
 """Files of other programs: bytes to cards and back."""
 
-IMPORTED = ("vcard", "csv", "json")
+IMPORTED = ("vcard", "csv", "xlsx", "ldif", "mail", "json")
 EXPORTED = {"vcard": ".vcf", "csv": ".csv", "json": ".json", "vcard3": ".vcf"}
 """Each with the ending of its files, the first of two being meant. `vcard` is version 4.0, `vcard3` is for phones and
 programs that know no newer one."""

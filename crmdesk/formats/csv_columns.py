@@ -338,4 +338,13 @@ def choices() -> Iterator[tuple[str, str]]:
     )
 
 
+def is_target(text: str) -> bool:
+    """Also those that no list of choices names: the third work phone, a block of Google's."""
+    name, at, _slot = text.partition("@")
+    in_list, _dot, part = name.partition(".")
+    if not at:
+        return text in own_fields(Contact) or text in _REPEATABLE
+    return part in _KNOWN_PARTS.get(in_list, "").split()
+
+
 _PARTS_TO_CHOOSE = {"addresses": ("street", "street2", "street3", "po_box", "city", "region", "postal_code", "country")}

@@ -50,25 +50,20 @@ class Layout:
     """Why this is no list of contacts."""
 
 
-def sniff(data: bytes) -> Layout:
-    text, encoding = decode(data)
-    return sniff_lines(to_lines(text), encoding)
+def sniff(data: bytes, encoding: str = "", delimiter: str = "", has_header: bool | None = None) -> Layout:
+    """What is given is not detected."""
+    text, encoding = decode(data, encoding or None)
+    return sniff_lines(to_lines(text), encoding, delimiter, has_header)
 
 
-def with_encoding(data: bytes, encoding: str) -> Layout:
-    """The layout if the file is in that encoding."""
-    text, _encoding = decode(data, encoding)
-    return sniff_lines(to_lines(text), encoding)
-
-
-def sniff_lines(lines: list[str], encoding: str) -> Layout:
+def sniff_lines(lines: list[str], encoding: str, delimiter: str = "", has_header: bool | None = None) -> Layout:
     separator = separator_line(lines)
-    delimiter = separator or delimiter_of(lines, csv_columns.known_headings)
+    delimiter = delimiter or separator or delimiter_of(lines, csv_columns.known_headings)
     quote = quote_of(lines)
     first = 1 if separator else 0
     head = list(islice(read_rows(lines, delimiter, first, quote=quote), 300))
     rows = [row.cells or [] for row in head]
-    at = _header_row(rows)
+    at = _header_row(rows) if has_header is None else 0 if has_header and rows else None
     headings = [cell.strip() for cell in rows[at]] if at is not None else []
     body = [row for row in head if at is None or row.first > head[at].first]
     columns, dialect = _columns(headings, [row.cells or [] for row in body])

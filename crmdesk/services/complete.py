@@ -14,16 +14,20 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.notes import Attachment
 from crmdesk.domain.preferences import Preference
 from crmdesk.domain.records import RECORDS
+from crmdesk.domain.sources import ImportRun
 from crmdesk.formats import json_file
 from crmdesk.i18n import _
-from crmdesk.services.importing import Verdict
+from crmdesk.services.reports import Verdict
 from crmdesk.store import attachments, bulk
 from crmdesk.store.store import Store
+
+_TRAVELLING = [record for record in RECORDS if record is not ImportRun]
+"""Past imports name steps of the journal, which stays behind."""
 
 
 def write(store: Store, session: Session) -> Iterator[str]:
     files = bulk.whole(session, Attachment)
-    return json_file.write(((record, bulk.whole(session, record)) for record in RECORDS), _contents(store, files))
+    return json_file.write(((record, bulk.whole(session, record)) for record in _TRAVELLING), _contents(store, files))
 
 
 def write_some(store: Store, session: Session, owners: list[bytes]) -> Iterator[str]:
@@ -31,7 +35,9 @@ def write_some(store: Store, session: Session, owners: list[bytes]) -> Iterator[
     places = bulk.fetch(session, Affiliation, "contact_id", owners)
     owners = list(dict.fromkeys([*owners, *(row["company_id"] for row in places if row["company_id"])]))
     files = _rows_of(session, Attachment, owners)
-    return json_file.write(((record, _rows_of(session, record, owners)) for record in RECORDS), _contents(store, files))
+    return json_file.write(
+        ((record, _rows_of(session, record, owners)) for record in _TRAVELLING), _contents(store, files)
+    )
 
 
 def _contents(store: Store, files: Iterable[Mapping[str, Any]]) -> Iterator[json_file.Content]:

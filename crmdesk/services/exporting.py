@@ -13,7 +13,7 @@ from crmdesk.domain.custom import CustomField
 from crmdesk.formats import EXPORTED
 from crmdesk.services import complete, group_cards
 from crmdesk.services.cards import read_cards
-from crmdesk.services.importing import Progress
+from crmdesk.services.reports import Progress
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store

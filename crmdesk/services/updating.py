@@ -52,8 +52,12 @@ def _other(entry: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
 class Updater:
     """Compares one card with the record it belongs to; `apply` sets what differs."""
 
-    def __init__(self, session: Session, writer: Writer, owner: bytes, card: Card) -> None:
+    def __init__(
+        self, session: Session, writer: Writer, owner: bytes, card: Card, *, only_missing: bool = False
+    ) -> None:
+        """With `only_missing`, what the record says already stays as it is."""
         self._session, self._writer, self._owner, self._card = session, writer, owner, card
+        self._only_missing = only_missing
         self._record = OWNERS[card.kind]
         found = dict(read_cards(session, card.kind, [owner]))
         self.is_there = owner in found
@@ -66,7 +70,12 @@ class Updater:
             self._compare()
 
     def _compare(self) -> None:
-        new = {name: value for name, value in self._card.fields.items() if self._now.fields.get(name) != value}
+        now = self._now.fields
+        new = {
+            name: value
+            for name, value in self._card.fields.items()
+            if now.get(name) != value and not (self._only_missing and now.get(name))
+        }
         if new:
             labels = declared_fields(self._record)
             self._sets.append((self._record, self._owner, new))
@@ -91,7 +100,7 @@ class Updater:
                 getattr(self._more, name).append(entry)
                 value = entry.get("value") or entry.get("text") or entry.get("city", "")
                 self.changes.append(f"{_(record.label)}: {value}")
-            else:
+            elif not self._only_missing:
                 taken.add(found["id"])
                 other = _other(entry, found)
                 self._sets.append((record, found["id"], other))
@@ -115,7 +124,9 @@ class Updater:
         more.leftover = [line for line in card.leftover if line not in now.leftover]
         mine = {fold(name): value for name, value in now.custom.items()}
         more.custom = {name: value for name, value in card.custom.items() if mine.get(fold(name)) != value}
-        if card.photo and card.photo != now.photo:
+        if self._only_missing:
+            more.custom = {name: value for name, value in more.custom.items() if fold(name) not in mine}
+        if card.photo and card.photo != now.photo and not (self._only_missing and now.photo):
             more.photo = card.photo
             self.changes.append(_(Photo.label))
         self.changes += [*more.tags, *more.groups, *(relation["name"] for relation in more.relations)]

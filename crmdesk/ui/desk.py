@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui.open_file import OpenFile
+from crmdesk.ui.said import Notice
 from crmdesk.widgets.tasks import Failed, Task
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
-    from crmdesk.services.importing import Progress
+    from crmdesk.services.reports import Progress
     from crmdesk.widgets.messages import Action
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ class Desk(QObject):
     """A step was taken: `Changed`."""
     said = Signal(str, object)
     """Something went well: the words and an Action or None."""
+    noted = Signal()
+    """Something was said or told in any window of the file, or has been read."""
     unmet = Signal(object)
     """A UserError that nobody else answers for."""
     wanted = Signal(str, object)
@@ -58,10 +61,13 @@ class Desk(QObject):
         self.file.join(self)
         self.file.changed.connect(self.changed)
         self.file.prepared.connect(self.prepared)
+        self.file.said.changed.connect(self.noted)
 
     def _leave(self) -> None:
         self.file.changed.disconnect(self.changed)
         self.file.prepared.disconnect(self.prepared)
+        self.file.said.changed.disconnect(self.noted)
+        self.file.said.forget_actions(self)
         self.file.leave(self)
 
     @property
@@ -175,10 +181,16 @@ class Desk(QObject):
         self.file.recents.see(key)
 
     def say(self, text: str, action: "Action | None" = None) -> None:
+        self.file.said.add(Notice(text, action=action, by=self))
         self.said.emit(text, action)
 
     def say_undoable(self, text: str) -> None:
         self.say(text, _action(_("Undo"), self.undo))
+
+    def note_error(self, error: UserError) -> None:
+        """It was told: it stays among the notices."""
+        head, _dot, rest = str(error).partition(". ")
+        self.file.said.add(Notice(head, rest, is_error=True))
 
     def undo(self) -> None:
         self.write(lambda store: store.undo(), self._undone)
@@ -212,7 +224,7 @@ class Desk(QObject):
 def _action(text: str, run: Callable[[], None]) -> "Action":
     from crmdesk.widgets.messages import Action
 
-    return Action(text, run)
+    return Action(text, run, lasts=False)
 
 
 def reason(error: Exception) -> str:

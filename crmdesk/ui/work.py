@@ -13,7 +13,7 @@ from crmdesk.widgets.tasks import Failed
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
-    from crmdesk.services.importing import Progress
+    from crmdesk.services.reports import Progress
 
 T = TypeVar("T")
 _STEPS = 1000

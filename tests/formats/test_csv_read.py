@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.formats.csv_columns import choices
-from crmdesk.formats.csv_read import Column, read, sniff, with_encoding
+from crmdesk.formats.csv_read import Column, read, sniff
 
 
 def cards(text: str, encoding: str = "utf-8") -> list[Card]:
@@ -240,7 +240,7 @@ def test_the_user_can_change_the_layout() -> None:
     [card] = list(read(data, replace(layout, days_first=True, columns=columns)))
     assert isinstance(card, Card)
     assert card.fields == {"given_name": "Ana", "family_name": "Souza", "birthday": "1990-12-04", "nickname": "X"}
-    assert with_encoding("Name\nÉva\n".encode("cp1250"), "cp1250").samples == (("Éva",),)
+    assert sniff("Name\nÉva\n".encode("cp1250"), "cp1250").samples == (("Éva",),)
 
 
 def test_spreadsheet_damage() -> None:

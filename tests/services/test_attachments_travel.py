@@ -16,7 +16,7 @@ from crmdesk.services.importing import Report, Verdict
 from crmdesk.store import attachments as contents
 from crmdesk.store import backup as backups
 from crmdesk.store import faults
-from tests.store.template import another, visible
+from tests.store.template import another, brought
 
 KEY = bytes(range(32))
 DATA = {"offer.pdf": b"Offer" * 1000, "empty.txt": b"", "film.bin": bytes(range(256)) * 9000}
@@ -194,7 +194,7 @@ def test_an_export_taken_into_an_empty_file_is_equal(shop: Store, template: Path
         assert (report.counts, stored(other.path)) == ({Verdict.ADDED: 1}, set())
         report = take_in(other, made)
         assert (report.counts, report.warnings) == ({Verdict.ADDED: 1}, [])
-        assert visible(other) == visible(shop)
+        assert brought(other) == brought(shop)
         assert kept(other) == DATA
         assert export(other, tmp_path / "again.json").read_bytes() == made.read_bytes()
         before = other.last_change_at()

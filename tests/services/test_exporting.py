@@ -18,7 +18,7 @@ from crmdesk.store import bulk
 from crmdesk.store.store import Store
 from tests.services.test_importing import done
 from tests.store.commands import Hand
-from tests.store.template import another, assert_finder_is_as_rebuilt, count, everything_found, visible
+from tests.store.template import another, assert_finder_is_as_rebuilt, brought, count, everything_found, visible
 from tests.store.test_journal import put, rows_of
 
 
@@ -51,7 +51,7 @@ def test_json_comes_back_equal(full: Store, template: Path, tmp_path: Path) -> N
     with closing(another(template, tmp_path)) as other:
         report = done(importing.run(other, [path]))
         assert (report.read, report.counts[Verdict.ADDED]) == (number, number)
-        assert visible(other) == visible(full)
+        assert brought(other) == brought(full)
         assert everything_found(other) == everything_found(full)
         steps = count(other, "steps")
         again = done(importing.run(other, [path]))
@@ -85,24 +85,24 @@ def test_json_of_anything_comes_back_equal(
         path = folder / "all.json"
         export(one, path, "json")
         done(importing.run(other, [path]))
-        assert visible(other) == visible(one)
+        assert brought(other) == brought(one)
         assert_finder_is_as_rebuilt(other)
 
 
 def test_an_import_over_changes_sets_what_the_export_says(full: Store, tmp_path: Path) -> None:
     path = tmp_path / "all.json"
     export(full, path, "json")
-    before = visible(full)
+    before = brought(full)
     keys = [row.id for row in full.listing("contact").window(0, 9)]
     records.delete(full, "contact", keys[:2])
     records.set_value(full, "contacts", keys[3], "nickname", "Changed")
-    changed = visible(full)
+    changed = brought(full)
     report = done(importing.run(full, [path]))
     assert report.counts[Verdict.UPDATED] >= 2
-    back = visible(full)
+    back = brought(full)
     assert {table: set(rows) for table, rows in back.items()} == {table: set(rows) for table, rows in before.items()}
     full.undo()
-    assert visible(full) == changed
+    assert brought(full) == changed
 
 
 def cards(store: Store) -> list[Any]:

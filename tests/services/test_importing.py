@@ -15,7 +15,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.services import exporting, files, importing, records
 from crmdesk.services.importing import Progress, Report, Verdict
 from crmdesk.store.store import Store
-from tests.store.template import another, assert_finder_is_as_rebuilt, count, everything_found, visible
+from tests.store.template import another, assert_finder_is_as_rebuilt, brought, count, everything_found, visible
 
 
 def done(work: Generator[Progress, None, Any]) -> Any:
@@ -30,7 +30,7 @@ def done(work: Generator[Progress, None, Any]) -> Any:
 
 
 def run(store: Store, *paths: Path, kind: str | None = None) -> Report:
-    return done(importing.run(store, paths, kind))  # type: ignore[no-any-return]
+    return done(importing.run(store, paths, importing.Options(kind=kind or "")))  # type: ignore[no-any-return]
 
 
 def counts(report: Report) -> tuple[int, ...]:
@@ -271,7 +271,7 @@ def test_rejected_cards_are_told_and_written_down(store: Store, write: Any, tmp_
     rejects = tmp_path / "rejects.csv"
     importing.write_rejects(report, rejects)
     rows = list(csv.reader(rejects.read_text("utf-8-sig").splitlines()))
-    assert rows[0] == ["Reason", "File", "Line", "Text"]
+    assert rows[0] == ["Rejected because", "Rejected from", "Rejected line", "Rejected text"]
     assert rows[1][1:3] == ["cards.vcf", "10"]
     with pytest.raises(UserError, match="rejects"):
         importing.write_rejects(report, tmp_path / "nowhere" / "rejects.csv")
@@ -306,9 +306,9 @@ def test_files_that_cannot_be_read(store: Store, tmp_path: Path, name: str) -> N
 
 UNREADABLE = {
     "empty.csv": (b"", "empty"),
-    "a.zip": (b"PK\x03\x04rest", "Unpack"),
+    "a.zip": (b"PK\x03\x04rest", "damaged"),
     "a.vcf.gz": (b"\x1f\x8b\x08rest", "Unpack"),
-    "a.xlsx": (b"PK\x03\x04...xl/workbook", "CSV"),
+    "a.xlsx": (b"PK\x03\x04...xl/workbook", "damaged"),
     "picture.csv": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "no text"),
 }
 
@@ -376,4 +376,4 @@ def test_a_json_export_is_known_by_its_content(store: Store, tmp_path: Path, tem
     assert json.loads(path.read_text("utf-8"))["crmdesk"] == 1
     with closing(another(template, tmp_path)) as other:
         assert counts(run(other, path)) == (1, 0, 0, 0)
-        assert visible(other) == visible(store)
+        assert brought(other) == brought(store)

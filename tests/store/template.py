@@ -56,6 +56,11 @@ def visible(store: Store) -> Rows:
     }
 
 
+def brought(store: Store) -> Rows:
+    """As `visible`, but for the notes of past imports: an import leaves one."""
+    return {table: rows for table, rows in visible(store).items() if table != "import_runs"}
+
+
 def finder_rows(store: Store) -> dict[bytes, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in store.connection.execute(f"SELECT {FINDER} FROM finder")}
 

@@ -1,0 +1,207 @@
+"""What files hold, as cards: each file is looked at for its format, archives are opened, lists get their layout."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from crmdesk.domain.card import Card, Reject
+from crmdesk.domain.errors import UserError
+from crmdesk.formats.csv_layout import Layout
+from crmdesk.i18n import _
+from crmdesk.services.mappings import Mapping, complete, fitted
+from crmdesk.store import locks
+
+LARGEST_FILE = 2 * 1024**3
+LARGEST_MEMBER = 512 * 1024**2
+MOST_MEMBERS = 10_000
+_NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+DELIMITED = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, or of an archive one file in it."""
+
+    path: Path
+    member: ZipInfo | None = None
+    kind: str = ""
+    """One of `formats.IMPORTED`, where it is not to be detected."""
+    problem: str = ""
+    """Of an archive, why it cannot be opened."""
+
+    @property
+    def name(self) -> str:
+        """What is shown."""
+        return f"{self.path.name}/{PurePosixPath(self.member.filename).name}" if self.member else self.path.name
+
+    @cached_property
+    def data(self) -> bytes:
+        """Raises UserError where it cannot be read."""
+        return read_member(self.path, self.member) if self.member else read_file(self.path)
+
+    @cached_property
+    def format(self) -> str:
+        return self.kind or format_of(self.data, Path(self.name))
+
+    def is_json(self) -> bool:
+        """Seen from its beginning: a complete export may be too large to be held."""
+        from crmdesk.formats import json_file
+
+        if self.kind or self.problem:
+            return self.kind == "json"
+        with opened(self.path) as file:
+            return json_file.looks_like(file.peek(200))
+
+    def why_unreadable(self) -> str:
+        """In words; nothing where it may well hold contacts."""
+        from crmdesk.formats import text, vcard, xlsx
+
+        if self.problem:
+            return self.problem
+        try:
+            if self.format == "xlsx":
+                xlsx.sheets(self.data)
+                return ""
+        except UserError as error:  # what the disk says of a file is raised, whatever lies beside it
+            if self.member is None and self.format != "xlsx":
+                raise
+            return str(error)
+        reason = text.why_no_text(self.data)
+        return "" if reason and self.data.strip() and vcard.looks_like(self.data) else reason
+
+    def layout(self, mapping: Mapping) -> Layout | None:
+        """Of a list: as detected, and as the mapping has it."""
+        from crmdesk.formats import csv_read, xlsx
+
+        if self.format not in DELIMITED:
+            return None
+        if self.format == "xlsx":
+            found = xlsx.lists_of_contacts(xlsx.sheets(self.data))
+            return fitted(mapping, csv_read.sniff(found[0].data, has_header=mapping.header)) if found else None
+        layout = csv_read.sniff(self.data, mapping.encoding, mapping.delimiter, mapping.header)
+        return fitted(mapping, layout)
+
+    def cards(self, mapping: Mapping | None = None) -> Iterator[Card | Reject]:
+        mapping = mapping or Mapping()
+        layout = self.layout(mapping)
+        for piece in self._pieces(layout):
+            if isinstance(piece, Card) and mapping:
+                complete(piece, mapping, layout)
+            yield piece
+
+    def _pieces(self, layout: Layout | None) -> Iterator[Card | Reject]:
+        from crmdesk.formats import csv_read, ldif, mail, vcard, xlsx
+
+        if self.format == "csv":
+            return csv_read.read(self.data, layout)
+        if self.format == "xlsx":
+            return xlsx.read(self.data, layout)
+        return {"vcard": vcard.read, "ldif": ldif.read, "mail": mail.read}[self.format](self.data)
+
+
+def sources_of(paths: Sequence[Path], kind: str = "") -> list[Source]:
+    """The files, and those in their archives. Raises UserError where one cannot be read."""
+    return [source for path in paths for source in _sources(path, kind)]
+
+
+def _sources(path: Path, kind: str) -> Iterator[Source]:
+    with opened(path) as file:
+        head = file.read(4)
+    is_archive = head == b"PK\x03\x04" and path.suffix.lower() != ".xlsx" and kind != "xlsx"
+    if not is_archive or _is_workbook(path):
+        yield Source(path, kind=kind)
+    else:
+        yield from _members(path, kind)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with ZipFile(path) as archive:
+            return any(name.startswith("xl/") for name in archive.namelist())
+    except (BadZipFile, ValueError, OSError):
+        return False
+
+
+def _members(path: Path, kind: str) -> Iterator[Source]:
+    """In the order of their names, without what systems add. Names are shown, never used as paths."""
+    try:
+        with ZipFile(path) as archive:
+            found = archive.infolist()
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        yield Source(path, problem=_("The archive is damaged."))
+        return
+    members = [member for member in found if not member.is_dir() and not _is_noise(member.filename)]
+    if len(members) > MOST_MEMBERS:
+        yield Source(path, problem=_("The archive holds more than {count} files.").format(count=MOST_MEMBERS))
+    elif not members:
+        yield Source(path, problem=_("The archive is empty."))
+    else:
+        yield from (Source(path, member, kind) for member in sorted(members, key=lambda member: member.filename))
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith(_NOISE[0]) or name.endswith(_NOISE[1:])
+
+
+def read_member(path: Path, member: ZipInfo) -> bytes:
+    """What the archive says of its size is not believed."""
+    if member.flag_bits & 1:
+        raise UserError(_("The file is locked by a password."))
+    try:
+        with ZipFile(path) as archive, archive.open(member) as file:
+            data = file.read(LARGEST_MEMBER + 1)
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        raise UserError(_("The archive is damaged.")) from error
+    if len(data) > LARGEST_MEMBER:
+        raise UserError(_("The file is larger than {count} MB.").format(count=LARGEST_MEMBER // 1024**2))
+    return data
+
+
+def _unreadable(name: str, reason: str) -> UserError:
+    return UserError(_("“{name}” cannot be read: {reason}. Nothing was imported.").format(name=name, reason=reason))
+
+
+def read_file(path: Path) -> bytes:
+    with opened(path) as file:
+        return file.read()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """Raises UserError where it cannot be read."""
+    try:
+        if path.is_dir():
+            raise UserError(_("“{name}” is a folder. Choose the files in it.").format(name=path.name))
+        if path.stat().st_size > LARGEST_FILE:
+            raise UserError(_("“{name}” is larger than 2 GB. Export it in parts.").format(name=path.name))
+        locks.refuse_ours(path)
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise _unreadable(path.name, error.strerror or str(error)) from error
+
+
+def format_of(data: bytes, path: Path) -> str:
+    """Which of `formats.IMPORTED` a file is, by its content first and its name second."""
+    from crmdesk.formats import json_file, ldif, mail, vcard, xlsx
+
+    for name, looks_like in (("json", json_file.looks_like), ("xlsx", xlsx.looks_like), ("vcard", vcard.looks_like)):
+        if looks_like(data):
+            return name
+    ending = path.suffix.lower()
+    if ending in _BY_ENDING:
+        return _BY_ENDING[ending]
+    if ldif.looks_like(data):
+        return "ldif"
+    return "mail" if mail.looks_like(data) else "csv"
+
+
+_BY_ENDING = {
+    ".vcf": "vcard", ".vcard": "vcard", ".ldif": "ldif", ".ldi": "ldif", ".eml": "mail", ".mbox": "mail",
+    ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx",
+}  # fmt: skip
