@@ -58,14 +58,14 @@ def _remember(path: Path) -> None:
 def _could_not_open(window: "Window", path: Path, error: Exception, then: Opened) -> None:
     from crmdesk.services.files import NeedsPassphrase, NeedsRecoveryCode
     from crmdesk.ui.unlock import Unlock
-    from crmdesk.widgets.messages import Action, show_error
+    from crmdesk.widgets.messages import Action
 
     if window.desk.path is None:
         window.show_welcome()
     if isinstance(error, NeedsPassphrase | NeedsRecoveryCode):
         Unlock(window, path, error, then).open()
     elif isinstance(error, UserError):
-        show_error(window, error, Action(_("Try again"), lambda: open_path(window, path, then)))
+        window.tell_error(error, Action(_("Try again"), lambda: open_path(window, path, then)))
 
 
 def restore(window: "Window") -> None:
@@ -116,11 +116,9 @@ def sample_path(size: int) -> Path:
 
 
 def _tell(window: "Window", error: Exception) -> None:
-    from crmdesk.widgets.messages import show_error
-
     if isinstance(error, UserError):
         window.show_welcome()
-        show_error(window, error)
+        window.tell_error(error)
 
 
 def tell_problems(window: QWidget, title: str, problems: Sequence[str]) -> "Sheet":

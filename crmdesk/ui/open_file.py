@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from crmdesk.ui.recents import Recents
+from crmdesk.ui.said import Said
 from crmdesk.widgets.tasks import Worker
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ class OpenFile(QObject):
         self.country = ""
         self.worker = Worker()
         self.recents = Recents()
+        self.said = Said()
         self._users: set[object] = set()
         self._store: Store | None = None  # touched by the database thread alone
-        self._stepped.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._changed, Qt.ConnectionType.QueuedConnection)
 
     def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
         """In the database thread: `make` opens or creates a file."""
@@ -43,6 +45,10 @@ class OpenFile(QObject):
         if before:
             before.close()
         return store.path, answer
+
+    def _changed(self, change: object) -> None:
+        self.said.settle()
+        self.changed.emit(change)
 
     def store(self) -> "Store":
         assert self._store, "no file is open"

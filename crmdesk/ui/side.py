@@ -1,11 +1,12 @@
 """The side bar with what it counts: sections, groups, and the state of the file at its foot."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -17,11 +18,13 @@ from crmdesk.ui.sections import SECTIONS
 from crmdesk.widgets.side_bar import Item, SideBar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crmdesk.services.files import Store
     from crmdesk.services.groups import GroupRow
 
+_SOON = 200
+"""Milliseconds of rest before what takes longer is counted."""
+_OLD = timedelta(days=1)
+"""A backup is made every half hour of work: one that is older than this was not possible."""
 _GROUP_COLOURS = ("#D07A45", "#3F8FC9", "#A45BD0", "#3F9B6C", "#C9973F", "#C95A7F")
 
 
@@ -30,6 +33,8 @@ class _Counts:
     by_kind: dict[str, int]
     groups: "list[GroupRow]"
     backed_up: datetime | None
+    is_backed_up: bool
+    """Nothing was changed since."""
 
 
 class Side(SideBar):
@@ -42,6 +47,9 @@ class Side(SideBar):
         super().__init__("CRMDesk")
         self._desk = desk
         self._groups: dict[str, GroupRow] = {}
+        self._uncounted: list[bytes] = []
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._count_next)
         self.is_counted = False
         self.add_sections([Item(section.key, _(section.text), section.icon) for section in SECTIONS])
         self.set_menu(self.make_menu, _("File"))
@@ -76,36 +84,45 @@ class Side(SideBar):
             if section.kind:
                 self.set_count(section.key, locale.toString(counts.by_kind[section.kind]))
         self._show_groups(counts.groups)
-        self._show_backup(counts.backed_up)
+        self._uncounted = [group.id for group in counts.groups if group.count is None]
+        self._soon.start()
+        self._show_backup(counts)
         self.is_counted = True
 
-    def _show_groups(self, groups: "list[GroupRow]") -> None:
-        items = [
-            Item(
-                f"group:{group.id.hex()}",
-                group.name,
-                colour=group.colour or _GROUP_COLOURS[number % len(_GROUP_COLOURS)],
-                count="" if group.count is None else QLocale().toString(group.count),
-            )
-            for number, group in enumerate(groups)
-        ]
+    def _show_groups(self, groups: "Sequence[GroupRow]") -> None:
+        """Those that take longer keep the number they had until `_count_next` has a new one."""
+        known = {group.id: group.count for group in self._groups.values()}
+        groups = [group if group.count is not None else replace(group, count=known.get(group.id)) for group in groups]
+        items = [_item(group, number) for number, group in enumerate(groups)]
         self._groups = {item.key: group for item, group in zip(items, groups, strict=True)}
         self.show_list(items, _("Groups"))
 
-    def _show_backup(self, moment: datetime | None) -> None:
+    def _count_next(self) -> None:
+        """One after the other, so that questions of the user go between them."""
+        if self._uncounted:
+            key = self._uncounted.pop(0)
+            self._desk.ask(
+                lambda store: _count_group(store, key), lambda count: self._counted(key, count), replace="group"
+            )
+
+    def _counted(self, group: bytes, count: int) -> None:
+        self._show_groups([replace(row, count=count) if row.id == group else row for row in self._groups.values()])
+        self._count_next()
+
+    def _show_backup(self, counts: _Counts) -> None:
+        """The place for the state of sync is here too."""
+        moment = counts.backed_up
         if moment is None:
-            self.set_state(_("No backup yet"), "warning")
+            self.set_state("" if counts.is_backed_up else _("No backup yet"), "warning")
+        elif not counts.is_backed_up and datetime.now(UTC) - moment > _OLD:
+            self.set_state(_("Not backed up since {when}").format(when=when(moment)), "warning")
         else:
             self.set_state(_("Backed up {when}").format(when=when(moment)))
 
     def back_up_if_due(self) -> None:
         from crmdesk.services import files
 
-        self._desk.write(files.backup_if_due, self._backed_up)
-
-    def _backed_up(self, made: "Path | None") -> None:
-        if made:
-            self.refresh()
+        self._desk.write(files.backup_if_due, lambda _made: self.refresh())
 
     # The file menu
 
@@ -130,9 +147,27 @@ class Side(SideBar):
         action.triggered.connect(lambda _on=False: self.asked.emit(command.key))
 
 
+def _item(group: "GroupRow", number: int) -> Item:
+    return Item(
+        f"group:{group.id.hex()}",
+        group.name,
+        colour=group.colour or _GROUP_COLOURS[number % len(_GROUP_COLOURS)],
+        count="" if group.count is None else QLocale().toString(group.count),
+        depth=group.depth,
+    )
+
+
+def _count_group(store: "Store", key: bytes) -> int:
+    from crmdesk.services import groups
+
+    return groups.count(store, key)
+
+
 def _count(store: "Store") -> _Counts:
     from crmdesk.services import files, groups, lookup
 
     kinds = {section.kind for section in SECTIONS if section.kind}
     counted = {kind: lookup.count(store, kind) for kind in kinds}
-    return _Counts(counted, groups.list_groups(store), files.last_backup(store))
+    return _Counts(
+        counted, groups.list_groups(store, counted=False), files.last_backup(store), files.is_backed_up(store)
+    )

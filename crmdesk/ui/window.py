@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
@@ -25,8 +25,11 @@ from crmdesk.widgets.search_box import SearchBox
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed
     from crmdesk.widgets.messages import Action
+    from crmdesk.widgets.overlay import Overlay
 
 HEAD = 51
+_ROOM_FOR_NAMES = 1040
+"""Windows less wide than this show the marks of the side bar alone."""
 _BACKUP_CHECK = 5 * 60 * 1000
 _PATIENCE = 5000
 
@@ -42,7 +45,7 @@ class Window(QWidget):
         super().__init__()
         self.desk: Desk = desk
         self.screens: dict[str, Screen] = {}
-        self.section = ""
+        self.section: str = ""
         self.is_left = False
         self._remembered = state or {}
         self._welcome: QWidget | None = None
@@ -51,7 +54,7 @@ class Window(QWidget):
         self.setMinimumSize(theme.window_size(880, 560))
         self.setAcceptDrops(True)
         self.side: Side = Side(desk)
-        self.search = SearchBox(_("Find"), "Ctrl+F")
+        self.search: SearchBox = SearchBox(_("Find"), "Ctrl+F")
         self._tools = QStackedWidget()
         self._pages = QStackedWidget()
         self.work = WorkStrip(desk)
@@ -95,7 +98,8 @@ class Window(QWidget):
         desk.opened.connect(self._opened)
         desk.changed.connect(self._changed)
         desk.said.connect(self._say)
-        desk.unmet.connect(self._tell_error)
+        desk.noted.connect(self._show_unread)
+        desk.unmet.connect(self.tell_error)
         desk.wanted.connect(self.go)
         desk.asked.connect(self.ask)
         desk.set_asked.connect(self.ask_on_set)
@@ -103,6 +107,7 @@ class Window(QWidget):
         desk.prepared.connect(self.side.refresh)
         self.side.chosen.connect(self.go)
         self.side.asked.connect(self.ask)
+        self.side.state_pressed.connect(self.open_notices)
         self.search.searched.connect(self._search)
         self.search.entered.connect(lambda: self._screen().keep_search())
         self.search.left_down.connect(lambda: self._screen().enter())
@@ -144,6 +149,7 @@ class Window(QWidget):
         path = self.desk.path
         self.setWindowTitle(f"{path.stem} – CRMDesk" if path else "CRMDesk")
         self.side.show_file(path.stem if path else "CRMDesk")
+        self._show_unread()
         self.go(self._first_section().key)
         self._backup.start()
         if self.desk.is_prepared:
@@ -243,19 +249,16 @@ class Window(QWidget):
         self._screen().keep_search()
         self._screen().enter()
 
-    def open_palette(self) -> None:
-        from crmdesk.ui.palette import Palette
-        from crmdesk.widgets.overlay import put_away
-
-        put_away(self)
-        Palette(self).open()
-
     def _show_typed(self) -> None:
         """Each screen has its own words in the one box."""
         typed = self._screen().typed()
         if self.section and self.search.text() != typed:
             with QSignalBlocker(self.search):
                 self.search.setText(typed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.set_narrow(self.width() < theme.px(_ROOM_FOR_NAMES))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters that nobody else wants search."""
@@ -267,6 +270,9 @@ class Window(QWidget):
     # What happens
 
     def _changed(self, change: "Changed") -> None:
+        from crmdesk.widgets.messages import settle_toasts
+
+        settle_toasts(self)
         self.side.refresh()
 
     def _say(self, text: str, action: "Action | None") -> None:
@@ -274,10 +280,31 @@ class Window(QWidget):
 
         toast(self, text, action)
 
-    def _tell_error(self, error: UserError) -> None:
+    def tell_error(self, error: UserError, retry: "Action | None" = None) -> None:
         from crmdesk.widgets.messages import show_error
 
-        show_error(self, error)
+        self.desk.note_error(error)
+        show_error(self, error, retry)
+
+    def _show_unread(self) -> None:
+        self.side.set_unread(self.desk.file.said.unread)
+
+    def open_notices(self) -> None:
+        from crmdesk.ui.notices import NoticeCentre
+
+        self._open(NoticeCentre(self))
+
+    def open_palette(self) -> None:
+        from crmdesk.ui.palette import Palette
+
+        self._open(Palette(self))
+
+    def _open(self, overlay: "Overlay") -> None:
+        """In place of whatever lies over the window."""
+        from crmdesk.widgets.overlay import put_away
+
+        put_away(self)
+        overlay.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):

@@ -22,6 +22,8 @@ _SECONDS_WITH_ACTION = 10
 class Action:
     text: str
     run: Callable[[], None]
+    lasts: bool = True
+    """Whether it may still be done when something else was changed; what undoes the last change may not."""
 
 
 class Toast(QFrame):
@@ -40,8 +42,10 @@ class Toast(QFrame):
         self._words.setMaximumWidth(max(window.width() - 160, 200))
         self._layout.addWidget(self._words)
         self._words.setMinimumHeight(theme.px(30))
+        self._action = action
         if action:
-            self._layout.addWidget(button(action.text, lambda: self._act(action), kind="toast"))
+            self._button = button(action.text, lambda: self._act(action), kind="toast")
+            self._layout.addWidget(self._button)
         window.installEventFilter(self)
         self._enter()
 
@@ -69,6 +73,13 @@ class Toast(QFrame):
         window = self._window
         return QPoint((window.width() - self.width()) // 2, window.height() - self.height() - theme.px(24))
 
+    def settle(self) -> None:
+        """Something else was changed: what does not last is no longer offered."""
+        if self._action and not self._action.lasts and not self._button.isHidden():
+            self._button.hide()
+            self.adjustSize()
+            self.move(self._place())
+
     def leave(self) -> None:
         self._timer.stop()
         self.hide()
@@ -93,6 +104,11 @@ def toast(window: QWidget, text: str, action: Action | None = None) -> Toast:
     made = Toast(window, text, action)
     announce(made, text)
     return made
+
+
+def settle_toasts(window: QWidget) -> None:
+    for shown in window.findChildren(Toast):
+        shown.settle()
 
 
 def announce(widget: QWidget, text: str) -> None:

@@ -1,0 +1,111 @@
+"""The line at the foot of the side bar: a dot, what it stands for, and how much news nobody has seen yet."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from crmdesk.i18n import ngettext
+from crmdesk.widgets import theme
+from crmdesk.widgets.parts import PaintedButton, plain
+
+_LEFT = 25
+_AIR = 6
+_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_MOST = 99
+
+
+class StateLine(PaintedButton):
+    """Pressed, it shows the news."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tone = ""
+        self._unread = 0
+        self.is_narrow = False
+        self.setFont(theme.font("second"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, text: str, tone: str) -> None:
+        self.setText(text)
+        self._tone = tone
+        self._show()
+
+    def show_unread(self, count: int) -> None:
+        self._unread = count
+        self._show()
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        self.is_narrow = is_narrow
+        self._show()
+
+    def _show(self) -> None:
+        news = ngettext("{count} new notice", "{count} new notices", self._unread).format(count=self._unread)
+        name = ", ".join(part for part in (self.text(), news if self._unread else "") if part)
+        self.setAccessibleName(name)
+        self.setToolTip(plain(name) if self.is_narrow else "")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(60), self._height(self.width()))
+
+    def resizeEvent(self, event: object) -> None:
+        self.updateGeometry()
+
+    def _height(self, width: int) -> int:
+        lines = theme.px(16) if self.is_narrow else self._words(width).height()
+        return lines + 2 * theme.px(_AIR)
+
+    def _words(self, width: int) -> QRect:
+        taken = self._badge_width() + 8 if self._unread else 0
+        room = QRect(theme.px(_LEFT), 0, max(width - theme.px(_LEFT) - taken - 4, 20), 1000)
+        return self.fontMetrics().boundingRect(room, _WORDS, self.text() or " ")
+
+    def _badge(self) -> str:
+        return f"{_MOST}+" if self._unread > _MOST else str(self._unread)
+
+    def _badge_width(self) -> int:
+        return max(self.fontMetrics().horizontalAdvance(self._badge()) + theme.px(10), theme.px(18))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self._tone and not (self.is_narrow and self._unread):
+            painter.setBrush(theme.colour(self._tone))
+            middle = self.width() / 2 if self.is_narrow else theme.px(13)
+            painter.drawEllipse(QRectF(middle - 4, self.height() / 2 - 4, 8, 8))
+        if not self.is_narrow:
+            self._paint_words(painter)
+        if self._unread:
+            self._paint_badge(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(theme.colour("accent") if self.shows_ring() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("line") if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 7, 7)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setPen(theme.colour("warning" if self._tone == "warning" else "muted"))
+        words = self._words(self.width())
+        box = QRect(words.left(), 0, self.width() - words.left(), self.height())
+        painter.drawText(box.adjusted(0, 0, -self._badge_width() - 8 if self._unread else -4, 0), _WORDS, self.text())
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        width, height = self._badge_width(), theme.px(18)
+        left = (self.width() - width) / 2 if self.is_narrow else self.width() - width - 5
+        box = QRectF(left, (self.height() - height) / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.setPen(theme.colour("on_accent"))
+        painter.setFont(theme.font("tag"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._badge())

@@ -1,0 +1,223 @@
+"""What was said stays to be read, with an Undo as long as it undoes what it says."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from shiboken6 import isValid
+
+from crmdesk.domain.errors import UserError
+from crmdesk.services import files, records
+from crmdesk.ui import windows
+from crmdesk.ui.notices import NoticeCentre
+from crmdesk.widgets.messages import Action, ErrorSheet
+from crmdesk.widgets.state_line import StateLine
+from tests.ui.desks import Seat, leave
+
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def foot(seat: Seat) -> StateLine:
+    found = seat.window.side.findChild(StateLine)
+    assert isinstance(found, StateLine)
+    return found
+
+
+def opened(seat: Seat) -> NoticeCentre:
+    foot(seat).click()
+    return next(found for found in seat.window.findChildren(NoticeCentre) if found.isVisible())
+
+
+def words(centre: NoticeCentre) -> list[str]:
+    return [found.text() for found in centre._area.widget().findChildren(QLabel) if found.text()]
+
+
+def buttons(centre: NoticeCentre) -> list[QPushButton]:
+    return [found for found in centre._area.widget().findChildren(QPushButton) if not found.isHidden()]
+
+
+def delete(seat: Seat, count: int) -> None:
+    seat.screen.table.setFocus()
+    seat.screen.table.select([range(count)])
+    seat.press(Qt.Key.Key_Delete)
+    seat.until(lambda: seat.toast().startswith("Deleted"))
+    seat.settle()
+
+
+@contextmanager
+def second_window(seat: Seat) -> Iterator[Seat]:
+    window = windows.open_another(seat.window)
+    other = Seat(seat.qtbot, window)
+    other.until(lambda: window.side.is_counted)
+    other.settle()
+    try:
+        yield other
+    finally:
+        leave(window)
+
+
+class TestTheCentre:
+    def test_empty_it_says_so(self, seat: Seat) -> None:
+        assert "No notices yet" in words(opened(seat))
+
+    def test_the_newest_first_with_its_time(self, seat: Seat) -> None:
+        seat.desk.say("One")
+        seat.desk.say("Two")
+        shown = words(opened(seat))
+        assert shown[0] == "Two"
+        assert shown.index("Two") < shown.index("One")
+        assert datetime.now().astimezone().strftime("%H:") in shown[1]
+
+    def test_unread_ones_are_counted_at_the_foot(self, seat: Seat) -> None:
+        assert "new" not in foot(seat).accessibleName()
+        seat.desk.say("One")
+        seat.desk.say("Two")
+        assert "2 new notices" in foot(seat).accessibleName()
+        opened(seat)
+        assert "new" not in foot(seat).accessibleName()
+
+    def test_what_comes_while_it_is_open_is_shown_and_read(self, seat: Seat) -> None:
+        centre = opened(seat)
+        seat.desk.say("Just now")
+        assert words(centre)[0] == "Just now"
+        assert "new" not in foot(seat).accessibleName()
+
+    def test_errors_that_were_told(self, seat: Seat, tmp_path: Path) -> None:
+        seat.desk.unmet.emit(UserError("This was not possible. Everything is as before."))
+        seat.sheet(ErrorSheet).reject()
+        seat.window.open_file(tmp_path / "gone.crmdesk")
+        seat.until(lambda: len(seat.desk.file.said.notices) == 2)
+        seat.sheet(ErrorSheet).reject()
+        shown = words(opened(seat))
+        assert any("gone.crmdesk" in text for text in shown)
+        assert "This was not possible" in shown
+        assert "Everything is as before." in shown
+
+    def test_reached_and_left_by_keys(self, seat: Seat) -> None:
+        seat.desk.say("With", Action("Something to do", lambda: None))
+        seat.to_front()
+        seat.screen.table.setFocus()
+        seat.press(Qt.Key.Key_M, BOTH)
+        centre = next(found for found in seat.window.findChildren(NoticeCentre) if found.isVisible())
+        assert centre._area.hasFocus()
+        seat.press(Qt.Key.Key_Tab)
+        assert buttons(centre)[0].hasFocus()
+        seat.press(Qt.Key.Key_Escape)
+        assert seat.screen.table.hasFocus()
+
+    def test_a_session_long_only_the_newest_are_kept(self, seat: Seat) -> None:
+        for number in range(200):
+            seat.desk.say(str(number))
+        assert [notice.text for notice in seat.desk.file.said.notices][:2] == ["199", "198"]
+        assert len(seat.desk.file.said.notices) == 60
+
+
+class TestUndo:
+    def test_from_the_centre(self, seat: Seat) -> None:
+        before = seat.rows()
+        delete(seat, 3)
+        buttons(opened(seat))[0].click()
+        seat.until(lambda: seat.screen.table.records.rowCount() == len(before))
+        seat.until(lambda: seat.toast().startswith("Undone"))
+
+    def test_only_while_it_undoes_what_it_says(self, seat: Seat) -> None:
+        delete(seat, 3)
+        key = seat.asked(lambda store: store.listing("contact").window(0, 1)[0].id)
+        seat.desk.write(lambda store: records.set_value(store, "contacts", str(key.hex()), "source", "Fair"))
+        seat.settle()
+        assert not buttons(opened(seat))
+
+    def test_nor_does_the_toast_undo_another_step(self, seat: Seat) -> None:
+        with second_window(seat) as other:
+            seat.to_front()
+            delete(seat, 3)
+            shown = [found for found in seat.window.findChildren(QPushButton) if found.text() == "Undo"]
+            assert shown[-1].isVisible()
+            key = seat.asked(lambda store: store.listing("contact").window(0, 1)[0].id)
+            other.desk.write(lambda store: records.set_value(store, "contacts", key.hex(), "source", "Fair"))
+            seat.settle()
+            assert not shown[-1].isVisible()
+
+    def test_what_lasts_stays(self, seat: Seat) -> None:
+        done: list[str] = []
+        seat.desk.say("Written", Action("Show", lambda: done.append("shown")))
+        delete(seat, 1)
+        buttons(opened(seat))[-1].click()
+        assert done == ["shown"]
+
+
+class TestSeveralWindows:
+    def test_both_hear_and_one_reads_for_both(self, seat: Seat) -> None:
+        with second_window(seat) as other:
+            seat.desk.say("Heard")
+            assert "1 new notice" in foot(other).accessibleName()
+            opened(other)
+            assert "new" not in foot(seat).accessibleName()
+
+    def test_what_only_a_closed_window_could_do_is_no_longer_offered(self, seat: Seat) -> None:
+        with second_window(seat) as other:
+            other.desk.say("Written", Action("Show", lambda: None))
+            other.window.close()
+        assert "Written" in words(opened(seat))
+        assert not buttons(opened(seat))
+
+    def test_another_file_begins_without(self, seat: Seat, tmp_path: Path) -> None:
+        seat.desk.say("Of the first")
+        path = tmp_path / "Other.crmdesk"
+        files.new(path, "none")[0].close()
+        seat.window.open_file(path)
+        seat.until(lambda: seat.window.windowTitle().startswith("Other"))
+        assert "Of the first" not in words(opened(seat))
+
+
+class TestTheState:
+    def test_a_backup_too_old_is_warned_of(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "No backup yet" in foot(seat).text()
+        two_days_ago = datetime.now(UTC) - timedelta(days=2)
+        monkeypatch.setattr(files, "last_backup", lambda _store: two_days_ago)
+        seat.window.side.refresh()
+        seat.until(lambda: foot(seat).text().startswith("Not backed up since"))
+        assert foot(seat)._tone == "warning"
+        monkeypatch.setattr(files, "is_backed_up", lambda _store: True)
+        seat.window.side.refresh()
+        seat.until(lambda: foot(seat).text().startswith("Backed up"))
+
+    def test_the_badge_has_room_at_any_width(self, seat: Seat) -> None:
+        for width in (880, 1280):
+            seat.window.resize(width, 700)
+            seat.desk.say("x")
+            seat.settle()
+            assert seat.window.side.rect().contains(foot(seat).geometry())
+
+
+def test_the_side_bar_gives_way_in_narrow_windows(seat: Seat) -> None:
+    wide = seat.window.side.width()
+    seat.window.resize(880, 700)
+    seat.until(lambda: seat.window.side.width() < wide / 2)
+    button = seat.window.side._buttons["contacts"]
+    assert button.toolTip() == button.accessibleName()
+    seat.window.resize(1280, 700)
+    seat.until(lambda: seat.window.side.width() == wide)
+    assert not button.toolTip()
+    assert isValid(button)
+
+
+def test_a_group_tells_where_its_menu_is_wanted(seat: Seat) -> None:
+    asked: list[str] = []
+    seat.window.side.asked_about.connect(lambda key, _place: asked.append(key))
+    key = next(key for key in seat.window.side._buttons if key.startswith("group:"))
+    button = seat.window.side._buttons[key]
+    seat.qtbot.mouseClick(button, Qt.MouseButton.RightButton)
+    button.asked_about.emit(button.mapToGlobal(button.rect().center()))
+    assert asked[-1] == key
+
+
+def test_time_is_told_as_it_was(seat: Seat) -> None:
+    seat.desk.say("Then")
+    seat.desk.file.said.notices[0].at = datetime.fromtimestamp(time.time() - 3600, UTC)
+    assert any(":" in text for text in words(opened(seat)))
