@@ -12,9 +12,11 @@ from crmdesk.domain.card import Card
 from crmdesk.i18n import _
 from crmdesk.services import demo_pictures, preferences
 from crmdesk.services.cards import Writer
+from crmdesk.services.demo_doings import Doings
 from crmdesk.services.demo_people import crowd
 from crmdesk.services.demo_words import Chance
-from crmdesk.services.importing import Progress, renew_search
+from crmdesk.services.importing import renew_search
+from crmdesk.services.reports import Progress
 from crmdesk.store.store import Store
 
 TODAY = date(2026, 11, 20)
@@ -61,16 +63,23 @@ def _card(entry: dict[str, Any], midnight: int) -> Card:
     return card
 
 
-def fill(store: Store, size: int, seed: int = 1, today: date = TODAY) -> Generator[Progress, None, int]:
-    """Put sample data into a file as one step, for good: undo would leave a new user with nothing."""
+def fill(store: Store, size: int, seed: int = 1, today: date | None = None) -> Generator[Progress, None, int]:
+    """Put sample data into a file as one step, for good: undo would leave a new user with nothing.
+
+    Its history ends today, and what is planned begins then.
+    """
+    today = today or date.today()  # noqa: DTZ011 - the user's own day
+    midnight = int(datetime(today.year, today.month, today.day, tzinfo=UTC).timestamp()) * 1000
     with store.write_in_parts(_("Sample data"), can_undo=False) as (session, step):
         writer = Writer(session, preferences.country(session))
+        doings = Doings(Random(seed).random, today, midnight, store.author)
         written = 0
         people = cards(size, seed, today)
         while part := list(islice(people, 500)):
             for card in part:
-                writer.add(card)
+                doings.add(writer.add(card), card)
             writer.flush()
+            doings.flush(session)
             written += len(part)
             yield Progress(0.7 * written / (1.2 * size), _("Writing sample data"))
         yield from renew_search(session, step)

@@ -9,8 +9,9 @@ from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import OptOut, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.fields import Kind
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
-from crmdesk.domain.ids import text_id
+from crmdesk.domain.ids import parse_id, text_id
 from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import Leftover
@@ -142,6 +143,14 @@ def _custom(session: Session, table: str, key: bytes) -> list[dict[str, Any]]:
             "kind": field["kind"],
             "choices": (field["choices"] or "").split("\n") if field["choices"] else [],
             "value": values.get(field["id"]),
+            **_linked(session, field["kind"], values.get(field["id"])),
         }
         for field in sorted(fields, key=lambda field: field["position"])
     ]
+
+
+def _linked(session: Session, kind: str, value: str | None) -> dict[str, str]:
+    """Of a link to a record also its name."""
+    if kind != Kind.LINK or not value:
+        return {}
+    return {"shown": row.name for row in rows_of(session, [parse_id(value)])}

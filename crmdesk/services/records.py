@@ -1,6 +1,7 @@
 """One record: seen whole, and changed field by field. Every change is one step with a name."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,17 +10,17 @@ from crmdesk.domain.base import Record, declared_fields, own_fields
 from crmdesk.domain.card import Card
 from crmdesk.domain.channels import Phone
 from crmdesk.domain.companies import Affiliation
-from crmdesk.domain.contacts import Photo
+from crmdesk.domain.contacts import Contact, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.groups import Tag, Tagging
-from crmdesk.domain.ids import named_id
+from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.values.clean import cleaned, cleaned_custom, tidy
 from crmdesk.domain.values.phones import to_e164
 from crmdesk.i18n import _, inside, ngettext
-from crmdesk.services import preferences
+from crmdesk.services import activities, picks, preferences
 from crmdesk.services.cards import OWNERS, PARTS, Writer, display_name
 from crmdesk.services.lookup import as_id
 from crmdesk.services.page import page
@@ -38,6 +39,27 @@ def show(store: Store, key: bytes | str) -> dict[str, Any]:
         if row is None:
             raise UserError(_("There is no such contact or company in this file."))
         return page(session, row, preferences.country(session))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A record as its page shows it."""
+
+    shown: dict[str, Any]
+    """As `show` gives it."""
+    summary: activities.Summary
+    words: dict[str, dict[str, str]]
+    """By pick list: how its values are shown."""
+    me: str
+    """Who is looking."""
+
+
+def look(store: Store, key: bytes | str) -> Look:
+    shown = show(store, key)
+    with store.read() as session:
+        summary = activities.summary(session, [as_id(key)])[as_id(key)]
+        words = {name: picks.texts(session, name) for name in ("stage", "role", "activity")}
+    return Look(shown, summary, words, store.author)
 
 
 def fields_of(kind: str) -> list[tuple[str, str, Kind, tuple[tuple[str, str], ...]]]:
@@ -174,6 +196,31 @@ def _company(session: Session, name: str) -> bytes:
     key = writer.company(name)
     writer.flush()
     return key
+
+
+def add_person(store: Store, company: bytes | str, person: bytes | str, values: Mapping[str, Any]) -> bytes:
+    """A contact becomes one of a company's people: one that is there by its id, a new one by the name; gives its id."""
+    from crmdesk.domain.values.names import split_name
+
+    key = as_id(company)
+    row = {name: value for name, value in _cleaned(Affiliation, values).items() if name != "company_id"}
+    fields = _cleaned(Contact, split_name(tidy(person))) if isinstance(person, str) else {}
+    if not fields and isinstance(person, str):
+        raise UserError(_("Nothing was typed yet, so nothing was saved."))
+    with store.write(_("Add person")) as session:
+        _require_owner(session, key)
+        if isinstance(person, bytes):
+            _require_owner(session, person)
+            contact = person
+        else:
+            contact = new_id()
+            bulk.insert(session, Contact, [{**fields, "id": contact}])
+        taken = list(bulk.fetch(session, Affiliation, "contact_id", [contact]))
+        if any(other["company_id"] == key for other in taken):
+            raise UserError(_("They are one of its people already."))
+        place = {"contact_id": contact, "company_id": key, "is_primary": not taken, "position": len(taken)}
+        bulk.insert(session, Affiliation, [{**row, **place}])
+    return contact
 
 
 def set_custom(store: Store, owner: bytes | str, field: bytes | str, value: Any) -> None:

@@ -8,8 +8,9 @@ from crmdesk.domain.channels import LINK_LABELS, PHONE_LABELS
 from crmdesk.domain.companies import ROLES
 from crmdesk.i18n import _, inside, mark
 from crmdesk.ui.editor import Editor, Shown
-from crmdesk.ui.places import address_field, position_field
-from crmdesk.widgets.entries import Entry, EntryList
+from crmdesk.ui.places import POSITION_COLUMNS, address_field, position_field
+from crmdesk.ui.reach import Way, email_way, link_way, map_way, phone_way
+from crmdesk.widgets.entries import Act, Commands, Entry, EntryList
 from crmdesk.widgets.fields import Field, LineField
 
 Choices = Sequence[tuple[str, str]]
@@ -45,9 +46,11 @@ class PartList(EntryList):
         self._label_column = label_column
         self._columns = columns
         self._stored: dict[bytes, Entry] = {}
+        self._parts: dict[bytes, Part] = {}
         self.kept.connect(self._keep)
 
     def show_parts(self, parts: Sequence[Part]) -> None:
+        self._parts = {UUID(part["id"]).bytes: part for part in parts}
         entries = [self._entry(part, is_only=len(parts) == 1) for part in parts]
         self._stored = {entry.key: entry for entry in entries if entry.key}
         self.show_entries(entries)
@@ -56,6 +59,45 @@ class PartList(EntryList):
     def _entry(self, part: Part, *, is_only: bool) -> Entry:
         label = part.get(self._label_column) or ("other" if self._label_column == "label" else "")
         return Entry(UUID(part["id"]).bytes, label, self._value(part), "" if is_only else _note(part))
+
+    # What can be done with one
+
+    def offered(self, entry: Entry) -> tuple[Act | None, Callable[[], Commands]]:
+        part = self._parts[entry.key] if entry.key else {}
+        return self._act(part), lambda: self._commands(part)
+
+    def _act(self, part: Part) -> Act | None:
+        return None
+
+    def _go(self, icon: str, words: str, way: Way | None) -> Act | None:
+        """Dial, write or open; what speaks against it is seen on the button."""
+        if way is None:
+            return None
+        editor = self._editor
+        if why := editor.reach.refusal(way.channel):
+            return Act("triangle-alert", f"{words}: {why}", lambda: editor.reach.go(way), "warning")
+        return Act(icon, words, lambda: editor.reach.go(way))
+
+    def _commands(self, part: Part) -> Commands:
+        more: list[tuple[str, Callable[[], None]]] = []
+        if len(self._parts) > 1 and not part.get("is_primary"):
+            more.append((_("Make it the first"), lambda: self._set(part, "is_primary")))
+        if self.table == "addresses" and not part.get("is_mailing"):
+            more.append((_("Letters go here"), lambda: self._set(part, "is_mailing")))
+        return [*more, (_("Remove"), lambda: self._remove(part))]
+
+    def _set(self, part: Part, name: str) -> None:
+        from crmdesk.services import records
+
+        table, key = self.table, part["id"]
+        self._editor.save(lambda store: records.set_value(store, table, key, name, True), self._say)
+
+    def _remove(self, part: Part) -> None:
+        self._editor.remove(self.table, part["id"], _("Removed"))
+
+    def _say(self, problem: str) -> None:
+        if problem:
+            self._editor.desk.say(problem)
 
     def _value(self, part: Part) -> object:
         if self._columns == ("value",):
@@ -107,43 +149,80 @@ def _note(part: Part) -> str:
     return " · ".join([*words, *([_("primary")] if part.get("is_primary") else [])])
 
 
+class Phones(PartList):
+    def _act(self, part: Part) -> Act | None:
+        return self._go("phone", _("Call {number}").format(number=part["value"]), phone_way(part)) if part else None
+
+
+class Emails(PartList):
+    def _act(self, part: Part) -> Act | None:
+        return (
+            self._go("mail", _("Write to {address}").format(address=part["value"]), email_way(part)) if part else None
+        )
+
+
+class Links(PartList):
+    def _act(self, part: Part) -> Act | None:
+        words = _("Open {address}").format(address=part.get("value", ""))
+        return self._go("external-link", words, link_way(part)) if part else None
+
+
+class Addresses(PartList):
+    def _act(self, part: Part) -> Act | None:
+        lines = part.get("lines")
+        return self._go("map-pin", _("Show on a map"), map_way(lines)) if lines else None
+
+
 def phones(editor: Editor) -> PartList:
-    return PartList(editor, "phones", _("Phone"), _translated(PHONE_LABELS), "mobile")
+    return Phones(editor, "phones", _("Phone"), _translated(PHONE_LABELS), "mobile")
 
 
 def emails(editor: Editor) -> PartList:
-    return PartList(editor, "emails", _("E-mail"), _translated(_EMAIL_LABELS), "work")
+    return Emails(editor, "emails", _("E-mail"), _translated(_EMAIL_LABELS), "work")
 
 
 def links(editor: Editor) -> PartList:
-    return PartList(editor, "links", _("Web link"), _translated(LINK_LABELS), "work")
+    return Links(editor, "links", _("Web link"), _translated(LINK_LABELS), "work")
 
 
 def addresses(editor: Editor) -> PartList:
     from crmdesk.ui.places import ADDRESS_COLUMNS
 
-    return PartList(
+    return Addresses(
         editor, "addresses", _("Postal address"), _translated(_ADDRESS_LABELS), "work", columns=ADDRESS_COLUMNS,
         make_field=lambda name: address_field(name, editor.desk.country),
     )  # fmt: skip
 
 
 def positions(editor: Editor) -> PartList:
-    from crmdesk.ui.places import POSITION_COLUMNS
-
-    roles = [("", _("works at")), *((key, inside(_(words))) for key, words in ROLES)]
     return PartList(
-        editor, "affiliations", _("Position"), roles, "",
-        label_column="role", columns=POSITION_COLUMNS, make_field=position_field,
+        editor, "affiliations", _("Position"), role_choices(editor), "",
+        label_column="role", columns=POSITION_COLUMNS, make_field=lambda name: position_field(name, editor),
     )  # fmt: skip
+
+
+def role_choices(editor: Editor) -> Choices:
+    known = editor.words.get("role") or dict(_translated(ROLES))
+    return [("", _("works at")), *((key, inside(words)) for key, words in known.items())]
 
 
 def all_lists(editor: Editor) -> dict[str, PartList]:
     """By their names in what a page shows, in the order of the page."""
-    made = {"phones": phones(editor), "emails": emails(editor), "addresses": addresses(editor), "links": links(editor)}
-    return made | {"affiliations": positions(editor)} if editor.kind == "contact" else made
+    made: dict[str, PartList] = {
+        "phones": phones(editor),
+        "emails": emails(editor),
+        "addresses": addresses(editor),
+        "links": links(editor),
+    }
+    if editor.kind == "contact":
+        return made | {"affiliations": positions(editor)}
+    from crmdesk.ui.people import People
+
+    return made | {"people": People(editor)}
 
 
-def show_all(lists: Mapping[str, PartList], shown: Shown) -> None:
+def show_all(editor: Editor, lists: Mapping[str, PartList], shown: Shown) -> None:
+    if positions := lists.get("affiliations"):
+        positions.set_choices(role_choices(editor))
     for name, part_list in lists.items():
         part_list.show_parts(shown[name])

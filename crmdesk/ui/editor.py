@@ -1,6 +1,6 @@
 """Saving what was typed into a field of a page: the answer goes back to the field, or finds the user elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -8,16 +8,18 @@ from PySide6.QtCore import QObject, Signal
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
-from crmdesk.widgets.fields import Field
+from crmdesk.widgets.fields import ChoiceField, Field
 from crmdesk.widgets.messages import words_of
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
+    from crmdesk.ui.reach import Reach
 
 Shown = dict[str, Any]
 """A record as `services.records.show` lays it out."""
 Answer = Callable[[str], None]
 """Takes what is wrong; nothing where all went well."""
+Choices = Sequence[tuple[str, str]]
 
 
 class Editor(QObject):
@@ -33,6 +35,13 @@ class Editor(QObject):
         self.table = "companies" if kind == "company" else "contacts"
         self.record = ""
         """The id of the one that is shown."""
+        self.words: dict[str, dict[str, str]] = {}
+        """By pick list: how the values of a record are shown."""
+        self.reach: Reach
+        """The ways to the one that is shown."""
+
+    def said(self, pick_list: str, value: str) -> str:
+        return self.words.get(pick_list, {}).get(value, value)
 
     def save(self, change: "Callable[[Store], object]", answer: Answer, typed: str = "") -> None:
         """An answer that comes when another record is shown is told in the window, with what was typed."""
@@ -69,6 +78,24 @@ class Editor(QObject):
         from crmdesk.services import records
 
         self.desk.write(lambda store: records.remove(store, table, [part]), lambda _none: self.desk.say_undoable(words))
+
+    # Pick lists
+
+    def offer(self, field: Field, pick_list: str, take: Callable[[Choices], None] | None = None) -> None:
+        """As soon as the cursor is in the field it has the words of the list, as the user left it."""
+        if take is None:
+            assert isinstance(field, ChoiceField)
+            set_choices = field.set_choices
+            take = lambda choices: set_choices([("", ""), *choices])  # noqa: E731
+        field.entered.connect(lambda: self.ask_words(pick_list, take))
+
+    def ask_words(self, pick_list: str, take: Callable[[Choices], None]) -> None:
+        def choices(store: "Store") -> Choices:
+            from crmdesk.services import picks
+
+            return picks.choices(store, pick_list)
+
+        self.desk.ask(choices, take, replace=(id(self), pick_list))
 
 
 def _elsewhere(error: Exception, typed: str) -> UserError:

@@ -1,36 +1,38 @@
 """The head of a page: face, name, place in the world, and the ways to reach someone at once."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from crmdesk.domain.companies import ROLES
-from crmdesk.domain.errors import UserError
+from crmdesk.domain.channels import PHONE_LABELS, PLACE_LABELS
 from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
-from crmdesk.widgets import links, theme
+from crmdesk.ui.reach import Way, email_way, phone_way
+from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.icons import icon
-from crmdesk.widgets.parts import icon_button, label, link, quiet
+from crmdesk.widgets.parts import icon_button, label, link, plain, quiet
 
 _FACE = 64
-_NARROW = 440
+_NARROW = 520
 
 
 class Header(QWidget):
     acted = Signal(str)
     company_wanted = Signal(str)
+    planning = Signal()
 
     def __init__(self, editor: Editor) -> None:
         super().__init__()
         self._editor = editor
         self._shown: Shown = {}
+        self._company_id = ""
         self.face = Avatar(_FACE)
         self.name = self._name_field()
         self.name.kept.connect(self._keep_name)
@@ -39,6 +41,7 @@ class Header(QWidget):
         self._after = label("", "body", "muted")
         self.call = quiet(_("Call"), self._call)
         self.write = quiet(_("Write"), self._write)
+        self.plan = quiet(_("Plan"), self.planning.emit)
         self.more = icon_button("ellipsis", _("More"), self._open_menu)
         self._arrange()
 
@@ -70,7 +73,7 @@ class Header(QWidget):
         who.addLayout(words, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(8))
-        for button in (self.call, self.write, self.more):
+        for button in (self.call, self.write, self.plan, self.more):
             buttons.addWidget(button)
         buttons.addStretch()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -94,24 +97,28 @@ class Header(QWidget):
         self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["name"], photo)
         self.name.set_value(_name_value(shown))
         self._show_place(shown)
-        self.call.setVisible(bool(shown["phones"]))
+        self.call.setVisible(bool(_voices(shown["phones"])))
         self.write.setVisible(bool(shown["emails"]))
-        refused = {entry["channel"]: entry.get("reason") for entry in shown["opt_outs"]}
+        reach = self._editor.reach
         for button, channel in ((self.call, "phone"), (self.write, "email")):
-            button.setIcon(_warned(channel in refused))
+            button.setIcon(_warned(bool(reach.refusal(channel))))
+            button.setAccessibleDescription(reach.caution(channel))
+            button.setToolTip(plain(reach.caution(channel)))
 
     def _show_place(self, shown: Shown) -> None:
         if shown["kind"] == "company":
             self._role.setText(" · ".join(filter(None, [shown["fields"].get("industry"), _people_count(shown)])))
             self._company.hide()
             return
-        place: dict[str, Any] = next(iter(shown["affiliations"]), {})
+        places = sorted(shown["affiliations"], key=lambda place: not place.get("is_primary"))
+        place: dict[str, Any] = next(iter(places), {})
+        self._company_id = place.get("company_id", "")
         company = place.get("company", "")
         title = place.get("title", "")
         self._role.setText(_("{title} at").format(title=title) if title and company else title)
         self._company.setText(company.replace("&", "&&"))
         self._company.setVisible(bool(company))
-        role = worded(ROLES, place.get("role", ""))
+        role = self._editor.said("role", place.get("role", ""))
         self._after.setText(f"· {inside(role)}" if role else "")
 
     # Acting
@@ -131,21 +138,36 @@ class Header(QWidget):
         )
 
     def _open_company(self) -> None:
-        self.company_wanted.emit(self._shown["affiliations"][0]["company_id"])
+        self.company_wanted.emit(self._company_id)
 
     def _call(self) -> None:
-        phone = _first(self._shown["phones"])
-        number = phone.get("e164") or "".join(sign for sign in phone["value"] if sign.isdigit() or sign in "+#*")
-        self._open(f"tel:{number}")
+        phones = _voices(self._shown["phones"])
+        self._choose(self.call, [(worded(PHONE_LABELS, part["label"]), phone_way(part)) for part in phones])
 
     def _write(self) -> None:
-        self._open("mailto:" + quote(_first(self._shown["emails"])["value"], safe="@"))
+        emails = self._shown["emails"]
+        self._choose(self.write, [(worded(PLACE_LABELS, part["label"]), email_way(part)) for part in emails])
 
-    def _open(self, address: str) -> None:
-        try:
-            links.open_external(address)
-        except UserError as error:
-            self._editor.desk.unmet.emit(error)
+    def _choose(self, button: QWidget, ways: Sequence[tuple[str, Way]]) -> None:
+        """At once where there is one way, else by a menu, whose first line Enter takes."""
+        if len(ways) == 1:
+            self._editor.reach.go(ways[0][1])
+            return
+        menu = self.menu_of(ways)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def menu_of(self, ways: Sequence[tuple[str, Way]]) -> QMenu:
+        menu = QMenu(self)
+        for words, way in ways:
+            action = menu.addAction(f"{way.words}    {words}".replace("&", "&&"))
+            action.setIcon(_warned(bool(self._editor.reach.refusal(way.channel))))
+            action.triggered.connect(self._goer(way))
+        return menu
+
+    def _goer(self, way: Way) -> Callable[[], None]:
+        return lambda: self._editor.reach.go(way)
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
@@ -174,8 +196,10 @@ def _people_count(shown: Shown) -> str:
     return count_in_words("contact", count) if count else ""
 
 
-def _first(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    return next((part for part in parts if part.get("is_primary")), parts[0])
+def _voices(phones: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What one can talk to, the first choice first."""
+    voices = [phone for phone in phones if "fax" not in phone["label"] and phone["label"] != "pager"]
+    return sorted(voices, key=lambda phone: not phone.get("is_primary"))
 
 
 def _warned(is_refused: bool) -> QIcon:

@@ -1,13 +1,17 @@
 """A new contact or company: the cursor is in the name, and nothing is saved while nothing is typed."""
 
+import json
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, inside
+from crmdesk.ui import drafts
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.likely import Likely
+from crmdesk.ui.suggest import Suggest
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.messages import words_of
@@ -16,10 +20,14 @@ from crmdesk.widgets.parts import label, primary, quiet
 _WIDTH = 480
 _LABELS = 80
 """So wide that the lines begin under the name."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class NewRecord(QWidget):
-    """A few lines typed straight through; all else is added on the page."""
+    """A few lines typed straight through; all else is added on the page.
+
+    Enter goes on and, in the last line, saves.
+    """
 
     created = Signal(object)
     given_up = Signal()
@@ -28,12 +36,21 @@ class NewRecord(QWidget):
         super().__init__()
         self._desk = desk
         self._kind = kind
+        self._draft = f"new {kind}"
         self._is_saving = False
         self._face = Avatar(64)
         self.lines: dict[str, QLineEdit] = {}
+        self._rows: dict[str, QWidget] = {}
         self._problem = label("", "second", "bad", wraps=True)
         self.save_button = primary(_("Save"), self.save)
+        self.likely = Likely(desk, kind, self)
+        self.likely.opened.connect(self._open_instead)
         self._arrange()
+        if "company" in self.lines:
+            Suggest(desk, self.lines["company"], "company")
+        for line in self.lines.values():
+            line.textChanged.connect(self._typed_on)
+        self._rows["phone2"].hide()
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _arrange(self) -> None:
@@ -45,18 +62,34 @@ class NewRecord(QWidget):
         down.addLayout(self._head())
         down.addSpacing(theme.px(8))
         for key, text in self._wanted():
-            down.addLayout(self._row(key, text))
+            down.addWidget(self._row(key, text))
         down.addWidget(self._problem)
         down.addLayout(self._foot())
         hint = label(_("Enter goes on, Ctrl Enter saves"), "second", "muted", wraps=True)
         hint.setContentsMargins(theme.px(_LABELS), 0, 0, 0)
         down.addWidget(hint)
+        down.addWidget(self.likely)
         down.addStretch(1)
-        across = QHBoxLayout(self)
+        across = QHBoxLayout()
         across.setContentsMargins(theme.margins(28, 20, 28, 20))
         across.addWidget(inside, 3)
         across.addStretch(1)
+        self._put_in_area(across)
         self._problem.hide()
+
+    def _put_in_area(self, content: QHBoxLayout) -> None:
+        holder = QWidget()
+        holder.setLayout(content)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(holder)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self._area = area
 
     def _head(self) -> QHBoxLayout:
         name = self.lines["name"] = QLineEdit()
@@ -65,7 +98,7 @@ class NewRecord(QWidget):
         name.setFont(theme.font("title"))
         name.setFixedHeight(theme.px(44))
         name.textChanged.connect(self._show_face)
-        name.returnPressed.connect(self.focusNextChild)
+        name.returnPressed.connect(lambda: self._go_on("name"))
         across = QHBoxLayout()
         across.setSpacing(theme.px(16))
         across.addWidget(self._face)
@@ -77,24 +110,36 @@ class NewRecord(QWidget):
         return [
             *of_contact,
             ("phone", _("Phone")),
+            ("phone2", _("Second phone")),
             ("email", _("E-mail")),
             ("street", _("Street")),
             ("postal_code", _("Postal code")),
             ("city", _("City")),
         ]
 
-    def _row(self, key: str, text: str) -> QHBoxLayout:
+    def _row(self, key: str, text: str) -> QWidget:
         line = self.lines[key] = QLineEdit()
         line.setAccessibleName(text)
-        line.returnPressed.connect(self.focusNextChild)
+        line.returnPressed.connect(lambda: self._go_on(key))
         words = label(inside(text), "second", "muted", wraps=True)
         words.setFixedWidth(theme.px(_LABELS))
         words.setBuddy(line)
-        across = QHBoxLayout()
+        row = self._rows[key] = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(words)
         across.addWidget(line, 1)
-        return across
+        return row
+
+    def _go_on(self, key: str) -> None:
+        keys = [name for name in self.lines if name == "name" or not self._rows[name].isHidden()]
+        if key == keys[-1]:
+            self.save()
+            return
+        following = self.lines[keys[keys.index(key) + 1]]
+        following.setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(following)
 
     def _foot(self) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -108,9 +153,39 @@ class NewRecord(QWidget):
     def _show_face(self, name: str) -> None:
         self._face.show_face(name, name)
 
+    def _typed_on(self) -> None:
+        """Whatever line it was: a second number is asked for after the first, and twins are looked for."""
+        typed = self._typed()
+        self._rows["phone2"].setVisible(bool(typed.get("phone") or typed.get("phone2")))
+        self.likely.look(_looked_for(typed))
+        drafts.of(self._desk).keep(self._draft, json.dumps(typed) if typed else "")
+
+    def _typed(self) -> dict[str, str]:
+        return {key: line.text().strip() for key, line in self.lines.items() if line.text().strip()}
+
     def begin(self) -> None:
-        """What was typed before and not saved is still there."""
+        """What was typed before and not saved is still there, also after a crash."""
         self.lines["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._typed():
+            drafts.of(self._desk).take(self._draft, self._take_up)
+
+    def _take_up(self, draft: str) -> None:
+        if draft and not self._typed():
+            self._fill(json.loads(draft))
+            self._desk.say(_("What was typed last time is here again."))
+
+    def _fill(self, typed: dict[str, str]) -> None:
+        for key, text in typed.items():
+            if key in self.lines:
+                self.lines[key].setText(text)
+
+    def _open_instead(self, key: bytes) -> None:
+        """Of one who is in the file already; what was typed is put aside."""
+        self.give_up()
+        self._desk.wanted.emit(self._section(), key)
+
+    def _section(self) -> str:
+        return "contacts" if self._kind == "contact" else "companies"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -120,7 +195,7 @@ class NewRecord(QWidget):
 
     def give_up(self) -> None:
         """What was typed is put aside, not thrown away: the toast brings it back."""
-        typed = {key: line.text() for key, line in self.lines.items() if line.text().strip()}
+        typed = self._typed()
         self._empty()
         self.given_up.emit()
         if typed:
@@ -130,10 +205,8 @@ class NewRecord(QWidget):
         from crmdesk.widgets.messages import Action
 
         def bring_back() -> None:
-            for key, text in typed.items():
-                self.lines[key].setText(text)
-            section = "contacts" if self._kind == "contact" else "companies"
-            self._desk.wanted.emit(section, "new")
+            self._fill(typed)
+            self._desk.wanted.emit(self._section(), "new")
 
         return Action(_("Bring back"), bring_back)
 
@@ -148,12 +221,12 @@ class NewRecord(QWidget):
 
     def can_leave(self) -> bool:
         """Leaving saves, if there is something; a fault keeps the page."""
-        if not self._is_saving and any(line.text().strip() for line in self.lines.values()):
+        if not self._is_saving and self._typed():
             self.save()
         return not self._problem.text()
 
     def save(self) -> None:
-        typed = {key: line.text().strip() for key, line in self.lines.items() if line.text().strip()}
+        typed = self._typed()
         if self._is_saving:
             return
         if not typed:
@@ -179,11 +252,24 @@ class NewRecord(QWidget):
 Parts = dict[str, list[dict[str, Any]]]
 
 
+def _phones(typed: dict[str, str]) -> list[str]:
+    return [typed[key] for key in ("phone", "phone2") if key in typed]
+
+
+def _looked_for(typed: dict[str, str]) -> dict[str, Any]:
+    """As `services.duplicates.like` asks for it."""
+    found: dict[str, Any] = {key: typed[key] for key in ("name", "company") if key in typed}
+    found |= {"phones": _phones(typed), "emails": [typed["email"]] if "email" in typed else []}
+    return found
+
+
 def _parts(typed: dict[str, str]) -> Parts:
     address: dict[str, Any] = {name: typed[name] for name in ("street", "postal_code", "city") if name in typed}
     parts: Parts = {}
-    if "phone" in typed:
-        parts["phones"] = [{"label": "mobile", "value": typed["phone"]}]
+    if phones := _phones(typed):
+        parts["phones"] = [
+            {"label": label, "value": value} for label, value in zip(("mobile", "work"), phones, strict=False)
+        ]
     if "email" in typed:
         parts["emails"] = [{"label": "work", "value": typed["email"]}]
     if address:

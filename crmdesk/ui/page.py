@@ -1,6 +1,6 @@
 """The page of a contact or company: everything about one, edited in place."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
+from crmdesk.ui.activities import Activities
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.details import Details
 from crmdesk.ui.editor import Editor, Shown
@@ -17,9 +18,17 @@ from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
 from crmdesk.ui.new_record import NewRecord
 from crmdesk.ui.notes import Notes
+from crmdesk.ui.reach import Reach
 from crmdesk.ui.related import Related
-from crmdesk.widgets import tab_order
+from crmdesk.ui.rollup import facts_of
+from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.facts import FactStrip
 from crmdesk.widgets.tabs import TabbedPages
+
+if TYPE_CHECKING:
+    from crmdesk.services.records import Look
+
+_SHOWN_OF_OTHERS = frozenset({"activities", "participations", "pick_entries"})
 
 
 class Page(QStackedWidget):
@@ -32,41 +41,63 @@ class Page(QStackedWidget):
         self.desk = desk
         self.kind = kind
         self.editor = Editor(desk, kind)
+        self.reach = self.editor.reach = Reach(self.editor)
         self.header = Header(self.editor)
+        self.rollup = FactStrip()
         self.marks = Marks(self.editor)
         self.details = Details(self.editor, self.marks)
+        self.activities = Activities(self.editor)
         self.notes = Notes(self.editor)
         self.history = History(self.editor)
         self.related = Related(desk, kind)
         self.tabs = TabbedPages()
-        self._tab_names = (_("Notes"), _("History"), _("People") if kind == "company" else _("Related"))
-        for name, tab in zip(self._tab_names, (self.notes, self.history, self.related), strict=True):
-            self.tabs.add_page(name, tab)
+        self._tab_names: dict[str, str] = {}
+        self._add_tabs()
         self.new_record: NewRecord | None = None
         self._shown: Shown = {}
+        self._look: Look | None = None
         self.addWidget(self._arranged())
         self.editor.saved.connect(self.reload)
         self.header.acted.connect(self._act)
+        self.header.planning.connect(self._plan)
         self.header.company_wanted.connect(lambda key: desk.wanted.emit("companies", UUID(key).bytes))
+        self.rollup.pressed.connect(lambda _key: self._open_next_step())
         desk.changed.connect(self._refresh)
+
+    def _add_tabs(self) -> None:
+        for key, text, page in (
+            ("activities", _("Activities"), self.activities),
+            ("notes", _("Notes"), self.notes),
+            ("history", _("History"), self.history),
+            ("related", _("People") if self.kind == "company" else _("Related"), self.related),
+        ):
+            self._tab_names[key] = text
+            self.tabs.add_page(text, page)
+
+    def show_tab(self, key: str) -> None:
+        self.tabs.tabs.choose(list(self._tab_names).index(key))
+
+    def _count_tab(self, key: str, count: int) -> None:
+        name = self._tab_names[key]
+        self.tabs.tabs.set_text(list(self._tab_names).index(key), f"{name} {count}" if count else name)
 
     def _arranged(self) -> QWidget:
         page = QWidget()
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.details)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.details)
         across = QHBoxLayout()
-        across.setSpacing(16)
-        across.addWidget(area, 8)
+        across.setSpacing(theme.px(16))
+        across.addWidget(self.area, 8)
         across.addWidget(self.tabs, 7)
         down = QVBoxLayout(page)
-        down.setContentsMargins(28, 20, 24, 0)
-        down.setSpacing(16)
-        down.addWidget(self.header)
-        down.addWidget(self.marks)
+        down.setContentsMargins(theme.margins(28, 20, 20, 0))
+        down.setSpacing(theme.px(14))
+        for part in (self.header, self.reach, self.rollup, self.marks):
+            down.addWidget(part)
         down.addLayout(across, 1)
         return page
 
@@ -82,28 +113,41 @@ class Page(QStackedWidget):
 
         record = self.editor.record
         if record:
-            self.desk.ask(lambda store: records.show(store, record), self._show, self._is_gone, replace=self)
+            self.desk.ask(lambda store: records.look(store, record), self._show, self._is_gone, replace=self)
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, look: "Look") -> None:
+        shown = look.shown
         is_other = shown["id"] != self._shown.get("id")
-        self._shown = shown
+        self._shown, self._look = shown, look
+        self.editor.words = look.words
         self.setUpdatesEnabled(False)
+        self.reach.show_record(look, is_other=is_other)
         self.header.show_record(shown, is_other=is_other)
+        self._show_rollup(look)
         self.marks.show_record(shown)
         self.details.show_record(shown, is_other=is_other)
+        self.activities.show_record(look, is_other=is_other)
         self.notes.show_record(shown, is_other=is_other)
         self.related.show_record(shown)
         self.history.forget()
-        self.tabs.tabs.set_text(0, _counted(self._tab_names[0], len(shown["notes"])))
-        self.tabs.tabs.set_text(2, _counted(self._tab_names[2], self.related.count()))
+        self._count_tab("notes", len(shown["notes"]))
+        self._count_tab("related", self.related.count())
+        if is_other:
+            self.area.verticalScrollBar().setValue(0)
         tab_order.order(self.window())
         self.setUpdatesEnabled(True)
+
+    def _show_rollup(self, look: "Look") -> None:
+        facts = facts_of(look.summary, look.shown["fields"], look.words["activity"], look.me)
+        self.rollup.show_facts(facts)
+        self.rollup.setVisible(bool(facts))
 
     def _is_gone(self, error: Exception) -> None:
         """Deleted meanwhile: the list shows another one."""
 
     def _refresh(self, change: Any) -> None:
-        if self.editor.record and change.touches(UUID(self.editor.record).bytes):
+        """A company also shows what its people do."""
+        if self.editor.record and (change.touches(UUID(self.editor.record).bytes) or change.tables & _SHOWN_OF_OTHERS):
             self.reload()
 
     def enter(self) -> None:
@@ -115,7 +159,7 @@ class Page(QStackedWidget):
         """What was typed but could not be saved holds the page."""
         if self.new_record and self.currentWidget() is self.new_record:
             return self.new_record.can_leave()
-        fields = [self.header.name, *self.details.fields(), self.notes.new]
+        fields = [self.header.name, *self.details.fields(), self.marks.reason, *self.notes.fields()]
         for field in fields:
             if not field.problem():  # what was refused is not tried again unasked
                 field.keep()
@@ -126,6 +170,16 @@ class Page(QStackedWidget):
         words = _("Not saved yet: {problem} Mend it, or press Esc to take it back.")
         self.desk.say(words.format(problem=wrong.problem()))
         return False
+
+    def _open_next_step(self) -> None:
+        step = self._look.summary.next_step if self._look else None
+        if step:
+            self.show_tab("activities")
+            self.activities.open_next(step.id)
+
+    def _plan(self) -> None:
+        self.show_tab("activities")
+        self.activities.entry.begin(is_plan=True)
 
     # New ones
 
@@ -179,7 +233,3 @@ class Page(QStackedWidget):
             return
         if chosen:
             self.desk.write(lambda store: records.set_photo(store, record, *chosen))
-
-
-def _counted(name: str, count: int) -> str:
-    return f"{name} {count}" if count else name

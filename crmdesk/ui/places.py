@@ -1,10 +1,12 @@
 """Values of several parts: a postal address, a position in a company, the parts of a name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from crmdesk import i18n
 from crmdesk.domain.contacts import compose_name
 from crmdesk.i18n import _
+from crmdesk.ui.editor import Choices, Editor
+from crmdesk.ui.suggest import Suggest
 from crmdesk.widgets.block import BlockField, Part
 
 ADDRESS_COLUMNS = ("street", "street2", "street3", "po_box", "postal_code", "city", "region", "country")
@@ -38,13 +40,24 @@ def _address_lines(value: Mapping[str, str], home: str) -> list[str]:
     return plain_lines(value, from_country=home, language=i18n.language())
 
 
-def position_field(name: str) -> BlockField:
+def position_field(name: str, editor: Editor) -> BlockField:
     parts = (
         Part("title", _("Job title"), 0, 0),
         Part("company", _("Company"), 1, 0),
         Part("department", _("Department"), 2, 0),
     )
-    return BlockField(name, parts, _position_lines, _("Job title, company"))
+    field = BlockField(name, parts, _position_lines, _("Job title, company"))
+    offer_titles(field, editor)
+    Suggest(editor.desk, field.line("company"), "company")
+    return field
+
+
+def offer_titles(field: BlockField, editor: Editor) -> None:
+    def take(part: str) -> Callable[[Choices], None]:
+        return lambda choices: field.offer(part, [words for _value, words in choices])
+
+    editor.offer(field, "job title", take("title"))
+    editor.offer(field, "department", take("department"))
 
 
 def _position_lines(value: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QCompleter, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -87,6 +87,7 @@ class BlockField(Field):
         self._empty_text = empty_text
         self._summary = _Summary(font)
         self._lines = {part.name: _make_line(part) for part in parts}
+        self._offers: dict[str, QStringListModel] = {}
         self._grid = self._make_grid()
         super().__init__(name, self._put_together(), empty={})
         self._summary.setAccessibleName(name)
@@ -95,6 +96,24 @@ class BlockField(Field):
             self._listen_to(line)
         self._takes_focus = self._summary
         self._show({})
+
+    def line(self, part: str) -> QLineEdit:
+        return self._lines[part]
+
+    def offer(self, part: str, words: Sequence[str]) -> None:
+        """What a part may be completed to."""
+        if part not in self._offers:
+            self._offers[part] = self._make_offer(self._lines[part])
+        if self._offers[part].stringList() != list(words):
+            self._offers[part].setStringList(list(words))
+
+    def _make_offer(self, line: QLineEdit) -> QStringListModel:
+        model = QStringListModel(line)
+        completer = QCompleter(model, line)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(self._mark_edited)
+        line.setCompleter(completer)
+        return model
 
     def _put_together(self) -> QWidget:
         both = QWidget()
@@ -149,6 +168,8 @@ class BlockField(Field):
         self._close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            self.entered.emit()
         if isinstance(event, QFocusEvent) and event.lostFocus():
             if event.reason() != Qt.FocusReason.PopupFocusReason:
                 QTimer.singleShot(0, self, self._keep_if_left)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from crmdesk.i18n import _
@@ -15,6 +15,8 @@ from crmdesk.widgets.form import FormRow
 from crmdesk.widgets.parts import Button, button, plain
 
 Choices = Sequence[tuple[str, str]]
+Commands = Sequence[tuple[str, Callable[[], None]]]
+"""Words and what they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +31,36 @@ class Entry:
     """A word shown at the right: primary, ext. 12."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one does with a value."""
+
+    icon: str
+    name: str
+    run: Callable[[], None]
+    tone: str = "faint"
+
+
 class LabelButton(Button):
-    """The label before a value; pressed, it offers the others and a place for an own word."""
+    """The label before a value; pressed, it offers the others, a place for an own word and what else can be done.
+
+    Tab passes it by; Alt+Down in the value beside it opens it.
+    """
 
     relabelled = Signal(str)
 
     def __init__(self, choices: Choices) -> None:
         super().__init__()
         self._choices = choices
+        self.commands: Callable[[], Commands] = tuple
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._words = ""
         self.setProperty("kind", "menu")
         self.setFont(theme.font("second"))
-        self.clicked.connect(self._open)
+        self.clicked.connect(self.open)
+
+    def set_choices(self, choices: Choices) -> None:
+        self._choices = choices
 
     def show_label(self, label: str) -> None:
         self._words = dict(self._choices).get(label, label)
@@ -65,6 +85,9 @@ class LabelButton(Button):
             )
         menu.addSeparator()
         menu.addAction(self._own_word(menu))
+        menu.addSeparator()
+        for words, run in self.commands():
+            menu.addAction(words.replace("&", "&&")).triggered.connect(lambda _on=False, run=run: run())
         return menu
 
     def _own_word(self, menu: QMenu) -> QWidgetAction:
@@ -86,7 +109,7 @@ class LabelButton(Button):
         action.setDefaultWidget(around)
         return action
 
-    def _open(self) -> None:
+    def open(self) -> None:
         menu = self.menu_of_labels()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
@@ -104,6 +127,7 @@ class EntryRow(FormRow):
         self.entry = entry
         self.show_entry(entry)
         self._button.relabelled.connect(self._relabel)
+        self.line.edit.installEventFilter(self)
         self.line.kept.connect(lambda value: self.kept.emit(replace(self.entry, value=value)))
 
     def show_entry(self, entry: Entry) -> None:
@@ -112,6 +136,26 @@ class EntryRow(FormRow):
         self._button.show_label(entry.label)
         self.line.set_value(entry.value)
         self.line.set_note(entry.note)
+
+    def offer(self, act: Act | None, commands: Callable[[], Commands]) -> None:
+        """What the button at the right and the menu of the label do."""
+        self._button.commands = commands
+        if act:
+            self.line.set_action(act.icon, act.name, act.run, act.tone)
+        elif self.line.action:
+            self.line.action.hide()
+
+    def set_choices(self, choices: Choices) -> None:
+        self._button.set_choices(choices)
+        self._button.show_label(self.entry.label)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            opens = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if opens:
+                self._button.open()
+            return bool(opens)
+        return False
 
     def is_edited(self) -> bool:
         return self.line.is_edited()
@@ -133,6 +177,10 @@ class EntryList(QWidget):
     """
 
     kept = Signal(object)
+
+    def offered(self, entry: Entry) -> tuple[Act | None, Callable[[], Commands]]:
+        """What can be done with an entry besides changing it."""
+        return None, tuple
 
     def __init__(
         self,
@@ -174,6 +222,11 @@ class EntryList(QWidget):
         found = (self._layout.itemAt(number) for number in range(self._layout.count()))
         return [row for item in found if item and isinstance(row := item.widget(), EntryRow)]
 
+    def set_choices(self, choices: Choices) -> None:
+        self._choices = choices
+        for row in self.rows():
+            row.set_choices(choices)
+
     def add(self) -> None:
         """Open an empty row and go to it."""
         if self._empty_row is None:
@@ -208,6 +261,7 @@ class EntryList(QWidget):
             row = self._rows[entry.key] = self._make(entry)
         else:
             row.show_entry(entry)
+        row.offer(*self.offered(entry))
         if self._layout.indexOf(row) != position:
             self._layout.insertWidget(position, row)
 

@@ -1,15 +1,17 @@
 """Values edited in place: they look like text until touched; Tab goes on, Enter keeps, Esc takes back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionFrame,
@@ -17,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crmdesk.i18n import _
 from crmdesk.widgets import dates, icons, theme
-from crmdesk.widgets.parts import label
+from crmdesk.widgets.parts import label, plain, small_button
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -29,10 +32,13 @@ class Field(QWidget):
     """
 
     kept = Signal(object)
+    entered = Signal()
+    """The cursor is in it: what it offers is wanted soon."""
 
     def __init__(self, name: str, edit: QWidget, empty: Any = "") -> None:
         super().__init__()
         self.edit = edit
+        self.action: QPushButton | None = None
         self._value: Any = empty
         self._is_edited = False
         self._is_on_its_way = False
@@ -47,18 +53,19 @@ class Field(QWidget):
     def _arrange(self) -> None:
         is_fixed = self.edit.minimumWidth() == self.edit.maximumWidth()
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(theme.px(8))
         line.addWidget(self.edit, 0 if is_fixed else 1)
         if is_fixed:
-            line.setContentsMargins(8, 0, 0, 0)
+            line.setContentsMargins(theme.margins(8, 0, 0, 0))
             line.addStretch(1)
         line.addWidget(self._note)
+        self._line_layout = line
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(line)
         layout.addWidget(self._problem)
-        self._problem.setContentsMargins(10, 0, 0, 4)
+        self._problem.setContentsMargins(theme.margins(10, 0, 0, 4))
         self._problem.hide()
         self._note.hide()
 
@@ -93,6 +100,21 @@ class Field(QWidget):
         """A word at the right: primary, custom."""
         self._note.setText(text)
         self._note.setVisible(bool(text))
+
+    def set_action(self, icon: str, name: str, run: Callable[[], None], tone: str = "faint") -> None:
+        """A small button at the right: dial, open, set today. In the field Ctrl+Enter presses it."""
+        if self.action is None:
+            self.action = small_button(icon, name, self._run_action)
+            self.action.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self._line_layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        self._does = run
+        self.action.show()
+        self.action.setIcon(icons.icon(icon, tone))
+        self.action.setAccessibleName(name)
+        self.action.setToolTip(plain(_("{action} (Ctrl+Enter)").format(action=name)))
+
+    def _run_action(self) -> None:
+        self._does()
 
     def set_placeholder(self, text: str) -> None:
         self.edit.setProperty("placeholderText", text)
@@ -140,13 +162,17 @@ class Field(QWidget):
             return self._is_key_taken(event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             return self._is_left_to_the_window(event)
-        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.keep()
+        if isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.keep() if event.lostFocus() else self.entered.emit()
         return False
 
     def _is_key_taken(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape and (self._is_edited or self.problem()):
             self.take_back()
+            return True
+        if event.key() in _ENTER and self.action and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.keep()
+            self.action.click()
             return True
         if event.key() in _ENTER and self._keeps_on(event):
             self.keep()
@@ -280,13 +306,30 @@ class ChoiceField(Field):
         super().__init__(name, self._combo)
         self._combo.setEditable(own_words)
         self._combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for key, words in choices:
-            self._combo.addItem(words, key)
-        self._combo.setCurrentIndex(-1)
+        self.set_choices(choices)
         self._combo.activated.connect(self._choose)
         if line := self._combo.lineEdit():
             line.textEdited.connect(self._mark_edited)
             line.installEventFilter(self)
+            completer = QCompleter(self._combo.model(), self._combo)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)  # what is typed is never filled up
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self._combo.setCompleter(completer)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """What it offers from now on; what is typed in it stays."""
+        found = [(self._combo.itemData(place), self._combo.itemText(place)) for place in range(self._combo.count())]
+        if found == list(choices):
+            return
+        typed = self._combo.currentText()
+        with QSignalBlocker(self._combo):
+            self._combo.clear()
+            for key, words in choices:
+                self._combo.addItem(words, key)
+            if self._is_edited:
+                self._combo.setEditText(typed)
+            else:
+                self._show(self._value)
 
     def _choose(self) -> None:
         self._mark_edited()

@@ -130,7 +130,7 @@ class TestTheFile:
         page = seat.go_to("Álvares")
         line = page.details._rows["source"].field.edit
         seat.retype(line, "x")
-        line.setText("x" * 1200)
+        line.lineEdit().setText("x" * 1200)
         assert not seat.window.close()
         assert "too long" in page.details._rows["source"].field.problem()
         seat.press(Qt.Key.Key_Escape)

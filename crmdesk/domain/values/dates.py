@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from datetime import date
 
 _TIME = re.compile(r"[T ]\d.*$")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
@@ -39,6 +40,21 @@ def parse_date(text: str, day_first: bool | None = None) -> str | None:
     if found := _YEAR_LAST.fullmatch(date):
         return _read_year_last(int(found[1]), int(found[3]), int(found[4]), found[2] == "." or day_first)
     return _read_partial(date) or _read_words(text.strip())
+
+
+def next_time(value: str, today: date) -> date | None:
+    """When a birthday or anniversary comes next, with or without its year; 29 February is kept on the 28th else.
+
+    Nothing where the day is not known.
+    """
+    *_year, month, day = value.rsplit("-", 2) if len(value) > len("2026-11") or value.startswith("--") else ("", "", "")
+    if not (month.isdecimal() and day.isdecimal()):
+        return None
+    for year in (today.year, today.year + 1):
+        found = date(year, int(month), min(int(day), monthrange(year, int(month))[1]))
+        if found >= today:
+            return found
+    return None
 
 
 def _with_year(year: int, month: int, day: int) -> str | None:
