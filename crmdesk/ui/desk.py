@@ -15,7 +15,7 @@ from crmdesk.widgets.tasks import Failed, Task
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
-    from crmdesk.services.importing import Progress
+    from crmdesk.services.reports import Progress
     from crmdesk.widgets.messages import Action
 
 T = TypeVar("T")
