@@ -153,4 +153,5 @@ def _linked(session: Session, kind: str, value: str | None) -> dict[str, str]:
     """Of a link to a record also its name."""
     if kind != Kind.LINK or not value:
         return {}
-    return {"shown": row.name for row in rows_of(session, [parse_id(value)])}
+    found = rows_of(session, [parse_id(value)])
+    return {"shown": found[0].name} if found else {}

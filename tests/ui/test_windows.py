@@ -159,7 +159,7 @@ class TestSeveralFiles:
 
     def test_what_cannot_be_left_keeps_its_file(self, seat: Seat, tmp_path: Path) -> None:
         page = seat.go_to("Álvares")
-        line = page.details._rows["source"].field.edit
+        line = page.details._rows["source"].field.edit.lineEdit()
         seat.retype(line, "x")
         line.setText("x" * 1200)
         seat.window.open_file(other_file(tmp_path))
@@ -248,7 +248,7 @@ class TestComingBack:
 
 def test_quitting_stops_where_something_is_not_saved(seat: Seat, other: Seat) -> None:
     page = other.go_to("Álvares")
-    line = page.details._rows["source"].field.edit
+    line = page.details._rows["source"].field.edit.lineEdit()
     other.retype(line, "x")
     line.setText("x" * 1200)
     seat.window.quit()
