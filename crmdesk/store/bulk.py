@@ -85,6 +85,13 @@ def whole(session: Session, record: type[Record]) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
+def fetch_deleted_too(session: Session, record: type[Record]) -> Iterator[dict[str, Any]]:
+    """All rows of a table, whether they are deleted or not."""
+    names = list(_defaults(record))
+    for values in _driver(session).execute(f"SELECT {', '.join(names)} FROM {record.__tablename__} ORDER BY id"):
+        yield dict(zip(names, values, strict=True))
+
+
 def count_by(session: Session, record: type[Record], column: str) -> dict[Any, int]:
     """How many rows there are of each value of a column."""
     sql = f"SELECT {column}, count(*) FROM {record.__tablename__} WHERE deleted_at IS NULL GROUP BY {column}"

@@ -182,5 +182,16 @@ def _marks(keys: Sequence[bytes]) -> str:
     return ", ".join("?" * len(keys))
 
 
+def made_in(session: Session, record: type[Record], row: bytes) -> tuple[int, int]:
+    """The step in which a row came into being, and when (milliseconds since 1970, UTC)."""
+    found = _driver(session).execute(
+        "SELECT s.id, s.at FROM changes c JOIN steps s ON s.id = c.step WHERE c.row = ? AND c.tbl = ? AND c.kind = ?"
+        " ORDER BY c.id LIMIT 1",
+        (row, record.number, ChangeKind.INSERT.value),
+    )
+    step, at = found.fetchone()
+    return int(step), int(at)
+
+
 def _driver(session: Session) -> Any:
     return session.connection().connection.dbapi_connection
