@@ -1,0 +1,164 @@
+"""What strangers have in common by chance, and how many duplicates there are: both are asked of the file itself."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from math import log2
+
+from crmdesk.domain.likeness_levels import host, local_part, shared
+from crmdesk.domain.likeness_outcomes import USUAL, Bits
+from crmdesk.domain.likeness_values import Profile
+
+_OTHERS = {"contact": (0.1, 0.7, 4.0), "company": (0.1, 0.5, 0.1)}
+"""How many others of a file are expected to be the same as, to live with and to work with any one."""
+AT_LEAST = 5.0
+"""Pairs of each explanation that are taken for granted, if so many are expected at all."""
+_LOOKED_AT = 12
+"""Of those with the same name."""
+
+
+class Rarity:
+    """How often each value stands in the file, as the logarithm of the chance that a stranger has it too."""
+
+    EXPECTED = {
+        "given": 1 / 300, "family": 1 / 3_000, "birthday": 1 / 22_000, "phone": 1e-7, "email": 1e-8, "local": 1e-4,
+        "host": 1e-4, "company": 1e-5, "firm": 1e-5, "domain": 1e-5, "number": 1e-8, "code": 1 / 2_000,
+        "city": 1 / 300, "street": 1 / 2_000, "more": 1 / 1_000, "house": 1 / 50,
+    }  # fmt: skip
+    """Of a value met for the first time. A small file says little of its own: these count as much as 200 records."""
+    _WEIGHT = 200
+    _GIVEN_ONCE = frozenset(("phone", "email", "number", "firm"))
+
+    def __init__(
+        self, size: int, counts: Mapping[str, Mapping[str, int]], kind: str = "contact", culture: float = 0.0
+    ) -> None:
+        """`size` is the number of records, `counts` how many of them have a value, by field; ones may be left out."""
+        self.size = size
+        self.culture = culture
+        """How much oftener than by chance first and last name go together: names belong to languages."""
+        self._once = {field: self._chance(field, 1) for field in self.EXPECTED}
+        self._chances = {
+            field: {value: self._chance(field, count) for value, count in values.items() if count > 1}
+            for field, values in counts.items()
+        }
+        same, home, work = (log2(min(others / max(size, 1), 0.2)) for others in _OTHERS[kind])
+        self.priors: Bits = (same, 0.0, home, work)
+        self.same: list[float] = USUAL
+        """How often each outcome is met of the same."""
+
+    def expect(self, home: float, work: float) -> None:
+        """So many pairs of one home and of one workplace, instead of what is usual."""
+        total = max(self.size * (self.size - 1) / 2, 1)
+        same, strangers, *usual = self.priors
+        one, other = (
+            log2(min((pairs + min(2.0**prior * total, AT_LEAST)) / total, 0.2))
+            for pairs, prior in zip((home, work), usual, strict=True)
+        )
+        self.priors = (same, strangers, one, other)
+
+    def _chance(self, field: str, count: int) -> float:
+        """Without the pair that is compared, where it is given out once; of names, without one of them."""
+        others = max(count - 2, 0) if field in self._GIVEN_ONCE else max(count - 1, 0.5)
+        return log2(min((others + self.EXPECTED[field] * self._WEIGHT) / (self.size + self._WEIGHT), 0.9))
+
+    def of(self, field: str, value: str) -> float:
+        chances = self._chances.get(field)
+        return chances.get(value, self._once[field]) if chances else self._once[field]
+
+
+def rarity_in(profiles: Sequence[Profile], kind: str = "contact") -> Rarity:
+    found = counts(profiles)
+    rarity = Rarity(len(profiles), found, kind, culture(profiles, found))
+    if kind == "contact":
+        rarity.expect(*near_ones(profiles, found))
+    return rarity
+
+
+def counts(profiles: Sequence[Profile]) -> dict[str, Counter[str]]:
+    """How many have each value, by the fields of `Rarity`."""
+    places = [place for each in profiles for place in each.places[:1]]
+    return {
+        "given": Counter(each.given for each in profiles),
+        "family": Counter(each.family for each in profiles),
+        "birthday": Counter(each.birthday for each in profiles),
+        "phone": _count(each.phones for each in profiles),
+        "email": _count(each.emails for each in profiles),
+        "local": _count(map(local_part, each.emails) for each in profiles),
+        "host": _count(map(host, each.emails) for each in profiles),
+        "company": _count(each.companies for each in profiles),
+        "firm": _count(each.companies for each in profiles),
+        "domain": _count(each.domains for each in profiles),
+        "number": _count(each.numbers for each in profiles),
+        "code": Counter(place.code for place in places),
+        "city": Counter(place.city for place in places),
+        "street": Counter(place.street for place in places),
+        "more": Counter(place.more for place in places),
+        "house": Counter(place.number for place in places),
+    }
+
+
+def _count(lists: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(value for values in lists for value in values)
+
+
+def culture(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> float:
+    """Strangers of one name in the file, beside what would be if all first names went with all last names alike."""
+    alike: dict[tuple[str, str], list[Profile]] = {}
+    for profile in profiles:
+        if profile.given and profile.family:
+            alike.setdefault((profile.given, profile.family), []).append(profile)
+    met = sum(map(_strangers_among, alike.values()))
+    size = max(sum(map(len, alike.values())), 1)
+    both = (sum(n * n for value, n in found[field].items() if value) for field in ("given", "family"))
+    expected = next(both) * next(both) / size**2 / 2
+    return min(max(log2((met + 20) / (expected + 20)), 0.0), 6.0)
+
+
+def _strangers_among(people: list[Profile]) -> float:
+    """Pairs of one name that have nothing else in common."""
+    some = people[:_LOOKED_AT]
+    pairs = len(some) * (len(some) - 1) / 2
+    if not pairs:
+        return 0
+    apart = sum(not _has_in_common(one, other) for place, one in enumerate(some) for other in some[place + 1 :])
+    return apart / pairs * len(people) * (len(people) - 1) / 2
+
+
+def _has_in_common(one: Profile, other: Profile) -> bool:
+    if one.birthday and one.birthday == other.birthday:
+        return True
+    if shared(one.phones, other.phones) or shared(one.emails, other.emails) or shared(one.companies, other.companies):
+        return True
+    return any(
+        mine.code == theirs.code or mine.street == theirs.street for mine in one.places for theirs in other.places
+    )
+
+
+def near_ones(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> tuple[float, float]:
+    """How many pairs there are of one home and of one workplace.
+
+    They share a door, a phone or an employer, and their first names do not even begin alike.
+    """
+    shared_by: dict[Hashable, list[Profile]] = {}
+    for profile in profiles:
+        for place in profile.places:
+            if place.street and place.number:
+                shared_by.setdefault((place.number, place.street, place.code or place.city), []).append(profile)
+        for phone in profile.phones:
+            shared_by.setdefault(phone, []).append(profile)
+    home = work = 0.0
+    for people in shared_by.values():
+        if len(people) > 1:
+            family, strangers = _others_among(people)
+            home, work = home + family, work + strangers
+    return home, work + sum(count * (count - 1) / 2 for count in found["company"].values())
+
+
+def _others_among(people: list[Profile]) -> tuple[float, float]:
+    """Of those who share something: pairs of one family, and pairs of none."""
+    some = [person for person in people[:_LOOKED_AT] if person.given and person.family]
+    pairs = [(one, other) for place, one in enumerate(some) for other in some[place + 1 :]]
+    if not pairs:
+        return 0, 0
+    others = [one.family == other.family for one, other in pairs if one.given[0] != other.given[0]]
+    scale = len(people) * (len(people) - 1) / 2 / len(pairs)
+    return sum(others) * scale, (len(others) - sum(others)) * scale

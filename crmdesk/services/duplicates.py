@@ -1,0 +1,121 @@
+"""Who is in the file twice: looked for while a record is typed, and in the whole file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.folding import fold
+from crmdesk.domain.likeness import score
+from crmdesk.domain.likeness_levels import local_part
+from crmdesk.domain.likeness_rarity import Rarity, counts
+from crmdesk.domain.likeness_reasons import reasons
+from crmdesk.domain.likeness_values import Profile, profile
+from crmdesk.domain.likeness_words import other_forms, plain
+from crmdesk.services import likenesses, preferences
+from crmdesk.services.lookup import as_id
+from crmdesk.store import blocking
+from crmdesk.store.search import rows_of
+from crmdesk.store.store import Store
+
+_LIKELY = 0.2
+"""The least chance that is worth a glance while somebody types."""
+_LOOKED_AT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A record that may be the one meant."""
+
+    id: bytes
+    name: str
+    detail: str
+    score: float
+    """0 to 1."""
+    reasons: list[str]
+    """In words, what speaks most for it first."""
+
+
+def like(
+    store: Store, fields: Mapping[str, Any], kind: str = "contact", limit: int = 3, besides: bytes | str | None = None
+) -> list[Likeness]:
+    """Who of the file is probably meant by what is typed; quick enough for every key.
+
+    `fields` are those of a contact or company, `company` by its name, and `phones`, `emails` and `addresses` as texts
+    or as parts. `besides` is the record being changed itself.
+    """
+    with store.read() as session:
+        typed = profile(fields, kind, preferences.country(session))
+        asked = list(_questions(fields, typed, kind))
+        found = blocking.candidates(session, kind, asked, _LOOKED_AT) if asked else []
+        known = likenesses.profiles(session, kind, found)
+        known.pop(as_id(besides) if besides else b"", None)
+        rarity = _rarity(session, typed, known, store.listing(kind).count(), kind)
+        scores = {key: score(typed, other, rarity, kind) for key, other in known.items()}
+        best = sorted(scores, key=lambda key: -scores[key])[:limit]
+        rows = {row.id: row for row in rows_of(session, best)}
+    return [
+        Likeness(key, rows[key].name, rows[key].detail, scores[key], reasons(typed, known[key], rarity, kind))
+        for key in best
+        if key in rows and (scores[key] >= _LIKELY or _has_all_names(typed, known[key]))
+    ]
+
+
+def _has_all_names(typed: Profile, other: Profile) -> bool:
+    """However common a name is: who types all of it wants to see who bears it."""
+    if typed.given and typed.family:
+        return (typed.given, typed.family) == (other.given, other.family)
+    return not other.given and bool(typed.companies) and typed.companies == other.companies
+
+
+def _questions(fields: Mapping[str, Any], typed: Profile, kind: str) -> Any:
+    for tail in typed.phones:
+        yield "words", [[tail.lstrip("0")]]
+    for email in typed.emails:
+        yield "words", [[plain_words(email)]]
+        if len(local := local_part(email)) > 3:
+            yield "words", [[plain_words(local)]]
+    if kind == "company":
+        yield from _of_firm(typed)
+    else:
+        yield from _of_person(*_folded_names(fields, typed))
+
+
+def plain_words(text: str) -> str:
+    """As the index cuts them."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in fold(text)).split())
+
+
+def _folded_names(fields: Mapping[str, Any], typed: Profile) -> tuple[str, str]:
+    given = plain_words(fields.get("given_name") or fields.get("nickname") or "") or typed.given
+    return given, plain_words(fields.get("family_name") or "") or typed.family
+
+
+def _of_person(given: str, family: str) -> Any:
+    first = given.partition(" ")[0]
+    if family and first:
+        forms = [first, *other_forms(plain(first))]
+        yield "names", [[family], forms]
+        yield "names", [[f"{family[:3]}*"], [first]]
+        yield "names", [[family], [f"{first[:1]}*"]]
+    elif (word := family or given) and len(word) > 2:
+        yield "names", [[word]]
+
+
+def _of_firm(typed: Profile) -> Any:
+    for domain in typed.domains:
+        yield "words", [[plain_words(domain)]]
+    for core in typed.companies:
+        if len(core) > 2:
+            yield "names", [[core]]
+            yield "names", [[f"{core.partition(' ')[0][:4]}*"]]
+
+
+def _rarity(session: Session, typed: Profile, known: Mapping[bytes, Profile], size: int, kind: str) -> Rarity:
+    """Names are counted by the index, all else among those looked at."""
+    found = counts([typed, *known.values()])
+    for field, name in (("given", typed.given), ("family", typed.family)):
+        if name:
+            found[field][name] = 1 + blocking.how_many(session, [[name]])
+    return Rarity(size, found, kind)
