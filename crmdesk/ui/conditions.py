@@ -112,7 +112,7 @@ class _Row(ConditionRow):
 
 
 class ConditionTree(QWidget):
-    """Ctrl+Enter adds a condition, Ctrl+Backspace removes it, Ctrl+] and Ctrl+[ move it in and out."""
+    """Ctrl+Enter adds a condition, Ctrl+- removes it, Ctrl+] and Ctrl+[ move it in and out."""
 
     changed = Signal()
 
@@ -129,7 +129,7 @@ class ConditionTree(QWidget):
         self._keys: dict[int, Callable[[_Row], None]] = {
             Qt.Key.Key_Return: lambda row: self.add(row.parent_box, row),
             Qt.Key.Key_Enter: lambda row: self.add(row.parent_box, row),
-            Qt.Key.Key_Backspace: self.remove,
+            Qt.Key.Key_Minus: self.remove,
             Qt.Key.Key_BracketRight: self.move_in,
             Qt.Key.Key_BracketLeft: self.move_out,
         }

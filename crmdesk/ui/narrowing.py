@@ -1,8 +1,8 @@
 """The small panel that puts a condition to a lookup, or changes one: field, comparison, value, Enter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,9 +15,20 @@ from crmdesk.ui.trail import Step
 from crmdesk.widgets import dates, tab_order, theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import label, link
-from crmdesk.widgets.suggest_line import is_list
 
 _WIDTH = 600
+
+
+class _Behind(QWidget):
+    """Covers the window unseen: a click there is no answer."""
+
+    def __init__(self, window: QWidget, pressed: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._pressed = pressed
+        self.setGeometry(window.rect())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed()
 
 
 class Narrowing(QFrame):
@@ -39,6 +50,7 @@ class Narrowing(QFrame):
         self.how.set_value(step.how if step else "narrow" if count else "new")
         self.row = ConditionRow(lookup.desk, lookup.kind, terms)
         self._before = QApplication.focusWidget()
+        self._behind = _Behind(anchor.window(), self.close_panel)
         self._arrange(is_change=step is not None, has_choice=count > 0)
         self.row.done.connect(self._put)
         if step and isinstance(step.node, Condition):
@@ -67,6 +79,8 @@ class Narrowing(QFrame):
         place = self._anchor.mapTo(window, QPoint(0, self._anchor.height() + 6))
         place.setX(max(min(place.x(), window.width() - self.width() - 12), 12))
         self.move(place)
+        self._behind.show()
+        self._behind.raise_()
         self.show()
         self.raise_()
         tab_order.order(self)
@@ -74,9 +88,6 @@ class Narrowing(QFrame):
             self.row.to_value()
         else:
             self.row.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        app = QApplication.instance()
-        assert app
-        app.installEventFilter(self)
 
     def _put(self) -> None:
         if condition := self.row.condition(tell=True):
@@ -89,9 +100,8 @@ class Narrowing(QFrame):
 
     def close_panel(self) -> None:
         """The keyboard goes back to where it was."""
-        app = QApplication.instance()
-        assert app
-        app.removeEventFilter(self)
+        self._behind.deleteLater()
+        self._behind.hide()
         self.hide()
         if self._before and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -102,20 +112,6 @@ class Narrowing(QFrame):
             self.close_panel()
         else:
             event.accept()  # letters are not for the search of the window
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.MouseButtonPress
-            and isinstance(event, QMouseEvent)
-            and self._is_outside(watched)
-        ):
-            self.close_panel()
-        return False
-
-    def _is_outside(self, pressed: QObject) -> bool:
-        if not isinstance(pressed, QWidget) or pressed.window() is not self.window():
-            return False
-        return not (pressed is self or self.isAncestorOf(pressed) or is_list(pressed))
 
 
 def _ways_to(count: int) -> tuple[tuple[str, str], ...]:

@@ -177,7 +177,6 @@ class SuggestLine(QLineEdit):
         if self._drop is None:
             self._drop = _Drop(self.window(), self.accessibleName())
             self._drop.taken.connect(self._take)
-            self.destroyed.connect(self._drop.deleteLater)
         return self._drop
 
     def is_open(self) -> bool:
@@ -237,13 +236,6 @@ class SuggestLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.close_list()
-
-
-def is_list(widget: QWidget | None) -> bool:
-    """Whether this is the list under a line, or in it."""
-    while widget and not isinstance(widget, _Drop):
-        widget = widget.parentWidget()
-    return widget is not None
 
 
 def fitting(offers: Sequence[Offer], typed: str) -> list[Offer]:

@@ -1,0 +1,438 @@
+"""The lookup: conditions put by keys, the chip row, going back and forth, groups made of it, the builder."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from crmdesk.domain import criteria
+from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node, Not
+from crmdesk.services import groups, mailing, records, terms
+from crmdesk.ui import mailing as mail
+from crmdesk.ui.conditions import ConditionTree, _Row
+from crmdesk.ui.group_editor import GroupEditor
+from crmdesk.ui.group_menu import group_menu
+from crmdesk.ui.grouping import PutInGroup
+from crmdesk.ui.lookups import Conditions
+from crmdesk.ui.narrowing import Narrowing
+from crmdesk.ui.previous import previous_menu
+from crmdesk.ui.several import Several
+from crmdesk.ui.tagging import TagAll
+from crmdesk.ui.trail import KEPT, Step, Trail
+from crmdesk.widgets.chips import Chip
+from crmdesk.widgets.suggest_line import Offer, fitting
+from tests.ui.desks import Seat
+
+ALT = Qt.KeyboardModifier.AltModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+CITY = Condition("addresses.city", "is", "São Paulo")
+VIP = Condition("tags.name", "is", "VIP")
+MAIL = Condition("emails.value", "empty", True)
+
+
+def chips(seat: Seat) -> list[str]:
+    return [chip.text() for chip in seat.screen.bar.findChildren(Chip) if chip.isVisible()]
+
+
+def found(seat: Seat, node: Node) -> int:
+    from crmdesk.services import criteria as asked
+
+    return int(seat.asked(lambda store: asked.count(store, "contact", node)))
+
+
+def put(seat: Seat, how: str, node: Node, words: str = "x") -> None:
+    seat.screen.lookup.put(Step(how, node, words))
+    seat.settle()
+
+
+def panel(seat: Seat) -> Narrowing:
+    seat.until(lambda: [part for part in seat.window.findChildren(Narrowing) if part.isVisible()])
+    seat.window.activateWindow()
+    seat.until(QApplication.focusWidget)
+    return next(part for part in seat.window.findChildren(Narrowing) if part.isVisible())
+
+
+def type_into(seat: Seat, text: str) -> None:
+    seat.keys(text)
+    seat.settle()
+
+
+class TestPutting:
+    def test_by_city_with_eight_keys(self, seat: Seat) -> None:
+        """Ctrl+L, four letters of the field, Enter, one letter of the value, Enter."""
+        seat.control(Qt.Key.Key_L)
+        panel(seat)
+        type_into(seat, "city")
+        seat.press(Qt.Key.Key_Return)
+        type_into(seat, "s")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: chips(seat) == ["City is São Paulo"])
+        seat.until(lambda: seat.screen.lookup.count == found(seat, CITY))
+        assert seat.screen.table.hasFocus(), "the keyboard is back where it was"
+
+    def test_a_tag_at_once(self, seat: Seat) -> None:
+        seat.control(Qt.Key.Key_L)
+        panel(seat)
+        type_into(seat, "vip")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: chips(seat) == ["tag VIP"])
+
+    def test_what_is_missing(self, seat: Seat) -> None:
+        seat.control(Qt.Key.Key_L)
+        panel(seat)
+        type_into(seat, "without e-m")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: chips(seat) == ["without e-mail"])
+
+    def test_days_from_today(self, seat: Seat) -> None:
+        seat.control(Qt.Key.Key_L)
+        row = panel(seat).row
+        type_into(seat, "birthday")
+        seat.press(Qt.Key.Key_Return)
+        seat.press(Qt.Key.Key_Return)
+        assert "number of days" in row._problem.text()
+        type_into(seat, "30")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: chips(seat) == ["Birthday in the next 30 days"])
+        assert seat.screen.lookup.conditions.node == All((Condition("birthday", "within", FromToday(30)),))
+
+    def test_esc_and_a_click_elsewhere_leave_all_as_it_was(self, seat: Seat) -> None:
+        for leave in (
+            lambda: seat.press(Qt.Key.Key_Escape),
+            lambda: seat.qtbot.mouseClick(panel(seat)._behind, Qt.MouseButton.LeftButton),
+        ):
+            seat.screen.table.setFocus()
+            seat.control(Qt.Key.Key_L)
+            panel(seat)
+            leave()
+            seat.until(lambda: not [p for p in seat.window.findChildren(Narrowing) if p.isVisible()])
+            assert not chips(seat)
+
+    def test_a_field_that_was_only_typed_is_none(self, seat: Seat) -> None:
+        seat.control(Qt.Key.Key_L)
+        row = panel(seat).row
+        type_into(seat, "zzz")
+        seat.press(Qt.Key.Key_Return)
+        assert row.term is None
+        assert row.condition() is None
+
+
+class TestTheRow:
+    def test_narrow_add_and_take_out(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "City is São Paulo")
+        put(seat, "add", VIP, "tag VIP")
+        put(seat, "remove", MAIL, "without e-mail")
+        assert chips(seat) == ["City is São Paulo", "+ tag VIP", "− without e-mail"]
+        wanted = All((AnyOf((CITY, VIP)), Not(MAIL)))
+        assert seat.screen.lookup.conditions.node == All((AnyOf((All((CITY,)), VIP)), Not(MAIL)))
+        assert seat.screen.lookup.count == found(seat, wanted) > 0
+
+    def test_a_chip_opens_and_is_changed(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "City is São Paulo")
+        put(seat, "remove", VIP, "tag VIP")
+        chip = [chip for chip in seat.screen.bar.findChildren(Chip) if chip.isVisible()][1]
+        chip.click()
+        opened = panel(seat)
+        assert opened.how.value() == "remove"
+        assert opened.row.value.text() == "VIP"
+        seat.retype(opened.row.value, "Supplier")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: chips(seat) == ["City is São Paulo", "− tag Supplier"])
+
+    def test_delete_takes_a_chip_and_the_next_has_the_keyboard(self, seat: Seat) -> None:
+        for words in ("One", "Two", "Three"):
+            put(seat, "narrow", CITY, words)
+        seat.screen.bar._chips.part(1).setFocus(Qt.FocusReason.TabFocusReason)
+        seat.press(Qt.Key.Key_Delete)
+        seat.until(lambda: chips(seat) == ["One", "Three"])
+        assert QApplication.focusWidget() is seat.screen.bar._chips.part(1)
+
+    def test_typed_words_narrow_what_stands_there(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "City is São Paulo")
+        seat.window.search.setText("peixoto")
+        seat.until(lambda: seat.rows() == ["Peixoto, Mário"])
+        assert chips(seat) == ["City is São Paulo"]
+
+    def test_those_chosen_in_the_list(self, seat: Seat) -> None:
+        everyone = seat.rows()
+        seat.screen.table.select([range(3)])
+        seat.screen.list.with_selected(lambda chosen: seat.screen.lookup.put_these("remove", chosen.ids or []))
+        seat.until(lambda: seat.screen.table.records.rowCount() == len(everyone) - 3)
+        assert chips(seat) == ["− 3 chosen"]
+        assert seat.rows() == everyone[3:]
+
+    def test_it_works_for_companies(self, seat: Seat) -> None:
+        seat.window.go("companies")
+        seat.settle()
+        seat.control(Qt.Key.Key_L)
+        panel(seat)
+        type_into(seat, "industry")
+        seat.press(Qt.Key.Key_Return)
+        type_into(seat, "ba")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: len(chips(seat)) == 1 and chips(seat)[0].startswith("Industry is Ba"))
+        assert (seat.screen.lookup.count or 0) > 0
+
+    def test_what_there_is_no_room_for_is_under_more(self, seat: Seat) -> None:
+        bar = seat.screen.bar
+        seat.window.resize(1600, 800)
+        seat.settle()
+        assert bar._more.isHidden()
+        seat.window.resize(seat.window.minimumWidth(), 800)
+        for number in range(8):
+            put(seat, "narrow", CITY, f"A rather long condition, number {number}")
+        assert bar._more.isVisible()
+        assert bar.height() > 45
+        inside = [part for part in (*bar._actions.values(), bar._more, bar._words) if part.isVisible()]
+        assert all(part.geometry().right() <= bar.width() and part.geometry().left() >= 0 for part in inside)
+
+
+class TestBefore:
+    def test_back_and_forth(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "One")
+        put(seat, "narrow", VIP, "Two")
+        for keys, shown in ((Qt.Key.Key_Left, ["One"]), (Qt.Key.Key_Left, []), (Qt.Key.Key_Right, ["One"])):
+            seat.press(keys, ALT)
+            seat.until(lambda shown=shown: chips(seat) == shown)
+
+    def test_they_come_back_after_a_restart(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "One")
+        put(seat, "remove", VIP, "Two")
+        seat.screen.lookup.clear()
+        again = Trail("contact")
+        again.begin(str(seat.desk.path))
+        assert [[step.label() for step in steps] for steps in again.recent] == [["One", "− Two"], ["One"]]
+        again.begin("another file")
+        assert again.recent == []
+        menu = previous_menu(seat.screen.lookup, seat.window)
+        menu.actions()[-2].trigger()
+        seat.until(lambda: chips(seat) == ["One", "− Two"])
+
+    def test_the_last_twenty(self, seat: Seat) -> None:
+        trail = Trail("contact")
+        trail.begin("file")
+        for number in range(30):
+            trail.note((Step("narrow", CITY, str(number)),))
+        assert len(trail.recent) == KEPT
+        assert trail.recent[0][0].words == "29"
+        again = Trail("contact")
+        again.begin("file")
+        assert again.recent == trail.recent
+
+
+def test_the_first_step_can_only_narrow() -> None:
+    assert Conditions((Step("add", CITY, ""),)).node == All((CITY,))
+    assert Conditions((Step("remove", CITY, ""),)).node == All((Not(CITY),))
+
+
+class TestGroups:
+    def save(self, seat: Seat, name: str) -> PutInGroup:
+        seat.screen.act("group")
+        sheet: PutInGroup = seat.sheet(PutInGroup)
+        seat.settle()
+        seat.retype(sheet.name, name)
+        return sheet
+
+    def group(self, seat: Seat, name: str) -> groups.GroupRow:
+        return next(row for row in seat.asked(groups.list_groups) if row.name == name)
+
+    def test_a_lookup_becomes_a_live_group(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "City is São Paulo")
+        sheet = self.save(seat, "Paulistas")
+        assert sheet.live.isVisible()
+        assert sheet.live.isChecked()
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: "finds by itself" in seat.toast())
+        row = self.group(seat, "Paulistas")
+        assert criteria.parse(row.criteria or "").where == All((CITY,))
+        assert row.count == seat.screen.lookup.count
+        seat.until(lambda: "Paulistas" in [group.name for group in seat.window.side._groups.values()])
+        seat.desk.undo()
+        seat.until(lambda: "Paulistas" not in [group.name for group in seat.window.side._groups.values()])
+
+    def test_those_chosen_by_hand_become_a_static_one(self, seat: Seat) -> None:
+        key = seat.asked(lambda store: store.rows(groups.members(store, seat.asked.__self__ and _first(store))))[0].id
+        seat.screen.lookup.put_these("narrow", [key])
+        seat.settle()
+        sheet = self.save(seat, "Only one")
+        assert not sheet.live.isVisible()
+        assert "one by one" in sheet._words.text()
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: "put in" in seat.toast())
+        row = self.group(seat, "Only one")
+        assert (row.criteria, row.count) == (None, 1)
+
+    def test_it_is_edited_with_conditions_inside_one_another(self, seat: Seat) -> None:
+        node = All((CITY, AnyOf((VIP, Not(AnyOf((MAIL,)))))))
+        key = seat.asked(lambda store: groups.add(store, "Deep", criteria.write(criteria.Criteria(node)), "#C2558F"))
+        row = self.group(seat, "Deep")
+        menu = group_menu(seat.window, seat.desk, row)
+        next(action for action in menu.actions() if action.text() == "Edit…").trigger()
+        sheet: GroupEditor = seat.sheet(GroupEditor)
+        assert sheet.tree.node() == node
+        seat.until(lambda: sheet.counting.count.text().startswith(str(row.count)))
+        seat.retype(sheet.name, "Deeper")
+        sheet._save()
+        seat.until(lambda: "saved" in seat.toast())
+        after = self.group(seat, "Deeper")
+        assert (after.id, after.colour, criteria.parse(after.criteria or "").where) == (key, "#C2558F", node)
+
+    def test_deleted_from_the_side_bar_and_back(self, seat: Seat) -> None:
+        row = seat.asked(groups.list_groups)[0]
+        menu = group_menu(seat.window, seat.desk, row)
+        menu.actions()[-1].trigger()
+        seat.until(lambda: "deleted" in seat.toast())
+        assert row.name not in [group.name for group in seat.asked(groups.list_groups)]
+        seat.desk.undo()
+        seat.until(lambda: row.name in [group.name for group in seat.window.side._groups.values()])
+
+
+def _first(store: object) -> bytes:
+    return groups.list_groups(store)[0].id  # type: ignore[arg-type]
+
+
+class TestTheBuilder:
+    @pytest.fixture
+    def tree(self, seat: Seat) -> ConditionTree:
+        seat.window.ask("new group")
+        sheet: GroupEditor = seat.sheet(GroupEditor)
+        sheet.activateWindow()
+        return sheet.tree
+
+    def row(self, tree: ConditionTree, number: int) -> _Row:
+        rows = [row for row in tree.findChildren(_Row) if row.isVisible()]
+        return sorted(rows, key=lambda row: row.mapTo(tree, row.rect().topLeft()).y())[number]
+
+    def test_keys_add_move_and_remove(self, seat: Seat, tree: ConditionTree) -> None:
+        tree.show_node(All((CITY, VIP)))
+        seat.settle()
+        self.row(tree, 1).field.setFocus()
+        seat.press(Qt.Key.Key_BracketRight, CONTROL)
+        assert tree.node() == All((CITY, AnyOf((VIP,))))
+        seat.press(Qt.Key.Key_Return, CONTROL)
+        seat.settle()
+        self.row(tree, 2).show_condition(MAIL)
+        assert tree.node() == All((CITY, AnyOf((VIP, MAIL))))
+        self.row(tree, 2).field.setFocus()
+        seat.press(Qt.Key.Key_BracketLeft, CONTROL)
+        assert tree.node() == All((CITY, AnyOf((VIP,)), MAIL))
+        seat.settle()
+        self.row(tree, 1).field.setFocus()
+        seat.press(Qt.Key.Key_Minus, CONTROL)
+        assert tree.node() == All((CITY, MAIL)), "an empty group goes with its last condition"
+        for _time in range(3):
+            seat.settle()
+            self.row(tree, 0).field.setFocus()
+            seat.press(Qt.Key.Key_Minus, CONTROL)
+        assert tree.node() == All()
+        assert self.row(tree, 0).condition() is None, "there is always one to fill in"
+
+    def test_what_no_list_offers_stays_as_it_is(self, seat: Seat, tree: ConditionTree) -> None:
+        odd = Condition("given_name", "before", "M")
+        tree.show_node(All((odd, Condition("custom.gone", "is", "x"))))
+        assert tree.node() == All((odd, Condition("custom.gone", "is", "x")))
+
+    def test_every_way_to_ask_is_shown_again(self, seat: Seat, tree: ConditionTree) -> None:
+        from crmdesk.domain.terms import ways
+
+        row = self.row(tree, 0)
+        values = {"value": "12", "pair": ("1", "5"), "days": 30, "nothing": ""}
+        for term in tree.terms:
+            for way in ways(term):
+                value = values[way.takes]
+                if term.kind in ("date", "wall time", "instant") and way.takes in ("value", "pair"):
+                    value = ("2024-02-29", "2025") if way.takes == "pair" else "2024-02"
+                elif term.kind in ("number", "money") and way.takes in ("value", "pair"):
+                    value = (1, 2.5) if way.takes == "pair" else 3
+                elif term.choices and way.takes == "value":
+                    value = term.choices[0][0]
+                condition = way.condition(term.path, value)
+                row.show_condition(condition)
+                assert row.condition() == condition, (term.path, way.key)
+                assert row.kept is None
+
+
+def test_everything_searched_can_be_asked_for(seat: Seat) -> None:
+    from crmdesk.domain.base import declared_fields
+    from crmdesk.domain.records import RECORDS
+
+    offered = {term.path for kind in ("contact", "company") for term in seat.asked(lambda s, k=kind: terms.terms(s, k))}
+    for record in RECORDS:
+        table = record.__tablename__
+        for name, field in declared_fields(record).items():
+            if field.searched and table not in ("custom_values",) and f"{table}.{name}" != "phones.e164":
+                assert {name, f"{table}.{name}"} & offered, (table, name)
+
+
+class TestTheSet:
+    def test_a_tag_for_all_and_back(self, seat: Seat) -> None:
+        put(seat, "narrow", CITY, "City is São Paulo")
+        count = seat.screen.lookup.count
+        seat.screen.act("tag")
+        sheet: TagAll = seat.sheet(TagAll)
+        seat.settle()
+        seat.retype(sheet.name, "Autumn fair")
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: "put on" in seat.toast())
+        assert found(seat, Condition("tags.name", "is", "autumn fair")) == count
+        seat.desk.undo()
+        seat.settle()
+        assert found(seat, Condition("tags.name", "is", "autumn fair")) == 0
+
+    def test_a_mail_leaves_out_who_wants_none(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+        opened: list[str] = []
+        monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True)
+
+        def add(store: object) -> list[bytes]:
+            opt_out = [{"channel": "email"}]
+            return [
+                records.add(store, "contact", {"given_name": name}, {"emails": emails, "opt_outs": out})  # type: ignore[arg-type]
+                for name, emails, out in (
+                    ("A", [{"value": "a&b@example.org"}, {"value": "old@example.org"}], []),
+                    ("B", [{"value": "b@example.org"}], opt_out),
+                    ("C", [], []),
+                    ("D", [{"value": "A&B@example.org"}], []),
+                )
+            ]
+
+        seat.screen.lookup.put_these("narrow", seat.asked(add))
+        seat.settle()
+        seat.screen.act("mail")
+        seat.until(lambda: "A mail to 1 address" in seat.toast())
+        assert seat.toast().endswith("1 wants no e-mail · 1 has no address")
+        assert opened == ["mailto:?bcc=a%26b@example.org"]
+        many = mailing.Recipients([f"person{number}@example.org" for number in range(80)], 0, 0)
+        mail._go(seat.window, many)
+        seat.until(lambda: "80 addresses copied" in seat.toast())
+        assert QApplication.clipboard().text().count("@") == 80
+        assert len(opened) == 1
+
+    def test_several_conditions_at_once(self, seat: Seat) -> None:
+        seat.control(Qt.Key.Key_L)
+        panel(seat)._ask_more()
+        sheet: Several = seat.sheet(Several)
+        sheet.tree.show_node(AnyOf((CITY, VIP)))
+        sheet._put()
+        seat.until(lambda: chips(seat) == ["City is São Paulo or tag VIP"])
+        chip = next(chip for chip in seat.screen.bar.findChildren(Chip) if chip.isVisible())
+        chip.click()
+        again: Several = seat.sheet(Several)
+        assert again.tree.node() == AnyOf((CITY, VIP))
+
+
+def test_offers_that_fit() -> None:
+    offers = [Offer(text, text) for text in ("Last name", "Postal code", "City", "Capacity", "Opening city")]
+    assert [offer.text for offer in fitting(offers, "CÍT")] == ["City", "Opening city", "Capacity"]
+    assert fitting(offers, "") == offers
+
+
+def test_the_current_set_says_what_it_is_made_of(seat: Seat) -> None:
+    put(seat, "narrow", CITY, "City is São Paulo")
+    seen = []
+    seat.screen.lookup.with_current_set(seen.append)
+    seat.settle()
+    assert seen[0].words == "City is São Paulo"
+    assert json.loads(criteria.write(criteria.Criteria(seen[0].node))) == {"all": [criteria.as_json(CITY)]}
+    assert isinstance(seat.window.search, QLineEdit)
