@@ -2,15 +2,18 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from crmdesk.domain.base import now
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.ids import new_id
 from crmdesk.domain.notes import Attachment
 from crmdesk.domain.values import file_names
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.services.lookup import as_id
 from crmdesk.services.writing import refuse_desks
 from crmdesk.store import attachments as contents
@@ -24,22 +27,109 @@ _DAY = 24 * 3600 * 1000
 
 def add(store: Store, owner: bytes | str, content: Path | bytes, name: str = "") -> bytes:
     """Keep a file with a contact or company; gives the id of the attachment. `name` is only shown."""
-    if not store.rows([as_id(owner)]):
-        raise UserError(_("There is no such contact or company in this file."))
+    _require(store, owner)
     name = _name(name or (content.name if isinstance(content, Path) else ""))
     sha256, size = contents.put(store.connection, _pieces(content, name))
+    row = _row(owner, name, size, sha256)
     with store.write(_("Add file {name}").format(name=name)) as session:
-        attachment = Attachment(
-            owner_id=as_id(owner), name=name, media_type=_media_type(name), size=size, sha256=sha256
-        )
-        session.add(attachment)
-        session.flush()
-        return attachment.id
+        bulk.insert(session, Attachment, [row])
+    return bytes(row["id"])
+
+
+@dataclass(slots=True)
+class Added:
+    """What came of adding several files."""
+
+    ids: list[bytes] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    """Why some were not added."""
+
+
+def add_all(store: Store, owner: bytes | str, files: Sequence[Path]) -> Generator[float, None, Added]:
+    """Keep several files in one step; yields how far it is, 0 to 1. Of those that cannot be kept it is told why."""
+    _require(store, owner)
+    whole, done = sum(map(_size, files)) or 1, 0
+    added, rows = Added(), list[dict[str, Any]]()
+    for file in files:
+        name = _name(file.name)
+        try:
+            for read in (putting := _Putting(store, file, name)):
+                yield min((done + read) / whole, 1.0)
+            rows.append(_row(owner, name, *putting.kept))
+        except UserError as error:
+            added.problems.append(str(error))
+        done += _size(file)
+    if rows:
+        with store.write(_adding(rows)) as session:
+            bulk.insert(session, Attachment, rows)
+    added.ids = [row["id"] for row in rows]
+    return added
+
+
+class _Putting:
+    """One file on its way, and at its end what is kept of it."""
+
+    def __init__(self, store: Store, file: Path, name: str) -> None:
+        self._parts = contents.put_in_parts(store.connection, _pieces(file, name))
+        self.kept: tuple[int, bytes] = (0, b"")
+
+    def __iter__(self) -> Iterator[int]:
+        sha256, size = yield from self._parts
+        self.kept = size, sha256
+
+
+def _require(store: Store, owner: bytes | str) -> None:
+    if not store.rows([as_id(owner)]):
+        raise UserError(_("There is no such contact or company in this file."))
+
+
+def _row(owner: bytes | str, name: str, size: int, sha256: bytes) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "owner_id": as_id(owner),
+        "name": name,
+        "media_type": _media_type(name),
+        "size": size,
+        "sha256": sha256,
+    }
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _adding(rows: Sequence[dict[str, Any]]) -> str:
+    if len(rows) == 1:
+        return _("Add file {name}").format(name=rows[0]["name"])
+    return ngettext("Add {count} file", "Add {count} files", len(rows)).format(count=len(rows))
+
+
+def rename(store: Store, key: bytes | str, name: str) -> None:
+    """The ending stays where the new name has none: by it other programs know what the file is."""
+    _sha256, old = _found(store, key)
+    new = _name(name)
+    if "." not in new.strip(".") and "." in old.strip("."):
+        new = f"{new}.{old.rpartition('.')[2]}"
+    with store.write(_("Rename file")) as session:
+        bulk.update(session, Attachment, [as_id(key)], {"name": new})
 
 
 def read(store: Store, key: bytes | str) -> bytes:
     """The whole content, verified."""
     return b"".join(_content(store, *_found(store, key)))
+
+
+def beginning(store: Store, key: bytes | str, most: int) -> bytes:
+    """The first bytes of a content; whether the rest is whole is not known then."""
+    found = bytearray()
+    for piece in _content(store, *_found(store, key)):
+        found += piece
+        if len(found) >= most:
+            break
+    return bytes(found[:most])
 
 
 def save_as(store: Store, key: bytes | str, to: Path) -> Path:

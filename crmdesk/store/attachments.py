@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
 from crmdesk.store import faults, sealed
@@ -33,9 +33,20 @@ def folder_of(path: Path) -> Path:
 
 def put(connection: Connection, source: Iterable[bytes]) -> tuple[bytes, int]:
     """Keep a content; gives its SHA-256 and size. It is on the disk for good then, before any row names it."""
+    putting = put_in_parts(connection, source)
+    while True:
+        try:
+            next(putting)
+        except StopIteration as end:
+            kept: tuple[bytes, int] = end.value
+            return kept
+
+
+def put_in_parts(connection: Connection, source: Iterable[bytes]) -> Generator[int, None, tuple[bytes, int]]:
+    """As `put`, pausing after each piece: yields the bytes that were read so far. Closed early it leaves nothing."""
     try:
         with _draft(connection.path) as draft:
-            sha256, size = _write(draft, source, connection.key)
+            sha256, size = yield from _write(draft, source, connection.key)
             _publish(draft, sha256, connection.key)
     except OSError as error:
         raise faults.system(error, connection.path) from error
@@ -177,7 +188,7 @@ def _draft_of(path: Path) -> Path:
     return folder_of(path) / f"{path.name}.part"
 
 
-def _write(draft: Path, source: Iterable[bytes], key: bytes | None) -> tuple[bytes, int]:
+def _write(draft: Path, source: Iterable[bytes], key: bytes | None) -> Generator[int, None, tuple[bytes, int]]:
     digest = hashlib.sha256()
     size = 0
 
@@ -193,6 +204,7 @@ def _write(draft: Path, source: Iterable[bytes], key: bytes | None) -> tuple[byt
     ) as file:
         for part in measured() if key is None else sealed.seal(measured(), key):
             file.write(part)
+            yield size
         file.flush()
         os.fsync(file.fileno())
     return digest.digest(), size

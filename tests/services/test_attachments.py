@@ -219,3 +219,63 @@ def test_an_encrypted_file_keeps_all_of_it_secret(tmp_path: Path) -> None:
         assert attachments.read(store, key) == DATA
     stored = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert not any(b"Erasmus" in data or b"Contract-Token" in data for data in stored)
+
+
+class TestSeveral:
+    """Files dropped together are one step, and one that is none holds nobody up."""
+
+    def add(self, store: Store, owner: bytes, files: list[Path]) -> tuple[attachments.Added, list[float]]:
+        adding, told = attachments.add_all(store, owner, files), []
+        while True:
+            try:
+                told.append(next(adding))
+            except StopIteration as end:
+                return end.value, told
+
+    def test_one_step_with_progress(self, store: Store, ana: bytes, tmp_path: Path) -> None:
+        files = [tmp_path / name for name in ("a.txt", "b.pdf", "c.bin")]
+        for number, file in enumerate(files):
+            file.write_bytes(bytes([number]) * 2_500_000)
+        added, told = self.add(store, ana, files)
+        assert len(added.ids) == 3
+        assert not added.problems
+        assert told == sorted(told)
+        assert 0 < told[0] < 0.5
+        assert told[-1] == 1.0
+        assert sorted(shown(store, ana)) == ["a.txt", "b.pdf", "c.bin"]
+        assert store.undo() == "Add 3 files"
+        assert shown(store, ana) == []
+
+    def test_those_that_cannot_be_kept_are_told(self, store: Store, ana: bytes, tmp_path: Path) -> None:
+        good = tmp_path / "good.txt"
+        good.write_bytes(DATA)
+        added, _told = self.add(store, ana, [tmp_path, tmp_path / "gone.txt", good])
+        assert shown(store, ana) == ["good.txt"]
+        assert len(added.problems) == 2
+        assert "gone.txt" in added.problems[1]
+        assert store.next_undo() == "Add file good.txt"
+
+    def test_given_up_it_leaves_nothing(self, store: Store, ana: bytes, tmp_path: Path) -> None:
+        file = tmp_path / "large.bin"
+        file.write_bytes(bytes(3_000_000))
+        adding = attachments.add_all(store, ana, [file])
+        next(adding)
+        adding.close()
+        assert shown(store, ana) == []
+        assert kept(store) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Offer", "Offer.pdf"), ("Offer.txt", "Offer.txt"), ("../../x", "../../x"), ("  ", "Nameless.pdf")],
+)
+def test_renamed_it_keeps_its_ending(typed: str, name: str, store: Store, ana: bytes) -> None:
+    key = attachments.add(store, ana, DATA, "Angebot.pdf")
+    attachments.rename(store, key, typed)
+    assert shown(store, ana) == [name]
+    assert store.undo() == "Rename file"
+
+
+def test_a_beginning_is_read_without_the_rest(store: Store, ana: bytes) -> None:
+    key = attachments.add(store, ana, bytes(range(256)) * 20_000, "large.bin")
+    assert attachments.beginning(store, key, 300) == (bytes(range(256)) * 2)[:300]
