@@ -22,6 +22,14 @@ from crmdesk.store.store import Store
 NAME = "shown_name"
 LETTER = "letter"
 """To group by the first letter of the name."""
+_TABLES = {
+    "company": {"affiliations", "companies"},
+    "people": {"affiliations", "contacts"},
+    "tags": {"taggings", "tags"},
+    "last_contact": {"activities", "participations", "affiliations"},
+    "next_step": {"activities", "participations", "affiliations"},
+}
+_TABLE_OF = {"custom": "custom_values"}
 _TABULAR = (Kind.NUMBER, Kind.MONEY)
 _PLACE = ("street", "street2", "street3", "po_box", "postal_code", "city", "region", "country")
 _GROUPED = frozenset((Kind.CHOICE, Kind.CHOICES, Kind.COUNTRY, Kind.YES_NO, Kind.NUMBER, Kind.DATE, Kind.INSTANT))
@@ -139,21 +147,46 @@ def ordered(
     """All of a kind or these, sorted by columns (key, is descending) and grouped by one; yields how far it is."""
     with store.read() as session:
         known = {column.key: column for column in available(session, kind)}
-        by = [_by(kind, known[key], descending) for key, descending in sort if key in known and key != group]
-        column = known.get(NAME if group == LETTER else group)
-        heading = shown_values.heading(column) if column and (column.can_group or group == LETTER) else None
+        collated = shown_values.collation(store.listing(kind).alphabet())
+        by = [_by(kind, known[key], collated, descends) for key, descends in sort if key in known and key != group]
+        heading, by_heading = None, ""
+        if group == LETTER:
+            heading, by_heading = shown_values.by_letter(store.listing(kind).alphabet()), sql.FILED
+        elif group in known and known[group].can_group:
+            heading, by_heading = shown_values.heading(known[group], collated), _sql(kind, known[group])
         grouping = None
-        if column and heading:
-            descends = group != LETTER and dict(sort).get(group, False)
-            by_heading = By(_sql(kind, column), heading.key, descends)
-            grouping = Grouping(by_heading, heading.label, heading.has_several)
+        if heading:
+            first = By(by_heading, heading.key, dict(sort).get(group, False))
+            grouping = Grouping(first, heading.label, heading.has_several)
         found = yield from ordering.ordered(session, kind, ids, by, grouping)
     write = heading.write if heading else str
     nothing = _("Nothing entered")
     return Ordered(found, tuple((nothing if value is None else write(value), start) for value, start in found.groups))
 
 
-def _by(kind: str, column: Column, descending: bool) -> By:
+def _by(kind: str, column: Column, collated: shown_values.Key, descends: bool) -> By:
     if column.key == NAME:
-        return By("f.sorted", None, descending)
-    return By(_sql(kind, column), shown_values.sort_key(column), descending)
+        return By(ordering.NAME, None, descends)
+    return By(_sql(kind, column), shown_values.sort_key(column, collated), descends)
+
+
+def position(store: Store, found: Ordered, key: bytes) -> int | None:
+    """Where a record stands first."""
+    with store.read() as session:
+        doc = ordering.number(session, key)
+    return None if doc is None else found.ordering.place(doc)
+
+
+def ids(store: Store, found: Ordered, ranges: Sequence[range]) -> list[bytes]:
+    """Of the records in these places, each once."""
+    docs = [doc for part in ranges for doc in found.ordering.docs[part.start : part.stop]]
+    with store.read() as session:
+        return ordering.ids(session, list(dict.fromkeys(docs)) if found.ordering.has_several else docs)
+
+
+def rests_on(kind: str, keys: Sequence[str]) -> set[str]:
+    """The tables on whose rows the order by these columns rests."""
+    tables = {sql.OWNERS[kind].__tablename__, "pick_entries"}
+    for key in keys:
+        tables |= _TABLES.get(key) or {_TABLE_OF.get(key.partition(".")[0], key.partition(".")[0])}
+    return tables

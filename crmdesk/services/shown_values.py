@@ -1,7 +1,7 @@
 """Stored values as lists show, sort and group them: by the user's language and country."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from crmdesk import i18n
 from crmdesk.domain.activities import ACTIVITY_TYPES
 from crmdesk.domain.fields import Kind
-from crmdesk.domain.folding import fold
 from crmdesk.domain.values import countries
 from crmdesk.i18n import _, worded
 from crmdesk.store.columns import APART, NEVER
@@ -19,9 +18,12 @@ from crmdesk.store.columns import APART, NEVER
 if TYPE_CHECKING:
     from babel import Locale
 
+    from crmdesk.domain.alphabets import Alphabet
     from crmdesk.services.columns import Column
 
 Write = Callable[[Any], str]
+Key = Callable[[Any], Any]
+_QUARTER = 900_000  # milliseconds
 _YEARLY = ("birthday", "anniversary")
 """Days that come every year: their order is that of the calendar, whatever the year."""
 
@@ -30,10 +32,10 @@ _YEARLY = ("birthday", "anniversary")
 class Heading:
     """How the values of a column become groups."""
 
-    key: Callable[[Any], Any] | None
+    key: Key | None
     """What is compared of a heading."""
     write: Write
-    label: Callable[[Any], Any] | None = None
+    label: Key | None = None
     """The group that a value belongs to; nothing where that is the value itself."""
     has_several: bool = False
     """`label` gives a JSON list of groups."""
@@ -44,9 +46,16 @@ def locale() -> "Locale":
     """The user's language, as it is written in the user's country."""
     from babel import Locale
 
-    system, language = i18n.system_locale(), i18n.language()
-    known = system if system.partition("_")[0] == language.partition("_")[0] else language
-    return Locale.parse(known.partition(".")[0])
+    own, language = i18n.own_language().partition(".")[0].replace("-", "_"), i18n.language()
+    return Locale.parse(own if own in _written_as(language) else language)
+
+
+def _written_as(language: str) -> list[str]:
+    """All countries' ways to write a language."""
+    from babel.localedata import locale_identifiers
+
+    base = language.partition("_")[0]
+    return [name for name in locale_identifiers() if name.partition("_")[0] == base]
 
 
 # As text
@@ -87,7 +96,13 @@ def _instant(value: int) -> str:
 
 
 def _day(value: int) -> str:
-    return datetime.fromtimestamp(value / 1000).astimezone().date().isoformat()
+    return _day_of(value // _QUARTER)
+
+
+@lru_cache(maxsize=65536)
+def _day_of(quarter: int) -> str:
+    """Clocks of the world are apart by quarters of an hour: few of them, many moments."""
+    return datetime.fromtimestamp(quarter * _QUARTER / 1000).astimezone().date().isoformat()
 
 
 def _wall_time(value: str) -> str:
@@ -151,15 +166,20 @@ _WRITERS: dict[Kind, Write] = {
 # In order
 
 
-@lru_cache(maxsize=65536)
-def _collated(text: str | None) -> str | None:
-    return fold(text).strip() or None if text else None
+def collation(alphabet: "Alphabet") -> Callable[[Any], Any]:
+    """The key by which a text is filed; None for none. Few cities have many people."""
+
+    @lru_cache(maxsize=65536)
+    def collated(text: str | None) -> bytes | None:
+        return alphabet.key(str(text)) if text else None
+
+    return collated
 
 
-def sort_key(column: "Column") -> Callable[[Any], Any] | None:
+def sort_key(column: "Column", collated: Key) -> Key | None:
     """What is compared of a value, None for nothing, which comes last; no function where it is the value itself."""
     if column.choices:
-        return _ranked({value: f"{place:04}" for place, (value, _text) in enumerate(column.choices)})
+        return _ranked([value for value, _text in column.choices], collated)
     if column.key in _YEARLY:
         return lambda value: value[-5:] if value else None
     if column.kind in (Kind.NUMBER, Kind.MONEY):
@@ -167,13 +187,14 @@ def sort_key(column: "Column") -> Callable[[Any], Any] | None:
     if column.kind in (Kind.DATE, Kind.INSTANT, Kind.WALL_TIME, Kind.YES_NO):
         return None
     if column.kind is Kind.COUNTRY:
-        return lambda value: _collated(_country(value)) if value else None
-    return _collated
+        return lambda value: collated(_country(value)) if value else None
+    return collated
 
 
-def _ranked(ranks: dict[str, str]) -> Callable[[Any], Any]:
+def _ranked(values: Sequence[str], collated: Key) -> Key:
     """As the pick list has them, then the user's own words."""
-    return lambda value: (ranks.get(value) or f"9999{_collated(str(value))}") if value else None
+    ranks = {value: b"%04d" % place for place, value in enumerate(values)}
+    return lambda value: (ranks.get(value) or b"9999" + collated(value)) if value else None
 
 
 def _amount(value: Any) -> float | None:
@@ -188,29 +209,31 @@ def _amount(value: Any) -> float | None:
 # In groups
 
 
-def heading(column: "Column") -> Heading:
-    if column.key == "shown_name":
-        return Heading(_collated, str, _letter)
+def by_letter(alphabet: "Alphabet") -> Heading:
+    """Of names, or of their keys: the tab of the card file that they stand behind."""
+
+    def tab(value: str | bytes) -> int:
+        return alphabet.tab_of(value if isinstance(value, bytes) else alphabet.key(value))
+
+    return Heading(None, lambda number: alphabet.tabs[number].text, tab)
+
+
+def heading(column: "Column", collated: Key) -> Heading:
     if column.key == "tags":
-        return Heading(_collated, str, lambda value: _listed(value, APART), has_several=True)
+        return Heading(collated, str, lambda value: _listed(value, APART), has_several=True)
     if column.kind is Kind.CHOICES:
-        return Heading(_collated, str, lambda value: _listed(value, "\n"), has_several=True)
+        return Heading(collated, str, lambda value: _listed(value, "\n"), has_several=True)
     if column.key in _YEARLY:
         return Heading(None, _month, lambda value: value[-5:-3] if value and len(value) > 6 else None)
     if column.kind is Kind.INSTANT:
         return Heading(None, _month_of_year, lambda value: _day(value)[:7] if value else None)
     if column.kind is Kind.DATE:
         return Heading(None, _month_of_year, lambda value: value[:7] if value else None)
-    return Heading(sort_key(column), writer(column), lambda value: None if value == "" else value)
+    return Heading(sort_key(column, collated), writer(column), lambda value: None if value == "" else value)
 
 
 def _listed(value: str | None, apart: str) -> str:
     return json.dumps(value.split(apart) if value else [None])
-
-
-def _letter(value: str) -> str:
-    first = next((letter for letter in fold(value) if letter.isalnum()), "#")
-    return "#" if first.isdigit() else first.upper()
 
 
 def _month_of_year(value: str) -> str:

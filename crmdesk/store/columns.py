@@ -16,6 +16,8 @@ APART = "\x1f"
 """Between the values of a column that holds several."""
 NEVER = "9999"
 """Sorts behind every date."""
+FILED = "coalesce(f.filed, f.filed_as)"
+"""The key by which a name is filed; the name itself where that is still to be made."""
 OWNERS: dict[str, type[Contact] | type[Company]] = {"contact": Contact, "company": Company}
 
 _PARTS = {record.__tablename__: record for record in RECORDS if record.owner}
@@ -115,6 +117,13 @@ def rows(session: Session, kind: str, expressions: Sequence[str], by: str, keys:
         for key, *values in _driver(session).execute(sql, tuple(keys))
     }
     return [found.get(key) for key in keys]
+
+
+def photos(session: Session, owners: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Whose each photo is, by the id of the photo: the pictures themselves are large."""
+    marks = ", ".join("?" * len(owners))
+    sql = f"SELECT id, owner_id FROM photos WHERE owner_id IN ({marks}) AND deleted_at IS NULL"
+    return dict(_driver(session).execute(sql, tuple(owners)).fetchall())
 
 
 def _driver(session: Session) -> Any:

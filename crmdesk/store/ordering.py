@@ -14,11 +14,13 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
-from crmdesk.store import columns
+from crmdesk.store import columns, filing
 from crmdesk.store.driver import sqlite
 from crmdesk.store.files import Connection
 from crmdesk.store.search import KINDS
 
+NAME = "name"
+"""As the SQL of a column: the order of names, whichever the file has."""
 _PIECE = 5000
 _IDS = 500
 _GATHERED = 0.8
@@ -86,6 +88,7 @@ class _Gathering:
         self._keys = [*([group.by] if group else []), *sort]
         self._lent = _functions(connection)
         self._slots: list[int] = []
+        self._name = f"f.{filing.order(connection)}"
         self._table = f"temp.ordering{next(_numbers)}"
         self._gathered = -1
         names = "".join(f", k{number}" for number in range(len(self._keys)))
@@ -93,6 +96,8 @@ class _Gathering:
         self._insert = f"INSERT INTO {self._table} {self._select()}"
 
     def _call(self, function: Callable[[Any], Any] | None, value: str) -> str:
+        if value == NAME:
+            return self._name
         if function is None:
             return value
         slot = next(_numbers)
@@ -109,7 +114,7 @@ class _Gathering:
             if group.has_several:
                 heading, tables = "heading.value", f"{tables} CROSS JOIN json_each({heading}) heading"
             compared[0] = self._call(group.by.key, heading)
-        return f"SELECT f.doc, {', '.join([heading, *compared])}, f.sorted {tables}"
+        return f"SELECT f.doc, {', '.join([heading, *compared])}, {self._name} {tables}"
 
     def is_whole(self) -> bool:
         if self._gathered < 0:
@@ -161,6 +166,23 @@ class _Gathering:
             self._connection.execute(f"DROP TABLE IF EXISTS {self._table}")
         for slot in self._slots:
             del self._lent[slot]
+
+
+def number(session: Session, key: bytes) -> int | None:
+    """Of a record in the finder."""
+    found = _connection(session).execute("SELECT doc FROM finder WHERE id = ?", (key,)).fetchone()
+    return int(found[0]) if found else None
+
+
+def ids(session: Session, docs: Sequence[int]) -> list[bytes]:
+    """By number; what is gone is left out."""
+    found: list[bytes] = []
+    for start in range(0, len(docs), _IDS):
+        part = docs[start : start + _IDS]
+        sql = f"SELECT doc, id FROM finder WHERE doc IN ({', '.join('?' * len(part))})"
+        known = dict(_connection(session).execute(sql, tuple(part)).fetchall())
+        found += [known[doc] for doc in part if doc in known]
+    return found
 
 
 def _functions(connection: Connection) -> dict[int, Callable[[Any], Any]]:

@@ -5,27 +5,27 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.faces import Faces
+from crmdesk.ui.list_menu import ListMenus
+from crmdesk.ui.list_sides import ListSides
 from crmdesk.ui.lookup_bar import LookupBar
 from crmdesk.ui.lookups import CurrentSet, Lookup, count_in_words
 from crmdesk.ui.record_list import RecordList
 from crmdesk.ui.record_page import RecordPage
 from crmdesk.ui.screen import Draft, Screen
 from crmdesk.ui.views import Views
-from crmdesk.widgets import theme
-from crmdesk.widgets.parts import primary, quiet, rule
+from crmdesk.widgets.parts import icon_button, primary, quiet, rule
 from crmdesk.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
     from crmdesk.ui.page import Page
 
-_LIST_WIDTH = 330
-_PAGE_LEAST = 430
 _MOMENT = 30
 """Milliseconds that a row is the current one before its page is fetched: rows run past are not."""
 _WHILE_TYPING = 120
@@ -45,7 +45,10 @@ class RecordScreen(Screen):
         self.table = RecordTable(name)
         self.list = RecordList(desk, self.lookup, self.table)
         self.side = RecordPage(desk, kind)
+        self.menus = ListMenus(self.list, self, lambda: self.act("list"))
+        self._faces = Faces(desk, self.table)
         self._typed_at = 0.0
+        self._view_button = icon_button("sliders-horizontal", _("View"), self._open_view_menu)
         self._new_button = primary(new_text, lambda: desk.wanted.emit(self.window_key(), "new"))
         self._arrange()
         self._connect()
@@ -55,32 +58,28 @@ class RecordScreen(Screen):
         return self.side.page
 
     def _arrange(self) -> None:
-        sides = self._sides = QSplitter(Qt.Orientation.Horizontal)
-        sides.setHandleWidth(1)
-        sides.setChildrenCollapsible(False)
-        self.table.setMinimumWidth(theme.px(240))
-        self.side.setMinimumWidth(theme.px(_PAGE_LEAST))
-        sides.addWidget(self.table)
-        sides.addWidget(self.side)
-        sides.setStretchFactor(1, 1)
-        sides.setSizes([theme.px(_LIST_WIDTH), theme.px(750)])
+        self._sides = ListSides(self.table, self.side)
+        self._sides.arrange(self.list.look)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(self.bar)
         down.addWidget(rule())
-        self.views = Views(self.desk, self.lookup, sides, lambda: self.list.shown)
+        self.views = Views(self.desk, self.lookup, self._sides, lambda: self.list.shown, self.can_leave)
         down.addWidget(self.views, 1)
 
     def _connect(self) -> None:
         self._soon = QTimer(self, singleShot=True)
-        self._soon.timeout.connect(self._show_current)
+        self._soon.timeout.connect(self.show_current)
         self.lookup.changed.connect(self._conditions_changed)
         self.list.settled.connect(self._show_soon)
         self.list.emptied.connect(self._show_nothing)
         self.table.moved.connect(lambda _row: self._start_soon())
         self.table.chosen.connect(lambda: self.bar.show_selected(self.list.selected_count()))
-        self.table.opened.connect(lambda _row: self._go_to_page())
+        self.table.opened.connect(lambda _row: self.open_page())
+        self.table.menu_wanted.connect(self._open_row_menu)
+        self.list.dressed.connect(lambda: self._sides.arrange(self.list.look))
+        self.list.header_menu_wanted.connect(self.menus.open_column)
         self.bar.acted.connect(self.act)
         self.views.came_back.connect(self._come_back)
         self.side.added.connect(self._added)
@@ -93,7 +92,8 @@ class RecordScreen(Screen):
     # What the window asks
 
     def tools(self) -> Sequence[QWidget]:
-        return (quiet(_("Import"), lambda: self.desk.asked.emit("import")), self._new_button)
+        import_button = quiet(_("Import"), lambda: self.desk.asked.emit("import"))
+        return (self.views.switch, self._view_button, import_button, self._new_button)
 
     def window_key(self) -> str:
         return "companies" if self.kind == "company" else "contacts"
@@ -132,13 +132,14 @@ class RecordScreen(Screen):
         return self.side.can_leave()
 
     def state(self) -> dict[str, Any]:
-        return {"record": (self.list.shown or b"").hex(), "sides": self._sides.sizes()}
+        shown = (self.list.shown or b"").hex()
+        return {"record": shown, "sides": self._sides.state(), "view": self.views.currentIndex()}
 
     def restore(self, state: dict[str, Any]) -> None:
         with suppress(KeyError, TypeError, ValueError):  # settings are a file that anybody may have changed
             self.list.expect(bytes.fromhex(state["record"]))
-            if sum(sizes := [int(size) for size in state["sides"]]):  # else it was never seen
-                self._sides.setSizes(sizes)
+            self._sides.restore(state["sides"])
+            self.views.show_view(int(state.get("view", 0)))
 
     # The page
 
@@ -163,7 +164,7 @@ class RecordScreen(Screen):
         is_typing = time.monotonic() - self._typed_at < _TYPING
         self._soon.start(_WHILE_TYPING if is_typing else _MOMENT)
 
-    def _show_current(self) -> None:
+    def show_current(self) -> None:
         if not self.desk.is_prepared:
             self.desk.prepare()  # the rows are painted by now
             return
@@ -181,9 +182,19 @@ class RecordScreen(Screen):
         self.list.shown = None
         self.side.show_nothing(is_file_empty=not self.lookup.conditions)
 
-    def _go_to_page(self) -> None:
-        self._show_current()
+    def open_page(self) -> None:
+        self.show_current()
         self.side.enter()
+
+    # Menus
+
+    def _open_view_menu(self) -> None:
+        self.menus.open_view(self._view_button.mapToGlobal(self._view_button.rect().bottomLeft()))
+
+    def _open_row_menu(self, place: QPoint) -> None:
+        from crmdesk.ui import row_menu
+
+        row_menu.popup(self, place)
 
     # A new record
 

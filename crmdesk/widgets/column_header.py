@@ -22,7 +22,7 @@ _EDGE = 10
 
 
 class ColumnHeader(QHeaderView):
-    """Arrows go from column to column, Space sorts, with Shift as well; Ctrl and arrows widen, Alt and arrows move."""
+    """Arrows go from column to column, Space sorts, with Shift as well; Ctrl widens, with Shift it moves."""
 
     sorted = Signal(str, bool)
     """The key of a column, and whether it is added to what is sorted by already."""
@@ -96,10 +96,11 @@ class ColumnHeader(QHeaderView):
     def _go(self, step: int, modifiers: Qt.KeyboardModifier) -> None:
         there = min(max(self._at + step, 0), self.count() - 1)
         number = self.logicalIndex(self._at)
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        if modifiers & control and not modifiers & shift:
             self.resizeSection(number, max(self.sectionSize(number) + step * _STEP, self.minimumSectionSize()))
             return
-        if modifiers & Qt.KeyboardModifier.AltModifier:
+        if modifiers & control:
             self.moveSection(self._at, there)
         self._at = there
         self._show_column()
@@ -132,7 +133,7 @@ class ColumnHeader(QHeaderView):
         column = self.columns()[number]
         painter.fillRect(box, theme.colour("surface"))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
-        words = box.adjusted(_EDGE, 0, -_EDGE, -1)
+        words = box.adjusted(theme.px(_EDGE), 0, -theme.px(_EDGE), -1)
         if column.sorted:
             words = self._paint_arrow(painter, words, column)
         painter.setPen(theme.colour("text" if column.sorted else "muted"))

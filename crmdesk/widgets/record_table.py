@@ -73,6 +73,7 @@ class RecordTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setCornerWidget(QWidget())  # else a square of another colour
         self._set_heights()
 
     def row_height(self) -> int:
@@ -98,7 +99,6 @@ class RecordTable(QTableView):
         if not columns:
             self._take_header(QHeaderView(Qt.Orientation.Horizontal, self))
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-            self.horizontalHeader().hide()
             return None
         from crmdesk.widgets.column_header import ColumnHeader
 
@@ -111,6 +111,7 @@ class RecordTable(QTableView):
         self.setHorizontalHeader(header)
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self.records.columns else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setHorizontalScrollBarPolicy(policy)
+        header.setVisible(bool(self.records.columns))
 
     def refresh(self) -> None:
         """Fetch again what is shown, in place: selection and scroll stay."""
@@ -286,12 +287,14 @@ class RecordTable(QTableView):
         elif self.records.groups or (self.shows_focus and self.hasFocus()):
             self._paint_across(QPainter(self.viewport()))
 
+    def rows_in_sight(self) -> range:
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(max(self.rowAt(0), 0), (self.records.rowCount() - 1 if last < 0 else last) + 1)
+
     def _paint_across(self, painter: QPainter) -> None:
         """What goes across all columns: headings, and where the keyboard is."""
         groups = self.records.groups
-        last = self.rowAt(self.viewport().height() - 1)
-        last = self.records.rowCount() - 1 if last < 0 else last
-        for row in range(max(self.rowAt(0), 0), last + 1) if groups else ():
+        for row in self.rows_in_sight() if groups else ():
             group = self.records.heading_at(row)
             if groups and group is not None:
                 count = self.locale().toString(groups.size(group))

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _FACE = 36
 _SMALL_FACE = 24
-CELL_EDGE = 10
+_EDGE, _CELL_EDGE = 16, 10
+_HEADING_AT = 34
+_BADGE_ROOM = 80
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -52,7 +54,7 @@ class RowPainter(QStyledItemDelegate):
             painter.fillRect(box, theme.colour("hover"))
 
     def _paint_row(self, painter: QPainter, box: QRect, row: Row) -> None:
-        words = self._paint_face(painter, box.adjusted(16, 0, -16, 0), row, theme.px(_FACE), 12)
+        words = self._paint_face(painter, _narrower(box, _EDGE), row, theme.px(_FACE), theme.px(12))
         if row.fact:
             words = self._paint_fact(painter, words, row.fact)
         _paint_lines(painter, words, row)
@@ -63,7 +65,7 @@ class RowPainter(QStyledItemDelegate):
         left = box.right() + 1 - side if is_mirrored else box.left()
         circle = QRectF(left, box.center().y() - side / 2 + 0.5, side, side)
         avatar.paint(painter, circle, row.key, avatar.monogram(row.title), self._table.records.face(row))
-        return box.adjusted(0, 0, -side - gap, 0) if is_mirrored else box.adjusted(side + gap, 0, 0, 0)
+        return _behind(box, side + gap, is_mirrored)
 
     def _paint_fact(self, painter: QPainter, words: QRect, fact: str) -> QRect:
         """At the end of the line; returns the room that is left beside it."""
@@ -71,18 +73,18 @@ class RowPainter(QStyledItemDelegate):
         painter.setPen(theme.colour("muted"))
         text = painter.fontMetrics().elidedText(fact, Qt.TextElideMode.ElideRight, words.width() // 3)
         painter.drawText(words, _RIGHT, text)
-        used = painter.fontMetrics().horizontalAdvance(text) + 12
-        return words.adjusted(used, 0, 0, 0) if self._table.isRightToLeft() else words.adjusted(0, 0, -used, 0)
+        used = painter.fontMetrics().horizontalAdvance(text) + theme.px(12)
+        return _behind(words, used, not self._table.isRightToLeft())
 
     def _paint_cell(self, painter: QPainter, box: QRect, row: Row | None, column: TableColumn, number: int) -> None:
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
-        words = box.adjusted(CELL_EDGE, 0, -CELL_EDGE, -1)
+        words = _narrower(box, _CELL_EDGE)
         if row is None:
             _paint_bar(painter, words)
             return
         text = row.cells[number] if number < len(row.cells) else row.title if column.has_face else ""
         if column.has_face:
-            words = self._paint_face(painter, words, row, theme.px(_SMALL_FACE), 10)
+            words = self._paint_face(painter, words, row, theme.px(_SMALL_FACE), theme.px(10))
         if text:
             painter.setPen(theme.colour("text"))
             painter.setFont(theme.font("medium" if column.has_face else "body"))
@@ -95,17 +97,28 @@ def paint_heading(painter: QPainter, box: QRect, title: str, count: str, is_clos
     painter.fillRect(box, theme.colour("window"))
     painter.fillRect(box.left(), box.bottom(), box.width(), 1, theme.colour("line"))
     arrow = ("chevron-left" if is_mirrored else "chevron-right") if is_closed else "chevron-down"
-    across = box.right() - 18 if is_mirrored else box.left() + 18
+    middle = theme.px(_HEADING_AT - 16)
+    across = box.right() - middle if is_mirrored else box.left() + middle
     icons.paint(painter, arrow, "muted", QPoint(across, box.center().y()))
-    words = box.adjusted(16, 0, -34, 0) if is_mirrored else box.adjusted(34, 0, -16, 0)
+    words = _behind(_narrower(box, _EDGE), theme.px(_HEADING_AT - _EDGE), is_mirrored)
     painter.setPen(theme.colour("text"))
     painter.setFont(theme.font("strong"))
-    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, words.width() - theme.px(80))
+    room = words.width() - theme.px(_BADGE_ROOM)
+    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
     painter.drawText(words, _LEFT, shown)  # the painter knows which side a line begins on
-    used = painter.fontMetrics().horizontalAdvance(shown) + 10
+    words = _behind(words, painter.fontMetrics().horizontalAdvance(shown) + theme.px(10), is_mirrored)
     painter.setPen(theme.colour("muted"))
     painter.setFont(theme.font("second"))
-    painter.drawText(words.adjusted(0, 0, -used, 0) if is_mirrored else words.adjusted(used, 0, 0, 0), _LEFT, count)
+    painter.drawText(words, _LEFT, count)
+
+
+def _narrower(box: QRect, edge: int) -> QRect:
+    return box.adjusted(theme.px(edge), 0, -theme.px(edge), 0)
+
+
+def _behind(box: QRect, used: int, is_mirrored: bool) -> QRect:
+    """The room that is left of a line."""
+    return box.adjusted(0, 0, -used, 0) if is_mirrored else box.adjusted(used, 0, 0, 0)
 
 
 def _paint_lines(painter: QPainter, words: QRect, row: Row) -> None:
@@ -130,8 +143,8 @@ def paint_bars(painter: QPainter, box: QRect) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line"))
     face, middle = theme.px(_FACE), box.center().y()
-    painter.drawEllipse(QRectF(box.left() + 16, middle - face / 2, face, face))
-    left = box.left() + 28 + face
+    painter.drawEllipse(QRectF(box.left() + theme.px(_EDGE), middle - face / 2, face, face))
+    left = box.left() + theme.px(28) + face
     painter.drawRoundedRect(QRectF(left, middle - 13, box.width() * 0.34, 9), 4, 4)
     painter.drawRoundedRect(QRectF(left, middle + 5, box.width() * 0.5, 8), 4, 4)
     painter.restore()
