@@ -15,6 +15,7 @@ from crmdesk.domain.notes import Attachment
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
 from crmdesk.services.lookup import as_id
+from crmdesk.services.reports import Progress
 from crmdesk.services.writing import refuse_desks
 from crmdesk.store import attachments as contents
 from crmdesk.store import bulk, locks
@@ -45,8 +46,8 @@ class Added:
     """Why some were not added."""
 
 
-def add_all(store: Store, owner: bytes | str, files: Sequence[Path]) -> Generator[float, None, Added]:
-    """Keep several files in one step; yields how far it is, 0 to 1. Of those that cannot be kept it is told why."""
+def add_all(store: Store, owner: bytes | str, files: Sequence[Path]) -> Generator[Progress, None, Added]:
+    """Keep several files in one step. Of those that cannot be kept it is told why."""
     _require(store, owner)
     whole, done = sum(map(_size, files)) or 1, 0
     added, rows = Added(), list[dict[str, Any]]()
@@ -54,7 +55,7 @@ def add_all(store: Store, owner: bytes | str, files: Sequence[Path]) -> Generato
         name = _name(file.name)
         try:
             for read in (putting := _Putting(store, file, name)):
-                yield min((done + read) / whole, 1.0)
+                yield Progress(min((done + read) / whole, 1.0))
             rows.append(_row(owner, name, *putting.kept))
         except UserError as error:
             added.problems.append(str(error))

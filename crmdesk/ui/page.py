@@ -11,6 +11,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.activities import Activities
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.details import Details
+from crmdesk.ui.documents import Documents
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.happenings import History
 from crmdesk.ui.header import Header
@@ -48,6 +49,7 @@ class Page(QStackedWidget):
         self.details = Details(self.editor, self.marks)
         self.activities = Activities(self.editor)
         self.notes = Notes(self.editor)
+        self.documents = Documents(self.editor)
         self.history = History(self.editor)
         self.related = Related(desk, kind)
         self.tabs = TabbedPages()
@@ -62,12 +64,15 @@ class Page(QStackedWidget):
         self.header.planning.connect(self._plan)
         self.header.company_wanted.connect(lambda key: desk.wanted.emit("companies", UUID(key).bytes))
         self.rollup.pressed.connect(lambda _key: self._open_next_step())
+        self.documents.watch(self)
+        self.documents.taking.connect(lambda: self.show_tab("files"))
         desk.changed.connect(self._refresh)
 
     def _add_tabs(self) -> None:
         for key, text, page in (
             ("activities", _("Activities"), self.activities),
             ("notes", _("Notes"), self.notes),
+            ("files", _("Files"), self.documents),
             ("history", _("History"), self.history),
             ("related", _("People") if self.kind == "company" else _("Related"), self.related),
         ):
@@ -128,9 +133,11 @@ class Page(QStackedWidget):
         self.details.show_record(shown, is_other=is_other)
         self.activities.show_record(look, is_other=is_other)
         self.notes.show_record(shown, is_other=is_other)
+        self.documents.show_record(shown, is_other=is_other)
         self.related.show_record(shown)
         self.history.forget()
         self._count_tab("notes", len(shown["notes"]))
+        self._count_tab("files", len(shown["attachments"]))
         self._count_tab("related", self.related.count())
         if is_other:
             self.area.verticalScrollBar().setValue(0)
@@ -159,7 +166,13 @@ class Page(QStackedWidget):
         """What was typed but could not be saved holds the page."""
         if self.new_record and self.currentWidget() is self.new_record:
             return self.new_record.can_leave()
-        fields = [self.header.name, *self.details.fields(), self.marks.reason, *self.notes.fields()]
+        fields = [
+            self.header.name,
+            *self.details.fields(),
+            self.marks.reason,
+            *self.notes.fields(),
+            *self.documents.fields(),
+        ]
         for field in fields:
             if not field.problem():  # what was refused is not tried again unasked
                 field.keep()

@@ -228,7 +228,7 @@ class TestSeveral:
         adding, told = attachments.add_all(store, owner, files), []
         while True:
             try:
-                told.append(next(adding))
+                told.append(next(adding).done)
             except StopIteration as end:
                 return end.value, told
 
