@@ -29,7 +29,7 @@ from crmdesk.widgets.tabs import TabbedPages
 if TYPE_CHECKING:
     from crmdesk.services.records import Look
 
-_SHOWN_OF_OTHERS = frozenset({"activities", "participations", "pick_entries"})
+_SHOWN_OF_OTHERS = frozenset({"activities", "participations", "pick_entries", "custom_fields", "relation_types"})
 
 
 class Page(QStackedWidget):
