@@ -61,7 +61,7 @@ class Activities(QWidget):
         across = QHBoxLayout(self._narrow)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(8))
-        self.kind_button.setFixedWidth(theme.px(76))
+        self.kind_button.setFixedWidth(theme.px(96))
         across.addWidget(self.kind_button)
         across.addWidget(self.filter, 1)
         self._narrow.hide()

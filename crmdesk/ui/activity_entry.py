@@ -12,7 +12,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.activity_panel import instant
 from crmdesk.ui.editor import Choices, Editor
 from crmdesk.ui.moments import is_past
-from crmdesk.widgets import theme, whens
+from crmdesk.widgets import icons, theme, whens
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
@@ -36,14 +36,18 @@ class ActivityEntry(QWidget):
         self._types: Choices = [(key, _(words)) for key, words in ACTIVITY_TYPES]
         self.type = "call"
         self._is_saving = False
-        self.type_button = LabelButton(self._types)
+        self.type_button = LabelButton(self._types, around=44)
         self.type_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.type_button.setProperty("kind", "quiet")
+        self.type_button.setIcon(icons.icon("chevron-down", "muted"))
+        back = Qt.LayoutDirection.LeftToRight if self.isRightToLeft() else Qt.LayoutDirection.RightToLeft
+        self.type_button.setLayoutDirection(back)  # its arrow stands behind the word
         self.type_button.relabelled.connect(self.set_type)
-        self.text = self._line(_("What was said, or is to be done"))
+        self.text = self._line(_("What was it about?"))
         self.when = self._line(_("When"))
-        self.when.setPlaceholderText(_("now, or tomorrow 10:00"))
+        self.when.setPlaceholderText(_("now"))
         self.minutes = self._line(_("Minutes"))
+        self.minutes.setPlaceholderText(_("min"))
         self.reached = Switch(_("Reached"))
         self.reached.setChecked(True)
         self._reached_words = label(_("Reached"), "second", "muted")
@@ -66,7 +70,7 @@ class ActivityEntry(QWidget):
     def _arrange(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(theme.px(8))
-        self.type_button.setFixedWidth(theme.px(76))
+        self.type_button.setFixedWidth(theme.px(96))
         self.type_button.setMinimumHeight(theme.px(theme.CONTROL))
         first.addWidget(self.type_button)
         first.addWidget(self.text, 1)
@@ -77,8 +81,8 @@ class ActivityEntry(QWidget):
         beside.addWidget(self.reached)
         beside.addWidget(self._reached_words)
         self._reach = reached
-        self.when.setMinimumWidth(theme.px(150))
-        self.minutes.setFixedWidth(theme.px(76))
+        self.when.setFixedWidth(theme.px(98))
+        self.minutes.setFixedWidth(theme.px(48))
         flow = FlowLayout(self._more, 8)
         for part in (self.when, self.minutes, reached, self.save_button):
             part.setMinimumHeight(theme.px(theme.CONTROL))
@@ -126,9 +130,9 @@ class ActivityEntry(QWidget):
         self.minutes.setVisible(not is_plan)
         self.save_button.setText(_("Plan") if is_plan else _("Log"))
         self._hint.setText(
-            _("Enter plans it; up and down choose the type")
+            _("Enter plans it. Up and down choose the type.")
             if is_plan
-            else _("Enter logs it, Shift Enter as not reached; up and down choose the type")
+            else _("Enter logs it, Shift Enter as not reached; “tomorrow 10:00” plans it. Up and down choose the type.")
         )
 
     # Keys

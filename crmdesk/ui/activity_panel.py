@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from crmdesk.i18n import _, inside
 from crmdesk.ui.activity_rows import describe
@@ -14,7 +14,7 @@ from crmdesk.ui.editor import Editor
 from crmdesk.ui.moments import wall
 from crmdesk.widgets import theme, whens
 from crmdesk.widgets.fields import ChoiceField, Field, LineField, TextField
-from crmdesk.widgets.form import Form
+from crmdesk.widgets.form import row_label
 from crmdesk.widgets.parts import Card, icon_button, quiet
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class ActivityPanel(Card):
         self.result = QLineEdit()
         self.result.setPlaceholderText(_("What came of it"))
         self.result.setAccessibleName(_("What came of it"))
-        self.result.returnPressed.connect(lambda: self.complete(is_reached=True))
         self.fields: dict[str, Field] = self._make_fields()
         self.body.setContentsMargins(theme.margins(10, 8, 8, 8))
         self.body.setSpacing(theme.px(8))
@@ -68,12 +67,21 @@ class ActivityPanel(Card):
         return made
 
     def _form(self) -> QWidget:
-        form = Form()
-        for name, words in (
-            ("words", _("text")), ("when", _("when")), ("outcome", _("result")), ("duration", _("minutes"))
-        ):  # fmt: skip
-            form.add(words, self.fields[name])
-        return form
+        """Close together: there is little room beside the details."""
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(8))
+        grid.setVerticalSpacing(theme.px(2))
+        for place, (name, words) in enumerate(
+            (("words", _("text")), ("when", _("when")), ("outcome", _("result")), ("duration", _("minutes")))
+        ):
+            head = row_label(words, self.fields[name].edit)
+            head.setMinimumHeight(theme.px(30))
+            grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.fields[name], place, 1)
+        grid.setColumnStretch(1, 1)
+        return holder
 
     def _buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()

@@ -85,7 +85,7 @@ class Likely(Card):
         words.setSpacing(0)
         name = " · ".join(filter(None, (likeness.name, likeness.detail)))
         words.addWidget(label(name, "strong", wraps=True))
-        words.addWidget(label(", ".join(likeness.reasons), "second", "muted", wraps=True))
+        words.addWidget(label(" · ".join(likeness.reasons), "second", "muted", wraps=True))
         button = quiet(_("Open ({key})").format(key=key), lambda: self.opened.emit(likeness.id))
         button.setAccessibleName(_("Open {name}").format(name=likeness.name))
         across = QHBoxLayout(row)

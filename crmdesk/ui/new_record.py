@@ -110,7 +110,7 @@ class NewRecord(QWidget):
         return [
             *of_contact,
             ("phone", _("Phone")),
-            ("phone2", _("Second phone")),
+            ("phone2", _("Other phone")),
             ("email", _("E-mail")),
             ("street", _("Street")),
             ("postal_code", _("Postal code")),

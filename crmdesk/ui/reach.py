@@ -94,8 +94,8 @@ class Reach(QWidget):
             words.addWidget(text)
         words.addStretch(1)
         across = QHBoxLayout(self._ground)
-        across.setContentsMargins(14, 6, 6, 6)
-        across.setSpacing(8)
+        across.setSpacing(theme.px(8))
+        self._across = across
         across.addLayout(words, 1)
         for button in (*self._buttons, self.close_button):
             across.addWidget(button)
@@ -175,8 +175,9 @@ class Reach(QWidget):
         self._editor.desk.write(log, lambda _key: self._editor.desk.say_undoable(_logged(is_reached)))
 
     def _say(self, tone: str, text: str, more: str = "", *buttons: QWidget) -> None:
-        grounds = {"warning": "warning", "accent": "accent", "muted": "surface"}
+        grounds = {"warning": "warning", "accent": "accent", "muted": "window"}
         theme.set_kind(self._ground, "ground", grounds[tone])
+        self._across.setContentsMargins(theme.margins(14, 6, 6, 6) if buttons else theme.margins(0, 0, 0, 0))
         for words, shown in ((self._words, text), (self._more, more)):
             words.setText(shown)
             words.setVisible(bool(shown))

@@ -89,14 +89,14 @@ def _hint_of_birthday(stored: str, age: int) -> str:
 
 
 def contacted_by_another(summary: "Summary", types: Words, me: str) -> str:
-    """`Already contacted by Bia on Mon: call, wants 3 ovens`, where that was somebody else and not long ago."""
+    """`Already contacted by Bia, Mon: call, wants 3 ovens`, where that was somebody else and not long ago."""
     last = summary.last_any
     if last is None or last.done_at is None or not last.author or last.author == me:
         return ""
     if (datetime.now().astimezone().date() - at(last.done_at).date()).days > _RECENT:
         return ""
     what = inside(types.get(last.type, last.type))
-    told = _("Already contacted by {author} on {day}: {what}")
+    told = _("Already contacted by {author}, {day}: {what}")
     words = ", ".join(filter(None, (what, last.words.split("\n")[0])))
     return told.format(author=last.author, day=day_of(at(last.done_at).date()), what=words)
 

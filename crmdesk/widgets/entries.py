@@ -49,9 +49,11 @@ class LabelButton(Button):
 
     relabelled = Signal(str)
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: Choices, around: int = 0) -> None:
+        """`around` is what the words have to leave free."""
         super().__init__()
         self._choices = choices
+        self._around = around
         self.commands: Callable[[], Commands] = tuple
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._words = ""
@@ -73,7 +75,8 @@ class LabelButton(Button):
 
     def _fit(self) -> None:
         """Longer words than there is room for end in dots; the tooltip has them whole."""
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        room = self.width() - theme.px(self._around)
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))
         self.setToolTip(plain(self._words if shown != self._words else ""))
 

@@ -1,10 +1,12 @@
 """Dates in the spellings that files bring."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.values.dates import compose_date, parse_date
+from crmdesk.domain.values.dates import compose_date, next_time, parse_date
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,23 @@ def test_every_date_is_read_as_it_is_kept(date: object) -> None:
 def test_any_text(text: str) -> None:
     date = parse_date(text)
     assert date is None or parse_date(date) == date
+
+
+@pytest.mark.parametrize(
+    ("stored", "today", "wanted"),
+    [
+        ("--02-29", "2026-11-22", "2027-02-28"),
+        ("--02-29", "2027-11-22", "2028-02-29"),
+        ("1980-02-29", "2028-02-29", "2028-02-29"),
+        ("1980-02-29", "2026-02-28", "2026-02-28"),
+        ("1980-11-22", "2026-11-22", "2026-11-22"),
+        ("--11-21", "2026-11-22", "2027-11-21"),
+        ("1980-12-31", "2026-11-22", "2026-12-31"),
+        ("1980-05", "2026-11-22", None),
+        ("1980", "2026-11-22", None),
+        ("", "2026-11-22", None),
+    ],
+)
+def test_a_birthday_comes_every_year(stored: str, today: str, wanted: str | None) -> None:
+    found = next_time(stored, date.fromisoformat(today))
+    assert (found.isoformat() if found else None) == wanted
