@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk import paths
 from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -82,8 +82,19 @@ def restore(window: "Window") -> None:
     proposed = paths.documents() / _("Restored {name}").format(name=copy.name)
     name, _filter = QFileDialog.getSaveFileName(window, _("Restore it as"), str(proposed), FILES)
     if name:
-        to = Path(name)
-        window.desk.write(lambda _store: files.restore(copy, to), lambda made: open_path(window, made))
+        missing: list[str] = []
+        window.desk.run(
+            lambda: files.restore(copy, Path(name), tell=missing.append),
+            lambda made: open_path(window, made, lambda: _tell_missing(window, missing)),
+            writes=True,
+        )
+
+
+def _tell_missing(window: "Window", problems: Sequence[str]) -> None:
+    """Attached files that the backup names and that are not beside it any more."""
+    if problems:
+        text = ngettext("{count} file did not come along", "{count} files did not come along", len(problems))
+        tell_problems(window, text.format(count=len(problems)), problems)
 
 
 def _backups_of(path: Path | None) -> Path:

@@ -96,7 +96,7 @@ class TestAdding:
     def test_those_that_are_none_are_told_one_by_one(self, seat: Seat, page: Page, tmp_path: Path) -> None:
         page.documents.take([tmp_path, *files(tmp_path, "offer.pdf")])
         sheet = seat.sheet(ErrorSheet)
-        assert names(page) == ["offer.pdf"]
+        seat.until(lambda: names(page) == ["offer.pdf"])
         sheet.reject()
 
     def test_a_picture_is_pasted(self, seat: Seat, page: Page) -> None:

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from crmdesk.services import files
+from crmdesk.services import attachments, files
+from crmdesk.store import attachments as contents
 from crmdesk.ui.new_file import NewFile, Recovery
 from crmdesk.ui.unlock import Unlock
+from crmdesk.widgets.sheet import Sheet
 from tests.ui.desks import Seat, sample, seat_at
 
 PASSPHRASE = "eight slow ovens"
@@ -63,6 +65,26 @@ def test_back_up_and_check_say_what_came_of_it(seat: Seat) -> None:
     assert list(seat.desk.path.with_name("Forno Supplies backups").glob("*.crmdesk"))
     seat.window.ask("check")
     seat.until(lambda: seat.toast() == "The file is sound.")
+
+
+def test_a_restored_backup_tells_which_files_are_missing(
+    seat: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare(store: files.Store) -> Path:
+        attachments.add(store, store.find("Lakshmi", 1)[0].id, b"x", "Offer.pdf")
+        made = files.backup(store)
+        for content in contents.folder_of(store.path).iterdir():
+            content.unlink()
+        return made
+
+    backup, to = seat.asked(prepare), tmp_path / "Restored.crmdesk"
+    dialogs = "PySide6.QtWidgets.QFileDialog"
+    monkeypatch.setattr(f"{dialogs}.getOpenFileName", lambda *_: (str(backup), ""))
+    monkeypatch.setattr(f"{dialogs}.getSaveFileName", lambda *_: (str(to), ""))
+    seat.window.ask("restore")
+    sheet = seat.sheet(Sheet)
+    assert "Offer.pdf" in sheet.findChild(QPlainTextEdit).toPlainText()
+    assert seat.desk.path == to
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise")
