@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 
-def _screen(window: "Window") -> "RecordScreen":
+def shown_screen(window: "Window") -> "RecordScreen":
     """The one that is shown if it has a lookup, else the contacts."""
     from crmdesk.ui.record_screen import RecordScreen
 
@@ -21,19 +21,19 @@ def _screen(window: "Window") -> "RecordScreen":
 
 
 def look_up(window: "Window") -> None:
-    _screen(window).bar.narrow()
+    shown_screen(window).bar.narrow()
 
 
 def back(window: "Window") -> None:
-    _screen(window).lookup.go(-1)
+    shown_screen(window).lookup.go(-1)
 
 
 def forward(window: "Window") -> None:
-    _screen(window).lookup.go(1)
+    shown_screen(window).lookup.go(1)
 
 
 def everything(window: "Window") -> None:
-    _screen(window).lookup.clear()
+    shown_screen(window).lookup.clear()
 
 
 def new_group(window: "Window") -> None:
