@@ -6,6 +6,7 @@ its neighbours in that order.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
 
 from crmdesk.domain.likeness_levels import local_part
 from crmdesk.domain.likeness_values import Profile
@@ -14,37 +15,45 @@ from crmdesk.domain.likeness_words import name_groups, sound
 Keys = Callable[[Profile], Iterable[Hashable]]
 LARGEST = 24
 """All pairs of a block of so many are compared; 276 of them."""
-_NEIGHBOURS = 6
+_LARGEST_OF_LITTLE = 4
+"""Of blocks that say little: a part of a name that many have."""
 _PAUSE = 20_000
 
 
 def pairs(profiles: Sequence[Profile], kind: str = "contact") -> Iterator[list[int]]:
     """Pairs as `one * len(profiles) + other`, `one` being the smaller; each once, in lists between pauses."""
+    size = len(profiles)
+    marks = [_marks(profile) for profile in profiles]
     seen: set[int] = set()
     for keys in BLOCKS[kind]:
-        yield from _new(_groups(profiles, keys), profiles, seen)
+        fresh: list[int] = []
+        for group in _groups(profiles, keys):
+            for one, other in _within(group, profiles, _LARGEST_OF_LITTLE if keys in _LITTLE else LARGEST):
+                if marks[one] & marks[other] or keys in _WHATEVER_NAME:
+                    fresh.append(one * size + other)
+            if len(fresh) > _PAUSE or not group:
+                yield _unseen(fresh, seen)
+                fresh = []
+        yield _unseen(fresh, seen)
 
 
-def _new(groups: Iterable[list[int] | None], profiles: Sequence[Profile], seen: set[int]) -> Iterator[list[int]]:
-    size = len(profiles)
-    fresh: list[int] = []
-    for group in groups:
-        if group is None:
-            yield []
-            continue
-        for one, other in _within(group, profiles):
-            pair = one * size + other
-            if pair not in seen:
-                seen.add(pair)
-                fresh.append(pair)
-        if len(fresh) > _PAUSE:
-            yield fresh
-            fresh = []
-    yield fresh
+def _unseen(pairs: list[int], seen: set[int]) -> list[int]:
+    new = set(pairs) - seen
+    seen |= new
+    return sorted(new)
 
 
-def _groups(profiles: Sequence[Profile], keys: Keys) -> Iterator[list[int] | None]:
-    """Of two and more; nothing is a pause."""
+def _marks(profile: Profile) -> int:
+    """Bits for how the names begin and end: whoever shares none of them is another, save who has no name at all."""
+    names = [name for name in (profile.given, profile.family) if name]
+    marks = 0 if names else -1
+    for name in names:
+        marks |= 1 << ord(name[0]) % 61 | 1 << 61 + (7 * ord(name[-1]) + ord(name[-2:][0])) % 127
+    return marks
+
+
+def _groups(profiles: Sequence[Profile], keys: Keys) -> Iterator[list[int]]:
+    """Of two and more; an empty one is a pause."""
     first: dict[Hashable, int] = {}
     several: defaultdict[Hashable, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
@@ -53,20 +62,20 @@ def _groups(profiles: Sequence[Profile], keys: Keys) -> Iterator[list[int] | Non
             if before != number and several[key][-1:] != [number]:
                 several[key].append(number)
         if number % _PAUSE == 0:
-            yield None
+            yield []
     for key, others in several.items():
-        yield [first[key], *others]
+        if others:
+            yield [first[key], *others]
 
 
-def _within(group: list[int], profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    if len(group) <= LARGEST:
-        for place, one in enumerate(group):
-            for other in group[place + 1 :]:
-                yield one, other
-        return
+def _within(group: list[int], profiles: Sequence[Profile], largest: int) -> Iterable[tuple[int, int]]:
+    return combinations(group, 2) if len(group) <= largest else _neighbours(group, profiles, largest // 4)
+
+
+def _neighbours(group: list[int], profiles: Sequence[Profile], reach: int) -> Iterator[tuple[int, int]]:
     ordered = sorted(group, key=lambda number: _order(profiles[number]))
     for place, one in enumerate(ordered):
-        for other in ordered[place + 1 : place + 1 + _NEIGHBOURS]:
+        for other in ordered[place + 1 : place + 1 + reach]:
             yield (one, other) if one < other else (other, one)
 
 
@@ -111,35 +120,37 @@ def _short_forms(profile: Profile) -> Iterable[Hashable]:
 def _beginnings(profile: Profile) -> Iterable[Hashable]:
     """For slips in one of both names."""
     given, family = profile.given, profile.family
-    return ((given, family[:2]), (given[:2], family, 0)) if given and family else ()
+    if not given or not family:
+        return ()
+    return (given, family[:3]), (given, family[-3:], 1), (given[:2], family, 2)
 
 
 def _birthdays(profile: Profile) -> Iterable[Hashable]:
     return (profile.birthday,) if profile.birthday else ()
 
 
-def _letters(profile: Profile) -> set[str]:
-    """Whoever shares neither is of another name; either order, since first and last name may be swapped."""
-    return {profile.given[:1], profile.family[:1]} - {""}
+def _births_at(profile: Profile) -> Iterable[Hashable]:
+    if not profile.birthday:
+        return ()
+    return [
+        (profile.birthday, part) for place in profile.places for part in (place.city, place.code, place.street) if part
+    ]
 
 
 def _doors(profile: Profile) -> Iterable[Hashable]:
-    letters = _letters(profile) or {""}
+    names = _letters(profile)
     return [
-        (place.number, place.code or place.city, letter)
-        for place in profile.places
-        if place.number
-        for letter in letters
+        (place.number, place.code or place.city, letter) for place in profile.places if place.number for letter in names
     ]
 
 
 def _streets(profile: Profile) -> Iterable[Hashable]:
-    return [
-        (place.number, sound(place.street), letter)
-        for place in profile.places
-        if place.street
-        for letter in _letters(profile)
-    ]
+    names = _letters(profile)
+    return [(place.number, sound(place.street), letter) for place in profile.places if place.street for letter in names]
+
+
+def _letters(profile: Profile) -> set[str]:
+    return {profile.given[:1], profile.family[:1]} - {""}
 
 
 def _areas(profile: Profile) -> Iterable[Hashable]:
@@ -173,10 +184,13 @@ def _firm_places(profile: Profile) -> Iterable[Hashable]:
     return [(head, place.city, place.code) for head in heads for place in profile.places if place.city or place.code]
 
 
+_LITTLE = {_beginnings}
+_WHATEVER_NAME = {_emails, _births_at}
+"""Who shares such a key may bear another name."""
 BLOCKS: dict[str, tuple[Keys, ...]] = {
     "contact": (
-        _emails, _phones, _numbers, _locals, _birthdays, _sounds, _short_forms, _workplaces, _doors, _streets, _areas,
-        _beginnings,
+        _emails, _phones, _numbers, _locals, _birthdays, _births_at, _sounds, _short_forms, _workplaces, _doors,
+        _streets, _areas, _beginnings,
     ),
     "company": (_emails, _phones, _numbers, _domains, _firms, _firm_words, _firm_places, _doors),
 }  # fmt: skip

@@ -33,10 +33,14 @@ def is_near(one: str, other: str) -> bool:
         one, other = one.replace(" ", ""), other.replace(" ", "")
         if one == other:
             return True
-    shorter, longer = sorted((len(one), len(other)))
-    letters = shorter if one < "\u2e80" else shorter // 2
+    longer = len(one) - len(other)
+    if not -3 < longer < 3:
+        return False
+    letters = min(len(one), len(other))
+    if one >= "\u2e80":
+        letters //= 2
     allowed = 0 if letters < 3 else 1 if letters < 7 else 2
-    return longer - shorter <= allowed > 0 and OSA.distance(one, other, score_cutoff=allowed) <= allowed
+    return allowed > 0 and OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
 
 def is_one_off(one: str, other: str) -> bool:

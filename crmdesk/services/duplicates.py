@@ -1,24 +1,35 @@
 """Who is in the file twice: looked for while a record is typed, and in the whole file."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from math import log2
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.folding import fold
-from crmdesk.domain.likeness import score
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.likeness import chance, score, weigh
+from crmdesk.domain.likeness_clusters import clusters
 from crmdesk.domain.likeness_levels import local_part
 from crmdesk.domain.likeness_rarity import Rarity, counts
 from crmdesk.domain.likeness_reasons import reasons
+from crmdesk.domain.likeness_search import Pair, search
 from crmdesk.domain.likeness_values import Profile, profile
 from crmdesk.domain.likeness_words import other_forms, plain
+from crmdesk.domain.sources import Distinction
+from crmdesk.i18n import _
 from crmdesk.services import likenesses, preferences
+from crmdesk.services.importing import without_collector
 from crmdesk.services.lookup import as_id
-from crmdesk.store import blocking
+from crmdesk.services.reports import Progress
+from crmdesk.store import blocking, bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
+LEAST = 0.5
+"""From here on two records are rather the same than not."""
 _LIKELY = 0.2
 """The least chance that is worth a glance while somebody types."""
 _LOOKED_AT = 60
@@ -119,3 +130,75 @@ def _rarity(session: Session, typed: Profile, known: Mapping[bytes, Profile], si
         if name:
             found[field][name] = 1 + blocking.how_many(session, [[name]])
     return Rarity(size, found, kind)
+
+
+# The whole file
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Records that are taken for one."""
+
+    ids: list[bytes]
+    """The oldest first: the one that the others are merged into unless told otherwise."""
+    score: float
+    """Of the least sure pair that brings them together, 0 to 1."""
+    reasons: list[str]
+    """Of that pair."""
+
+
+def find(store: Store, kind: str = "contact", min_score: float = LEAST) -> Generator[Progress, None, list[Duplicates]]:
+    """All contacts or companies that are in the file more than once, the surest first."""
+    known: dict[bytes, Profile] = {}
+    with store.read() as session, without_collector():
+        for done, _pause in enumerate(likenesses.read(session, kind, known)):
+            yield Progress(0.25 * done / (done + 6), _("Reading"))
+        keys = list(known)
+        places = {key: place for place, key in enumerate(keys)}
+        apart = [
+            (min(pair), max(pair))
+            for one, other in bulk.fetch_all(session, Distinction, "one_id", "other_id")
+            if one in places and other in places
+            for pair in [(places[one], places[other])]
+        ]
+    profiles = list(known.values())
+    with without_collector():
+        pairs, rarity = yield from _searched(profiles, kind)
+
+    def odds_of(one: int, other: int) -> float:
+        return weigh(profiles[one], profiles[other], rarity, kind)
+
+    found = clusters(pairs, _log_odds(min_score), odds_of, apart)
+    return [
+        Duplicates(
+            [keys[member] for member in sorted(cluster.members)],
+            chance(cluster.odds),
+            reasons(profiles[cluster.link[0]], profiles[cluster.link[1]], rarity, kind),
+        )
+        for cluster in found
+    ]
+
+
+def _searched(profiles: list[Profile], kind: str) -> Generator[Progress, None, tuple[dict[Pair, float], Rarity]]:
+    steps = search(profiles, kind)
+    while True:
+        try:
+            yield Progress(0.25 + 0.75 * next(steps), _("Comparing"))
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def _log_odds(score: float) -> float:
+    score = min(max(score, 1e-9), 1 - 1e-9)
+    return log2(score / (1 - score))
+
+
+def not_duplicates(store: Store, ids: Iterable[bytes | str]) -> None:
+    """Remember that no two of these are the same."""
+    keys = sorted(as_id(key) for key in ids)
+    rows = [
+        {"id": named_id("distinct", one, other), "one_id": one, "other_id": other}
+        for one, other in combinations(keys, 2)
+    ]
+    with store.write(_("Keep apart what looks alike")) as session:
+        bulk.revive(session, Distinction, rows)

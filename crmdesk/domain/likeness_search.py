@@ -1,0 +1,44 @@
+"""All that are in a file twice: blocked, compared, learnt from, and put together."""
+
+from collections.abc import Generator, Sequence
+
+from crmdesk.domain.likeness import Evidence, compare, odds
+from crmdesk.domain.likeness_blocks import BLOCKS, pairs
+from crmdesk.domain.likeness_learning import learn
+from crmdesk.domain.likeness_rarity import Rarity, rarity_in
+from crmdesk.domain.likeness_values import Profile
+
+_HOPELESS = -12.0
+"""Odds that nothing learnt from the file would turn."""
+_AT_ONCE = 2_000
+
+Pair = tuple[int, int]
+
+
+def search(
+    profiles: Sequence[Profile], kind: str = "contact"
+) -> Generator[float, None, tuple[dict[Pair, float], Rarity]]:
+    """The pairs that may be the same with the logarithm of their odds, and what was learnt; yields how far it is."""
+    yield 0.0
+    rarity = rarity_in(profiles, kind)
+    found: dict[Pair, Evidence] = {}
+    parts = len(BLOCKS[kind])
+    for number, some in enumerate(pairs(profiles, kind)):
+        for start in range(0, len(some), _AT_ONCE):
+            _compare(some[start : start + _AT_ONCE], profiles, rarity, kind, found)
+            yield min(0.05 + 0.85 * number / (parts * (2 + len(profiles) // 20_000)), 0.9)
+        yield min(0.05 + 0.85 * number / (parts * (2 + len(profiles) // 20_000)), 0.9)
+    learn(list(found.values()), rarity)
+    yield 0.95
+    return {pair: odds(evidence.bits(rarity.same), rarity.priors) for pair, evidence in found.items()}, rarity
+
+
+def _compare(
+    some: list[int], profiles: Sequence[Profile], rarity: Rarity, kind: str, found: dict[Pair, Evidence]
+) -> None:
+    size = len(profiles)
+    for pair in some:
+        one, other = divmod(pair, size)
+        evidence = compare(profiles[one], profiles[other], rarity, kind)
+        if evidence and odds(evidence.bits(rarity.same), rarity.priors) > _HOPELESS:
+            found[one, other] = evidence
