@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from crmdesk.domain import letters
-from crmdesk.domain.collation import FIELD, HAN, HANGUL, OTHER_SCRIPTS, OWN_SCRIPT, Collation
+from crmdesk.domain.collation import AFTER, FIELD, HAN, HANGUL, OTHER_SCRIPTS, OWN_SCRIPT, Collation
 
 EDITION = 1
 """Raised when names are filed otherwise than before: the keys of all files are then made anew."""
@@ -42,7 +42,7 @@ _SOUNDS = {
 """Tabs named by a sound, and the first sign that has it."""
 _SCRIPT_NAMES = {
     letters.GREEK: "Α–Ω", letters.CYRILLIC: "А–Я", letters.GEORGIAN: "ა–ჰ", letters.ARMENIAN: "Ա–Ֆ",
-    letters.HEBREW: "א–ת", letters.ARABIC: "ا–ي", letters.KANA: "あ–ん",
+    letters.HEBREW: "א–ת", letters.ARABIC: "ا–ي", letters.KANA: "あ",
 }  # fmt: skip
 _SAME = {"bs": "sh", "cnr": "sh", "hr": "sh", "iw": "he", "nn": "nb", "no": "nb"}
 
@@ -73,6 +73,11 @@ class Alphabet:
         """Of `Silva, Ana`: the family name decides before anything else does."""
         return self.key(family_first.replace(", ", FIELD, 1))
 
+    @staticmethod
+    def begins(key: bytes, letters: bytes) -> bool:
+        """A name of this key begins with these letters, and not with one that is filed behind the last of them."""
+        return key.startswith(letters) and not key.startswith(letters + AFTER.encode("latin-1"))
+
     def tab_of(self, key: bytes) -> int:
         """The number of the tab that a key stands behind."""
         return bisect_right(self._starts, key) - 1
@@ -98,11 +103,11 @@ class Alphabet:
 
     def _foreign(self) -> Iterator[tuple[str, bytes]]:
         base = self.language.partition("-")[0]
-        own = {letters.LATIN: "A–Z", HANGUL: "가–하", HAN: "漢", **_SCRIPT_NAMES}[OWN_SCRIPT.get(base, letters.LATIN)]
+        own = {letters.LATIN: "A–Z", HANGUL: "가", HAN: "漢", **_SCRIPT_NAMES}[OWN_SCRIPT.get(base, letters.LATIN)]
         starts = {name: self.letters_of(script[0]) for script, name in _SCRIPT_NAMES.items()}
         starts |= {
             "A–Z": self.letters_of("a"),
-            "가–하": self.letters_of("가"),
+            "가": self.letters_of("가"),
             "漢": self._collation.han.encode("latin-1"),
         }
         starts["…"] = OTHER_SCRIPTS.encode("latin-1")

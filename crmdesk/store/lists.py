@@ -91,7 +91,7 @@ class Listing:
         return self._anchors[place - 1] if place else (0, "", 0)  # SQLite sorts texts before bytes
 
     def _remember(self, first: int, name: object, doc: object) -> None:
-        if self._nearest(first)[0] != first or not self._anchors:
+        if self._nearest(first)[0] != first:
             place = bisect_right(self._anchors, first, key=lambda anchor: anchor[0])
             self._anchors.insert(place, (first, name, int(doc)))  # type: ignore[call-overload]
 
@@ -105,6 +105,8 @@ class Listing:
         if not self._starts and self._by() == "filed":
             keys = [tab.start for tab in self.alphabet().tabs]
             self._starts = list(accumulate((self._between(low, high) for low, high in pairwise(keys)), initial=0))
+            for start, key in zip(self._starts, keys, strict=True):
+                self._remember(start, key, 0)
         return self._starts
 
     def _between(self, low: bytes, high: bytes) -> int:

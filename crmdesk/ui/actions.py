@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
-from crmdesk.ui import commands, lookup_commands
+from crmdesk.ui import commands, list_commands, lookup_commands, views
 from crmdesk.ui.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -50,11 +50,15 @@ COMMANDS = (
     Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
             needs_file=False),
+    Command("view", mark("List or Rolodex"), views.SHORTCUT, "id-card", views.toggle),
     Command("find", mark("Find in the list"), "Ctrl+F", "search", lambda window: window.to_search()),
     Command("look up", mark("Look up by a field…"), "Ctrl+L", "filter", lookup_commands.look_up),
     Command("lookup back", mark("Lookup before"), "Alt+Left", "chevron-left", lookup_commands.back),
     Command("lookup forward", mark("Lookup after"), "Alt+Right", "chevron-right", lookup_commands.forward),
     Command("everything", mark("Look up everything"), "Ctrl+Shift+L", "x", lookup_commands.everything),
+    Command("table", mark("Table or two lines"), "Ctrl+Shift+T", "columns-3", list_commands.turn_layout),
+    Command("columns", mark("Choose columns…"), "", "sliders-horizontal", list_commands.choose_columns),
+    Command("print list", mark("Print the list…"), "Ctrl+P", "printer", list_commands.print_list),
     Command("new group", mark("New group…"), "Ctrl+Shift+G", "users", lookup_commands.new_group),
     Command("new", mark("New file…"), "", "file-plus", commands.new_file, "file", needs_file=False),
     Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),
@@ -85,6 +89,7 @@ COMMANDS = (
 
 SET_COMMANDS = (
     SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen)),
+    SetCommand("list", mark("List"), "file-text", list_commands.print_set),
     SetCommand("export", mark("Export"), "upload", commands.export),
     SetCommand("mail", mark("Mail"), "mail", lookup_commands.mail),
     SetCommand("group", mark("Group"), "users", commands.group),

@@ -177,7 +177,49 @@ def stay_awake(seat: Seat, source: str) -> dict[str, Any]:
     return {"blocked": max(gaps), "beats": len(beats)}
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": look, "type": type_words, "busy": stay_awake}
+def flip(seat: Seat) -> dict[str, Any]:
+    """A card a frame, sixty times a second, from the middle of the file; then to letters here and there."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    seat.rest()
+    start = perf_counter()
+    seat.screen.views.show_view(1)
+    pile = seat.screen.views.rolodex.file.pile
+    seat.wait(pile.card)
+    shown = perf_counter() - start
+    pile.go_to(pile.cards.count() // 2)
+    seat.wait(lambda: pile.card() and not pile.is_flipping())
+    seat.pass_time(0.3)
+    frames, blank = [], 0
+    for _ in range(FRAMES):
+        start = perf_counter()
+        QTest.keyClick(pile, Qt.Key.Key_Right)
+        pile.repaint()
+        seat.app.processEvents()
+        frames.append(perf_counter() - start)
+        blank += pile.card() is None
+        seat.pass_time(max(0.0, 1 / 60 - frames[-1]))
+    return {"shown": shown, "frames": frames, "blank": blank / FRAMES, "jumps": _jumps(seat, pile)}
+
+
+def _jumps(seat: Seat, pile: Any) -> list[float]:
+    """From a press on a letter to its card on top, drawn."""
+    from PySide6.QtWidgets import QAbstractButton
+
+    times = []
+    letters = [button for button in pile.parent().tabs.findChildren(QAbstractButton) if button.count()]
+    for button in letters * 2:
+        seat.wait(lambda: not pile.is_flipping())
+        start = perf_counter()
+        button.click()
+        seat.wait(pile.card)
+        pile.repaint()
+        times.append(perf_counter() - start)
+    return times
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": look, "type": type_words, "busy": stay_awake, "flip": flip}
 
 
 def main(task: str, path: str, *more: str) -> None:
