@@ -86,7 +86,7 @@ class Pane(QWidget):
         desk = self.desk
 
         def refused(error: Exception) -> None:
-            if shiboken6.isValid(words):
+            if shiboken6.isValid(words) and words.isVisible():
                 words.set_problem(key, words_of(error))
             elif isinstance(error, UserError):
                 desk.unmet.emit(error)

@@ -17,7 +17,7 @@ from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.messages import announce
 from crmdesk.widgets.parts import flat, label, rule
 from crmdesk.widgets.sheet import Sheet
-from crmdesk.widgets.side_bar import Item, SideButton
+from crmdesk.widgets.side_button import Item, SideButton
 
 if TYPE_CHECKING:
     from crmdesk.ui.window import Window
@@ -85,7 +85,7 @@ class Preferences(Sheet):
         self._arrange()
         for text, run in (("Ctrl+Z", self.desk.undo), ("Ctrl+Shift+Z", self.desk.redo), ("Ctrl+Y", self.desk.redo)):
             QShortcut(QKeySequence(text), self).activated.connect(run)
-        self.desk.said.connect(lambda text, _action: self._tell(text))
+        self.desk.said.connect(self._hear)
         self.choose(group)
         self._buttons[group].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -145,10 +145,19 @@ class Preferences(Sheet):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._pages.addWidget(area)
 
+    def _hear(self, text: str, _action: object) -> None:
+        self._tell(text)
+
     def _tell(self, text: str, *, can_undo: bool = False) -> None:
         self._said.setText(text)
         self._undo.setVisible(can_undo)
         announce(self, text)
+
+    def done(self, result: int) -> None:
+        """What is being typed is kept first."""
+        if focused := self.focusWidget():
+            focused.clearFocus()
+        super().done(result)
 
     # Its size follows the window, and the text size while it is open
 

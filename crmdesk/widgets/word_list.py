@@ -79,11 +79,11 @@ class _Row(QWidget):
         self._note = label("", "second", "muted")
         self.open = link("")
         self.away = icon_button(wording.icon, wording.put_away)
-        self.grip.setVisible(wording.can_move)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(4))
         self._layout.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignTop)
+        self.grip.setVisible(wording.can_move)
         for field in self.fields:
             self._layout.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         for part in (self._note, self.open, self.away):

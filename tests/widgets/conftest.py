@@ -12,7 +12,7 @@ from crmdesk.widgets import theme
 
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> None:
-    theme.apply(qapp, "light")
+    theme.apply(qapp, "light", 1.0, is_moving=True)
 
 
 @pytest.fixture(autouse=True)
