@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from crmdesk.services.importing import Item, Options, Report
 
 _RULES = ("update", "merge", "skip", "new")
+_PROFILES = ("iphone", "android", "outlook", "google")
 
 
 def register(subparsers: Any) -> None:
@@ -36,6 +37,11 @@ def register(subparsers: Any) -> None:
     giving = on_file(subparsers, "export", give_out, "write contacts and companies to a file")
     giving.add_argument("--to", type=Path, metavar="PATH", required=True)
     giving.add_argument("--format", choices=tuple(EXPORTED), help="default: by the name of the file")
+    giving.add_argument("--profile", choices=_PROFILES, help="vCard or CSV as this program takes it")
+    giving.add_argument("--one-each", action="store_true", help="vCard: a file for each contact, in an archive")
+    giving.add_argument(
+        "--complete", action="store_true", help="CSV: cells as they are, even what looks like a formula"
+    )
     add_choice(giving)
     on_file(subparsers, "imports", list_imports, "list past imports")
     taking_back = on_file(subparsers, "undo-import", undo_import, "take a past import back, as far as it is unchanged")
@@ -114,7 +120,8 @@ def give_out(args: argparse.Namespace) -> int:
 
     with opened(args) as store:
         kind = args.format or exporting.format_for(args.to)
-        count = worked(exporting.export(store, args.to, kind, chosen(store, args)))
+        shape = exporting.Shape(args.profile or "", args.one_each, for_spreadsheets=not args.complete)
+        count = worked(exporting.export(store, args.to, kind, chosen(store, args), shape))
     text = ngettext("{count} record written to {path}.", "{count} records written to {path}.", count)
     answer(args, {"exported": count, "path": str(args.to)}, text.format(count=count, path=args.to))
     return 0

@@ -68,13 +68,15 @@ _CUSTOM = re.compile(r"(?:mozilla)?custom([1-4])")
 _DROPPED = {
     "objectclass", "modifytimestamp", "createtimestamp", "creatorsname", "modifiersname", "mozillausehtmlmail",
     "xmozillausehtmlmail", "userpassword", "unicodepwd", "mozillahomecountry", "birthyear", "birthmonth", "birthday",
-    "entrydn", "structuralobjectclass", "hassubordinates", "subschemasubentry", "entrycsn", "contextcsn",
+    "entrydn", "entryuuid", "structuralobjectclass", "hassubordinates", "subschemasubentry", "entrycsn", "contextcsn",
 }  # fmt: skip
 """What the directory says of the entry, and secrets, which are nobody's contact data."""
 
 
 def read(data: bytes) -> Iterator[Card | Reject]:
     """A card for each person and each group; what an attribute points to by an address is never fetched."""
+    groups: list[Card] = []
+    uids: dict[str, str] = {}
     for entry in entries(data):
         classes = {value.lower() for value in entry.all("objectclass")}
         if entry.change and entry.change != "add":
@@ -82,11 +84,16 @@ def read(data: bytes) -> Iterator[Card | Reject]:
         elif not entry.dn:
             yield _rejected(entry, _("The entry does not begin with a line “dn:”."))
         elif classes & _GROUPS:
-            yield _group(entry)
+            groups.append(_group(entry))
         elif _is_person(entry, classes):
-            yield _person(entry)
+            person = _person(entry)
+            uids[_uid(entry.dn)] = person.uid or ""
+            yield person
         else:
             yield _rejected(entry, _("The entry is no person."))
+    for group in groups:  # their members may stand before or after them
+        group.members = [uids.get(member, member) for member in group.members]
+        yield group
 
 
 def _rejected(entry: Entry, reason: str) -> Reject:
@@ -110,7 +117,8 @@ def _group(entry: Entry) -> Card:
 
 
 def _person(entry: Entry) -> Card:
-    card = Card(line=entry.line, uid=_uid(entry.dn), warnings=entry.warnings)
+    uid = next(iter(entry.all("entryuuid")), "") or _uid(entry.dn)
+    card = Card(line=entry.line, uid=uid, warnings=entry.warnings)
     used = set(_DROPPED)
     _take_names(card, entry, used)
     place = _taken(entry, _PLACE, used)
@@ -208,9 +216,11 @@ def write(cards: Iterable[Card]) -> Iterator[str]:
     """Entries as Thunderbird and directories read them; companies become entries of organisations."""
     yield "version: 1\n\n"
     taken: set[str] = set()
+    known: dict[str, str] = {}
     for card in cards:
         dn = _dn(card, taken)
-        yield write_entry(dn, _group_values(card) if card.kind == "group" else _values(card))
+        known[card.uid or ""] = dn
+        yield write_entry(dn, _group_values(card, known) if card.kind == "group" else _values(card))
 
 
 def _dn(card: Card, taken: set[str]) -> str:
@@ -240,8 +250,9 @@ def _shown(card: Card) -> str:
     return name or next((str(entry.get("company") or entry.get("value")) for entry in first), "") or _("No name")
 
 
-def _group_values(card: Card) -> list[tuple[str, str | bytes]]:
-    members = [("member", uid.removeprefix("dn:")) for uid in card.members]
+def _group_values(card: Card, known: dict[str, str]) -> list[tuple[str, str | bytes]]:
+    """Its members stand before it."""
+    members = [("member", known.get(uid, uid.removeprefix("dn:"))) for uid in card.members]
     return [("objectclass", "top"), ("objectclass", "groupOfNames"), ("cn", _shown(card)), *members]
 
 
@@ -249,6 +260,8 @@ def _values(card: Card) -> list[tuple[str, str | bytes]]:
     kinds = ("top", "person", "organizationalPerson", "inetOrgPerson", "mozillaAbPersonAlpha")
     values: list[tuple[str, str | bytes]] = [("objectclass", kind) for kind in kinds]
     values += [("cn", _shown(card)), ("sn", card.fields.get("family_name") or _shown(card))]
+    if card.uid and not card.uid.startswith("dn:"):
+        values.append(("entryUUID", card.uid))
     names = {"given_name": "givenName", "nickname": "mozillaNickname", "prefix": "personalTitle"}
     values += [(name, card.fields[column]) for column, name in names.items() if card.fields.get(column)]
     values += _places(card)

@@ -7,13 +7,16 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import Record
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
+from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.notes import Attachment
-from crmdesk.domain.preferences import Preference
 from crmdesk.domain.records import RECORDS
+from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import ImportRun
 from crmdesk.formats import json_file
 from crmdesk.i18n import _
@@ -52,7 +55,20 @@ def _rows_of(session: Session, record: type[Record], owners: list[bytes]) -> Ite
         return bulk.fetch(session, record, "id", owners)
     if record.owner:
         return bulk.fetch(session, record, record.owner, owners)
-    return bulk.whole(session, record) if record is not Preference else iter(())
+    if record in _NAMED_BY:
+        link, column = _NAMED_BY[record]
+        return bulk.fetch(session, record, "id", list({row[column] for row in _rows_of(session, link, owners)}))
+    return iter(())
+
+
+_NAMED_BY: dict[type[Record], tuple[type[Record], str]] = {
+    Activity: (Participation, "activity_id"),
+    CustomField: (CustomValue, "field_id"),
+    Group: (Membership, "group_id"),
+    RelationType: (Relation, "type_id"),
+    Tag: (Tagging, "tag_id"),
+}
+"""What has no owner comes along where something of theirs refers to it: nobody else's name, nobody else's doings."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from crmdesk.services.cards import OWNERS, Writer, display_name
 from crmdesk.services.mappings import Mapping as ListMapping
 from crmdesk.services.matching import Matcher
 from crmdesk.services.reports import Item, Progress, Report, Twin, Verdict
-from crmdesk.services.sources import Source, opened
+from crmdesk.services.sources import Source
 from crmdesk.services.updating import Updater
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -115,7 +115,7 @@ class Intake:
                     name=source.path.name
                 )
             )
-        if source.member is None and source.is_json():
+        if source.is_json():
             yield from self._take_json(source)
             return
         if reason := source.why_unreadable():
@@ -147,8 +147,8 @@ class Intake:
     def _take_json(self, source: Source) -> Iterator[float]:
         from crmdesk.services import complete
 
-        with opened(source.path) as file:
-            taken, size = complete.Taken(), source.path.stat().st_size
+        with source.stream() as file:
+            taken, size = complete.Taken(), source.size or 1
             for _part in complete.take_in(self._store, self._session, file, taken, is_trial=self._is_trial):
                 yield min(file.tell() / size, 1)
         self.report.counts += taken.counts

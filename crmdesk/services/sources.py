@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from crmdesk.domain.card import Card, Reject
@@ -20,6 +21,8 @@ LARGEST_FILE = 2 * 1024**3
 LARGEST_MEMBER = 512 * 1024**2
 MOST_MEMBERS = 10_000
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+COMPLETE = "crmdesk.json"
+"""In an archive of ours: beside it stands the same for other programs."""
 DELIMITED = ("csv", "xlsx")
 
 
@@ -54,8 +57,27 @@ class Source:
 
         if self.kind or self.problem:
             return self.kind == "json"
-        with opened(self.path) as file:
-            return json_file.looks_like(file.peek(200))
+        try:
+            with self.stream() as file:
+                return json_file.looks_like(file.read(200))
+        except UserError:
+            if self.member is None:
+                raise
+            return False
+
+    @contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        """What it holds, bit by bit."""
+        if self.member is None:
+            with opened(self.path) as file:
+                yield file
+        else:
+            with _archive_errors(), ZipFile(self.path) as archive, archive.open(self.member) as part:
+                yield part  # type: ignore[misc]
+
+    @property
+    def size(self) -> int:
+        return self.member.file_size if self.member else self.path.stat().st_size
 
     def why_unreadable(self) -> str:
         """In words; nothing where it may well hold contacts."""
@@ -136,6 +158,8 @@ def _members(path: Path, kind: str) -> Iterator[Source]:
         yield Source(path, problem=_("The archive is damaged."))
         return
     members = [member for member in found if not member.is_dir() and not _is_noise(member.filename)]
+    whole = [member for member in members if member.filename == COMPLETE]
+    members = whole or members
     if len(members) > MOST_MEMBERS:
         yield Source(path, problem=_("The archive holds more than {count} files.").format(count=MOST_MEMBERS))
     elif not members:
@@ -152,11 +176,8 @@ def read_member(path: Path, member: ZipInfo) -> bytes:
     """What the archive says of its size is not believed."""
     if member.flag_bits & 1:
         raise UserError(_("The file is locked by a password."))
-    try:
-        with ZipFile(path) as archive, archive.open(member) as file:
-            data = file.read(LARGEST_MEMBER + 1)
-    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
-        raise UserError(_("The archive is damaged.")) from error
+    with _archive_errors(), ZipFile(path) as archive, archive.open(member) as file:
+        data = file.read(LARGEST_MEMBER + 1)
     if len(data) > LARGEST_MEMBER:
         raise UserError(_("The file is larger than {count} MB.").format(count=LARGEST_MEMBER // 1024**2))
     return data
@@ -164,6 +185,16 @@ def read_member(path: Path, member: ZipInfo) -> bytes:
 
 def _unreadable(name: str, reason: str) -> UserError:
     return UserError(_("“{name}” cannot be read: {reason}. Nothing was imported.").format(name=name, reason=reason))
+
+
+@contextmanager
+def _archive_errors() -> Iterator[None]:
+    try:
+        yield
+    except UserError:
+        raise
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        raise UserError(_("The archive is damaged.")) from error
 
 
 def read_file(path: Path) -> bytes:

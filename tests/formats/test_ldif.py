@@ -96,7 +96,7 @@ def test_a_group_knows_its_members_whatever_their_spelling() -> None:
         "dn: cn=Friends\nobjectclass: groupOfNames\ncn: Friends\nmember: CN=Ada Lovelace, mail=ada@example.org\n\n"
         + ADA.partition("\n\n")[2]
     )
-    group, ada = ldif.read(text.encode())
+    ada, group = ldif.read(text.encode())
     assert isinstance(group, Card)
     assert isinstance(ada, Card)
     assert (group.kind, group.fields) == ("group", {"name": "Friends"})
@@ -172,7 +172,8 @@ def test_what_is_written_is_read(written: list[Card]) -> None:
     text = "".join(ldif.write(written))
     back = list(ldif.read(text.encode()))
     assert [type(card) for card in back] == [Card] * len(written)
-    for card, again in zip(written, back, strict=True):
+    in_order = sorted(written, key=lambda card: card.kind == "group")
+    for card, again in zip(in_order, back, strict=True):
         assert isinstance(again, Card)
         assert {one["value"].strip() for one in card.emails} == {one["value"] for one in again.emails}
         assert {one["value"].strip() for one in card.phones} <= {one["value"] for one in again.phones}

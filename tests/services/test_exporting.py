@@ -165,7 +165,12 @@ def values(store: Store, table: str) -> list[str]:
     return [value for (value,) in store.connection.execute(f"SELECT value FROM {table} WHERE deleted_at IS NULL")]
 
 
-@pytest.mark.parametrize("kind", EXPORTED)
+LOSSLESS = ("vcard", "vcard3", "csv", "xlsx", "json", "zip")
+PARTS = tuple(kind for kind in EXPORTED if kind != "sqlite")
+"""What a part of the file can be written as."""
+
+
+@pytest.mark.parametrize("kind", LOSSLESS)
 def test_our_own_export_changes_nothing(full: Store, tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"all{EXPORTED[kind]}"
     number, steps = export(full, path, kind), count(full, "steps")
@@ -174,7 +179,7 @@ def test_our_own_export_changes_nothing(full: Store, tmp_path: Path, kind: str) 
     assert count(full, "steps") == steps
 
 
-@pytest.mark.parametrize("kind", EXPORTED)
+@pytest.mark.parametrize("kind", [kind for kind in PARTS if kind != "ics"])
 def test_only_those_who_were_named(full: Store, template: Path, tmp_path: Path, kind: str) -> None:
     chosen = full.listing("contact").window(2, 1)[0]
     group = groups.add(full, "Few")
@@ -188,13 +193,13 @@ def test_only_those_who_were_named(full: Store, template: Path, tmp_path: Path, 
         assert other.orphans() == []
 
 
-@pytest.mark.parametrize("kind", EXPORTED)
+@pytest.mark.parametrize("kind", PARTS)
 def test_an_empty_file_goes_out_too(store: Store, tmp_path: Path, kind: str) -> None:
     assert export(store, tmp_path / "empty", kind) == 0
     assert (tmp_path / "empty").exists()
 
 
-@pytest.mark.parametrize("kind", EXPORTED)
+@pytest.mark.parametrize("kind", PARTS)
 def test_cancelling_leaves_the_older_file(full: Store, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "out"
     path.write_text("older")
