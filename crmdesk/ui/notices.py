@@ -10,7 +10,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.moments import when
 from crmdesk.ui.said import Notice
 from crmdesk.widgets import icons, tab_order, theme
-from crmdesk.widgets.messages import Action
+from crmdesk.widgets.messages import Action, put_away_toasts
 from crmdesk.widgets.overlay import Overlay
 from crmdesk.widgets.parts import label, link, rule
 
@@ -29,12 +29,15 @@ class NoticeCentre(Overlay):
         self._main = window
         self._said = window.desk.file.said
         self._area = _area()
-        self.body.addWidget(_head())
+        self._head = _head()
+        self.body.addWidget(self._head)
         self.body.addWidget(rule())
         self.body.addWidget(self._area, 1)
         self._said.changed.connect(self._show)
 
     def open(self) -> None:
+        """What a toast says stands here too."""
+        put_away_toasts(self._window)
         self._show()
         super().open()
         self._area.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -69,10 +72,16 @@ class NoticeCentre(Overlay):
         window, air = self._window.rect(), theme.px(_AIR)
         left = self._main.side.width() + air
         width = min(theme.px(_WIDTH), window.width() - left - air)
-        wanted = theme.px(_HEIGHT if self._said.notices else _EMPTY_HEIGHT)
-        height = min(wanted, window.height() - 2 * air)
-        wanted_place = QRect(left, window.bottom() - air - height, width, height)
-        return QStyle.visualRect(self.layoutDirection(), window, wanted_place)
+        height = min(self._wanted_height(width), window.height() - 2 * air)
+        place = QRect(left, window.bottom() - air - height, width, height)
+        return QStyle.visualRect(self.layoutDirection(), window, place)
+
+    def _wanted_height(self, width: int) -> int:
+        """As much as is to be read, at most `_HEIGHT`."""
+        inside = self._area.widget()
+        if not self._said.notices or not inside:
+            return theme.px(_EMPTY_HEIGHT)
+        return min(self._head.sizeHint().height() + inside.heightForWidth(width - 2) + 3, theme.px(_HEIGHT))
 
 
 def _area() -> QScrollArea:
@@ -100,7 +109,7 @@ def _row(notice: Notice, act: Callable[[Action], None]) -> QFrame:
     across.addWidget(_mark(notice), 0, Qt.AlignmentFlag.AlignTop)
     across.addLayout(_words(notice), 1)
     if action := notice.action:
-        across.addWidget(link(action.text, lambda: act(action)), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(link(action.text, lambda: act(action)), 0, Qt.AlignmentFlag.AlignVCenter)
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from crmdesk.ui.recents import Recents
 from crmdesk.ui.said import Said
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
 T = TypeVar("T")
+_QUIET = 1500
+"""Milliseconds after the first rows: whoever opens the palette then does not wait for its modules."""
 
 
 class OpenFile(QObject):
@@ -63,6 +65,7 @@ class OpenFile(QObject):
         self.country = country
         self.is_prepared = True
         self.prepared.emit()
+        QTimer.singleShot(_QUIET, self, lambda: self.worker.run(_import_palette))
 
     def join(self, user: object) -> None:
         self._users.add(user)
@@ -92,3 +95,7 @@ def _prepare(store: "Store") -> str:
 
     with store.read() as session:
         return preferences.country(session)
+
+
+def _import_palette() -> None:
+    from crmdesk.ui import palette  # noqa: F401

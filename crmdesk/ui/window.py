@@ -273,7 +273,7 @@ class Window(QWidget):
         from crmdesk.widgets.messages import settle_toasts
 
         settle_toasts(self)
-        self.side.refresh()
+        self.side.changed(change)
 
     def _say(self, text: str, action: "Action | None") -> None:
         from crmdesk.widgets.messages import toast
@@ -353,6 +353,8 @@ class Window(QWidget):
         return self._screen().can_leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.is_left:
+            return
         if not self.is_all_saved():
             event.ignore()
             return

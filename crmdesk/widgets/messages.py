@@ -99,11 +99,15 @@ class Toast(QFrame):
 
 def toast(window: QWidget, text: str, action: Action | None = None) -> Toast:
     """Say what happened, with at most one thing to do about it: Undo. A new one takes the place of the last."""
-    for old in window.findChildren(Toast):
-        old.leave()
+    put_away_toasts(window)
     made = Toast(window, text, action)
     announce(made, text)
     return made
+
+
+def put_away_toasts(window: QWidget) -> None:
+    for shown in window.findChildren(Toast):
+        shown.leave()
 
 
 def settle_toasts(window: QWidget) -> None:

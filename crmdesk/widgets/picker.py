@@ -220,6 +220,7 @@ class Picker(Overlay):
         view.setModel(self.choices)
         view.setItemDelegate(_Painter(self.choices, view))
         view.setAccessibleName(name)
+        view.setFrameShape(QListView.Shape.NoFrame)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.setMouseTracking(True)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -1,13 +1,17 @@
 """The frame: sections, search, lookup, what it takes to leave."""
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from crmdesk.services import lookup, records
-from crmdesk.ui.sections import SECTIONS
+from crmdesk.ui import actions, sections, side, window
+from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.widgets.block import _Summary
 from crmdesk.widgets.chips import Chip
 from crmdesk.widgets.messages import ErrorSheet
@@ -38,6 +42,36 @@ class TestSections:
         seat.until(lambda: seat.screen.lookup.count == group.count)
         assert [chip.text() for chip in chips(seat)] == [group.name]
         assert f"{group.count} contacts in this lookup" in seat.screen.bar._words.text()
+
+
+PLANTED = """
+from crmdesk.ui.screen import Screen
+
+class Planted(Screen):
+    def arrive(self, what=None):
+        self.setAccessibleName("Planted here")
+
+make = Planted
+"""
+
+
+def test_a_new_section_needs_no_change_to_the_window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module with `make` and a line in the list: side bar, shortcut and palette have it."""
+    module = ModuleType("crmdesk.ui.planted")
+    exec(PLANTED, module.__dict__)  # noqa: S102
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    planted = (*SECTIONS, Section("planted", "Planted", "star"))
+    for user in (sections, window, side, actions):
+        monkeypatch.setattr(user, "SECTIONS", planted)
+    with seat_at(qtbot, qapp, sample(tmp_path)) as seat:
+        seat.control(Qt.Key(Qt.Key.Key_0 + len(planted)))
+        assert seat.window.screens["planted"].accessibleName() == "Planted here"
+        seat.window.go("contacts")
+        seat.window.side._buttons["planted"].click()
+        assert seat.window.section == "planted"
+        assert "go planted" in [command.key for command in actions.all_commands()]
 
 
 class TestSearch:

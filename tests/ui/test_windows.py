@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk import settings
 from crmdesk.services import files, records
 from crmdesk.ui import windows
+from crmdesk.ui.window import Window
 from tests.ui.desks import Seat, leave, sample, seat_at
 
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -21,12 +22,12 @@ BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 @contextmanager
 def closed_at_the_end() -> Iterator[None]:
     """All windows but the first, which its seat closes."""
-    before = windows.all_open()
+    before = QApplication.topLevelWidgets()
     try:
         yield
     finally:
-        for window in windows.all_open():
-            if window not in before:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, Window) and window not in before:
                 leave(window)
 
 
