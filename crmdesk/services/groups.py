@@ -100,11 +100,20 @@ def tables(rows: Sequence[GroupRow], group: GroupRow) -> frozenset[str] | None:
     found = {"groups", "memberships", "contacts", "companies"}
     for row in _with_subgroups(rows, group):
         if row.criteria:
-            read = criteria.parse(row.criteria)
-            if (more := criteria.tables(read.kind, read.where)) is None:
+            more = _read_by(row.criteria)
+            if more is None:
                 return None
             found |= more
     return frozenset(found)
+
+
+def _read_by(live: str) -> frozenset[str] | None:
+    """None also of what cannot be understood: another version of the program may have written it."""
+    try:
+        read = criteria.parse(live)
+    except UserError:
+        return None
+    return criteria.tables(read.kind, read.where)
 
 
 def _with_subgroups(rows: Sequence[GroupRow], group: GroupRow) -> list[GroupRow]:

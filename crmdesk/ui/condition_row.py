@@ -20,7 +20,7 @@ from crmdesk.widgets.suggest_line import Offer, SuggestLine
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
-_FIELD, _WAY, _DAYS = 168, 150, 72
+_FIELD, _WAY, _DAYS = 168, 190, 72
 _DATES = ("date", "wall time", "instant")
 _NUMBERS = ("number", "money")
 _APART, _WITHOUT = "\x1f", "\x1e"
@@ -45,6 +45,8 @@ class ConditionRow(QWidget):
         self.value = SuggestLine(_("Value"))
         self.last = SuggestLine(_("Until"))
         self._suffix = label(_("days"), "second", "muted")
+        self._rest = QWidget()
+        """Takes the room that a short value leaves."""
         self._problem = label("", "second", "bad", wraps=True)
         self._arrange()
         self._connect()
@@ -58,6 +60,7 @@ class ConditionRow(QWidget):
         across.setSpacing(theme.GAP)
         for part, stretch in ((self.field, 0), (self.way, 0), (self.value, 1), (self.last, 1), (self._suffix, 0)):
             across.addWidget(part, stretch)
+        across.addWidget(self._rest, 1)
         self.room = QHBoxLayout()
         self.room.setSpacing(0)
         across.addLayout(self.room)
@@ -127,6 +130,7 @@ class ConditionRow(QWidget):
         self.value.setVisible(takes != "nothing")
         self.last.setVisible(takes == "pair")
         self._suffix.setVisible(takes == "days")
+        self._rest.setVisible(takes in ("days", "nothing"))
         self.value.setMaximumWidth(theme.px(_DAYS) if takes == "days" else 16_777_215)
         self.value.setEnabled(way is not None)
         self.value.marks_first = way is None or way.key in ("is", "is not")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from crmdesk.domain.errors import UserError
+from crmdesk.domain.criteria import All
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.lookups import count_in_words
@@ -24,9 +24,10 @@ _HEIGHT = 300
 class Counting(QFrame):
     """The newest question alone is answered; typing is not kept waiting."""
 
-    def __init__(self, desk: Desk, tree: "ConditionTree") -> None:
+    def __init__(self, desk: Desk, tree: "ConditionTree", without: str = "") -> None:
+        """`without`: what to say while there are no conditions; nothing: everybody meets them."""
         super().__init__()
-        self._desk, self._tree = desk, tree
+        self._desk, self._tree, self._without = desk, tree, without
         self.setProperty("ground", "accent")
         self.count = label("", "strong", "accent")
         self.names = label("", "second", "muted", wraps=True)
@@ -42,6 +43,9 @@ class Counting(QFrame):
 
     def ask(self) -> None:
         node, kind = self._tree.node(), self._tree.kind
+        if node == All() and self._without:
+            self._desk.ask(lambda _store: None, lambda _none: self._say("", self._without), replace=self)
+            return
 
         def job(store: "Store") -> tuple[int, list[str]]:
             from crmdesk.services import criteria
@@ -52,13 +56,17 @@ class Counting(QFrame):
 
     def _show(self, found: tuple[int, list[str]]) -> None:
         count, names = found
-        self.count.setText(count_in_words(self._tree.kind, count))
         more = _(" and others") if count > len(names) else ""
-        self.names.setText(", ".join(names) + more)
+        text = ", ".join(names) + more if names else _("Nobody meets this.")
+        self._say(count_in_words(self._tree.kind, count), text)
 
     def _tell(self, error: Exception) -> None:
-        self.count.setText(str(error) if isinstance(error, UserError) else reason(error))
-        self.names.setText("")
+        self._say(reason(error), "")
+
+    def _say(self, count: str, names: str) -> None:
+        self.count.setText(count)
+        self.count.setVisible(bool(count))
+        self.names.setText(names)
 
 
 def scrolled(widget: QWidget) -> QScrollArea:

@@ -46,10 +46,10 @@ class GroupEditor(Sheet):
         self.colour = Swatches(_("Colour"))
         self.colour.set_value(group.colour if group else None)
         self.parent_group = Chooser(_("Part of"), _places(known, group))
-        self.parent_group.set_value(group.parent if group else parent_id)
+        self.parent_group.set_value(((group.parent if group else parent_id) or b"").hex())
         self.tree = ConditionTree(desk, found.kind, terms)
         self.tree.show_node(found.where)
-        self.counting = Counting(desk, self.tree)
+        self.counting = Counting(desk, self.tree, _("Without conditions it holds those put in by hand."))
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
         self._arrange(by_hand)
@@ -87,7 +87,8 @@ class GroupEditor(Sheet):
             return
         node = self.tree.node()
         live = None if node == All() else criteria.write(Criteria(node, self.tree.kind))
-        colour, parent, group = self.colour.value(), self.parent_group.value(), self._group
+        colour, group = self.colour.value(), self._group
+        parent = bytes.fromhex(self.parent_group.value()) or None
 
         def job(store: "Store") -> None:
             from crmdesk.services import groups
@@ -112,14 +113,14 @@ class GroupEditor(Sheet):
         self.name.setFocus()
 
 
-def _places(known: "Sequence[GroupRow]", group: "GroupRow | None") -> list[tuple[bytes | None, str]]:
+def _places(known: "Sequence[GroupRow]", group: "GroupRow | None") -> list[tuple[str, str]]:
     """Where it can stand: not inside itself."""
     from crmdesk.services.criteria import below
 
     own = below({row.id: {"parent_id": row.parent} for row in known}, [group.id]) if group else []
     return [
-        (None, _("No other group")),
-        *((row.id, "   " * row.depth + row.name) for row in known if row.id not in own),
+        ("", _("No other group")),
+        *((row.id.hex(), "   " * row.depth + row.name) for row in known if row.id not in own),
     ]
 
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton
 from crmdesk.domain import criteria
 from crmdesk.domain.criteria import All, Criteria
 from crmdesk.i18n import _
-from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.lookups import CurrentSet, count_in_words
+from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
@@ -23,15 +24,19 @@ class PutInGroup(Sheet):
         super().__init__(window, _("Group {what}").format(what=chosen.in_words()), width=440)
         self._desk, self._chosen = window.desk, chosen
         self._known: dict[str, bytes] = {}
+        self.how = Segments(_("What to do"), (("in", _("Put in")), ("out", _("Take out"))))
+        self.how.set_value("in")
         self.name = SuggestLine(_("Group"), _("A group, or the name of a new one"))
+        self.name.marks_first = False  # what begins like an old name may be a new one
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
-        self.body.addWidget(self.name)
-        self.body.addWidget(self._problem)
+        for part in (self.how, self.name, self._problem):
+            self.body.addWidget(part)
         self.live, self.fixed = QRadioButton(_("Goes on finding by itself")), QRadioButton()
         self._words = label("", "second", "muted", wraps=True)
         self._add_choice()
-        self.set_primary(_("Put in"), self._put)
+        self.go = self.set_primary(_("Put in"), self._put)
+        self.how.chosen.connect(lambda _how: self._fit_choice())
         self.name.textChanged.connect(lambda _text: self._fit_choice())
         self.name.taken.connect(lambda _offer: self._fit_choice())
         self.name.entered.connect(self._put)
@@ -66,10 +71,12 @@ class PutInGroup(Sheet):
 
     def _fit_choice(self) -> None:
         """Only a new group can be made of conditions."""
-        can_choose = self.can_live() and self._is_new()
+        is_out = self.how.value() == "out"
+        self.go.setText(_("Take out") if is_out else _("Put in"))
+        can_choose = self.can_live() and self._is_new() and not is_out
         for choice in (self.live, self.fixed):
             choice.setVisible(can_choose)
-        self._words.setVisible(bool(self._words.text()) and self._is_new())
+        self._words.setVisible(bool(self._words.text()) and self._is_new() and not is_out)
         if self.isVisible():
             self.refit()
 
@@ -79,21 +86,39 @@ class PutInGroup(Sheet):
         self._fit_choice()
 
     def _put(self) -> None:
-        name, chosen = self._name(), self._chosen
-        if not name:
-            self._problem.setText(_("A group needs a name."))
+        name = self._name()
+        key = self._known.get(name.casefold())
+        if not name or (key is None and self.how.value() == "out"):
+            self._problem.setText(_("A group needs a name.") if not name else _("There is no such group."))
             self._problem.show()
             return
-        key = self._known.get(name.casefold())
-        if key is None and self.live.isChecked() and self.can_live():
-            words = _("Group “{name}” finds by itself").format(name=name)
-            self._desk.write(lambda store: _add_live(store, name, chosen), lambda _key: self._desk.say_undoable(words))
+        if key and self.how.value() == "out":
+            self._take_out(key, name)
+        elif key is None and self.live.isChecked() and self.can_live():
+            self._make_live(name)
         else:
-            words = _("{what} put in “{name}”").format(what=chosen.in_words(), name=name)
-            self._desk.write(
-                lambda store: _put_in(store, key, name, chosen), lambda _none: self._desk.say_undoable(words)
-            )
+            self._put_these(key, name)
         self.accept()
+
+    def _make_live(self, name: str) -> None:
+        words, chosen = _("Group “{name}” finds by itself").format(name=name), self._chosen
+        self._desk.write(lambda store: _add_live(store, name, chosen), lambda _none: self._desk.say_undoable(words))
+
+    def _put_these(self, key: bytes | None, name: str) -> None:
+        words, chosen = _("{what} put in “{name}”").format(what=self._chosen.in_words(), name=name), self._chosen
+        self._desk.write(lambda store: _put_in(store, key, name, chosen), lambda _none: self._desk.say_undoable(words))
+
+    def _take_out(self, key: bytes, name: str) -> None:
+        chosen, desk = self._chosen, self._desk
+
+        def tell(count: int) -> None:
+            if count:
+                what = count_in_words(chosen.kind, count)
+                desk.say_undoable(_("{what} taken out of “{name}”").format(what=what, name=name))
+            else:
+                desk.say(_("Nobody here was put in “{name}” by hand").format(name=name))
+
+        desk.write(lambda store: _out_of(store, key, chosen), tell)
 
 
 def _groups(store: "Store") -> "list[GroupRow]":
@@ -118,3 +143,10 @@ def _put_in(store: "Store", key: bytes | None, name: str, chosen: CurrentSet) ->
         groups.add_with(store, name, ids)
     else:
         groups.put_in(store, key, ids)
+
+
+def _out_of(store: "Store", key: bytes, chosen: CurrentSet) -> int:
+    from crmdesk.services import groups
+    from crmdesk.ui.mass_edit import ids_of
+
+    return groups.take_out(store, key, ids_of(store, chosen))

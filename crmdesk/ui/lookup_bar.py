@@ -153,7 +153,7 @@ class LookupBar(QWidget):
         room = self.width() - _LEFT - _RIGHT - self._words.sizeHint().width() - 3 * _GAP
         room -= 0 if self._previous.isHidden() else self._previous.width() + _GAP
         wanted = self._chips.sizeHint().width()
-        self._show_actions(room - min(wanted, max(room // 2, theme.px(_LEAST_FOR_CHIPS))))
+        self._show_actions(room - min(wanted, max(room * 7 // 10, theme.px(_LEAST_FOR_CHIPS))))
         taken = sum(button.sizeHint().width() + _GAP for button in self._shown_actions())
         self._chips.setFixedWidth(max(min(wanted, room - taken), theme.px(60)))
         lines = self._chips.heightForWidth(self._chips.width())

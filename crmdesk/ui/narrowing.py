@@ -16,7 +16,7 @@ from crmdesk.widgets import dates, tab_order, theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import label, link
 
-_WIDTH = 600
+_WIDTH = 640
 
 
 class _Behind(QWidget):
@@ -47,6 +47,7 @@ class Narrowing(QFrame):
         self.setProperty("ground", "sheet")
         self.setAccessibleName(_("Look up"))
         self.how = Segments(_("What to do"), _ways_to(count))
+        self.how.setParent(self)
         self.how.set_value(step.how if step else "narrow" if count else "new")
         self.row = ConditionRow(lookup.desk, lookup.kind, terms)
         self._before = QApplication.focusWidget()
@@ -61,16 +62,18 @@ class Narrowing(QFrame):
         head = QHBoxLayout()
         head.addWidget(self.how)
         head.addStretch(1)
-        self.how.setVisible(has_choice)
+        foot = QHBoxLayout()
+        foot.addWidget(label(_("Enter looks up · Esc leaves it"), "second", "muted"))
+        foot.addStretch(1)
         if not is_change:
-            head.addWidget(link(_("Several conditions…"), self._ask_more))
-        foot = label(_("Enter looks up · Esc leaves it"), "second", "muted")
+            foot.addWidget(link(_("Several conditions…"), self._ask_more))
         down = QVBoxLayout(self)
         down.setContentsMargins(16, 12, 16, 12)
         down.setSpacing(10)
-        down.addLayout(head)
+        if has_choice:
+            down.addLayout(head)
         down.addWidget(self.row)
-        down.addWidget(foot)
+        down.addLayout(foot)
 
     def _open(self) -> None:
         window = self._anchor.window()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -18,7 +18,7 @@ from crmdesk.ui.sections import SECTIONS
 from crmdesk.widgets.side_bar import Item, SideBar
 
 if TYPE_CHECKING:
-    from crmdesk.services.files import Store
+    from crmdesk.services.files import Changed, Store
     from crmdesk.services.groups import GroupRow
 
 _SOON = 200
@@ -32,6 +32,8 @@ _GROUP_COLOURS = ("#D07A45", "#3F8FC9", "#A45BD0", "#3F9B6C", "#C9973F", "#C95A7
 class _Counts:
     by_kind: dict[str, int]
     groups: "list[GroupRow]"
+    read: dict[bytes, frozenset[str] | None]
+    """Of the groups that take longer to count: the tables whose changes count; None for all."""
     backed_up: datetime | None
     is_backed_up: bool
     """Nothing was changed since."""
@@ -48,11 +50,14 @@ class Side(SideBar):
         self._desk = desk
         self._groups: dict[str, GroupRow] = {}
         self._uncounted: list[bytes] = []
+        self._touched: set[str] | None = None
+        """The tables that changed since the groups were counted; None: all."""
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._count_next)
         self.is_counted = False
         self.add_sections([Item(section.key, _(section.text), section.icon) for section in SECTIONS])
         self.set_menu(self.make_menu, _("File"))
+        self.asked_about.connect(self._open_group_menu)
 
     def choose(self, key: str) -> None:
         """A group is no place of its own: it is looked up among the contacts."""
@@ -65,14 +70,29 @@ class Side(SideBar):
         else:
             super().pressed(key)
 
+    def _open_group_menu(self, key: str, at: QPoint) -> None:
+        if group := self._groups.get(key):
+            from crmdesk.ui.group_menu import group_menu
+
+            menu = group_menu(self, self._desk, group)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at)
+
     def groups(self) -> "list[GroupRow]":
         return list(self._groups.values())
 
     def show_file(self, name: str) -> None:
         """Counts come with `refresh`, behind the first rows."""
         self.is_counted = False
+        self._touched = None
         self.set_name(name)
         self.set_state("")
+
+    def changed(self, change: "Changed") -> None:
+        """Groups that the change cannot touch are not counted anew."""
+        if self._touched is not None:
+            self._touched |= change.tables
+        self.refresh()
 
     def refresh(self) -> None:
         """Count anew; done behind what the user waits for."""
@@ -84,7 +104,8 @@ class Side(SideBar):
             if section.kind:
                 self.set_count(section.key, locale.toString(counts.by_kind[section.kind]))
         self._show_groups(counts.groups)
-        self._uncounted = [group.id for group in counts.groups if group.count is None]
+        self._uncounted = [key for key, read in counts.read.items() if self._may_differ(key, read)]
+        self._touched = set()
         self._soon.start()
         self._show_backup(counts)
         self.is_counted = True
@@ -97,12 +118,21 @@ class Side(SideBar):
         self._groups = {item.key: group for item, group in zip(items, groups, strict=True)}
         self.show_list(items, _("Groups"))
 
+    def _may_differ(self, key: bytes, read: frozenset[str] | None) -> bool:
+        shown = self._groups.get(f"group:{key.hex()}")
+        if shown is None or shown.count is None or key in self._uncounted:
+            return True
+        return self._touched is None or bool(self._touched if read is None else self._touched & read)
+
     def _count_next(self) -> None:
         """One after the other, so that questions of the user go between them."""
         if self._uncounted:
             key = self._uncounted.pop(0)
             self._desk.ask(
-                lambda store: _count_group(store, key), lambda count: self._counted(key, count), replace="group"
+                lambda store: _count_group(store, key),
+                lambda count: self._counted(key, count),
+                lambda _error: self._count_next(),  # who opens the group is told what is wrong with it
+                replace="group",
             )
 
     def _counted(self, group: bytes, count: int) -> None:
@@ -168,6 +198,6 @@ def _count(store: "Store") -> _Counts:
 
     kinds = {section.kind for section in SECTIONS if section.kind}
     counted = {kind: lookup.count(store, kind) for kind in kinds}
-    return _Counts(
-        counted, groups.list_groups(store, counted=False), files.last_backup(store), files.is_backed_up(store)
-    )
+    rows = groups.list_groups(store, counted=False)
+    read = {row.id: groups.tables(rows, row) for row in rows if row.count is None}
+    return _Counts(counted, rows, read, files.last_backup(store), files.is_backed_up(store))

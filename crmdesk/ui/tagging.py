@@ -22,6 +22,7 @@ class TagAll(Sheet):
         self.how = Segments(_("What to do"), (("add", _("Put on")), ("remove", _("Take off"))))
         self.how.set_value("add")
         self.name = SuggestLine(_("Tag"), _("A tag, or the name of a new one"))
+        self.name.marks_first = False  # what begins like an old tag may be a new one
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
         for part in (self.how, self.name, self._problem):

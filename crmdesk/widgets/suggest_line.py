@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QLineEdit,
     QListView,
@@ -66,12 +67,14 @@ def _paint_words(painter: QPainter, room: QRect, offer: Offer) -> None:
 
 
 class _Drop(QFrame):
-    """The list; a child of the window rather than a window, so that it stands where it should on every system."""
+    """The list: inside the window, where it stands right on every system; over a dialog, which is small, a window."""
 
     taken = Signal(object)
 
     def __init__(self, window: QWidget, name: str) -> None:
-        super().__init__(window)
+        self._floats = isinstance(window, QDialog)
+        super().__init__(window, Qt.WindowType.ToolTip if self._floats else Qt.WindowType.Widget)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, self._floats)
         self.setProperty("ground", "sheet")
         self._model = QStandardItemModel(self)
         self.view = QListView()
@@ -113,12 +116,15 @@ class _Drop(QFrame):
         """Over it where there is more room."""
         window = line.window()
         height = theme.px(_ROW) * min(self._model.rowCount(), _MOST) + 10
-        top = line.mapTo(window, QPoint(0, line.height() + 2))
-        if top.y() + height > window.height() and top.y() - line.height() > window.height() // 2:
-            top.setY(top.y() - line.height() - height - 4)
-        self.setGeometry(top.x(), top.y(), max(line.width(), theme.px(220)), min(height, window.height() - top.y()))
+        below = QPoint(0, line.height() + 2)
+        place = line.mapToGlobal(below) if self._floats else line.mapTo(window, below)
+        room = line.screen().availableGeometry() if self._floats else window.rect()
+        if place.y() + height > room.bottom() and place.y() - line.height() - room.top() > room.bottom() - place.y():
+            place.setY(place.y() - line.height() - height - 4)
+        self.setGeometry(place.x(), place.y(), max(line.width(), theme.px(220)), min(height, room.bottom() - place.y()))
         self.show()
-        self.raise_()
+        if not self._floats:
+            self.raise_()
 
 
 class SuggestLine(QLineEdit):

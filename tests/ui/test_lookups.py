@@ -264,6 +264,26 @@ class TestGroups:
         row = self.group(seat, "Only one")
         assert (row.criteria, row.count) == (None, 1)
 
+    def test_put_in_and_taken_out_again(self, seat: Seat) -> None:
+        before = seat.asked(groups.list_groups)[0]
+        put(seat, "narrow", CITY, "City is São Paulo")
+        for way in ("in", "out"):
+            seat.screen.act("group")
+            sheet: PutInGroup = seat.sheet(PutInGroup)
+            seat.settle()
+            sheet.how.set_value(way)
+            sheet.how.chosen.emit(way)
+            seat.retype(sheet.name, before.name)
+            seat.press(Qt.Key.Key_Return)
+            seat.until(lambda way=way: ("put in" if way == "in" else "taken out") in seat.toast())
+            rows = {row.id: row for row in seat.asked(groups.list_groups)}
+            members = set(seat.asked(lambda store: groups.members(store, before.id)))
+            from crmdesk.services import criteria as asked
+
+            inside = members & set(seat.asked(lambda store: asked.find(store, "contact", CITY)))
+            assert bool(inside) == (way == "in")
+        assert (rows[before.id].count or 0) <= (before.count or 0)
+
     def test_it_is_edited_with_conditions_inside_one_another(self, seat: Seat) -> None:
         node = All((CITY, AnyOf((VIP, Not(AnyOf((MAIL,)))))))
         key = seat.asked(lambda store: groups.add(store, "Deep", criteria.write(criteria.Criteria(node)), "#C2558F"))
@@ -278,6 +298,33 @@ class TestGroups:
         seat.until(lambda: "saved" in seat.toast())
         after = self.group(seat, "Deeper")
         assert (after.id, after.colour, criteria.parse(after.criteria or "").where) == (key, "#C2558F", node)
+
+    def test_only_changes_that_touch_it_have_it_counted_anew(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+        live = criteria.write(criteria.Criteria(All((CITY,))))
+        seat.desk.write(lambda store: groups.add(store, "Counted", live))
+        seat.until(lambda: any(row.name == "Counted" and row.count for row in seat.window.side.groups()))
+        counted: list[bytes] = []
+        count = groups.count
+        monkeypatch.setattr(groups, "count", lambda store, key: counted.append(key) or count(store, key))
+        key = seat.asked(lambda store: records.add(store, "contact", {"given_name": "New"}))
+        seat.until(lambda: len(counted) == 1)
+        seat.asked(lambda store: records.add_part(store, "notes", key, {"text": "Lunch"}))
+        seat.qtbot.wait(400)
+        assert len(counted) == 1
+        seat.asked(lambda store: records.add_part(store, "addresses", key, {"city": "São Paulo"}))
+        seat.until(lambda: len(counted) == 2)
+
+    def test_one_that_cannot_be_understood_spoils_no_other(self, seat: Seat) -> None:
+        from crmdesk.domain.groups import Group
+
+        def add(store: object) -> None:
+            with store.write("From a later version") as session:  # type: ignore[attr-defined]
+                session.add(Group(name="Strange", criteria='{"field": "shoe.size", "is": 1}'))
+
+        seat.asked(add)
+        seat.until(lambda: any(row.name == "Strange" for row in seat.window.side.groups()))
+        seat.qtbot.wait(400)
+        assert all(row.count is not None for row in seat.window.side.groups() if row.name != "Strange")
 
     def test_deleted_from_the_side_bar_and_back(self, seat: Seat) -> None:
         row = seat.asked(groups.list_groups)[0]
