@@ -141,7 +141,7 @@ class Activities(QWidget):
         shown = doings[: self._limit]
         for gone in self._rows.keys() - {doing.id for doing in shown}:
             self._drop(self._rows.pop(gone))
-        place = 0
+        before, place = list(self._rows), 0
         for doing in shown:
             row = self._rows.get(doing.id) or self._make(doing.id)
             row.show_doing(doing, self._editor.words.get("activity", {}), self._me, UUID(self._editor.record).bytes)
@@ -153,7 +153,8 @@ class Activities(QWidget):
         self._tell(len(shown), has_more=len(doings) > len(shown))
         if self._wanted in self._rows:
             self.open(self._wanted)
-        tab_order.order(self)
+        if before != list(self._rows):
+            tab_order.order(self)
 
     def _tell(self, count: int, *, has_more: bool) -> None:
         is_narrowed = bool(self.filter.text() or self.kind)

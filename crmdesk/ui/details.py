@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -133,11 +133,14 @@ class Details(Form):
 
     def _take_back_all(self) -> None:
         """Nothing of the record before; what could not be saved kept that one on the screen."""
-        for field in self.fields():
-            field.take_back()
+        for field in self.findChildren(Field):
+            if field.is_touched():
+                field.take_back()
 
     def fields(self) -> list[Field]:
-        return [field for field in self.findChildren(Field) if not field.isHidden()]
+        """In the order in which they stand."""
+        shown = [field for field in self.findChildren(Field) if field.isVisibleTo(self)]
+        return sorted(shown, key=lambda field: field.mapTo(self, QPoint()).y())
 
     def _toggle_whole(self) -> None:
         self._is_whole = not self._is_whole

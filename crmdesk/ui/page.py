@@ -141,7 +141,7 @@ class Page(QStackedWidget):
         self._count_tab("related", self.related.count())
         if is_other:
             self.area.verticalScrollBar().setValue(0)
-        tab_order.order(self.window())
+        tab_order.order(self)
         self.setUpdatesEnabled(True)
 
     def _show_rollup(self, look: "Look") -> None:

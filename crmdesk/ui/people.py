@@ -62,11 +62,16 @@ class People(PartList):
     def show_parts(self, parts: Sequence[Part]) -> None:
         self.set_choices(role_choices(self._editor))
         super().show_parts(parts[:_MOST])
+        self._guard_names()
+
+    def add(self) -> None:
+        super().add()
+        self._guard_names()
+
+    def _guard_names(self) -> None:
         for row in self.rows():
-            is_new = row.entry.key is None
-            field = row.line
-            assert isinstance(field, PersonField)
-            field.line("name").setReadOnly(not is_new)
+            assert isinstance(row.line, PersonField)
+            row.line.line("name").setReadOnly(row.entry.key is not None)
 
     def _entry(self, part: Part, *, is_only: bool) -> Entry:
         """Which of a person's positions is the first is told on their own page."""

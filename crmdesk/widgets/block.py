@@ -151,6 +151,9 @@ class BlockField(Field):
         first = self._lines[self._parts[0].name]
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def is_touched(self) -> bool:
+        return super().is_touched() or not self._grid.isHidden()
+
     def is_open(self) -> bool:
         return self._grid.isVisibleTo(self)
 

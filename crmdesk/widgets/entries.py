@@ -200,6 +200,8 @@ class EntryList(QWidget):
         self._new = Entry(None, first_label, "")
         self._add_text = add_text
         self._rows: dict[bytes, EntryRow] = {}
+        self._spare: list[EntryRow] = []
+        """Rows of another record: the next one has some too."""
         self._empty_row: EntryRow | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -234,6 +236,7 @@ class EntryList(QWidget):
         """Open an empty row and go to it."""
         if self._empty_row is None:
             self._empty_row = self._make(self._new)
+            self._empty_row.offer(None, tuple)
             self._empty_row.line.set_placeholder(self._add_text)
             self._layout.insertWidget(len(self.rows()), self._empty_row)
         self.show()
@@ -269,6 +272,12 @@ class EntryList(QWidget):
             self._layout.insertWidget(position, row)
 
     def _make(self, entry: Entry) -> EntryRow:
+        if self._spare:
+            row = self._spare.pop()
+            row.show_entry(entry)
+            row.set_choices(self._choices)
+            row.show()
+            return row
         row = EntryRow(entry, self._choices, self._make_field(self._name))
         row.kept.connect(self.kept)
         return row
@@ -276,4 +285,6 @@ class EntryList(QWidget):
     def _discard(self, row: EntryRow) -> None:
         self._layout.removeWidget(row)
         row.hide()
-        row.deleteLater()
+        row.line.take_back()
+        row.line.set_problem("")
+        self._spare.append(row)

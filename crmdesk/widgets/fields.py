@@ -144,6 +144,10 @@ class Field(QWidget):
         """Something typed is not kept yet, or could not be saved."""
         return self._is_edited
 
+    def is_touched(self) -> bool:
+        """It is otherwise than `set_value` left it."""
+        return self._is_edited or self._is_on_its_way or bool(self.problem())
+
     def is_waiting(self) -> bool:
         """What was kept is not saved yet."""
         return self._is_on_its_way
