@@ -65,7 +65,7 @@ def _wrapped(lines: list[Line], width: float, wanted: float) -> Iterator[Block]:
     """Smaller and smaller, at last with less air between the lines."""
     size = _rounded(max(SMALLEST, wanted))
     while size >= LAST_RESORT:
-        wrapped = [part for each in lines for part in _wrap(each, width / size)]
+        wrapped = [part for each in lines for part in wrap(each, width / size)]
         yield Block(size, wrapped, LEADING if size > SMALLEST else TIGHT)
         size -= _STEP
 
@@ -92,7 +92,7 @@ def _joined(lines: list[Line], room: int, limit: float) -> list[Line]:
     return lines
 
 
-def _wrap(whole: Line, limit: float) -> list[Line]:
+def wrap(whole: Line, limit: float) -> list[Line]:
     """Between words, and within a word only where it alone is too long."""
     if whole.width <= limit:
         return [whole]

@@ -15,6 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from crmdesk import paths
+from crmdesk.i18n import _
 from crmdesk.printing import scripts
 
 rl_config.useA85 = 0  # text armour around compressed pages: a quarter larger, and slow in Python
@@ -42,6 +43,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]|[\U000e0000-\U000e0fff]")
 _CLUSTERED = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
 UNKNOWN = "?"
+_TEXTS_SHOWN, _LETTERS_SHOWN = 3, 48
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +113,28 @@ class Shortfall:
             self.unprintable.append(line.text)
         if _CLUSTERED.search(line.text):
             self.unjoined.append(line.text)
+
+    def sentences(self) -> Iterator[str]:
+        """For the user."""
+        for font, texts in sorted(self.substituted.items()):
+            words = _("Set in {font}, for letters that the usual font lacks: {texts}.")
+            yield words.format(font=font, texts=some(texts))
+        if self.unprintable:
+            words = _("No font here has all letters of: {texts}. A ? stands for a letter, other signs are left out.")
+            yield words.format(texts=some(self.unprintable))
+        if self.unjoined:
+            words = _("The letters of this script cannot be joined as they should be: {texts}.")
+            yield words.format(texts=some(self.unjoined))
+
+
+def some(texts: list[str]) -> str:
+    """A few, each once, and how many more."""
+    different = list(dict.fromkeys(texts))
+    shown = ", ".join(
+        text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…" for text in different[:_TEXTS_SHOWN]
+    )
+    more = len(different) - _TEXTS_SHOWN
+    return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown
 
 
 def clean(text: str) -> str:

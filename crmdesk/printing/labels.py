@@ -11,7 +11,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing import scripts
 from crmdesk.printing.fitting import Block, fit
-from crmdesk.printing.fonts import CAP_HEIGHT, Shortfall, clean
+from crmdesk.printing.fonts import CAP_HEIGHT, Shortfall, clean, some
 from crmdesk.printing.ink import Ink
 from crmdesk.printing.sheets import Sheet
 
@@ -22,7 +22,6 @@ UNPRINTABLE = 4.3
 NARROW = 40.0
 LARGEST, SMALLEST_WANTED = 14.0, 6.5
 _PROGRESS_EVERY = 100
-_NAMES_SHOWN, _LETTERS_SHOWN = 3, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +180,8 @@ def _text_warnings(names_cut: list[str], shortfall: Shortfall) -> Iterator[str]:
         message = ngettext(
             "{count} label cannot hold its text: {texts}.", "{count} labels cannot hold their text: {texts}.", count
         )
-        yield message.format(count=count, texts=_some(names_cut))
-    for font, texts in sorted(shortfall.substituted.items()):
-        yield _("Set in {font}, for letters that the usual font lacks: {texts}.").format(font=font, texts=_some(texts))
-    if shortfall.unprintable:
-        message = _("No font here has all letters of: {texts}. A ? stands for a letter, other signs are left out.")
-        yield message.format(texts=_some(shortfall.unprintable))
-    if shortfall.unjoined:
-        message = _("The letters of this script cannot be joined as they should be: {texts}.")
-        yield message.format(texts=_some(shortfall.unjoined))
+        yield message.format(count=count, texts=some(names_cut))
+    yield from shortfall.sentences()
 
 
 def _canvas(sheet: Sheet) -> Canvas:
@@ -218,13 +210,3 @@ def _draw_outlines(canvas: Canvas, sheet: Sheet, positions: list[tuple[float, fl
 
 def _sheet_warnings(sheet: Sheet) -> list[str]:
     return [f"{sheet.name}: {sheet.anomaly}"] if sheet.anomaly else []
-
-
-def _some(texts: list[str]) -> str:
-    """A few, each once, and how many more."""
-    different = list(dict.fromkeys(texts))
-    shown = ", ".join(
-        text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…" for text in different[:_NAMES_SHOWN]
-    )
-    more = len(different) - _NAMES_SHOWN
-    return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown

@@ -91,6 +91,10 @@ def _dated(value: str) -> str:
         return value
 
 
+def today() -> str:
+    return _dated(datetime.now().astimezone().date().isoformat())
+
+
 def _instant(value: int) -> str:
     return _dated(_day(value))
 

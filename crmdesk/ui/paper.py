@@ -59,5 +59,17 @@ def bitmaps(pdf: bytes, dpi: float) -> list[tuple[bytes, int, int, int]]:
         document.close()
 
 
+def bitmap(pdf: bytes, page: int, dpi: float) -> tuple[bytes, int, int, int]:
+    """As `bitmaps`, of one page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        made = document[page].render(scale=dpi / 72, rev_byteorder=False, prefer_bgrx=True)
+        return bytes(made.buffer), made.width, made.height, made.stride
+    finally:
+        document.close()
+
+
 def as_image(data: bytes, width: int, height: int, stride: int) -> QImage:
     return QImage(data, width, height, stride, QImage.Format.Format_RGB32).copy()
