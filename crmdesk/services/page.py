@@ -117,15 +117,21 @@ def _relations(session: Session, key: bytes) -> list[dict[str, Any]]:
         row["id"]: row for row in bulk.fetch(session, RelationType, "id", [row["type_id"] for row in own + others])
     }
     people = [row["to_id"] for row in own if row["to_id"]] + [row["from_id"] for row in others]
-    names = {row.id: row.name for row in rows_of(session, people)}
+    found = {row.id: row for row in rows_of(session, people)}
     shown = []
     for row in own + others:
         kind = types.get(row["type_id"], {"name": "", "inverse": None})
         other = row["to_id"] if row["from_id"] == key else row["from_id"]
         word = kind["name"] if row["from_id"] == key else kind["inverse"] or kind["name"]
-        name = names.get(other) or row["to_name"] or ""
+        known = found.get(other)
         shown.append(
-            {"id": text_id(row["id"]), "type": word, "name": name, "other_id": text_id(other) if other else None}
+            {
+                "id": text_id(row["id"]),
+                "type": word,
+                "name": known.name if known else row["to_name"] or "",
+                "other_id": text_id(other) if other else None,
+                "other_kind": known.kind if known else None,
+            }
         )
     return shown
 
