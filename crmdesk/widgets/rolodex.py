@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import announce
 from crmdesk.widgets.parts import label
-from crmdesk.widgets.rolodex_card import Card
+from crmdesk.widgets.rolodex_card import Card, apart
 from crmdesk.widgets.rolodex_faces import SHADOW, CardSource
 from crmdesk.widgets.rolodex_pile import BEHIND, Pile
 from crmdesk.widgets.rolodex_tabs import LetterTabs, Tab
@@ -53,10 +53,7 @@ class CardFile(QWidget):
         self.pile = Pile(self)
         self.tabs = LetterTabs(_("Letters"), self)
         self.foot = _Foot(self)
-        self.bubble = label("", "heading", "accent")
-        self.bubble.setParent(self)
-        self.bubble.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bubble.hide()
+        self.bubble = _Bubble(self)
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._paused)
         self.setFocusProxy(self.pile)
@@ -178,9 +175,7 @@ class CardFile(QWidget):
 
     def _show_bubble(self) -> None:
         text = f"{self._typed} · {self._waiting.text}" if self._waiting else self._typed
-        theme.set_kind(self.bubble, "tone", "accent" if self._is_found else "warning")
-        self.bubble.setText(text)
-        self.bubble.setVisible(bool(text))
+        self.bubble.tell(text, is_found=self._is_found)
         self._place_bubble()
 
     # Where things stand
@@ -194,7 +189,7 @@ class CardFile(QWidget):
         tabs_height = self.tabs.height_for(self.height() - edge)
         tabs_width = self.tabs.width_for(self.height() - edge) if tabs_height else 0
         above = theme.px(14 * BEHIND) + 2
-        room = self.width() - tabs_width - 2 * edge, self.height() - foot - theme.px(_BUBBLE) - above - edge
+        room = self.width() - tabs_width - 2 * edge, self.height() - foot - above - 2 * edge
         wanted = max(1.0, min(_LARGEST, self.width() * _SHARE / theme.px(_CARD[0])))
         scale = min(wanted, room[0] / theme.px(_CARD[0]))
         width, height = int(theme.px(_CARD[0]) * scale), int(min(theme.px(_CARD[1]) * max(scale, 1.0), room[1]))
@@ -214,12 +209,35 @@ class CardFile(QWidget):
         self._place_bubble()
 
     def _place_bubble(self) -> None:
-        width = min(self.bubble.sizeHint().width() + theme.px(32), self.pile.width())
+        width = min(self.bubble.sizeHint().width(), self.pile.width())
         height = theme.px(_BUBBLE)
         middle = self.pile.geometry().center().x()
         top = min(self.pile.geometry().bottom() - SHADOW // 2 + theme.px(8), self.foot.y() - height)
         self.bubble.setGeometry(middle - width // 2, top, width, height)
         self.bubble.raise_()
+
+
+class _Bubble(QFrame):
+    """What was typed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = label("", "heading")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(theme.px(18), 0, theme.px(18), 0)
+        across.addWidget(self._words)
+        self.hide()
+
+    def tell(self, text: str, *, is_found: bool) -> None:
+        tone = "accent" if is_found else "warning"
+        theme.set_kind(self, "ground", tone)
+        theme.set_kind(self._words, "tone", tone)
+        self._words.setText(text)
+        self.setVisible(bool(text))
+
+    def text(self) -> str:
+        return self._words.text()
 
 
 class _Foot(QWidget):
@@ -245,7 +263,7 @@ class _Foot(QWidget):
         metrics, shown = QFontMetricsF(theme.font("second")), list(self.hints) if self.place else []
         while shown and metrics.horizontalAdvance(" · ".join([*shown, self.place])) > self.width():
             shown.pop()
-        return " · ".join(filter(None, [*shown, self.place]))
+        return " · ".join(map(apart, filter(None, [*shown, self.place])))
 
 
 def place_in_words(position: int, count: int) -> str:

@@ -11,13 +11,30 @@ from crmdesk.widgets.chips import Tone, paint_tag, tag_size
 from crmdesk.widgets.facts import Fact
 from crmdesk.widgets.theme import FontRole
 
-_PAD, _NARROW_PAD, _FACE, _NARROW_FACE = 40, 24, 84, 60
-_NARROW, _SHORT = 520, 330
-_FOOT = 76
-_GAP, _LINE = 16, 19
-_VALUE = 15
+_LINE, _VALUE = 19, 15
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WARNING_HEIGHT, _APART = 30, 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Measures of a card: as much air as there is room for."""
+
+    width: int
+    height: int
+    """Down to which it is for."""
+    pad: int
+    face: int
+    gap: int
+    between: int
+    foot: int
+    """Nothing: what stands there is left out."""
+    warning: int
+
+
+_ROOMY = _Room(520, 350, 40, 84, 26, 13, 76, 14)
+_CLOSE = _Room(400, 250, 24, 60, 12, 7, 50, 12)
+_TIGHT = _Room(0, 0, 16, 44, 8, 4, 0, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +87,9 @@ class CardPainter:
     def __init__(self, painter: QPainter, size: QSizeF, card: Card, direction: Qt.LayoutDirection) -> None:
         self._painter, self._size, self._card = painter, size, card
         self._is_mirrored = direction == Qt.LayoutDirection.RightToLeft
-        self._is_narrow = size.width() < theme.px(_NARROW) or size.height() < theme.px(_SHORT)
-        self._pad = theme.px(_NARROW_PAD if self._is_narrow else _PAD)
+        fits = (room for room in (_ROOMY, _CLOSE) if _holds(size, room))
+        self._room = next(fits, _TIGHT)
+        self._pad = theme.px(self._room.pad)
         self.spots: list[Spot] = []
         painter.setLayoutDirection(direction)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -80,11 +98,11 @@ class CardPainter:
         below_head = self._paint_head()
         if self._card.warning:
             below_head = self._paint_warning(below_head)
-        has_foot = bool(self._card.facts or self._card.tags)
-        bottom = self._size.height() - (theme.px(_FOOT) if has_foot else self._pad)
+        has_foot = bool(self._room.foot and (self._card.facts or self._card.tags))
+        bottom = self._size.height() - (theme.px(self._room.foot) if has_foot else self._pad / 2)
         if has_foot:
             self._paint_foot(bottom)
-        self._paint_columns(below_head + theme.px(_GAP if self._is_narrow else 26), bottom - theme.px(8))
+        self._paint_columns(below_head + theme.px(self._room.gap), bottom - theme.px(6))
         return self.spots
 
     def _box(self, x: float, y: float, width: float, height: float) -> QRectF:
@@ -98,13 +116,13 @@ class CardPainter:
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         self._painter.setFont(font)
         self._painter.setPen(theme.colour(role))
-        self._painter.drawText(box, _LEFT, shown)
+        self._painter.drawText(box, _LEFT, apart(shown) if self._is_mirrored else shown)
         return min(metrics.horizontalAdvance(shown), box.width())
 
     # Head
 
     def _paint_head(self) -> float:
-        card, face = self._card, theme.px(_NARROW_FACE if self._is_narrow else _FACE)
+        card, face = self._card, theme.px(self._room.face)
         top = self._pad - theme.px(5)
         letters = avatar.monogram(card.title)
         photo = avatar.read_photo(card.photo, face * 2) if card.photo else None
@@ -112,7 +130,7 @@ class CardPainter:
         left = self._pad + face + theme.px(20)
         room = self._size.width() - left - self._pad
         font = theme.font("card")
-        if self._is_narrow or QFontMetricsF(font).horizontalAdvance(card.title) > room:
+        if self._room is not _ROOMY or QFontMetricsF(font).horizontalAdvance(card.title) > room:
             font = theme.font("title")
         detail = _sized(_VALUE)
         heights = QFontMetricsF(font).height(), QFontMetricsF(detail).height() + theme.px(4)
@@ -125,7 +143,7 @@ class CardPainter:
 
     def _paint_warning(self, top: float) -> float:
         height = theme.px(_WARNING_HEIGHT)
-        box = QRectF(self._pad, top + theme.px(14), self._size.width() - 2 * self._pad, height)
+        box = QRectF(self._pad, top + theme.px(self._room.warning), self._size.width() - 2 * self._pad, height)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(theme.colour("warning_ground"))
         self._painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
@@ -140,7 +158,7 @@ class CardPainter:
 
     def _paint_columns(self, top: float, bottom: float) -> None:
         inner = self._size.width() - 2 * self._pad
-        if self._is_narrow and inner < theme.px(400):
+        if inner < theme.px(_CLOSE.width):
             self._paint_entries(self._pad, top, inner, bottom, [*self._card.left, *self._card.right])
             return
         gap = theme.px(38)
@@ -158,11 +176,12 @@ class CardPainter:
             fitting = int((bottom - y - name) // line)
             left_out = len(entries) - place
             if fitting < 1 or (fitting < len(lines) and fitting < 2):
-                self._text(self._box(x, y - theme.px(4), width, name), self._card.more.format(count=left_out),
+                y = min(y - theme.px(self._room.between / 2), bottom - name)
+                self._text(self._box(x, y, width, name), self._card.more.format(count=left_out),
                            theme.font("second"), "muted")  # fmt: skip
                 return
             self._paint_entry(QRectF(x, y, width, name), line, entry, lines[:fitting])
-            y += name + line * min(len(lines), fitting) + theme.px(13)
+            y += name + line * min(len(lines), fitting) + theme.px(self._room.between)
 
     def _broken(self, entry: Entry, width: float) -> list[str]:
         """Long lines go on in the next."""
@@ -188,7 +207,7 @@ class CardPainter:
     def _paint_foot(self, top: float) -> None:
         inner = self._size.width() - 2 * self._pad
         self._painter.fillRect(QRectF(self._pad, round(top), inner, 1), theme.colour("line"))
-        middle = top + (self._size.height() - top) / 2 - theme.px(4)
+        middle = top + (self._size.height() - top) / 2 - theme.px(self._room.foot / 19)
         wanted = sum(_fact_width(fact) for fact in self._card.facts)
         least = tag_size(self._card.tags[0][0]).width() + theme.px(_APART) if self._card.tags else 0
         right = self._paint_tags(middle, max(inner - wanted, least))
@@ -222,6 +241,15 @@ class CardPainter:
         return x + taken + width + theme.px(_APART)
 
 
+def _holds(size: QSizeF, room: _Room) -> bool:
+    return size.width() >= theme.px(room.width) and size.height() >= theme.px(room.height)
+
+
+def apart(text: str) -> str:
+    """A text whose own direction does not mix with that of what stands round it: `+55 11 ...` among Arabic."""
+    return f"\u2068{text}\u2069"
+
+
 def _fact_width(fact: Fact) -> float:
     name = QFontMetricsF(theme.font("second")).horizontalAdvance(fact.name) + theme.px(5)
     return name + QFontMetricsF(theme.font("medium")).horizontalAdvance(fact.value) + theme.px(_APART)
@@ -232,7 +260,7 @@ def paint_waiting(painter: QPainter, size: QSizeF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line"))
-    pad, face = theme.px(_PAD), theme.px(_FACE)
+    pad, face = theme.px(_ROOMY.pad), theme.px(_ROOMY.face)
     painter.drawEllipse(QRectF(pad, pad - theme.px(5), face, face))
     left = pad + face + theme.px(20)
     for y, share, height in ((62, 0.34, 22), (96, 0.26, 12)):

@@ -56,8 +56,9 @@ class _Tabs(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outer = _WIDER if self.is_current else _WIDTH
-        width = self.width() if len(self.tabs) > 1 or self.is_current else min(self.width(), theme.px(outer))
+        width = (
+            self.width() if self.is_current else theme.px(_WIDTH if self.width() <= theme.px(_WIDER) else _RANGE - 6)
+        )
         is_mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self.width() - width if is_mirrored else 0
         box = QRectF(left, 1, width, self.height() - 2).adjusted(0.5, 0.5, -0.5, -0.5)
