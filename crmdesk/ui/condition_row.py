@@ -57,7 +57,7 @@ class ConditionRow(QWidget):
         self.way.setFixedWidth(theme.px(_WAY))
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.GAP)
+        across.setSpacing(theme.px(theme.GAP))
         for part, stretch in ((self.field, 0), (self.way, 0), (self.value, 1), (self.last, 1), (self._suffix, 0)):
             across.addWidget(part, stretch)
         across.addWidget(self._rest, 1)

@@ -31,7 +31,7 @@ class _Box(QWidget):
         self.join.set_value(join)
         self.join.chosen.connect(lambda _join: tree.changed.emit())
         self._items = QVBoxLayout()
-        self._items.setSpacing(8)
+        self._items.setSpacing(theme.px(8))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -49,13 +49,13 @@ class _Box(QWidget):
         inside.addLayout(self._inner(), 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(8)
+        down.setSpacing(theme.px(8))
         down.addLayout(head)
         down.addLayout(inside)
 
     def _inner(self) -> QVBoxLayout:
         inner = QVBoxLayout()
-        inner.setSpacing(8)
+        inner.setSpacing(theme.px(8))
         inner.addLayout(self._items)
         adding = QHBoxLayout()
         adding.addWidget(button("+ " + _("Condition"), lambda: self.tree.add(self), kind="dashed"))

@@ -32,7 +32,7 @@ class Counting(QFrame):
         self.count = label("", "strong", "accent")
         self.names = label("", "second", "muted", wraps=True)
         down = QVBoxLayout(self)
-        down.setContentsMargins(14, 10, 14, 10)
+        down.setContentsMargins(theme.margins(14, 10, 14, 10))
         down.setSpacing(2)
         down.addWidget(self.count)
         down.addWidget(self.names)

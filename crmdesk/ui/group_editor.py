@@ -12,6 +12,7 @@ from crmdesk.i18n import _, ngettext
 from crmdesk.ui.conditions import ConditionTree
 from crmdesk.ui.counting import Counting, scrolled
 from crmdesk.ui.numbers import grouped
+from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.sheet import Sheet
@@ -59,20 +60,20 @@ class GroupEditor(Sheet):
 
     def _arrange(self, by_hand: int) -> None:
         head = QHBoxLayout()
-        head.setSpacing(16)
+        head.setSpacing(theme.px(16))
         for text, part, stretch in (
             (_("Name"), self.name, 2),
             (_("Part of"), self.parent_group, 1),
             (_("Colour"), self.colour, 0),
         ):
             column = QVBoxLayout()
-            column.setSpacing(4)
+            column.setSpacing(theme.px(4))
             column.addWidget(label(text, "second", "muted"))
             column.addWidget(part)
             head.addLayout(column, stretch)
         self.body.addLayout(head)
         self.body.addWidget(self._problem)
-        self.body.addSpacing(6)
+        self.body.addSpacing(theme.px(6))
         self.body.addWidget(label(_("Finds by itself"), "strong"))
         self.body.addWidget(scrolled(self.tree), 1)
         self.body.addWidget(self.counting)

@@ -68,8 +68,8 @@ class Narrowing(QFrame):
         if not is_change:
             foot.addWidget(link(_("Several conditions…"), self._ask_more))
         down = QVBoxLayout(self)
-        down.setContentsMargins(16, 12, 16, 12)
-        down.setSpacing(10)
+        down.setContentsMargins(theme.margins(16, 12, 16, 12))
+        down.setSpacing(theme.px(10))
         if has_choice:
             down.addLayout(head)
         down.addWidget(self.row)

@@ -155,7 +155,7 @@ class Preferences(Sheet):
 
     def done(self, result: int) -> None:
         """What is being typed is kept first."""
-        if focused := self.focusWidget():
+        if (focused := self.focusWidget()) is not None:
             focused.clearFocus()
         super().done(result)
 

@@ -258,6 +258,7 @@ class Window(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.setMinimumSize(theme.window_size(880, 560))
         self.side.set_narrow(self.width() < theme.px(_ROOM_FOR_NAMES))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -7,37 +7,35 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHeaderView, QLayout,
 
 _LINE = 2
 """What is this thin is a line, and stays one."""
-_ENDLESS = 16_777_215
+_ENDLESS = 500_000
+LETTERS = "letters"
+"""The property of widgets with a font of their own: its size at 1.0."""
 
 
 class Rescaling:
     """From one scale to another. What a measure is at 1.0 is kept with its object: going back and forth loses nothing.
 
-    Sizes are set before the new stylesheet is, which sees to what it has set itself; fonts after it, which sets them
-    back.
+    To be run before the new stylesheet is set. That sees to what it has set itself, and to fonts: a font that is set
+    later than a stylesheet lasts no longer than the next one, so that widgets only say which of `LETTERS` they wear.
     """
 
     def __init__(self, before: float, after: float, letters: Collection[int]) -> None:
         self._before, self._after = before, after
         self._letters = sorted(letters)
         """The sizes there are at 1.0: one of them is meant."""
-        self._own_fonts: list[tuple[QWidget, int]] = []
 
-    def set_sizes(self, widgets: Iterable[QWidget]) -> None:
+    def run(self, widgets: Iterable[QWidget]) -> None:
         for widget in widgets:
             self._widget(widget)
             for layout in _layouts(widget.layout()):
                 self._layout(layout)
 
-    def set_fonts(self) -> None:
-        for widget, now in self._own_fonts:
-            font = widget.font()
-            font.setPixelSize(self._letter(widget, now))
-            widget.setFont(font)
-
     def _widget(self, widget: QWidget) -> None:
         if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) and (now := widget.font().pixelSize()) > 0:
-            self._own_fonts.append((widget, now))
+            meant = now / self._before
+            base = min(self._letters, key=lambda size: abs(size - meant))
+            if not self._wears(widget, now):
+                widget.setProperty(LETTERS, str(base))
         self._sizes(widget)
         if isinstance(widget, QAbstractButton):
             widget.setIconSize(self._size(widget, "icon", widget.iconSize()))
@@ -48,17 +46,13 @@ class Rescaling:
         widget.setContentsMargins(self._margins(widget, widget.contentsMargins()))
         widget.updateGeometry()
 
-    def _letter(self, widget: QWidget, now: int) -> int:
-        meant = self._base(widget, "letters", now)
-        base = min(self._letters, key=lambda size: abs(size - meant))
-        widget.setProperty(_kept("letters"), float(base))
-        return round(base * self._after)
+    def _wears(self, widget: QWidget, now: int) -> bool:
+        known = widget.property(LETTERS)
+        return known is not None and round(int(known) * self._before) == now
 
     def _sizes(self, widget: QWidget) -> None:
         low, high = widget.minimumSize(), widget.maximumSize()
         new_low, new_high = self._size(widget, "low", low), self._size(widget, "high", high)
-        if widget.isWindow():
-            new_low = new_low.boundedTo(widget.screen().availableSize())
         if new_high != high:
             widget.setMaximumSize(new_high)
         if new_low != low:
@@ -94,15 +88,11 @@ class Rescaling:
 
     def _base(self, holder: QObject, name: str, now: int) -> float:
         """What it is at 1.0; kept, unless it was set anew meanwhile."""
-        key = _kept(name)
+        key = f"at 1.0 {name}"
         kept = holder.property(key)
         base = kept if kept is not None and round(kept * self._before) == now else now / self._before
         holder.setProperty(key, base)
         return float(base)
-
-
-def _kept(name: str) -> str:
-    return f"at 1.0 {name}"
 
 
 def _layouts(layout: QLayout | None) -> Iterable[QLayout]:

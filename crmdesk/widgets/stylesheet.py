@@ -1,6 +1,7 @@
 """The one stylesheet, built from the colour roles; widgets choose by property, never by own colours."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from string import Template
 
@@ -147,8 +148,12 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; }
 """
 
 
-def build(colours: Colours, scale: float) -> str:
-    """All measures stand in the sheet as they are at 1.0; lines stay thin."""
-    sheet = _MEASURE.sub(lambda found: f"{round(int(found[1]) * scale)}px", _SHEET)
+def build(colours: Colours, scale: float, letters: Sequence[int] = ()) -> str:
+    """All measures stand in the sheet as they are at 1.0; lines stay thin.
+
+    `letters` are the sizes that widgets wear which were made at another scale.
+    """
+    worn = "".join(f'*[letters="{size}"] {{ font-size: {size}px; }}\n' for size in letters)
+    sheet = _MEASURE.sub(lambda found: f"{round(int(found[1]) * scale)}px", _SHEET + worn)
     arrow = (paths.resources() / "icons" / "combo-arrow.svg").as_posix()
     return Template(sheet).substitute(asdict(colours), arrow=arrow)

@@ -87,7 +87,7 @@ class _Drop(QFrame):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.clicked.connect(lambda index: self.taken.emit(index.data(_OFFER)))
         inside = QVBoxLayout(self)
-        inside.setContentsMargins(4, 4, 4, 4)
+        inside.setContentsMargins(theme.margins(4, 4, 4, 4))
         inside.addWidget(self.view)
 
     def show_offers(self, offers: Sequence[Offer]) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, cast
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from crmdesk import paths
@@ -61,6 +61,8 @@ class _Theme(QObject):
         self.scheme: Scheme = scheme
         self.scale = scale
         self.is_moving = True
+        self.letters: list[int] = []
+        """The sizes of fonts that widgets wear, once the scale was changed."""
         self.families = _families()
         self.fonts: dict[FontRole, QFont] = {}
         self.colours = LIGHT
@@ -74,7 +76,7 @@ class _Theme(QObject):
         self.fonts.clear()
         self.app.setPalette(qt_palette(self.colours))
         self.app.setFont(self.font("body"))
-        self.app.setStyleSheet(stylesheet.build(self.colours, self.scale))
+        self.app.setStyleSheet(stylesheet.build(self.colours, self.scale, self.letters))
 
     def font(self, role: FontRole) -> QFont:
         font = self.fonts.get(role)
@@ -121,11 +123,12 @@ def apply(
 def _rescale(theme: _Theme, scale: float) -> None:
     from crmdesk.widgets.rescale import Rescaling
 
-    rescaling = Rescaling(theme.scale, scale, {size for size, _weight in _FONTS.values()})
-    rescaling.set_sizes(theme.app.allWidgets())
+    theme.letters = sorted({size for size, _weight in _FONTS.values()})
+    Rescaling(theme.scale, scale, theme.letters).run(theme.app.allWidgets())
     theme.scale = scale
     theme.show()
-    rescaling.set_fonts()
+    for window in theme.app.topLevelWidgets():  # what a window shows may depend on how much it has room for
+        theme.app.postEvent(window, QResizeEvent(window.size(), window.size()))
 
 
 def is_dark_system(app: QApplication) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from crmdesk.widgets import theme
 from crmdesk.widgets.parts import plain, quiet
 
 
@@ -17,7 +18,7 @@ class ViewSwitch(QWidget):
         self._group = QButtonGroup(self)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
+        across.setSpacing(theme.px(8))
         for number, text in enumerate(texts):
             made = quiet(text)
             made.setCheckable(True)
