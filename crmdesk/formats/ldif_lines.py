@@ -1,7 +1,6 @@
 """LDIF (RFC 2849) cut into entries of attributes and values, whatever state its lines are in."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -102,7 +101,7 @@ def _value(entry: Entry, number: int, name: str, sign: str, raw: str) -> str | b
         return raw.rstrip()
     try:
         decoded = base64.b64decode("".join(raw.split()) + "==", validate=False)[:LARGEST_VALUE]
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one, and so is a letter beyond ASCII
         words = _("line {line}: the value of {name} cannot be read and was left out")
         entry.warnings.append(words.format(line=number, name=name))
         return None

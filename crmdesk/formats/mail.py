@@ -56,8 +56,9 @@ def read(data: bytes) -> Iterator[Card | Reject]:
 
 def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Each with the number of its first line."""
-    starts = [found.end() for found in _NEXT.finditer(data)] if data.startswith(b"From ") else [0]
-    ends = [found.start() for found in _NEXT.finditer(data)][1:] if starts[0] else []
+    marks = list(_NEXT.finditer(data)) if data.startswith(b"From ") else []
+    starts = [mark.end() for mark in marks] or [0]
+    ends = [mark.start() for mark in marks[1:]]
     line, counted = 1, 0
     for start, end in zip(starts, [*ends, len(data)], strict=True):
         line, counted = line + data.count(b"\n", counted, start), start

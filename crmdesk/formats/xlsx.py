@@ -3,6 +3,7 @@
 import csv
 import io
 import warnings
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +52,7 @@ def sheets(data: bytes) -> list[Sheet]:
             found = [_sheet(book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")]
             book.close()
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError,
-            EOFError, IndexError, OverflowError, NotImplementedError, RuntimeError) as error:  # fmt: skip
+            EOFError, IndexError, OverflowError, NotImplementedError, RuntimeError, zlib.error) as error:  # fmt: skip
         if isinstance(error, UserError):
             raise
         raise UserError(_("The workbook is damaged or locked by a password.")) from error
