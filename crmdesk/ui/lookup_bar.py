@@ -52,7 +52,7 @@ class LookupBar(QWidget):
 
     def _arrange(self) -> None:
         across = QHBoxLayout(self)
-        across.setContentsMargins(_LEFT, 0, _RIGHT, 0)
+        across.setContentsMargins(theme.margins(_LEFT, 0, _RIGHT, 0))
         across.setSpacing(_GAP)
         middle = Qt.AlignmentFlag.AlignVCenter
         for part in (self._previous, self._chips, self._words):

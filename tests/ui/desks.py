@@ -132,8 +132,8 @@ class Seat:
 
 
 @contextmanager
-def seat_at(qtbot: QtBot, app: QApplication, path: Path | None = None) -> Iterator[Seat]:
-    theme.apply(app, "light", 1.0, is_moving=True)
+def seat_at(qtbot: QtBot, app: QApplication, path: Path | None = None, scale: float = 1.0) -> Iterator[Seat]:
+    theme.apply(app, "light", scale, is_moving=True)
     window = Window(Desk())
     window.resize(1280, 800)
     window.show()
