@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+_FILED_AT_ONCE = 20
+"""Parts of a thousand names."""
+
+
 class Store:
     """An open file. All calls come from the thread that opened it.
 
@@ -71,8 +75,8 @@ class Store:
         with _plain_errors(path):
             upgrade.upgrade(connection)
         store = cls(path, connection)
-        while store.file_some():
-            pass
+        for _part in range(_FILED_AT_ONCE):  # the rest is filed behind the work
+            store.file_some()
         store.prepare()  # rebuilding a table drops its triggers
         return store
 

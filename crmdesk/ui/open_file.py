@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from crmdesk.ui.filing import Filing
 from crmdesk.ui.recents import Recents
 from crmdesk.ui.said import Said
 from crmdesk.widgets.tasks import Worker
@@ -38,6 +39,7 @@ class OpenFile(QObject):
         self._users: set[object] = set()
         self._store: Store | None = None  # touched by the database thread alone
         self._stepped.connect(self._changed, Qt.ConnectionType.QueuedConnection)
+        self._filing = Filing(self)
 
     def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
         """In the database thread: `make` opens or creates a file."""

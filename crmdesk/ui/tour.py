@@ -152,6 +152,22 @@ def _show_person(window: Window, name: str = "Álvares") -> RecordScreen:
     return screen
 
 
+def _rolodex(window: Window) -> None:
+    screen = _show_person(window, "Çelik")
+    screen.views.toggle()
+    settle(window)
+
+
+def _flipping(window: Window) -> None:
+    _rolodex(window)
+    rolodex = _screen(window).views.rolodex
+    assert rolodex
+    rolodex.file.typed.emit("mey")
+    settle(window)
+    wait_for(lambda: not rolodex.file.pile.is_flipping())
+    rolodex.file.pile.show_between(0.4)
+
+
 def _welcome(window: Window) -> None:
     window.show_welcome()
 
@@ -277,6 +293,8 @@ SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("welcome", "", _welcome),
     ("new-file", "", _new_file),
     ("contacts", "sample", _contacts),
+    ("rolodex", "sample", _rolodex),
+    ("flipping", "sample", _flipping),
     ("search", "sample", _search),
     ("lookup", "sample", _lookup),
     ("history", "sample", _history),

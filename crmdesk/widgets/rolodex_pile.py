@@ -126,6 +126,12 @@ class Pile(QWidget):
             self._hover(self.mapFromGlobal(self.cursor().pos()).toPointF() if self.underMouse() else QPointF(-1, -1))
         self.update()
 
+    def show_between(self, fallen: float) -> None:
+        """Amid a flip, for a picture of it."""
+        self._flip.stop()
+        self._at = self._target + fallen
+        self.update()
+
     def is_flipping(self) -> bool:
         return self._at != self._target
 
