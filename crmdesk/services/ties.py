@@ -9,7 +9,6 @@ from crmdesk.i18n import _
 from crmdesk.services import relations
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk
-from crmdesk.store.search import Row
 from crmdesk.store.store import Store
 
 
@@ -31,12 +30,6 @@ def words(store: Store, owner: bytes | str) -> list[Word]:
     kinds = sorted(relations.kinds(store), key=lambda kind: kind.between != between)
     found = [Word(kind.name, kind.inverse) for kind in kinds]
     return found + [Word(kind.inverse, kind.name, is_turned=True) for kind in kinds if kind.inverse != kind.name]
-
-
-def others(store: Store, owner: bytes | str, text: str, limit: int = 8) -> list[Row]:
-    """Who may be meant."""
-    key = as_id(owner)
-    return [row for row in store.find(text, limit + 1) if row.id != key][:limit] if text.strip() else []
 
 
 def tie(

@@ -29,7 +29,13 @@ from crmdesk.widgets.tabs import TabbedPages
 if TYPE_CHECKING:
     from crmdesk.services.records import Look
 
-_SHOWN_OF_OTHERS = frozenset({"activities", "participations", "pick_entries", "custom_fields", "relation_types"})
+_SHOWN_OF_OTHERS = frozenset(
+    {
+        "activities", "participations", "pick_entries", "custom_fields", "relation_types", "relations", "affiliations",
+        "contacts",
+    }
+)  # fmt: skip
+"""Tables whose rows may be on the page of a record that does not own them."""
 
 
 class Page(QStackedWidget):
@@ -51,7 +57,7 @@ class Page(QStackedWidget):
         self.notes = Notes(self.editor)
         self.documents = Documents(self.editor)
         self.history = History(self.editor)
-        self.related = Related(desk, kind)
+        self.related = Related(self.editor)
         self.tabs = TabbedPages()
         self._tab_names: dict[str, str] = {}
         self._add_tabs()
@@ -78,6 +84,9 @@ class Page(QStackedWidget):
         ):
             self._tab_names[key] = text
             self.tabs.add_page(text, page)
+
+    def tab(self) -> str:
+        return list(self._tab_names)[self.tabs.tabs.current()]
 
     def show_tab(self, key: str) -> None:
         self.tabs.tabs.choose(list(self._tab_names).index(key))
@@ -134,7 +143,7 @@ class Page(QStackedWidget):
         self.activities.show_record(look, is_other=is_other)
         self.notes.show_record(shown, is_other=is_other)
         self.documents.show_record(shown, is_other=is_other)
-        self.related.show_record(shown)
+        self.related.show_record(shown, is_other=is_other)
         self.history.forget()
         self._count_tab("notes", len(shown["notes"]))
         self._count_tab("files", len(shown["attachments"]))
@@ -153,7 +162,6 @@ class Page(QStackedWidget):
         """Deleted meanwhile: the list shows another one."""
 
     def _refresh(self, change: Any) -> None:
-        """A company also shows what its people do."""
         if self.editor.record and (change.touches(UUID(self.editor.record).bytes) or change.tables & _SHOWN_OF_OTHERS):
             self.reload()
 

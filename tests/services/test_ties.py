@@ -43,12 +43,6 @@ def test_companies_and_their_words_come_first(store: Store, people: dict[str, by
     assert records.show(store, two)["relations"][0]["other_kind"] == "company"
 
 
-def test_who_may_be_meant(store: Store, people: dict[str, bytes]) -> None:
-    assert [row.name for row in ties.others(store, people["Ana"], "r")] == ["Rui"]
-    assert not ties.others(store, people["Ana"], "ana")
-    assert not ties.others(store, people["Ana"], " ")
-
-
 def test_refused(store: Store, people: dict[str, bytes]) -> None:
     with pytest.raises(UserError, match="themselves"):
         ties.tie(store, people["Ana"], "spouse", people["Ana"])
