@@ -1,16 +1,21 @@
 """A window at any place of a list is what one statement over the whole list would give."""
 
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crmdesk.domain.contacts import Contact
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.preferences import Preference
 from crmdesk.services import lookup, records
-from crmdesk.store import bulk
+from crmdesk.store import bulk, filing
+from crmdesk.store.lists import Chosen
 from crmdesk.store.store import Store
-from tests.store.template import visible
+from tests.store.template import reopened, visible
 
 JUMPS = st.lists(st.tuples(st.integers(0, 420), st.integers(0, 60)), min_size=1, max_size=12)
 
@@ -102,3 +107,117 @@ def test_an_empty_list(store: Store) -> None:
     assert lookup.window(store, "contact", 0, 10) == []
     assert lookup.window(store, "contact", 5, 10) == []
     assert not any(visible(store).values())
+
+
+# By the alphabet
+
+
+def add(store: Store, *names: str) -> None:
+    with store.write("Add") as session:
+        parts = (name.partition(", ") for name in names)
+        bulk.insert(session, Contact, [{"family_name": family, "given_name": given} for family, _comma, given in parts])
+
+
+def use(store: Store, language: str) -> None:
+    """As somebody of that language who opens the file does."""
+    choose(store, language)
+    while store.file_some():
+        pass
+
+
+def choose(store: Store, language: str) -> None:
+    with store.write("Alphabet") as session:
+        key = named_id("preference", "alphabet")
+        bulk.revive(session, Preference, [{"id": key, "name": "alphabet", "value": language}])
+
+
+def names(store: Store) -> list[str]:
+    return [row.filed_as for row in lookup.window(store, "contact", 0, 99)]
+
+
+def test_the_order_is_that_of_the_users_alphabet(store: Store) -> None:
+    add(store, "Cem", "Çelik", "Dal", "Chalupa", "Hrubý", "Ivan")
+    assert names(store) == ["Çelik", "Cem", "Chalupa", "Dal", "Hrubý", "Ivan"]
+    use(store, "tr")
+    assert names(store) == ["Cem", "Chalupa", "Çelik", "Dal", "Hrubý", "Ivan"]
+    use(store, "cs_CZ.UTF-8")
+    assert names(store) == ["Çelik", "Cem", "Dal", "Hrubý", "Chalupa", "Ivan"]
+
+
+def test_names_are_filed_by_the_alphabet_of_the_file_whoever_writes(store: Store) -> None:
+    use(store, "tr")
+    add(store, "Cem", "Çelik")
+    choose(store, "en")  # and nobody has filed anew yet
+    add(store, "Çakır", "Czerny")
+    assert names(store) == ["Cem", "Czerny", "Çakır", "Çelik"]
+
+
+def test_until_all_are_filed_the_list_is_in_the_order_of_folded_names(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "PART", 2)
+    add(store, "Cem", "Çelik", "Dal", "Ez", "Çakır")
+    choose(store, "tr")
+    assert store.file_some()
+    for _look in range(2):
+        assert names(store) == ["Çakır", "Çelik", "Cem", "Dal", "Ez"]
+        assert store.listing("contact").starts() == []
+        assert lookup.matching(store, "e", "contact")
+        add(store, "Zorlu")
+        store.undo()
+    rounds = 1
+    while store.file_some():
+        rounds += 1
+    assert rounds >= 2
+    assert names(store) == ["Cem", "Çakır", "Çelik", "Dal", "Ez"]
+    assert not store.file_some()
+
+
+def test_filing_that_was_broken_off_goes_on_at_the_next_start(
+    store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing, "PART", 2)
+    add(store, "Cem", "Çelik", "Dal", "Ez", "Çakır")
+    choose(store, "tr")
+    assert store.file_some()
+    store.close()
+    again = reopened(desk)
+    try:
+        while again.file_some():
+            pass
+        assert names(again) == ["Cem", "Çakır", "Çelik", "Dal", "Ez"]
+    finally:
+        again.close()
+
+
+def test_each_tab_begins_where_its_letter_does(store: Store) -> None:
+    use(store, "tr")
+    add(store, "3M", "Ada", "Alp", "Cem", "Çelik", "Çam", "Ilgın", "İlker", "Zeki", "Иванов")
+    listing = store.listing("contact")
+    texts = [tab.text for tab in listing.alphabet().tabs]
+    starts = dict(zip(texts, listing.starts(), strict=True))
+    wanted = {"#": 0, "A": 1, "B": 3, "C": 3, "Ç": 4, "D": 6, "I": 6, "İ": 7, "J": 8, "Z": 8, "Α–Ω": 9, "А–Я": 9}
+    assert {text: starts[text] for text in wanted} == wanted
+    assert starts["א–ת"] == listing.count() == 10
+    few = Chosen(store.connection, [row.id for row in lookup.window(store, "contact", 3, 4)])
+    assert dict(zip(texts, few.starts(), strict=True))["Ç"] == 1
+    assert dict(zip(texts, few.starts(), strict=True))["D"] == 3
+
+
+@given(
+    words=st.lists(st.text("abcçdışöüz ,", min_size=1, max_size=5), min_size=1, max_size=25),
+    asked=st.text("abcçdışöüz", max_size=3),
+)
+@settings(suppress_health_check=[*HealthCheck])
+def test_positions_by_key_are_what_a_walk_along_the_list_gives(store: Store, words: list[str], asked: str) -> None:
+    records.delete(store, "contact", [row.id for row in lookup.window(store, "contact", 0, 999)])
+    use(store, "tr")
+    add(store, *words)
+    listing = store.listing("contact")
+    key = listing.alphabet().letters_of(asked)
+    filed = [listing.filed_at(place) for place in range(listing.count())]
+    assert filed == sorted(filed)
+    assert listing.position_at(key) == sum(other < key for other in filed)
+    chosen = Chosen(store.connection, plain(store))
+    assert chosen.position_at(key) == listing.position_at(key)
+    assert chosen.starts() == listing.starts()
