@@ -7,8 +7,9 @@ import pytest
 
 from crmdesk.domain.custom import CustomField
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.fields import Kind
 from crmdesk.domain.ids import new_id, text_id
-from crmdesk.services import preferences, records
+from crmdesk.services import activities, custom, picks, preferences, records
 from crmdesk.store.store import Store
 from tests.store.template import count, visible
 
@@ -246,3 +247,45 @@ def test_forms_learn_their_fields(store: Store) -> None:
     assert {"given_name", "birthday", "stage"} <= set(names)
     assert not {"id", "created_at", "deleted_at"} & set(names)
     assert all(label for _name, label, _kind, _choices in records.fields_of("company"))
+
+
+def test_a_person_joins_a_company_by_name_or_as_who_they_are(store: Store, ana: bytes) -> None:
+    company = records.add(store, "company", {"name": "Ajax"})
+    key = records.add_person(store, company, " Rui Prado ", {"title": "Boss", "role": "buyer"})
+    assert store.next_undo() == "Add person"
+    shown = page(store, key)
+    assert (shown["fields"]["given_name"], shown["fields"]["family_name"]) == ("Rui", "Prado")
+    assert (shown["affiliations"][0]["company"], shown["affiliations"][0]["is_primary"]) == ("Ajax", True)
+    assert records.add_person(store, company, ana, {}) == ana
+    assert [(place["company"], place["is_primary"]) for place in page(store, ana)["affiliations"]] == [
+        ("Acme", True), ("Ajax", False),
+    ]  # fmt: skip
+    before = visible(store)
+    for person, words in ((ana, "already"), (" ", "Nothing was typed"), (new_id(), "deleted")):
+        with pytest.raises(UserError, match=words):
+            records.add_person(store, company, person, {})
+    with pytest.raises(UserError, match="deleted"):
+        records.add_person(store, new_id(), "Eva", {})
+    assert visible(store) == before
+    assert [store.undo(), store.undo()] == ["Add person", "Add person"]
+    assert [place["company"] for place in page(store, ana)["affiliations"]] == ["Acme"]
+
+
+def test_a_page_is_read_with_its_roll_up_and_words(store: Store, ana: bytes) -> None:
+    activities.log(store, [ana], "call", "x", is_reached=True)
+    picks.rename(store, "stage", "customer", "Patron")
+    look = records.look(store, text_id(ana))
+    assert look.shown == page(store, ana)
+    assert look.summary.last_reach
+    assert look.words["stage"]["customer"] == "Patron"
+    assert look.words["activity"]["to-do"] == "To-do"
+    assert look.me == store.author
+
+
+def test_a_link_of_the_user_s_own_shows_a_name(store: Store, ana: bytes) -> None:
+    field = custom.add_field(store, "contacts", "Dealer", Kind.LINK)
+    rui = records.add(store, "contact", {"given_name": "Rui"})
+    records.set_custom(store, ana, field, text_id(rui))
+    assert page(store, ana)["custom"][0]["shown"] == "Rui"
+    records.delete(store, "contact", [rui])
+    assert "shown" not in page(store, ana)["custom"][0]
