@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from crmdesk import paths, settings
+from crmdesk import i18n, paths, settings
 from crmdesk.domain.fields import Kind
 from crmdesk.services import custom, picks, preferences, records, relations
+from crmdesk.ui.about import About
 from crmdesk.ui.custom_fields import CustomFields
 from crmdesk.ui.pick_lists import PickLists
 from crmdesk.ui.preference_panes import FilePane, SettingsPane
@@ -21,6 +22,7 @@ from crmdesk.widgets.fields import Field
 from crmdesk.widgets.messages import ErrorSheet
 from crmdesk.widgets.word_list import WordList
 from tests.ui.desks import Seat
+from tests.ui.test_languages import cut, forget
 
 
 def opened(seat: Seat, group: str = "general") -> tuple[Preferences, Any]:
@@ -295,3 +297,25 @@ class TestRelations:
         seat.until(lambda: f"“{before[0]}” is removed" in sheet._said.text())
         sheet._undo.click()
         seat.until(lambda: words(pane.words) == before)
+
+
+class TestLongWords:
+    @pytest.fixture
+    def speaking(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        monkeypatch.setenv("CRMDESK_LANGUAGE", i18n.LONGER)
+        forget()
+        yield
+        forget()
+
+    def test_every_pane_has_room(self, speaking: None, seat: Seat) -> None:
+        sheet, _pane = opened(seat)
+        for group in GROUPS:
+            sheet.choose(group.key)
+            seat.settle()
+            assert not cut(sheet), group.key
+        about = About(seat.window)
+        about.open()
+        for number in range(3):
+            about.pages.tabs.choose(number)
+            seat.settle()
+            assert not cut(about)
