@@ -119,6 +119,10 @@ class Shortfall:
         for font, texts in sorted(self.substituted.items()):
             words = _("Set in {font}, for letters that the usual font lacks: {texts}.")
             yield words.format(font=font, texts=some(texts))
+        yield from self.losses()
+
+    def losses(self) -> Iterator[str]:
+        """What reads otherwise than it should."""
         if self.unprintable:
             words = _("No font here has all letters of: {texts}. A ? stands for a letter, other signs are left out.")
             yield words.format(texts=some(self.unprintable))

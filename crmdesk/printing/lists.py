@@ -32,6 +32,8 @@ _LOOKED_AT = 400
 """Rows that widths are measured by."""
 _USUAL = 0.9
 """The part of a column's texts that shall not wrap, if there is any room."""
+_SHORT = 90.0
+"""Points up to which none of them shall: dates, stages, codes."""
 _SPARE = 1.03
 """Rows that were not looked at may be a little longer."""
 _MOST_LINES, _MOST_LETTERS = 24, 1500
@@ -74,7 +76,8 @@ def _needs(table: ListTable) -> list[tuple[float, float]]:
     needs = []
     for number, (heading, _is_number) in enumerate(table.columns):
         widths = sorted(line(row[number][:_MOST_LETTERS]).width * _SIZE for row in seen)
-        usual, most = widths[min(int(len(widths) * _USUAL), len(widths) - 1)], widths[-1] * _SPARE
+        most = widths[-1] * _SPARE
+        usual = most if most <= _SHORT else widths[min(int(len(widths) * _USUAL), len(widths) - 1)]
         least = max(line(heading, STRONG).width * _SMALL, _LEAST)
         needs.append((min(max(usual, least), _MOST), min(max(most, least), _MOST)))
     return needs
@@ -237,4 +240,4 @@ class _Press:
             self.canvas.showPage()
         pdf: bytes = self.canvas.getpdfdata()  # type: ignore[no-untyped-call]
         file.write(pdf)
-        return Printed(self.width, self.height, count, list(self.shortfall.sentences()))
+        return Printed(self.width, self.height, count, list(self.shortfall.losses()))

@@ -11,12 +11,12 @@ Place = Literal["right", "below"]
 NAME = "shown_name"
 _USUAL = {
     "contact": (
-        (NAME, 200), ("company", 170), ("phones.value", 140), ("emails.value", 170), ("addresses.city", 100),
-        ("stage", 90), ("last_contact", 100), ("next_step", 100),
+        (NAME, 190), ("company", 150), ("phones.value", 140), ("emails.value", 150), ("addresses.city", 95),
+        ("stage", 118), ("last_contact", 108), ("next_step", 110),
     ),
     "company": (
-        (NAME, 230), ("industry", 130), ("people", 70), ("phones.value", 140), ("emails.value", 180),
-        ("addresses.city", 120), ("stage", 90), ("last_contact", 100),
+        (NAME, 220), ("industry", 120), ("people", 70), ("phones.value", 140), ("emails.value", 170),
+        ("addresses.city", 120), ("stage", 118), ("last_contact", 108),
     ),
 }  # fmt: skip
 

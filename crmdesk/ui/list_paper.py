@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crmdesk.services.lists import Wanted
     from crmdesk.ui.window import Window
 
+_WIDTH, _FIELD = 860, 190
 _PAPERS = (("a4", "A4"), ("letter", "Letter"))
 _STEPS = 1000
 _LETTER = ("US", "CA", "MX", "CL", "CO", "PH", "VE")
@@ -31,7 +32,7 @@ _MILLIMETRES = 25.4 / 72
 
 class ListPaper(Sheet):
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
-        super().__init__(window, _("List on paper"), width=820)
+        super().__init__(window, _("List on paper"), width=_WIDTH)
         self._window, self._desk, self._chosen = window, window.desk, chosen
         self._table: ListTable | None = None
         self._pdf = b""
@@ -73,12 +74,14 @@ class ListPaper(Sheet):
             words = label(text, "second", "muted")
             words.setBuddy(field)
             field.setAccessibleName(text)
-            field.setFixedWidth(theme.px(220))
+            field.setFixedWidth(theme.px(_FIELD))
             left.addWidget(words)
             left.addWidget(field)
             left.addSpacing(theme.px(8))
-        left.addWidget(label(_("Columns, order and groups are those of the list."), "second", "muted", wraps=True))
-        left.addWidget(self._notes)
+        words = label(_("Columns, order and groups are those of the list."), "second", "muted", wraps=True)
+        for words in (words, self._notes):
+            words.setFixedWidth(theme.px(_FIELD))
+            left.addWidget(words)
         left.addStretch(1)
         return left
 
@@ -96,7 +99,7 @@ class ListPaper(Sheet):
         right.addLayout(head)
         right.addWidget(self._line)
         right.addWidget(self.preview, 1)
-        self.preview.setMinimumSize(theme.px(520), theme.px(470))
+        self.preview.setMinimumSize(theme.px(560), theme.px(460))
         return right
 
     def _connect(self) -> None:
