@@ -52,6 +52,7 @@ _FIRM = (
     outcomes.SAME_FIRM,
 )  # fmt: skip
 """By `Level`."""
+_AGREED = {*_GIVEN[Level.PART :], *_FAMILY[Level.PART :], outcomes.SWAPPED}
 _NOTHING: Bits = (0.0, 0.0, 0.0, 0.0)
 _MOVED = 0.15
 _AT_WORK = 0.4
@@ -102,9 +103,9 @@ def compare(one: Profile, other: Profile, rarity: Rarity, kind: str = "contact")
         _compare_firms(one, other, rarity, met)
     else:
         agreed = _compare_names(one, other, rarity, met)
-        if agreed < 0 and not _is_worth_more(one, other):
+        if agreed < 2 and not _is_worth_more(one, other, agreed):
             return None
-        rest = _in_one_language(agreed, rarity.culture)
+        rest = _in_one_language(met, rarity.culture)
         _compare_people(one, other, rarity, met)
     if one.phones and other.phones:
         met.append(_phones(one, other, rarity))
@@ -125,21 +126,18 @@ def _add(one: Bits, other: Bits) -> Bits:
 
 
 def _compare_names(one: Profile, other: Profile, rarity: Rarity, met: list[Met]) -> int:
-    """How many names agree; -1 where all are other ones."""
+    """How many names agree; one that is not known does not disagree."""
     given = levels.given_level(one.given, other.given) if one.given and other.given else None
     family = levels.family_level(one.family, other.family) if one.family and other.family else None
-    if given is not None and family is not None and given <= Level.INITIAL and family <= Level.INITIAL:
-        if swapped := levels.swapped(one, other):
-            met.append((outcomes.SWAPPED, _chance_of_swap(one, rarity, swapped)))
-            return 1
-        if given is Level.DIFFERENT and family is Level.DIFFERENT:
-            met += ((outcomes.OTHER_GIVEN, 0.0), (outcomes.OTHER_FAMILY, 0.0))
-            return -1
+    is_unlike = given is not None and family is not None and max(given, family) <= Level.INITIAL
+    if is_unlike and (swapped := levels.swapped(one, other)):
+        met.append((outcomes.SWAPPED, _chance_of_swap(one, rarity, swapped)))
+        return 2
     if given is not None:
         met.append((_GIVEN[given], rarity.of("given", one.given) if given is Level.SAME else 0.0))
     if family is not None:
         met.append((_FAMILY[family], rarity.of("family", one.family) if family is Level.SAME else 0.0))
-    return (given is not None and given > Level.INITIAL) + (family is not None and family > Level.INITIAL)
+    return (given is not Level.DIFFERENT) + (family is not Level.DIFFERENT)
 
 
 def _chance_of_swap(one: Profile, rarity: Rarity, level: Level) -> float:
@@ -148,14 +146,28 @@ def _chance_of_swap(one: Profile, rarity: Rarity, level: Level) -> float:
     return max(both + rarity.culture, -24.0)
 
 
-def _is_worth_more(one: Profile, other: Profile) -> bool:
-    """Although the names have nothing in common."""
-    return bool(one.birthday and one.birthday == other.birthday) or bool(shared(one.emails, other.emails))
+def _is_worth_more(one: Profile, other: Profile, agreed: int) -> bool:
+    """Although a name is another: they share what is one person's, or where a name agrees, a home."""
+    if (one.birthday and one.birthday == other.birthday) or shared(one.emails, other.emails):
+        return True
+    if shared(one.numbers, other.numbers):
+        return True
+    return agreed > 0 and (bool(shared(one.phones, other.phones)) or _is_at_same_place(one.places, other.places))
 
 
-def _in_one_language(agreed: int, culture: float) -> Bits:
+def _is_at_same_place(one: Sequence[Place], other: Sequence[Place]) -> bool:
+    return any(
+        mine.street == theirs.street != ""
+        or (mine.number and mine.number == theirs.number and mine.code == theirs.code)
+        for mine in one
+        for theirs in other
+    )
+
+
+def _in_one_language(met: Sequence[Met], culture: float) -> Bits:
     """Who has one name in common often has the other; and colleagues mostly speak one language."""
-    return (0.0, culture * (agreed - 1), 0.0, culture * agreed) if agreed > 0 and culture else _NOTHING
+    agreed = sum(outcome in _AGREED for outcome, _chance in met) if culture else 0
+    return (0.0, culture * (agreed - 1), 0.0, culture * agreed) if agreed else _NOTHING
 
 
 def _compare_people(one: Profile, other: Profile, rarity: Rarity, met: list[Met]) -> None:

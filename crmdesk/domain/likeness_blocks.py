@@ -17,7 +17,8 @@ LARGEST = 24
 """All pairs of a block of so many are compared; 276 of them."""
 _LARGEST_OF_LITTLE = 4
 """Of blocks that say little: a part of a name that many have."""
-_PAUSE = 20_000
+PAUSE = 10_000
+"""Records, or pairs, between two pauses."""
 
 
 def pairs(profiles: Sequence[Profile], kind: str = "contact") -> Iterator[list[int]]:
@@ -31,7 +32,7 @@ def pairs(profiles: Sequence[Profile], kind: str = "contact") -> Iterator[list[i
             for one, other in _within(group, profiles, _LARGEST_OF_LITTLE if keys in _LITTLE else LARGEST):
                 if marks[one] & marks[other] or keys in _WHATEVER_NAME:
                     fresh.append(one * size + other)
-            if len(fresh) > _PAUSE or not group:
+            if len(fresh) > PAUSE or not group:
                 yield _unseen(fresh, seen)
                 fresh = []
         yield _unseen(fresh, seen)
@@ -54,18 +55,15 @@ def _marks(profile: Profile) -> int:
 
 def _groups(profiles: Sequence[Profile], keys: Keys) -> Iterator[list[int]]:
     """Of two and more; an empty one is a pause."""
-    first: dict[Hashable, int] = {}
-    several: defaultdict[Hashable, list[int]] = defaultdict(list)
+    blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
         for key in keys(profile):
-            before = first.setdefault(key, number)
-            if before != number and several[key][-1:] != [number]:
-                several[key].append(number)
-        if number % _PAUSE == 0:
+            blocks[key].append(number)
+        if number % PAUSE == 0:
             yield []
-    for key, others in several.items():
-        if others:
-            yield [first[key], *others]
+    for group in blocks.values():
+        if len(group) > 1:
+            yield list(dict.fromkeys(group))
 
 
 def _within(group: list[int], profiles: Sequence[Profile], largest: int) -> Iterable[tuple[int, int]]:
@@ -96,8 +94,9 @@ def _emails(profile: Profile) -> Iterable[Hashable]:
 
 
 def _locals(profile: Profile) -> Iterable[Hashable]:
-    mine = {local_part(email) for email in profile.emails} - {profile.given, profile.family}
-    return [local for local in mine if len(local) > 3]
+    heard = profile.heard()[0]
+    names = (profile.given, profile.family, "")
+    return [(local, heard) for email in profile.emails if (local := local_part(email)) not in names]
 
 
 def _numbers(profile: Profile) -> Iterable[Hashable]:
@@ -107,14 +106,14 @@ def _numbers(profile: Profile) -> Iterable[Hashable]:
 def _sounds(profile: Profile) -> Iterable[Hashable]:
     """In either order: first and last name may be swapped."""
     if profile.given and profile.family:
-        one, other = sound(profile.given.partition(" ")[0]), sound(profile.family)
+        one, other = profile.heard()
         return ((one, other) if one < other else (other, one),)
     return ()
 
 
 def _short_forms(profile: Profile) -> Iterable[Hashable]:
-    family = sound(profile.family)
-    return [(group, family) for group in name_groups(profile.given)] if family else ()
+    groups = name_groups(profile.given)
+    return [(group, profile.heard()[1]) for group in groups] if groups and profile.family else ()
 
 
 def _beginnings(profile: Profile) -> Iterable[Hashable]:
@@ -122,7 +121,7 @@ def _beginnings(profile: Profile) -> Iterable[Hashable]:
     given, family = profile.given, profile.family
     if not given or not family:
         return ()
-    return (given, family[:3]), (given, family[-3:], 1), (given[:2], family, 2)
+    return (given, family[:3]), (given[:2], family, 2)
 
 
 def _birthdays(profile: Profile) -> Iterable[Hashable]:
@@ -137,33 +136,23 @@ def _births_at(profile: Profile) -> Iterable[Hashable]:
     ]
 
 
-def _doors(profile: Profile) -> Iterable[Hashable]:
-    names = _letters(profile)
+def _streets(profile: Profile) -> Iterable[Hashable]:
+    letters = {profile.given[:1], profile.family[:1]} - {""}
     return [
-        (place.number, place.code or place.city, letter) for place in profile.places if place.number for letter in names
+        (place.number, place.street[:4], place.city[:2], letter)
+        for place in profile.places
+        if place.street
+        for letter in letters
     ]
 
 
-def _streets(profile: Profile) -> Iterable[Hashable]:
-    names = _letters(profile)
-    return [(place.number, sound(place.street), letter) for place in profile.places if place.street for letter in names]
-
-
-def _letters(profile: Profile) -> set[str]:
-    return {profile.given[:1], profile.family[:1]} - {""}
-
-
 def _areas(profile: Profile) -> Iterable[Hashable]:
-    keys: list[Hashable] = []
-    for place in profile.places:
-        if area := place.code or place.city:
-            keys += [(area, sound(name)) for name in (profile.given, profile.family) if name]
-    return keys
+    areas = [area for place in profile.places if (area := place.code or place.city)]
+    return [(area, name) for area in areas for name in profile.heard() if name]
 
 
 def _workplaces(profile: Profile) -> Iterable[Hashable]:
-    names = [sound(name) for name in (profile.given, profile.family) if name]
-    return [(company, name) for company in profile.companies for name in names]
+    return [(company, name) for company in profile.companies for name in profile.heard() if name]
 
 
 def _domains(profile: Profile) -> Iterable[Hashable]:
@@ -184,13 +173,19 @@ def _firm_places(profile: Profile) -> Iterable[Hashable]:
     return [(head, place.city, place.code) for head in heads for place in profile.places if place.city or place.code]
 
 
-_LITTLE = {_beginnings}
+_LITTLE = {_beginnings, _locals, _streets}
 _WHATEVER_NAME = {_emails, _births_at}
 """Who shares such a key may bear another name."""
+
+
+def _firm_doors(profile: Profile) -> Iterable[Hashable]:
+    return [(place.number, place.street, place.code or place.city) for place in profile.places if place.number]
+
+
 BLOCKS: dict[str, tuple[Keys, ...]] = {
     "contact": (
-        _emails, _phones, _numbers, _locals, _birthdays, _births_at, _sounds, _short_forms, _workplaces, _doors,
-        _streets, _areas, _beginnings,
+        _emails, _phones, _numbers, _locals, _birthdays, _births_at, _sounds, _short_forms, _workplaces, _streets,
+        _areas, _beginnings,
     ),
-    "company": (_emails, _phones, _numbers, _domains, _firms, _firm_words, _firm_places, _doors),
+    "company": (_emails, _phones, _numbers, _domains, _firms, _firm_words, _firm_places, _firm_doors),
 }  # fmt: skip

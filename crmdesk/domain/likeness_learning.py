@@ -4,7 +4,7 @@ Expectation and maximisation over the pairs worth comparing (Winkler, 1988), beg
 duplicates changes little. What strangers, families and colleagues have in common is counted, not learnt.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log2
 
 from crmdesk.domain.likeness import Evidence
@@ -16,14 +16,15 @@ _WEIGHT = 60.0
 """Duplicates that what is usual counts for."""
 
 
-def learn(found: Sequence[Evidence], rarity: Rarity) -> None:
-    """Correct the odds of `rarity` by all pairs that may be the same."""
+def learn(found: Sequence[Evidence], rarity: Rarity) -> Iterator[int]:
+    """Correct the odds of `rarity` by all pairs that may be the same, with a pause after each round."""
     total = max(rarity.size * (rarity.size - 1) / 2, 1)
     least = min(2.0 ** rarity.priors[0] * total, AT_LEAST)
-    for _round in range(_ROUNDS):
+    for round_ in range(_ROUNDS):
         count, met = _expected(found, rarity)
         rarity.priors = (log2((count + least) / total), *rarity.priors[1:])
         rarity.same = corrected(met, _WEIGHT)
+        yield round_
 
 
 def _expected(found: Sequence[Evidence], rarity: Rarity) -> tuple[float, dict[int, float]]:

@@ -54,7 +54,6 @@ def given_level(one: str, other: str) -> Level:
     return Level.SAME if one == other else _unequal_given(one, other)
 
 
-@lru_cache(maxsize=1 << 16)
 def _unequal_given(one: str, other: str) -> Level:
     if len(one) == 1 or len(other) == 1:
         return Level.INITIAL if one[0] == other[0] else Level.DIFFERENT
@@ -75,7 +74,6 @@ def family_level(one: str, other: str) -> Level:
     return Level.SAME if one == other else _unequal_family(one, other)
 
 
-@lru_cache(maxsize=1 << 16)
 def _unequal_family(one: str, other: str) -> Level:
     if len(one) == 1 or len(other) == 1:
         return Level.INITIAL if one[0] == other[0] else Level.DIFFERENT

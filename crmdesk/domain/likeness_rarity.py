@@ -1,8 +1,9 @@
 """What strangers have in common by chance, and how many duplicates there are: both are asked of the file itself."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from math import log2
+from operator import attrgetter
 
 from crmdesk.domain.likeness_levels import host, local_part, shared
 from crmdesk.domain.likeness_outcomes import USUAL, Bits
@@ -66,34 +67,51 @@ class Rarity:
 
 
 def rarity_in(profiles: Sequence[Profile], kind: str = "contact") -> Rarity:
-    found = counts(profiles)
+    for found in measured(profiles, kind):
+        rarity = found
+    return rarity
+
+
+def measured(profiles: Sequence[Profile], kind: str = "contact") -> Iterator[Rarity]:
+    """What the file says of chance; the last is the whole answer, those before are pauses."""
+    found: dict[str, Counter[str]] = {}
+    for field, count in _COUNTED.items():
+        found[field] = count(profiles)
+        yield Rarity(len(profiles), {}, kind)
     rarity = Rarity(len(profiles), found, kind, culture(profiles, found))
+    yield rarity
     if kind == "contact":
         rarity.expect(*near_ones(profiles, found))
-    return rarity
+    yield rarity
 
 
 def counts(profiles: Sequence[Profile]) -> dict[str, Counter[str]]:
     """How many have each value, by the fields of `Rarity`."""
-    places = [place for each in profiles for place in each.places[:1]]
-    return {
-        "given": Counter(each.given for each in profiles),
-        "family": Counter(each.family for each in profiles),
-        "birthday": Counter(each.birthday for each in profiles),
-        "phone": _count(each.phones for each in profiles),
-        "email": _count(each.emails for each in profiles),
-        "local": _count(map(local_part, each.emails) for each in profiles),
-        "host": _count(map(host, each.emails) for each in profiles),
-        "company": _count(each.companies for each in profiles),
-        "firm": _count(each.companies for each in profiles),
-        "domain": _count(each.domains for each in profiles),
-        "number": _count(each.numbers for each in profiles),
-        "code": Counter(place.code for place in places),
-        "city": Counter(place.city for place in places),
-        "street": Counter(place.street for place in places),
-        "more": Counter(place.more for place in places),
-        "house": Counter(place.number for place in places),
-    }
+    return {field: count(profiles) for field, count in _COUNTED.items()}
+
+
+def _of_one(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
+    value = attrgetter(name)
+    return lambda profiles: Counter(map(value, profiles))
+
+
+def _of_many(name: str, made: Callable[[str], str] | None = None) -> Callable[[Sequence[Profile]], Counter[str]]:
+    values = attrgetter(name)
+    return lambda profiles: _count(values(each) if made is None else map(made, values(each)) for each in profiles)
+
+
+def _of_place(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
+    part = attrgetter(name)
+    return lambda profiles: Counter(part(each.places[0]) for each in profiles if each.places)
+
+
+_COUNTED = {
+    "given": _of_one("given"), "family": _of_one("family"), "birthday": _of_one("birthday"),
+    "phone": _of_many("phones"), "email": _of_many("emails"), "local": _of_many("emails", local_part),
+    "host": _of_many("emails", host), "company": _of_many("companies"), "firm": _of_many("companies"),
+    "domain": _of_many("domains"), "number": _of_many("numbers"), "code": _of_place("code"), "city": _of_place("city"),
+    "street": _of_place("street"), "more": _of_place("more"), "house": _of_place("number"),
+}  # fmt: skip
 
 
 def _count(lists: Iterable[Iterable[str]]) -> Counter[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Generator, Sequence
 
 from crmdesk.domain.likeness import Evidence, compare, odds
-from crmdesk.domain.likeness_blocks import BLOCKS, pairs
+from crmdesk.domain.likeness_blocks import BLOCKS, PAUSE, pairs
 from crmdesk.domain.likeness_learning import learn
-from crmdesk.domain.likeness_rarity import Rarity, rarity_in
+from crmdesk.domain.likeness_rarity import Rarity, measured
 from crmdesk.domain.likeness_values import Profile
 
 _HOPELESS = -12.0
@@ -19,17 +19,19 @@ def search(
     profiles: Sequence[Profile], kind: str = "contact"
 ) -> Generator[float, None, tuple[dict[Pair, float], Rarity]]:
     """The pairs that may be the same with the logarithm of their odds, and what was learnt; yields how far it is."""
-    yield 0.0
-    rarity = rarity_in(profiles, kind)
+    rarity = Rarity(len(profiles), {}, kind)
+    for measure in measured(profiles, kind):
+        rarity = measure
+        yield 0.05
     found: dict[Pair, Evidence] = {}
-    parts = len(BLOCKS[kind])
+    expected = len(BLOCKS[kind]) * (2 + len(profiles) / PAUSE)
     for number, some in enumerate(pairs(profiles, kind)):
+        yield min(0.1 + 0.8 * number / expected, 0.9)
         for start in range(0, len(some), _AT_ONCE):
             _compare(some[start : start + _AT_ONCE], profiles, rarity, kind, found)
-            yield min(0.05 + 0.85 * number / (parts * (2 + len(profiles) // 20_000)), 0.9)
-        yield min(0.05 + 0.85 * number / (parts * (2 + len(profiles) // 20_000)), 0.9)
-    learn(list(found.values()), rarity)
-    yield 0.95
+            yield min(0.1 + 0.8 * number / expected, 0.9)
+    for _round in learn(list(found.values()), rarity):
+        yield 0.95
     return {pair: odds(evidence.bits(rarity.same), rarity.priors) for pair, evidence in found.items()}, rarity
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from crmdesk.domain.likeness_words import company_core, own_domain, plain, plain_name, street_words
+from crmdesk.domain.likeness_words import company_core, own_domain, plain, plain_name, sound, street_words
 from crmdesk.domain.values.emails import normalise
 
 TAIL = 8
@@ -47,6 +47,13 @@ class Profile:
     """Of a company: those of its own, from web pages and e-mails."""
     numbers: tuple[str, ...] = ()
     """What is given out once only: tax numbers, customer numbers."""
+    _heard: tuple[str, str] | None = None
+
+    def heard(self) -> tuple[str, str]:
+        """The sounds of first and last name."""
+        if self._heard is None:
+            self._heard = sound(self.given.partition(" ")[0]), sound(self.family)
+        return self._heard
 
 
 def names(
