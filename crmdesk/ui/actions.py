@@ -49,7 +49,7 @@ COMMANDS = (
     Command("new contact", mark("New contact"), "Ctrl+N", "user-plus", lambda window: window.go("contacts", "new")),
     Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
-            needs_file=False),
+            "palette", needs_file=False),
     Command("view", mark("List or Rolodex"), views.SHORTCUT, "id-card", views.toggle),
     Command("find", mark("Find in the list"), "Ctrl+F", "search", lambda window: window.to_search()),
     Command("look up", mark("Look up by a field…"), "Ctrl+L", "filter", lookup_commands.look_up),

@@ -49,7 +49,7 @@ def make_application() -> QApplication:
 def begin(path: Path | None, demo: int | None = None) -> Window:
     gc.disable()  # what is made at start is no garbage: looking for it costs a tenth of the time
     QTimer.singleShot(_START, gc.enable)
-    window = windows.make_first()
+    window = windows.make_first(path)
     if path:
         window.open_file(path)
     elif demo is not None:

@@ -136,7 +136,8 @@ def _offered(window: "Window") -> Iterable[tuple[str, Choice]]:
 
 def _choice(window: "Window", command: actions.Command) -> Choice:
     shortcut = next(iter(command.shortcuts()), "")
-    return Choice(lambda: window.ask(command.key), _(command.text), icon=command.icon, shortcut=shortcut)
+    detail = window.side.steps.get(command.key, "")
+    return Choice(lambda: window.ask(command.key), _(command.text), detail, command.icon, shortcut=shortcut)
 
 
 def _ranked(words: str, choices: Iterable[Choice]) -> Ranked:

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu
 
 from crmdesk.i18n import _
-from crmdesk.ui import actions
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.menu import make_menu
 from crmdesk.ui.moments import when
 from crmdesk.ui.sections import SECTIONS
 from crmdesk.widgets.side_bar import Item, SideBar
@@ -37,6 +34,8 @@ class _Counts:
     backed_up: datetime | None
     is_backed_up: bool
     """Nothing was changed since."""
+    steps: dict[str, str]
+    """What `undo` and `redo` would do."""
 
 
 class Side(SideBar):
@@ -55,8 +54,10 @@ class Side(SideBar):
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._count_next)
         self.is_counted = False
+        self.steps: dict[str, str] = {}
+        """By the key of a command what it would do, as Undo does."""
         self.add_sections([Item(section.key, _(section.text), section.icon) for section in SECTIONS])
-        self.set_menu(self.make_menu, _("File"))
+        self.set_menu(lambda: make_menu(self, self.steps, self.asked.emit), _("File"))
         self.asked_about.connect(self._open_group_menu)
 
     def choose(self, key: str) -> None:
@@ -108,6 +109,7 @@ class Side(SideBar):
         self._touched = set()
         self._soon.start()
         self._show_backup(counts)
+        self.steps = counts.steps
         self.is_counted = True
 
     def _show_groups(self, groups: "Sequence[GroupRow]") -> None:
@@ -154,28 +156,6 @@ class Side(SideBar):
 
         self._desk.write(files.backup_if_due, lambda _made: self.refresh())
 
-    # The file menu
-
-    def make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        parts = groupby((command for command in actions.COMMANDS if command.menu), key=lambda command: command.menu)
-        for name, commands in parts:
-            part = menu.addMenu(_("Appearance")) if name == actions.APPEARANCE else menu
-            for command in commands:
-                self._add_action(part, command)
-            menu.addSeparator()
-        return menu
-
-    def _add_action(self, menu: QMenu, command: actions.Command) -> None:
-        action = menu.addAction(_(command.text))
-        if keys := command.shortcuts():
-            action.setShortcut(QKeySequence(keys[0]))
-            action.setShortcutVisibleInContextMenu(True)
-        if command.is_on:
-            action.setCheckable(True)
-            action.setChecked(command.is_on())
-        action.triggered.connect(lambda _on=False: self.asked.emit(command.key))
-
 
 def _item(group: "GroupRow", number: int) -> Item:
     return Item(
@@ -200,4 +180,5 @@ def _count(store: "Store") -> _Counts:
     counted = {kind: lookup.count(store, kind) for kind in kinds}
     rows = groups.list_groups(store, counted=False)
     read = {row.id: groups.tables(rows, row) for row in rows if row.count is None}
-    return _Counts(counted, rows, read, files.last_backup(store), files.is_backed_up(store))
+    steps = {"undo": store.next_undo() or "", "redo": store.next_redo() or ""}
+    return _Counts(counted, rows, read, files.last_backup(store), files.is_backed_up(store), steps)

@@ -21,6 +21,7 @@ from crmdesk.ui.record_screen import RecordScreen
 from crmdesk.ui.window import Window
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import show_error
+from crmdesk.widgets.picker import Picker
 from crmdesk.widgets.sheet import Sheet, snapshot
 
 if TYPE_CHECKING:
@@ -193,6 +194,27 @@ def _search(window: Window) -> None:
     window.search.setText("mar")
 
 
+def _palette(window: Window) -> None:
+    _show_person(window)
+    window.ask("palette")
+    settle(window)
+    palette = next(iter(window.findChildren(Picker)))
+    palette.line.setText("mar")
+
+
+def _notices(window: Window) -> None:
+    from crmdesk.widgets.messages import put_away_toasts
+
+    screen = _show_person(window)
+    window.desk.say(_("Backed up as “{name}”").format(name="Forno Supplies 2026-11-22 0912.crmdesk"))
+    window.desk.note_error(UserError(_("This did not work") + ". " + _("Cancelled. Everything is as it was before.")))
+    screen.table.select([range(3)])
+    screen.act("delete")
+    settle(window)
+    put_away_toasts(window)
+    window.ask("notices")
+
+
 def _history(window: Window) -> None:
     screen = _show_person(window)
     assert screen.page
@@ -297,6 +319,8 @@ SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("flipping", "sample", _flipping),
     ("search", "sample", _search),
     ("lookup", "sample", _lookup),
+    ("palette", "sample", _palette),
+    ("notices", "sample", _notices),
     ("history", "sample", _history),
     ("company", "sample", _company),
     ("new-contact", "sample", _new_contact),

@@ -1,17 +1,16 @@
 """The frame: the side bar of sections and groups, the head with search and tools, and the screen of one section."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEventLoop, QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEventLoop, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _
 from crmdesk.ui import actions
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.head import Head
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.nothing import ENDINGS
 from crmdesk.ui.screen import Screen
@@ -25,9 +24,7 @@ from crmdesk.widgets.search_box import SearchBox
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed
     from crmdesk.widgets.messages import Action
-    from crmdesk.widgets.overlay import Overlay
 
-HEAD = 51
 _ROOM_FOR_NAMES = 1040
 """Windows less wide than this show the marks of the side bar alone."""
 _BACKUP_CHECK = 5 * 60 * 1000
@@ -54,8 +51,8 @@ class Window(QWidget):
         self.setMinimumSize(theme.window_size(880, 560))
         self.setAcceptDrops(True)
         self.side: Side = Side(desk)
-        self.search: SearchBox = SearchBox(_("Find"), "Ctrl+F")
-        self._tools = QStackedWidget()
+        self._head = Head()
+        self.search: SearchBox = self._head.search
         self._pages = QStackedWidget()
         self.work = WorkStrip(desk)
         self._whole = QStackedWidget(self)
@@ -77,17 +74,9 @@ class Window(QWidget):
         outer.addWidget(self._whole)
 
     def _right_part(self) -> QVBoxLayout:
-        head = QWidget()
-        head.setFixedHeight(theme.px(HEAD))
-        across = QHBoxLayout(head)
-        across.setContentsMargins(theme.margins(20, 0, 20, 0))
-        across.setSpacing(theme.px(theme.PAD))
-        self.search.setMaximumWidth(theme.px(340))
-        across.addWidget(self.search, 2)
-        across.addWidget(self._tools, 3)
         down = QVBoxLayout()
         down.setSpacing(0)
-        down.addWidget(head)
+        down.addWidget(self._head)
         down.addWidget(rule())
         down.addWidget(self._pages, 1)
         down.addWidget(self.work)
@@ -164,9 +153,7 @@ class Window(QWidget):
         while page := self._pages.widget(0):
             self._pages.removeWidget(page)
             page.deleteLater()
-        while tools := self._tools.widget(0):
-            self._tools.removeWidget(tools)
-            tools.deleteLater()
+        self._head.forget_tools()
 
     def show_welcome(self) -> None:
         from crmdesk.ui.welcome import Welcome
@@ -185,6 +172,7 @@ class Window(QWidget):
 
     def ask(self, key: str) -> None:
         """A command of the window."""
+        self._put_away()
         actions.run(self, key)
 
     def ask_on_set(self, key: str, chosen: CurrentSet) -> None:
@@ -211,7 +199,7 @@ class Window(QWidget):
         self.side.choose(key)
         number = list(self.screens).index(key)
         self._pages.setCurrentIndex(number)
-        self._tools.setCurrentIndex(number)
+        self._head.show_tools(number)
         self._show_typed()
         if is_other:
             self._screen().enter()
@@ -224,7 +212,7 @@ class Window(QWidget):
             made.restore(state)
         made.let_go.connect(self._show_typed)
         self._pages.addWidget(made)
-        self._tools.addWidget(_tool_row(made.tools()))
+        self._head.add_tools(made.tools())
         QTimer.singleShot(0, self, lambda: tab_order.order(self))
 
     def _screen(self) -> Screen:
@@ -233,8 +221,7 @@ class Window(QWidget):
     # Search
 
     def to_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        self._head.to_search()
 
     def _search(self, text: str) -> None:
         if not self._screen().searches and text:
@@ -250,11 +237,8 @@ class Window(QWidget):
         self._screen().enter()
 
     def _show_typed(self) -> None:
-        """Each screen has its own words in the one box."""
-        typed = self._screen().typed()
-        if self.section and self.search.text() != typed:
-            with QSignalBlocker(self.search):
-                self.search.setText(typed)
+        if self.section:
+            self._head.show_typed(self._screen().typed())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -293,19 +277,19 @@ class Window(QWidget):
     def open_notices(self) -> None:
         from crmdesk.ui.notices import NoticeCentre
 
-        self._open(NoticeCentre(self))
+        self._put_away()
+        NoticeCentre(self).open()
 
     def open_palette(self) -> None:
         from crmdesk.ui.palette import Palette
 
-        self._open(Palette(self))
+        Palette(self).open()
 
-    def _open(self, overlay: "Overlay") -> None:
-        """In place of whatever lies over the window."""
+    def _put_away(self) -> None:
+        """Whatever floats over the window."""
         from crmdesk.widgets.overlay import put_away
 
         put_away(self)
-        overlay.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
@@ -369,17 +353,6 @@ class Window(QWidget):
         super().closeEvent(event)
         if windows.all_open():
             self.deleteLater()
-
-
-def _tool_row(tools: Sequence[QWidget]) -> QWidget:
-    row = QWidget()
-    across = QHBoxLayout(row)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(theme.px(theme.GAP))
-    across.addStretch(1)
-    for tool in tools:
-        across.addWidget(tool)
-    return row
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

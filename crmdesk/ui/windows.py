@@ -1,6 +1,7 @@
 """The windows of this process: several may show one file, and they come back together at the next start."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,15 @@ def make(desk: Desk, state: State) -> Window:
     return window
 
 
-def make_first() -> Window:
-    """As the last one was when it was closed; those closed with it follow behind its first rows."""
-    desk = Desk()
-    window = make(desk, next(iter(last_states()), {}))
+def make_first(path: Path | None) -> Window:
+    """As one of this file was when it was closed; those closed with it follow behind its first rows."""
+    desk, states = Desk(), last_states()
+    states.sort(key=lambda state: state.get("file") != str(path))
+    window = make(desk, next(iter(states), {}))
 
     def follow() -> None:
         desk.prepared.disconnect(follow)
-        bring_back(window)
+        bring_back(window, states[1:])
 
     desk.prepared.connect(follow)
     return window
@@ -95,11 +97,10 @@ def keep(state: State) -> None:
     _store([*together, state | {"closed": now}])
 
 
-def bring_back(window: Window) -> None:
-    """The others that were closed together with this one and showed the same file."""
-    states = last_states()
-    _store([state | {"closed": 0} for state in states])
-    for state in states[1:]:
+def bring_back(window: Window, states: Sequence[State]) -> None:
+    """Those that showed the same file."""
+    _store([state | {"closed": 0} for state in last_states()])  # this session is another one
+    for state in states:
         if state.get("file") == str(window.desk.path):
             open_another(window, state)
 

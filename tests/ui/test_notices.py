@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from crmdesk.domain.errors import UserError
 from crmdesk.services import files, records
 from crmdesk.ui import windows
+from crmdesk.ui.menu import make_menu
 from crmdesk.ui.notices import NoticeCentre
 from crmdesk.widgets.messages import Action, ErrorSheet
 from crmdesk.widgets.state_line import StateLine
@@ -37,6 +39,12 @@ def words(centre: NoticeCentre) -> list[str]:
 
 def buttons(centre: NoticeCentre) -> list[QPushButton]:
     return [found for found in centre._area.widget().findChildren(QPushButton) if not found.isHidden()]
+
+
+def menu_of(seat: Seat) -> list[QAction]:
+    menu = make_menu(seat.window, seat.window.side.steps, seat.window.ask)
+    menu.deleteLater()
+    return menu.actions()
 
 
 def delete(seat: Seat, count: int) -> None:
@@ -106,6 +114,7 @@ class TestUndo:
     def test_from_the_centre(self, seat: Seat) -> None:
         before = seat.rows()
         delete(seat, 3)
+        assert any(action.text().startswith("Undo: ") for action in menu_of(seat))
         buttons(opened(seat))[0].click()
         seat.until(lambda: seat.screen.table.records.rowCount() == len(before))
         seat.until(lambda: seat.toast().startswith("Undone"))

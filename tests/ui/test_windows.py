@@ -174,7 +174,7 @@ class TestComingBack:
     """A restart: the windows are made as the application makes them."""
 
     def start(self, qtbot: QtBot, path: Path) -> Seat:
-        window = windows.make_first()
+        window = windows.make_first(path)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
