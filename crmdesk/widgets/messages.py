@@ -37,7 +37,7 @@ class Toast(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=1000 * (_SECONDS_WITH_ACTION if action else _SECONDS))
         self._timer.timeout.connect(self.leave)
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(16, 6, 8 if action else 16, 6)
+        self._layout.setContentsMargins(theme.margins(16, 6, 8 if action else 16, 6))
         self._words = label(text)
         self._words.setMaximumWidth(max(window.width() - 160, 200))
         self._layout.addWidget(self._words)

@@ -35,7 +35,7 @@ class Colours:
 
 LIGHT = Colours(
     window="#F6F6F7", sidebar="#EEEFF2", surface="#FFFFFF", hover="#F3F5F9", line="#E3E5EA", control="#D3D7DF",
-    text="#1B1E24", muted="#636A78", faint="#9AA1AE",
+    text="#1B1E24", muted="#5F6674", faint="#9AA1AE",
     accent="#2F5FDE", accent_hover="#2550C4", accent_ground="#E8EEFD", on_accent="#FFFFFF",
     good="#19764F", good_ground="#E3F4EB", warning="#8A5600", warning_ground="#FDF0DC",
     bad="#B53434", bad_ground="#FBE7E7", scrim="#5A14171D", toast_action="#9DB6FF",

@@ -45,7 +45,7 @@ QPushButton:disabled { color: $faint; background: $window; border-color: $line; 
 QPushButton[kind="primary"] { color: $on_accent; background: $accent; border: 1px solid $accent; font-weight: 500; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_hover; color: $on_accent; }
-QPushButton[kind="primary"][ring="true"]:focus { border: 2px solid $text; padding: 0 11px; }
+QPushButton[kind="primary"][ring="true"]:focus { border: 3px double $on_accent; padding: 0 10px; }
 QPushButton[kind="primary"]:disabled { color: $muted; background: $line; border-color: $line; }
 QPushButton[kind="flat"], QPushButton[kind="link"] { background: transparent; border: 1px solid transparent;
   padding: 0 8px; }
