@@ -204,12 +204,11 @@ class _Press:
         if not text:
             return []
         whole = line(text[:_MOST_LETTERS], font)
+        if not whole.plain:
+            self.shortfall.note(whole)
         lines = [part for part in wrap(whole, width / size) if part.runs]
         if len(lines) > _MOST_LINES:
             lines = [*lines[: _MOST_LINES - 1], line(ELLIPSIS, font)]
-        for part in lines:
-            if not part.plain:
-                self.shortfall.note(part)
         return lines
 
     # Ink

@@ -78,10 +78,10 @@ class ListPaper(Sheet):
             left.addWidget(words)
             left.addWidget(field)
             left.addSpacing(theme.px(8))
-        words = label(_("Columns, order and groups are those of the list."), "second", "muted", wraps=True)
-        for words in (words, self._notes):
-            words.setFixedWidth(theme.px(_FIELD))
-            left.addWidget(words)
+        hint = label(_("Columns, order and groups are those of the list."), "second", "muted", wraps=True)
+        for text_below in (hint, self._notes):
+            text_below.setFixedWidth(theme.px(_FIELD))
+            left.addWidget(text_below)
         left.addStretch(1)
         return left
 
