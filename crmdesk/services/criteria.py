@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, not_, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from crmdesk.domain import criteria
@@ -15,7 +15,7 @@ from crmdesk.domain.base import Record, column_of, declared_fields
 from crmdesk.domain.channels import Phone
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
-from crmdesk.domain.criteria import MOMENTS, NEGATIVE, All, AnyOf, Condition, Criteria, Node, Not, These
+from crmdesk.domain.criteria import MOMENTS, NEGATIVE, All, AnyOf, Condition, Criteria, Node, Not, These, Value
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
@@ -155,6 +155,8 @@ class _Asker:
             return sets.found_by_words(str(test.value))
         if test.field == "group":
             return self._group(test)
+        if test.field.startswith("activities."):
+            return self._activities(test)
         if test.operator == "finds":
             raise UserError(_("“{operator}” is no comparison.").format(operator=test.operator))
         return sets.belongs(self._owners(test))
@@ -173,8 +175,6 @@ class _Asker:
         if table == "tags":
             tags = _alive(Tag, "id").where(self._pass(Tag, name, test))
             return self._part(Tagging, column_of(Tagging, "tag_id").in_(tags))
-        if table == "activities":
-            return self._activities(name, test)
         if table == {"contact": "companies", "company": "contacts"}[self.kind]:
             return self._other_side(name, test)
         if table not in _PARTS:
@@ -215,36 +215,41 @@ class _Asker:
 
     # Activities
 
-    def _activities(self, name: str, test: Condition) -> Select[Any]:
-        who = self._taking_part()
-        found = select(who.c.owner_id).join_from(
-            who, Activity.__table__, column_of(Activity, "id") == who.c.activity_id
-        )
-        found = found.where(column_of(Activity, "deleted_at").is_(None))
+    def _activities(self, test: Condition) -> Clause:
+        name = test.field.partition(".")[2]
         if name not in MOMENTS:
-            return found.where(self._pass(Activity, name, test))
-        found = found.where(_moment(name))
-        if test.operator == "empty":
-            return found
-        day: Column = (
-            func.min(column_of(Activity, "starts")) if name == "next" else func.max(column_of(Activity, "done_at"))
-        )
-        kind = Kind.WALL_TIME if name == "next" else Kind.INSTANT
-        return found.group_by(who.c.owner_id).having(passes(day, kind, test.operator, test.value, self.today))
+            return self._doing(self._pass(Activity, name, test))
+        return self._doing(_moment(name)) if test.operator == "empty" else self._latest(name, test)
 
-    def _taking_part(self) -> Subquery:
-        """A company has a part in what its people have a part in."""
-        own = _alive(Participation, "owner_id", "activity_id")
+    def _latest(self, name: str, test: Condition) -> Clause:
+        """The latest, or the next, passes: one does, and none that comes behind it does not."""
+        is_next = name == "next"
+        day: Column = _STARTS if is_next else _DONE
+        kind = Kind.WALL_TIME if is_next else Kind.INSTANT
+        beyond, other = ("before", "after") if is_next else ("after", "before")
+
+        def day_is(operator: str, value: Value) -> Clause:
+            # Most of what was done was done before: there an index is the long way.
+            column = day + 0 if operator == other and not is_next else day
+            return passes(column, kind, operator, value, self.today)
+
+        found = self._doing(_moment(name), day_is(test.operator, test.value))
+        if test.operator == beyond:
+            return found
+        if test.operator == other:
+            later = not_(day_is(other, test.value))
+            return and_(found, not_(self._doing(_moment(name), later)))
+        low, high = test.value if isinstance(test.value, tuple) else (test.value, test.value)
+        return and_(found, not_(self._doing(_moment(name), day_is(beyond, low if is_next else high))))
+
+    def _doing(self, *passing: Clause) -> Clause:
+        """Who has a part in such an activity; a company in what its people have."""
+        doings = _alive(Activity, "id").where(*passing)
+        people = _alive(Participation, "owner_id").where(column_of(Participation, "activity_id").in_(doings))
         if self.kind == "contact":
-            return own.subquery()
-        person = column_of(Affiliation, "contact_id") == column_of(Participation, "owner_id")
-        people = (
-            select(column_of(Affiliation, "company_id"), column_of(Participation, "activity_id"))
-            .join_from(Participation.__table__, Affiliation.__table__, person)
-            .where(*(column_of(record, "deleted_at").is_(None) for record in (Participation, Affiliation)))
-            .where(column_of(Affiliation, "company_id").is_not(None))
-        )
-        return union(own, people).subquery()
+            return sets.belongs(people)
+        through = self._part(Affiliation, column_of(Affiliation, "contact_id").in_(people))
+        return or_(sets.belongs(people), sets.belongs(through))
 
     # Groups
 
@@ -269,12 +274,15 @@ class _Asker:
         return {row["id"]: row for row in bulk.whole(self.session, Group)} if self.session else {}
 
 
+_DONE, _STARTS = column_of(Activity, "done_at"), column_of(Activity, "starts")
+
+
 def _moment(name: str) -> Clause:
-    done, reached, type_ = (column_of(Activity, column) for column in ("done_at", "is_reached", "type"))
+    reached, type_ = column_of(Activity, "is_reached"), column_of(Activity, "type")
     if name == "next":
-        return done.is_(None)
+        return _DONE.is_(None)
     return and_(
-        done.is_not(None),
+        (_DONE + 0).is_not(None),
         {
             "reached": reached.is_(True),
             "tried": reached.is_(False),
