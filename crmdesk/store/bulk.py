@@ -107,6 +107,17 @@ def update(session: Session, record: type[Record], keys: Sequence[bytes], values
         _driver(session).execute(sql, (*values.values(), *part))
 
 
+def update_each(session: Session, record: type[Record], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Set other values in each of many rows, given by id and column name."""
+    alike: defaultdict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        names = tuple(name for name in row if name != "id")
+        alike[names].append((*(row[name] for name in names), row["id"]))
+    for names, values in alike.items():
+        sets = ", ".join(f"{name} = ?" for name in names)
+        _driver(session).executemany(f"UPDATE {record.__tablename__} SET {sets} WHERE id = ?", values)
+
+
 def mark_deleted(session: Session, record: type[Record], column: str, keys: Sequence[bytes]) -> None:
     """Tombstones for the rows whose `column` is one of `keys`."""
     for start in range(0, len(keys), CHUNK):
