@@ -22,7 +22,7 @@ class Overlay(QWidget):
         self.panel.setParent(self)
         self.panel.setAccessibleName(name)
         self.body = QVBoxLayout(self.panel)
-        self.body.setContentsMargins(1, 1, 1, 1)
+        self.body.setContentsMargins(0, 0, 0, 0)  # the frame keeps room for its line
         self.body.setSpacing(0)
         window.installEventFilter(self)
         self.hide()
