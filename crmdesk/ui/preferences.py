@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout
 
 from crmdesk import settings
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 WIDTH, HEIGHT = 860, 600
+_NAMES = 180
 _AROUND = 40
 
 
@@ -56,7 +57,14 @@ GROUPS = (
 
 
 class _GroupButton(SideButton):
-    """On the ground of a sheet, which is lighter than a side bar."""
+    """On the ground of a sheet, which is lighter than a side bar; as wide as its words."""
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
+        return QSize(max(words + theme.px(46), theme.px(_NAMES)), theme.px(34))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def _paint_ground(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

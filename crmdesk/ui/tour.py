@@ -311,6 +311,23 @@ def _empty(window: Window) -> None:
     wait_for(lambda: window.side.is_counted)
 
 
+_GROUPS = ("general", "appearance", "file", "fields", "picks", "relations")
+
+
+def _preferences(window: Window, group: str) -> None:
+    from crmdesk.ui.preferences import Preferences
+
+    Preferences(window, group).open()
+
+
+def _about(window: Window) -> None:
+    window.ask("about")
+
+
+def _first_steps(window: Window) -> None:
+    window.ask("first steps")
+
+
 SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("welcome", "", _welcome),
     ("new-file", "", _new_file),
@@ -327,6 +344,9 @@ SCENES: tuple[tuple[str, str, Scene], ...] = (
     ("import", "sample", _import),
     ("labels", "sample", _labels),
     ("export", "sample", _export),
+    *((f"preferences-{group}", "sample", partial(_preferences, group=group)) for group in _GROUPS),
+    ("about", "sample", _about),
+    ("first-steps", "sample", _first_steps),
     ("empty", "", _empty),
     ("error", "sample", _error),
     ("unlock", "", _unlock),
