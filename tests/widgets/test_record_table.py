@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from crmdesk.widgets import record_model
-from crmdesk.widgets.record_model import PAGE, RecordModel, Row, RowsSource
+from crmdesk.widgets.column_header import ColumnHeader
+from crmdesk.widgets.record_model import PAGE, RecordModel, Row, RowsSource, TableColumn
 from crmdesk.widgets.record_table import RecordTable
 
 MILLION = 1_000_000
@@ -212,3 +213,154 @@ def test_speed_at_a_million(qtbot: QtBot) -> None:
         frames.append(time.perf_counter() - begun)
     assert statistics.quantiles(frames, n=100)[98] < 0.033
     assert max(frames) < 0.066
+
+
+class TestTable:
+    """Columns, header, groups."""
+
+    COLUMNS = (TableColumn("name", "Name", has_face=True), TableColumn("city", "City"), TableColumn("sum", "Sum", True))
+
+    def shown(self, qtbot: QtBot, source: record_model.Source, headings: Sequence[tuple[str, int]] = ()) -> RecordTable:
+        table = shown(qtbot, None)
+        table.show_columns(self.COLUMNS, [200, 120, 80])
+        table.show_source(source, (), headings)
+        table.resize(600, 400)
+        settle(qtbot)
+        return table
+
+    def header(self, table: RecordTable) -> ColumnHeader:
+        header = table.horizontalHeader()
+        assert isinstance(header, ColumnHeader)
+        return header
+
+    def test_it_is_a_sound_model(self, qtbot: QtBot) -> None:
+        model = RecordModel()
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        model.show_columns(self.COLUMNS)
+        model.show_source(Celled(30), (), [("A", 0), ("B", 12)])
+        model.set_closed({0})
+        model.show_sorting([TableColumn("name", "Name", sorted=1), *self.COLUMNS[1:]])
+        model.show_columns(())
+
+    def test_cells_and_headings_can_be_heard(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(5))
+        model, role = table.records, Qt.ItemDataRole.AccessibleTextRole
+        assert [model.data(model.index(2, column), role) for column in range(3)] == ["Person 2", "Lagos", "2"]
+        model.show_sorting([self.COLUMNS[0], TableColumn("city", "City", sorted=2, is_descending=True)])
+        assert model.headerData(0, Qt.Orientation.Horizontal, role) == "Name"
+        assert model.headerData(1, Qt.Orientation.Horizontal, role) == "City, sorted downwards, 2"
+
+    def test_the_header_sorts_widens_and_orders_by_keys(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(5))
+        header, keys = self.header(table), Qt.Key
+        sorted_by, arranged = [], []
+        header.sorted.connect(lambda key, adds: sorted_by.append((key, adds)))
+        header.arranged.connect(lambda: arranged.append(header.arrangement()))
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        for key, modifiers in (
+            (keys.Key_Space, Qt.KeyboardModifier.NoModifier),
+            (keys.Key_Right, Qt.KeyboardModifier.NoModifier),
+            (keys.Key_Space, shift),
+            (keys.Key_Right, control),
+            (keys.Key_Left, control | shift),
+        ):
+            header.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+        assert sorted_by == [("name", False), ("city", True)]
+        assert [key for key, _width in arranged[-1]] == ["city", "name", "sum"]
+        assert dict(arranged[-1])["city"] == 136
+
+    def test_up_from_the_first_row_goes_into_the_header_and_down_comes_back(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(5))
+        table.activateWindow()
+        table.setFocus()
+        table.go_to(0)
+        press(table, Qt.Key.Key_Up)
+        qtbot.waitUntil(lambda: self.header(table).hasFocus())
+        self.header(table).keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier(0)))
+        qtbot.waitUntil(table.hasFocus)
+
+    def test_a_press_on_the_header_tells_which_menu_is_wanted(self, qtbot: QtBot) -> None:
+        header = self.header(self.shown(qtbot, Celled(5)))
+        place = QPoint(header.sectionViewportPosition(1) + 5, 5)
+        with qtbot.waitSignal(header.menu_wanted) as wanted:
+            header.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, header.mapToGlobal(place)))
+        assert wanted.args[0] == "city"
+
+    def test_headings_are_no_records(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(10), [("Lagos", 0), ("Rio", 4)])
+        assert table.records.rowCount() == 12
+        table.go_to(4)
+        assert table.currentIndex().row() == 6
+        assert table.current_row() == 4
+        press(table, Qt.Key.Key_Up)
+        assert table.current_row() == -1
+        table.selectAll()
+        assert table.selected() == [range(10)]
+        assert table.selected() == table.selected()
+
+    def test_keys_close_and_open_a_group_and_what_is_chosen_stays(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(10), [("Lagos", 0), ("Rio", 4)])
+        table.go_to(7)
+        table.selectionModel().setCurrentIndex(table.records.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        press(table, Qt.Key.Key_Left)
+        assert table.records.rowCount() == 8
+        assert table.selected() == [range(7, 8)]
+        press(table, Qt.Key.Key_Right)
+        assert table.records.rowCount() == 12
+        press(table, Qt.Key.Key_Return)
+        assert table.records.rowCount() == 8
+        table.go_to(2)  # opens its group
+        assert table.records.rowCount() == 12
+        assert table.current_row() == 2
+
+    def test_everything_selected_is_also_what_is_closed(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(10), [("Lagos", 0), ("Rio", 4)])
+        table.close_groups({0, 1})
+        assert table.records.rowCount() == 2
+        table.selectAll()
+        assert sum(map(len, table.selected())) == 10
+
+    def test_groups_closed_stay_so_when_the_rows_come_anew(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(10), [("Lagos", 0), ("Rio", 4)])
+        table.close_groups({1})
+        table.show_source(Celled(11), (), [("Accra", 0), ("Lagos", 2), ("Rio", 5)])
+        groups = table.records.groups
+        assert groups
+        assert groups.closed == {2}
+
+    def test_faces_take_the_place_of_monograms(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(3))
+        plain = table.grab().toImage()
+        table.records.set_faces({number.to_bytes(16): picture() for number in range(3)} | {b"x": None})
+        table.viewport().update()
+        assert table.grab().toImage() != plain
+        assert table.records.knows_face(b"x")
+
+    def test_frames_at_a_million(self, qtbot: QtBot) -> None:
+        table = self.shown(qtbot, Celled(MILLION), [(f"Group {n}", n * 100) for n in range(MILLION // 100)])
+        frames = []
+        for step in range(100):
+            table.verticalScrollBar().setValue(step * 400_000 % (36 * MILLION))
+            qtbot.wait(0)
+            begun = time.perf_counter()
+            table.viewport().repaint()
+            frames.append(time.perf_counter() - begun)
+        assert statistics.median(frames) < 0.033
+
+
+class Celled(Wide):
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.made = lambda number: Row(
+            number.to_bytes(16), f"Person {number}", cells=(f"Person {number}", "Lagos", str(number))
+        )
+
+
+def picture() -> bytes:
+    image = QImage(32, 32, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkRed)
+    data, buffer = QByteArray(), QBuffer()
+    buffer.setBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data())
