@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -164,7 +164,7 @@ class CardFile(QWidget):
     def _paused(self) -> None:
         letter = self._waiting
         self.forget_typed()
-        if letter:
+        if letter and self.pile.hasFocus():
             self.commanded.emit(letter.command)
 
     def forget_typed(self) -> None:
@@ -183,6 +183,11 @@ class CardFile(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
         super().resizeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A letter that waited is not obeyed any more."""
+        self.forget_typed()
+        super().hideEvent(event)
 
     def _arrange(self) -> None:
         foot, edge = theme.px(_FOOT), theme.px(_EDGE)

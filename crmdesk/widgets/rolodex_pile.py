@@ -2,7 +2,19 @@
 
 from math import cos, floor, pi, sin
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -114,9 +126,10 @@ class Pile(QWidget):
         if theme.motion() == 0:
             self._flipped(float(self._target))
             return
-        self._flip.setDuration(theme.motion())
-        self._flip.setStartValue(at)
-        self._flip.setEndValue(float(self._target))
+        with QSignalBlocker(self._flip):  # it would tell values of the flip before
+            self._flip.setDuration(theme.motion())
+            self._flip.setStartValue(float(at))
+            self._flip.setEndValue(float(self._target))
         self._flip.start()
 
     def _flipped(self, at: float) -> None:

@@ -32,6 +32,7 @@ class _Tabs(PaintedButton):
         super().__init__(parent)
         self.tabs = tabs
         self.is_current = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         texts = [tab.text for tab in tabs]
         self.setText(texts[0] if len(texts) == 1 else f"{texts[0]}–{texts[-1]}")
         self.setAccessibleName(self.text())
