@@ -2,9 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
@@ -54,10 +63,13 @@ class TieButton(PaintedButton):
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         side = theme.px(_DISC)
-        disc = QRectF(theme.px(6), (self.height() - side) / 2, side, side)
-        self._paint_face(painter, disc)
-        left = round(disc.right()) + theme.px(10)
-        self._paint_words(painter, left, self.width() - left - theme.px(6))
+        before, room = theme.px(6), self.rect()
+        disc = QRect(before, (self.height() - side) // 2, side, side)
+        left = before + side + theme.px(10)
+        words = QRect(left, 0, self.width() - left - before, self.height())
+        turn = self.layoutDirection()
+        self._paint_face(painter, QRectF(QStyle.visualRect(turn, room, disc)))
+        self._paint_words(painter, QStyle.visualRect(turn, room, words))
 
     def _paint_face(self, painter: QPainter, disc: QRectF) -> None:
         tie = self._tie
@@ -70,7 +82,7 @@ class TieButton(PaintedButton):
         painter.drawEllipse(disc)
         icons.paint(painter, picture, "muted", QPoint(round(disc.center().x()), round(disc.center().y())), 15)
 
-    def _paint_words(self, painter: QPainter, left: int, wide: int) -> None:
+    def _paint_words(self, painter: QPainter, room: QRect) -> None:
         second = " · ".join(part for part in (self._tie.words, self._tie.detail) if part)
         lines: list[tuple[str, theme.FontRole, str]] = [(self._tie.name, "medium", "text")]
         lines += [(second, "second", "muted")] if second else []
@@ -79,8 +91,8 @@ class TieButton(PaintedButton):
         for (text, font, tone), height in zip(lines, heights, strict=True):
             painter.setFont(theme.font(font))
             painter.setPen(theme.colour(tone))
-            shown = QFontMetrics(theme.font(font)).elidedText(text, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(QRectF(left, top, wide, height), Qt.AlignmentFlag.AlignLeft, shown)
+            shown = QFontMetrics(theme.font(font)).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(QRectF(room.left(), top, room.width(), height), Qt.AlignmentFlag.AlignLeft, shown)
             top += height
 
 

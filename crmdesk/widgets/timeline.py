@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.widgets import icons, theme
@@ -125,7 +125,12 @@ def action_box(found: Happening, box: QRect) -> QRect:
     height = QFontMetrics(theme.font("second_strong")).height() + theme.px(4)
     wide = _advance("second_strong", found.action) + theme.px(12)
     top = title.bottom() if found.title else title.top() - theme.px(1)
-    return QRect(box.right() - wide - theme.px(2), top, wide, height)
+    return _turned(QRect(box.right() - wide - theme.px(2), top, wide, height), box)
+
+
+def _turned(part: QRect, box: QRect) -> QRect:
+    """On the other side where one reads from right to left."""
+    return QStyle.visualRect(QGuiApplication.layoutDirection(), box, part)
 
 
 def _paint_mark(painter: QPainter, box: QRect, found: Happening) -> None:
@@ -133,22 +138,22 @@ def _paint_mark(painter: QPainter, box: QRect, found: Happening) -> None:
     side = theme.px(26)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line" if theme.is_dark() else "sidebar"))
-    painter.drawEllipse(QRectF(box.left() + theme.px(2), box.top() + theme.px(5), side, side))
-    middle = QPoint(box.left() + theme.px(2) + side // 2, box.top() + theme.px(5) + side // 2)
-    icons.paint(painter, found.icon, found.tone, middle, 14)
+    disc = _turned(QRect(box.left() + theme.px(2), box.top() + theme.px(5), side, side), box)
+    painter.drawEllipse(QRectF(disc))
+    icons.paint(painter, found.icon, found.tone, QPoint(disc.left() + side // 2, disc.top() + side // 2), 14)
 
 
 def _paint_words(painter: QPainter, box: QRect, found: Happening) -> None:
     title, detail = _boxes(found, box)
     painter.setFont(theme.font("medium"))
     painter.setPen(theme.colour("text"))
-    painter.drawText(title, _WRAP, found.title[:_LONGEST])
+    painter.drawText(_turned(title, box), _WRAP, found.title[:_LONGEST])
     painter.setFont(theme.font("second"))
     painter.setPen(theme.colour("muted"))
     if found.detail:
-        painter.drawText(detail, _WRAP, found.detail[:_LONGEST])
+        painter.drawText(_turned(detail, box), _WRAP, found.detail[:_LONGEST])
     when = QRect(box.left(), title.top() + 1, box.width() - theme.px(8), title.height())
-    painter.drawText(when, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, found.when)
+    painter.drawText(_turned(when, box), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, found.when)
 
 
 def _paint_action(painter: QPainter, box: QRect, found: Happening) -> None:
@@ -204,6 +209,11 @@ class Timeline(QListView):
         """There is something to scroll to."""
         self.executeDelayedItemsLayout()
         return self.verticalScrollBar().maximum() > 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt would let a tenth of a second pass: lines that need more room now lay over the next."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
 
     # Acting
 
