@@ -40,8 +40,10 @@ class Overlay(QWidget):
     def fit(self) -> None:
         """After the content changed, or the window."""
         self.setGeometry(self._window.rect())
-        self.panel.setGeometry(self.place())
-        self.update()
+        before, place = self.panel.geometry(), self.place()
+        if place != before:  # all under it is drawn anew: no more of that than needed
+            self.panel.setGeometry(place)
+            self.update(before.united(place).adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW + 5))
 
     def leave(self) -> None:
         """The keyboard goes back to where it was."""
