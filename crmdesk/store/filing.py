@@ -61,7 +61,8 @@ def renew_some(connection: Connection) -> bool:
     sql = "SELECT doc, kind, filed_as FROM finder WHERE doc >= ? ORDER BY doc LIMIT ?"
     rows = connection.execute(sql, (following, PART)).fetchall()
     keys = [(key_of(wanted, kind, filed_as), doc) for doc, kind, filed_as in rows]
-    connection.executemany("UPDATE finder SET filed = ? WHERE doc = ?", keys)
+    places = [(key, wanted.tab_of(key), doc) for key, doc in keys]
+    connection.executemany("UPDATE finder SET filed = ?, tab = ? WHERE doc = ?", places)
     connection.execute("UPDATE filing SET next = ?", (rows[-1][0] + 1 if rows else None,))
     return bool(rows)
 

@@ -137,13 +137,13 @@ def _numbered(connection: Connection, entries: list[Entry]) -> list[Entry]:
 
 def _put(connection: Connection, entries: list[Entry]) -> None:
     connection.executemany(
-        "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, filed, detail, place)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET name = excluded.name,"
+        "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, filed, tab, detail, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (doc) DO UPDATE SET name = excluded.name,"
         " filed_as = excluded.filed_as, spoken = excluded.spoken, sorted = excluded.sorted, filed = excluded.filed,"
-        " detail = excluded.detail, place = excluded.place",
-        [entry[:10] for entry in entries],
+        " tab = excluded.tab, detail = excluded.detail, place = excluded.place",
+        [entry[:11] for entry in entries],
     )
-    for table, column in (("finder_words", 10), ("finder_names", 11)):
+    for table, column in (("finder_words", 11), ("finder_names", 12)):
         connection.executemany(
             f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", [(entry.doc, entry[column]) for entry in entries]
         )

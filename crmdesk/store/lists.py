@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crmdesk.store import filing
@@ -44,13 +44,15 @@ class Listing:
 
     def position(self, key: bytes) -> int | None:
         """Where a record stands in the list."""
-        by = self._by()
-        sql = f"SELECT {by}, doc FROM finder WHERE id = ? AND kind = ?"
-        place = self._connection.execute(sql, (key, self._kind)).fetchone()
-        if place is None:
+        by, starts = self._by(), self.starts()
+        sql = f"SELECT {by}, doc, tab FROM finder WHERE id = ? AND kind = ?"
+        found = self._connection.execute(sql, (key, self._kind)).fetchone()
+        if found is None:
             return None
-        sql = f"SELECT count(*) FROM finder WHERE kind = ? AND ({by}, doc) < (?, ?)"
-        return int(self._connection.execute(sql, (self._kind, *place)).fetchone()[0])
+        *place, tab = found
+        start, before = (self.alphabet().tabs[tab].start, starts[tab]) if starts else ("", 0)
+        sql = f"SELECT count(*) FROM finder WHERE kind = ? AND {by} >= ? AND ({by}, doc) < (?, ?)"
+        return before + int(self._connection.execute(sql, (self._kind, start, *place)).fetchone()[0])
 
     def window(self, first: int, size: int) -> list[Row]:
         """Up to `size` rows from position `first`."""
@@ -103,23 +105,23 @@ class Listing:
     def starts(self) -> list[int]:
         """Behind which position each tab of the alphabet begins; empty while names are being filed anew."""
         if not self._starts and self._by() == "filed":
-            keys = [tab.start for tab in self.alphabet().tabs]
-            self._starts = list(accumulate((self._between(low, high) for low, high in pairwise(keys)), initial=0))
-            for start, key in zip(self._starts, keys, strict=True):
-                self._remember(start, key, 0)
+            sql = "SELECT tab, count(*) FROM finder WHERE kind = ? GROUP BY tab"
+            counts = dict(self._connection.execute(sql, (self._kind,)).fetchall())
+            tabs = self.alphabet().tabs
+            self._starts = list(accumulate((counts.get(number, 0) for number in range(len(tabs) - 1)), initial=0))
+            for start, tab in zip(self._starts, tabs, strict=True):
+                self._remember(start, tab.start, 0)
         return self._starts
-
-    def _between(self, low: bytes, high: bytes) -> int:
-        sql = "SELECT count(*) FROM finder WHERE kind = ? AND filed >= ? AND filed < ?"
-        return int(self._connection.execute(sql, (self._kind, low, high)).fetchone()[0])
 
     def position_at(self, key: bytes) -> int:
         """Of the first name that is filed at a key or behind it."""
         starts = self.starts()
         if not starts:
             return 0
-        number = self.alphabet().tab_of(key)
-        return starts[number] + self._between(self.alphabet().tabs[number].start, key)
+        tab = self.alphabet().tab_of(key)
+        sql = "SELECT count(*) FROM finder WHERE kind = ? AND filed >= ? AND filed < ?"
+        found = self._connection.execute(sql, (self._kind, self.alphabet().tabs[tab].start, key)).fetchone()
+        return starts[tab] + int(found[0])
 
     def filed_at(self, position: int) -> bytes:
         """The key of the record at a position; nothing behind the last."""

@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     spoken: str
     sorted: str
     filed: bytes
+    tab: int
     detail: str
     place: str
     words: str
@@ -136,9 +137,10 @@ def _entry(
     name, filed, spoken = names
     digits = " ".join([_digits(phone) for phone in numbers.split(_PHONES_APART)]) if numbers else ""
     name_words = words_of(f"{name} {other_names}")
+    place_in_order = filing.key_of(alphabet, kind, filed)
     return Entry(
-        doc, key, kind, name, filed, fold(spoken).strip(), fold(filed).strip(), filing.key_of(alphabet, kind, filed),
-        detail, place or "", f"{name_words} {words_of(texts)} {digits}", name_words,
+        doc, key, kind, name, filed, fold(spoken).strip(), fold(filed).strip(), place_in_order,
+        alphabet.tab_of(place_in_order), detail, place or "", f"{name_words} {words_of(texts)} {digits}", name_words,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from crmdesk.store import finder
 from crmdesk.store.store import Store
 
 Rows = dict[str, dict[bytes, tuple[Any, ...]]]
-FINDER = "id, kind, name, filed_as, spoken, sorted, filed, detail, place"
+FINDER = "id, kind, name, filed_as, spoken, sorted, filed, tab, detail, place"
 
 
 @pytest.fixture(scope="session")

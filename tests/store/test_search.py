@@ -352,7 +352,7 @@ def test_soundness_is_seen_and_mended(store: Store) -> None:
         "DELETE FROM finder_words WHERE rowid = 1",
         "DELETE FROM finder_names WHERE rowid = 2",
         "INSERT INTO finder_words (rowid, words) VALUES (77, 'ghost')",
-        f"INSERT INTO finder ({FINDER}) VALUES (x'00', 1, '', '', '', '', x'', '', '')",
+        f"INSERT INTO finder ({FINDER}) VALUES (x'00', 1, '', '', '', '', x'', 0, '', '')",
     ):
         store.connection.execute(damage)
         assert not store.search_is_sound(), damage
