@@ -228,7 +228,7 @@ def _fill_parts(session: Session, cards: dict[bytes, Card]) -> None:
     for row in bulk.fetch(session, Leftover, "owner_id", owners):
         cards[row["owner_id"]].leftover += row["lines"].split("\n")
     for row in bulk.fetch(session, ExternalId, "owner_id", owners):
-        if row["key"].startswith("uid:"):
+        if row["key"].startswith("uid:") and row["digest"]:  # its own, not that of one merged into it
             cards[row["owner_id"]].uid = row["key"].removeprefix("uid:")
     _fill_links(session, cards, owners)
 
