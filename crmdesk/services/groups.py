@@ -239,4 +239,5 @@ def take_out(store: Store, group: bytes, ids: Sequence[bytes]) -> int:
 
 
 def _memberships(group: bytes, ids: Sequence[bytes]) -> list[dict[str, bytes]]:
-    return [{"id": named_id("membership", group, key), "owner_id": key, "group_id": group} for key in ids]
+    rows = [{"id": named_id("membership", group, key), "owner_id": key, "group_id": group} for key in ids]
+    return sorted(rows, key=lambda row: row["id"])  # one leaf of the index after the other

@@ -20,7 +20,8 @@ from crmdesk.widgets.suggest_line import Offer, SuggestLine
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
-_FIELD, _WAY, _DAYS = 168, 190, 72
+_FIELD, _DAYS = 168, 72
+_WAY, _WIDEST_WAY, _AROUND_WAY = 150, 260, 48
 _DATES = ("date", "wall time", "instant")
 _NUMBERS = ("number", "money")
 _APART, _WITHOUT = "\x1f", "\x1e"
@@ -54,7 +55,9 @@ class ConditionRow(QWidget):
 
     def _arrange(self) -> None:
         self.field.setFixedWidth(theme.px(_FIELD))
-        self.way.setFixedWidth(theme.px(_WAY))
+        names = {_(way.name) for term in self._terms.values() for way in ways(term)}
+        widest = max(map(self.way.fontMetrics().horizontalAdvance, names), default=0) + theme.px(_AROUND_WAY)
+        self.way.setFixedWidth(min(max(widest, theme.px(_WAY)), theme.px(_WIDEST_WAY)))
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(theme.GAP))

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from crmdesk.domain import criteria
@@ -30,8 +31,9 @@ class PutInGroup(Sheet):
         self.name.marks_first = False  # what begins like an old name may be a new one
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
-        for part in (self.how, self.name, self._problem):
-            self.body.addWidget(part)
+        self.body.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.name)
+        self.body.addWidget(self._problem)
         self.live, self.fixed = QRadioButton(_("Goes on finding by itself")), QRadioButton()
         self._words = label("", "second", "muted", wraps=True)
         self._add_choice()

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.mass_edit import ids_of
@@ -25,8 +27,9 @@ class TagAll(Sheet):
         self.name.marks_first = False  # what begins like an old tag may be a new one
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
-        for part in (self.how, self.name, self._problem):
-            self.body.addWidget(part)
+        self.body.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.name)
+        self.body.addWidget(self._problem)
         self.set_primary(_("Tag"), self._tag)
         self.name.taken.connect(lambda _offer: self._tag())
         self.name.entered.connect(self._tag)
