@@ -82,9 +82,10 @@ SAME_COMPANY = Outcome("company", 0.7, None, 0.1, 0.95)
 NEAR_COMPANY = Outcome("company", 0.07, 0.001, 0.02, 0.04)
 OTHER_COMPANY = Outcome("company", 0.23, 1, 0.9, 0.03)
 
-SAME_NUMBER = Outcome("number", 0.9, None, 0.0002, 0.0002)
+SAME_NUMBER = Outcome("number", 0.75, None, 0.0002, 0.0002)
 NEAR_NUMBER = Outcome("number", 0.06, 0.0005, 0.001, 0.001)
-OTHER_NUMBER = Outcome("number", 0.04, 1, 1, 1)
+OTHER_NUMBER = Outcome("number", 0.19, 1, 1, 1)
+"""Of a person; but a program may number its records, and then every one has its own."""
 
 SAME_FIRM = Outcome("firm", 0.72, None, 0.01, 0.15)
 NEAR_FIRM = Outcome("firm", 0.12, 0.0005, 0.005, 0.02)

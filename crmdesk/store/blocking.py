@@ -59,15 +59,15 @@ def given_once(session: Session, table: str) -> Iterator[tuple[bytes, str]]:
             " ON f.id = v.field_id WHERE v.deleted_at IS NULL AND f.deleted_at IS NULL AND f.kind IN ('text', 'number')"
             f" AND f.record = '{table}' AND length(v.value) BETWEEN 4 AND 40 GROUP BY v.field_id",
         )
-        if distinct >= _APART * count
+        if _APART * count <= distinct < count
     ]
     for key in fields:
         sql = f"SELECT owner_id, value FROM custom_values WHERE deleted_at IS NULL AND field_id = x'{key.hex()}'"
         yield from _rows(session, sql)
 
 
-_APART = 0.4
-"""Duplicates share such a value, and a file may be full of them."""
+_APART = 0.3
+"""Duplicates share such a value, and a file may be full of them; where nobody shares one, it numbers the records."""
 
 
 def _rows(session: Session, sql: str, column: str = "", ids: Ids = None) -> Iterator[tuple[Any, ...]]:
