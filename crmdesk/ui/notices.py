@@ -114,7 +114,7 @@ def _row(notice: Notice, act: Callable[[Action], None]) -> QFrame:
 
 
 def _mark(notice: Notice) -> QLabel:
-    made = QLabel()
+    made = label()
     name, tone = ("triangle-alert", "bad") if notice.is_error else ("check", "good")
     made.setPixmap(icons.pixmap(name, tone))
     made.setContentsMargins(theme.margins(0, 2, 0, 0))
@@ -150,6 +150,6 @@ def _nothing() -> QWidget:
 
 
 def _bell() -> QLabel:
-    made = QLabel()
+    made = label()
     made.setPixmap(icons.pixmap("bell", "faint", 24))
     return made

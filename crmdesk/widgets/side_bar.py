@@ -102,7 +102,7 @@ class SideBar(QFrame):
         room = theme.px(theme.SIDE_BAR - 64)
         shown = self._head.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
         self._head.setText("" if self._is_narrow else shown.replace("&", "&&"))
-        self._head.setToolTip(plain(name) if self._is_narrow or shown != name else "")
+        self._head.setToolTip(plain(name if self._is_narrow or shown != name else ""))
         self._head.setAccessibleName(f"{name}, {self._menu_name}" if self._menu_name else name)
 
     def set_narrow(self, is_narrow: bool) -> None:

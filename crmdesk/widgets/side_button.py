@@ -59,7 +59,7 @@ class SideButton(PaintedButton):
     def _show(self) -> None:
         name = f"{self.text()} {self.count}".strip()
         self.setAccessibleName(name)
-        self.setToolTip(plain(name) if self.is_narrow else "")
+        self.setToolTip(plain(name if self.is_narrow else ""))
         self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

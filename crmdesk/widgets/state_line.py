@@ -42,7 +42,7 @@ class StateLine(PaintedButton):
         news = ngettext("{count} new notice", "{count} new notices", self._unread).format(count=self._unread)
         name = ", ".join(part for part in (self.text(), news if self._unread else "") if part)
         self.setAccessibleName(name)
-        self.setToolTip(plain(name) if self.is_narrow else "")
+        self.setToolTip(plain(name if self.is_narrow else ""))
         self.updateGeometry()
         self.update()
 
