@@ -12,7 +12,7 @@ from crmdesk.ui.said import Said
 from crmdesk.widgets.tasks import Worker
 
 if TYPE_CHECKING:
-    from crmdesk.services.files import Store
+    from crmdesk.services.files import Changed, Store
 
 T = TypeVar("T")
 _QUIET = 1500
@@ -40,6 +40,7 @@ class OpenFile(QObject):
         self._store: Store | None = None  # touched by the database thread alone
         self._stepped.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._filing = Filing(self)
+        self.changed.connect(self._renew_country)
 
     def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
         """In the database thread: `make` opens or creates a file."""
@@ -69,6 +70,13 @@ class OpenFile(QObject):
         self.prepared.emit()
         QTimer.singleShot(_QUIET, self, lambda: self.worker.run(_import_palette))
 
+    def _renew_country(self, change: "Changed") -> None:
+        if "preferences" in change.tables:
+            self.worker.run(lambda: _country(self.store()), self._set_country, replace="country")
+
+    def _set_country(self, country: str) -> None:
+        self.country = country
+
     def join(self, user: object) -> None:
         self._users.add(user)
 
@@ -93,7 +101,13 @@ class OpenFile(QObject):
 
 def _prepare(store: "Store") -> str:
     store.prepare()
-    from crmdesk.services import history, preferences, records  # noqa: F401  (the GUI thread will not wait for them)
+    from crmdesk.services import history, records  # noqa: F401  (the GUI thread will not wait for them)
+
+    return _country(store)
+
+
+def _country(store: "Store") -> str:
+    from crmdesk.services import preferences
 
     with store.read() as session:
         return preferences.country(session)

@@ -149,6 +149,7 @@ class TestThisFile:
         pane.country.chosen.emit("TR")
         seat.until(lambda: sheet._said.text() == "Country: Türkiye")
         assert seat.asked(country) == "TR"
+        seat.until(lambda: seat.desk.country == "TR")
         sheet._undo.click()
         seat.until(lambda: pane.country.value() == before)
 
