@@ -241,3 +241,18 @@ def test_the_window_stays_awake_during_long_work(worker: Worker, qtbot: QtBot) -
         now = time.perf_counter()
         longest, last = max(longest, now - last), now
     assert longest < 0.25
+
+
+def test_what_is_forgotten_is_still_written_but_not_told(worker: Worker, qtbot: QtBot) -> None:
+    gate, seen, ran = Gate(), [], []  # type: ignore[var-annotated]
+    worker.run(gate)
+    written = worker.run(lambda: ran.append("written"), seen.append, writes=True)
+    read = worker.run(lambda: ran.append("read"), seen.append)
+    for task in (written, read):
+        task.forget()
+    gate.open.set()
+    done: list[None] = []
+    worker.run(lambda: None, done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    assert ran == ["written"]
+    assert not seen
