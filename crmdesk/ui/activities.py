@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.activity_entry import ActivityEntry
@@ -13,6 +13,7 @@ from crmdesk.ui.activity_panel import ActivityPanel, remove
 from crmdesk.ui.activity_rows import ActivityRow
 from crmdesk.ui.editor import Choices, Editor
 from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.parts import button, label
 
@@ -72,12 +73,7 @@ class Activities(QWidget):
         self._list.addStretch(1)
         inside = QWidget()
         inside.setLayout(self._list)
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area = scroller(inside)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(8))

@@ -82,7 +82,7 @@ class ActivityEntry(QWidget):
         beside.addWidget(self._reached_words)
         self._reach = reached
         self.when.setFixedWidth(theme.px(98))
-        self.minutes.setFixedWidth(theme.px(48))
+        self.minutes.setFixedWidth(theme.px(54))
         flow = FlowLayout(self._more, 8)
         for part in (self.when, self.minutes, reached, self.save_button):
             part.setMinimumHeight(theme.px(theme.CONTROL))

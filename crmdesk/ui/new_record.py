@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, inside
 from crmdesk.ui import drafts
@@ -14,6 +14,7 @@ from crmdesk.ui.likely import Likely
 from crmdesk.ui.suggest import Suggest
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
+from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, primary, quiet
 
@@ -80,20 +81,14 @@ class NewRecord(QWidget):
     def _put_in_area(self, content: QHBoxLayout) -> None:
         holder = QWidget()
         holder.setLayout(content)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
+        self._area = scroller(holder)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
-        self._area = area
+        whole.addWidget(self._area)
 
     def _head(self) -> QHBoxLayout:
         name = self.lines["name"] = QLineEdit()
-        name.setPlaceholderText(_("First and last name") if self._kind == "contact" else _("Name of the company"))
+        name.setPlaceholderText(_("Name"))
         name.setAccessibleName(_("Name"))
         name.setFont(theme.font("title"))
         name.setFixedHeight(theme.px(44))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
@@ -23,12 +23,16 @@ from crmdesk.ui.reach import Reach
 from crmdesk.ui.related import Related
 from crmdesk.ui.rollup import facts_of
 from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.beside import Beside, scroller
 from crmdesk.widgets.facts import FactStrip
 from crmdesk.widgets.tabs import TabbedPages
 
 if TYPE_CHECKING:
     from crmdesk.services.records import Look
 
+_NARROW = 540
+_LEAST = 280
+"""The height that details and tabs have at least."""
 _SHOWN_OF_OTHERS = frozenset(
     {
         "activities", "participations", "pick_entries", "custom_fields", "relation_types", "relations", "affiliations",
@@ -96,24 +100,16 @@ class Page(QStackedWidget):
         self.tabs.tabs.set_text(list(self._tab_names).index(key), f"{name} {count}" if count else name)
 
     def _arranged(self) -> QWidget:
+        """In a small window, or with large letters, all of it scrolls."""
         page = QWidget()
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self.details)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(16))
-        across.addWidget(self.area, 8)
-        across.addWidget(self.tabs, 7)
+        self.area = scroller(self.details)
         down = QVBoxLayout(page)
         down.setContentsMargins(theme.margins(28, 20, 20, 0))
         down.setSpacing(theme.px(14))
         for part in (self.header, self.reach, self.rollup, self.marks):
             down.addWidget(part)
-        down.addLayout(across, 1)
-        return page
+        down.addWidget(Beside(self.area, self.tabs, (8, 7), _NARROW, _LEAST), 1)
+        return scroller(page)
 
     # Showing
 

@@ -41,6 +41,9 @@ class _Cell(PaintedButton):
         words = max(_width("second", self.fact.name), _width("strong", self.fact.value))
         return QSize(max(words + theme.px(30), theme.px(_LEAST)), theme.px(58))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(60), self.sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.fact.key and (self.underMouse() or self.shows_ring()):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.widgets import theme
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.parts import button
 
 
@@ -19,10 +20,7 @@ class TextTabs(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._toggled)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(theme.px(16))
-        self._layout.addStretch(1)
+        self._layout = FlowLayout(self, 16)
         for text in texts:
             self.add(text)
 
@@ -30,8 +28,9 @@ class TextTabs(QWidget):
         number = len(self._group.buttons())
         made = button(text, kind="tab")
         made.setCheckable(True)
+        _make_room(made)
         self._group.addButton(made, number)
-        self._layout.insertWidget(number, made)
+        self._layout.addWidget(made)
         if number == 0:
             made.setChecked(True)
 
@@ -41,6 +40,7 @@ class TextTabs(QWidget):
 
     def set_text(self, number: int, text: str) -> None:
         self._button(number).setText(text)
+        _make_room(self._button(number))
 
     def choose(self, number: int) -> None:
         self._button(number).setChecked(True)
@@ -61,6 +61,11 @@ class TextTabs(QWidget):
             self._button(self.current()).setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+
+def _make_room(tab: QPushButton) -> None:
+    """For its words as they are when it is chosen: they do not move then."""
+    tab.setMinimumWidth(QFontMetrics(theme.font("strong")).horizontalAdvance(tab.text()) + theme.px(4))
 
 
 class TabbedPages(QWidget):

@@ -29,6 +29,7 @@ def plan(
     record, kept = page.editor.record, []
     seat.desk.write(lambda store: activities.plan(store, [record], kind, subject, starts), kept.append)
     seat.until(lambda: kept and kept[0] in page.activities._rows)
+    seat.settle()
     return bytes(kept[0])
 
 

@@ -1,0 +1,38 @@
+"""Two parts side by side where there is room, else one under the other; and areas that scroll up and down."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
+
+from crmdesk.widgets import theme
+
+
+def scroller(content: QWidget) -> QScrollArea:
+    """As wide as it is given room, without a frame; what is inside takes the keyboard."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+class Beside(QWidget):
+    """`share` is how the width is divided, `narrow` under which width they stand one above the other."""
+
+    def __init__(self, first: QWidget, second: QWidget, share: tuple[int, int], narrow: int, least: int) -> None:
+        super().__init__()
+        self._narrow, self._least = narrow, least
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(16))
+        for part, stretch in zip((first, second), share, strict=True):
+            part.setMinimumHeight(theme.px(least))
+            self._layout.addWidget(part, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_narrow = event.size().width() < theme.px(self._narrow)
+        side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(above if is_narrow else side)
+        super().resizeEvent(event)
