@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Select, column, false, func, literal_colum
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.folding import question
+from crmdesk.store.filing import order
 from crmdesk.store.search import KINDS, match_query
 
 Clause = ColumnElement[bool]
-_finder = table("finder", column("doc"), column("id"), column("kind"), column("sorted"), column("name"))
+_finder = table("finder", column("doc"), column("id"), column("kind"), column("name"))
 ID: ColumnElement[Any] = _finder.c.id
 """Whom the conditions are about."""
 
@@ -31,7 +32,8 @@ def _ordered(
     session: Session, what: ColumnElement[Any], kind: str, where: Clause, most: int | None = None
 ) -> list[Any]:
     # The plus keeps SQLite from walking the whole list in its order to find a few.
-    rank: tuple[ColumnElement[Any], ...] = (literal_column("+finder.sorted"), literal_column("+finder.doc"))
+    by = order(session.connection().connection.dbapi_connection)  # type: ignore[arg-type]
+    rank: tuple[ColumnElement[Any], ...] = (literal_column(f"+finder.{by}"), literal_column("+finder.doc"))
     asked = select(what).where(_of_kind(kind), where).order_by(*rank).limit(most)
     return list(session.connection().execute(asked).scalars())
 
