@@ -22,7 +22,7 @@ class Rarity:
 
     EXPECTED = {
         "given": 1 / 300, "family": 1 / 3_000, "birthday": 1 / 22_000, "phone": 1e-7, "email": 1e-8, "local": 1e-4,
-        "host": 1e-4, "company": 1e-5, "firm": 1e-5, "domain": 1e-5, "number": 1e-8, "code": 1 / 2_000,
+        "host": 1e-4, "company": 1e-5, "firm": 1e-5, "domain": 1e-5, "number": 1e-4, "code": 1 / 2_000,
         "city": 1 / 300, "street": 1 / 2_000, "more": 1 / 1_000, "house": 1 / 50,
     }  # fmt: skip
     """Of a value met for the first time. A small file says little of its own: these count as much as 200 records."""

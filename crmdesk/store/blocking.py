@@ -50,14 +50,15 @@ def employers(session: Session, ids: Ids = None) -> Iterator[tuple[bytes, str]]:
 
 
 def given_once(session: Session, table: str) -> Iterator[tuple[bytes, str]]:
-    """Owners with the values of those custom fields that tell records apart: texts that hardly ever come twice."""
+    """Owners with the values of those custom fields that tell records apart: numbers that hardly ever come twice."""
     fields = [
         key
         for key, count, distinct in _rows(
             session,
             "SELECT v.field_id, count(*), count(DISTINCT v.value) FROM custom_values v JOIN custom_fields f"
             " ON f.id = v.field_id WHERE v.deleted_at IS NULL AND f.deleted_at IS NULL AND f.kind IN ('text', 'number')"
-            f" AND f.record = '{table}' AND length(v.value) BETWEEN 4 AND 40 GROUP BY v.field_id",
+            f" AND f.record = '{table}' AND v.value GLOB '*[0-9]*[0-9]*[0-9]*[0-9]*' AND length(v.value) < 40"
+            " GROUP BY v.field_id",
         )
         if _APART * count <= distinct < count
     ]
