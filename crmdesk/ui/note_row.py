@@ -11,7 +11,7 @@ from crmdesk.ui.moments import at, when
 from crmdesk.ui.spots import spots
 from crmdesk.widgets import theme
 from crmdesk.widgets.icons import icon
-from crmdesk.widgets.parts import label, small_button
+from crmdesk.widgets.parts import label, plain, small_button
 from crmdesk.widgets.rich_field import RichField
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class NoteRow(QWidget):
         is_pinned = bool(note.get("is_pinned"))
         self._pin.setIcon(icon("pin", "accent" if is_pinned else "faint"))
         self._pin.setAccessibleName(_("Unpin") if is_pinned else _("Pin"))
-        self._pin.setToolTip(self._pin.accessibleName())
+        self._pin.setToolTip(plain(self._pin.accessibleName()))
         self.text.set_value(rich_of(note))
         self._mark()
 

@@ -14,7 +14,7 @@ from crmdesk.i18n import _, mark
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.icons import icon
-from crmdesk.widgets.parts import icon_button, link
+from crmdesk.widgets.parts import icon_button, link, plain
 from crmdesk.widgets.rich_text import RichEdit, key_of
 
 _ACTIONS = (
@@ -43,7 +43,7 @@ class _Bar(QWidget):
         self.address.hide()
         self.open = link("", lambda: edit.act("open"))
         self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.open.setToolTip(_("Open the link ({key})").format(key=key_of("open")))
+        self.open.setToolTip(plain(_("Open the link ({key})").format(key=key_of("open"))))
         across = QHBoxLayout(self)
         across.setContentsMargins(theme.margins(4, 2, 0, 4))
         across.setSpacing(theme.px(2))

@@ -187,10 +187,10 @@ class TestSafety:
         ],
     )
     def test_hostile_notes_are_shown_in_time(self, html: str, field: RichField) -> None:
-        begun = time.perf_counter()
+        begun = time.process_time()
         field.set_value(Rich(html, is_html=True))
         field.grab()
-        assert time.perf_counter() - begun < 2.5  # of one core of two that are shared
+        assert time.process_time() - begun < 2.5
 
     def test_one_endless_word_is_shown_in_part_and_not_edited(self, field: RichField) -> None:
         field.set_value(Rich("x" * 60_000))

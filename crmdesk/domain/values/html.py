@@ -4,7 +4,6 @@ No script, style, picture or address of one gets any further; what cannot be und
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -13,10 +12,13 @@ from crmdesk.domain.values.rich_text import Line, Run, normal
 
 LONGEST_ADDRESS = 2000
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:.-]*)([^<>]*)>", re.ASCII)
+_OPENING = re.compile(r"<[a-zA-Z/!?]", re.ASCII)
 _ATTRIBUTE = re.compile(r"(?:(?<=[\s\"'/])|^)([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))", re.ASCII)
 _LONGEST_ATTRIBUTES = 4000
 _SAFE = re.compile(r"(?:https?://[^/]|mailto:[^/]|tel:[^/])", re.IGNORECASE)
 _NEVER_IN_ADDRESS = re.compile(r"[\s<>\"'`\\]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SEPARATORS = {0x2028: " ", 0x2029: " "}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SILENT = {"script", "style", "title", "xml", "template"}
 _LISTS = {"ul", "ol"}
@@ -68,12 +70,7 @@ def _tokens(html: str) -> Iterator[tuple[str, str, str]]:
     """`text`, `start` and `end` with the name of the tag and what else there is; comments and silent parts left out."""
     place = 0
     while place < len(html):
-        opening = html.find("<", place)
-        if opening != place:
-            opening = len(html) if opening < 0 else opening
-            yield "text", "", html[place:opening]
-            place = opening
-        elif html.startswith(("<!", "<?"), place):
+        if html.startswith(("<!", "<?"), place):
             place = _behind_comment(html, place)
         elif found := _TAG.match(html, place):
             name = found[2].lower()
@@ -83,8 +80,10 @@ def _tokens(html: str) -> Iterator[tuple[str, str, str]]:
             else:
                 yield "end" if found[1] else "start", name, found[3]
         else:
-            yield "text", "", "<"
-            place += 1
+            opening = _OPENING.search(html, place + 1)
+            end = opening.start() if opening else len(html)
+            yield "text", "", html[place:end]
+            place = end
 
 
 def _behind_comment(html: str, place: int) -> int:
@@ -118,7 +117,7 @@ class _Reader:
         """By a tag: a line even where it stays empty."""
 
     def add_text(self, text: str) -> None:
-        seen = "".join(_visible(char) for char in unescape(text))
+        seen = _UNSEEN.sub("", unescape(text).translate(_SEPARATORS))
         if not self._as_typed:
             self._add(_SPACES.sub(" ", seen))
             return
@@ -170,14 +169,6 @@ class _Reader:
             self.lines.append(Line(tuple(self._runs), kind, len(self._lists)))
         self._runs = []
         self._is_begun = False
-
-
-def _visible(char: str) -> str:
-    if char in "\t\n\r\f":
-        return char
-    if char in "\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}":
-        return " "
-    return "" if unicodedata.category(char) in ("Cc", "Cs") else char
 
 
 def _attributes(text: str) -> dict[str, str]:
