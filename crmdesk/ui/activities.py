@@ -13,7 +13,7 @@ from crmdesk.ui.activity_panel import ActivityPanel, remove
 from crmdesk.ui.activity_rows import ActivityRow
 from crmdesk.ui.editor import Choices, Editor
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import reveal, scroller
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.parts import button, label
 
@@ -199,7 +199,8 @@ class Activities(QWidget):
 
     def _reveal(self) -> None:
         if self._panel:
-            self.area.ensureWidgetVisible(self._panel, 0, theme.px(8))
+            reveal(self._panel)
+            reveal(self._panel.first())
 
     def _toggle(self, key: bytes) -> None:
         if self._panel and self._panel.doing.id == key:

@@ -13,6 +13,7 @@ from crmdesk.ui.activity_panel import instant
 from crmdesk.ui.editor import Choices, Editor
 from crmdesk.ui.moments import is_past
 from crmdesk.widgets import icons, theme, whens
+from crmdesk.widgets.beside import reveal
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
@@ -189,6 +190,7 @@ class ActivityEntry(QWidget):
         if is_plan and not self.when.text():
             self.when.setText(_("tomorrow"))
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        reveal(self)
 
     def save(self) -> None:
         if self._is_saving:

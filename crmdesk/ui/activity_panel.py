@@ -115,10 +115,12 @@ class ActivityPanel(Card):
         for name, value in describe(doing).items():
             self.fields[name].set_value(str(value))
 
+    def first(self) -> QWidget:
+        """Where one writes."""
+        return self.result if self.doing.done_at is None else self.fields["words"]
+
     def begin(self) -> None:
-        """The cursor goes to where one writes."""
-        first = self.result if self.doing.done_at is None else self.fields["words"]
-        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.first().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

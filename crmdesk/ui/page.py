@@ -108,7 +108,7 @@ class Page(QStackedWidget):
         down.setSpacing(theme.px(14))
         for part in (self.header, self.reach, self.rollup, self.marks):
             down.addWidget(part)
-        down.addWidget(Beside(self.area, self.tabs, (8, 7), _NARROW, _LEAST), 1)
+        down.addWidget(Beside(self.area, self.tabs, (1, 1), _NARROW, _LEAST), 1)
         return scroller(page)
 
     # Showing

@@ -18,6 +18,15 @@ def scroller(content: QWidget) -> QScrollArea:
     return area
 
 
+def reveal(widget: QWidget) -> None:
+    """Scroll all areas that it lies in until it is seen."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, theme.px(8))
+        above = above.parentWidget()
+
+
 class Beside(QWidget):
     """`share` is how the width is divided, `narrow` under which width they stand one above the other."""
 
