@@ -195,10 +195,12 @@ def _log_odds(score: float) -> float:
 
 def not_duplicates(store: Store, ids: Iterable[bytes | str]) -> None:
     """Remember that no two of these are the same."""
-    keys = sorted(as_id(key) for key in ids)
-    rows = [
-        {"id": named_id("distinct", one, other), "one_id": one, "other_id": other}
-        for one, other in combinations(keys, 2)
-    ]
+    keep_apart(store, [list(ids)])
+
+
+def keep_apart(store: Store, clusters: Iterable[Iterable[bytes | str]]) -> None:
+    """As `not_duplicates`, of several sets in one step."""
+    pairs = [pair for ids in clusters for pair in combinations(sorted(map(as_id, ids)), 2)]
+    rows = [{"id": named_id("distinct", one, other), "one_id": one, "other_id": other} for one, other in pairs]
     with store.write(_("Keep apart what looks alike")) as session:
         bulk.revive(session, Distinction, rows)

@@ -68,6 +68,16 @@ _NAMED: dict[type[Record], tuple[str, str]] = {
     Participation: ("participation", "activity_id"),
 }
 """Those whose id follows from what they link: the word it is made with, and the column that names the other end."""
+
+
+def identity_of(record: type[Record]) -> Identity:
+    """What makes two parts the same once they have one owner."""
+    if record in _NAMED:
+        column = _NAMED[record][1]
+        return lambda row: row[column]
+    return _PARTS[record]
+
+
 _STATES = ("is_primary", "is_mailing", "is_pinned")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
-from crmdesk.ui import commands, list_commands, lookup_commands, views
+from crmdesk.ui import commands, duplicate_commands, list_commands, lookup_commands, views
 from crmdesk.ui.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ COMMANDS = (
     Command("redo", mark("Redo"), "Ctrl+Shift+Z | Ctrl+Y", "redo-2", lambda window: window.desk.redo(), "edit"),
     Command("back up", mark("Back up now"), "", "database", commands.back_up, "care"),
     Command("restore", mark("Restore a backup…"), "", "history", commands.restore, "care"),
+    Command("duplicates", mark("Find duplicates…"), "Ctrl+Shift+D", "merge", duplicate_commands.find, "care"),
     Command("trash", mark("Trash…"), "Ctrl+Shift+Delete", "trash-2", commands.open_trash, "care"),
     Command("check", mark("Check the file"), "", "circle-check", commands.check, "care"),
     Command("preferences", mark("Preferences…"), "Ctrl+,", "settings", commands.preferences, "care", needs_file=False),
@@ -95,6 +96,7 @@ SET_COMMANDS = (
     SetCommand("group", mark("Group"), "users", commands.group),
     SetCommand("tag", mark("Tag"), "tag", lookup_commands.tag),
     SetCommand("edit all", mark("Edit all"), "pencil", commands.edit_all),
+    SetCommand("merge", mark("Merge"), "merge", duplicate_commands.merge),
 )
 
 
