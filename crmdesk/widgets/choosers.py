@@ -117,8 +117,9 @@ class Stepper(QWidget):
         across = QHBoxLayout(ground)
         across.setContentsMargins(1, 1, 1, 1)
         across.setSpacing(0)
-        for part in (self._less, self._words, self._more):
-            across.addWidget(part)
+        across.addWidget(self._less)
+        across.addWidget(self._words)
+        across.addWidget(self._more)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ground)

@@ -19,7 +19,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import is_by_keys
+from crmdesk.widgets.parts import is_by_keys, plain
 from crmdesk.widgets.rolodex_card import Card, Spot
 from crmdesk.widgets.rolodex_faces import SHADOW, Cards, CardSource, Faces
 
@@ -243,7 +243,7 @@ class Pile(QWidget):
         if spot != self._hovered:
             self._hovered = spot
             self.setCursor(Qt.CursorShape.PointingHandCursor if spot else Qt.CursorShape.ArrowCursor)
-            self.setToolTip(spot.hint if spot else "")
+            self.setToolTip(plain(spot.hint if spot else ""))
             self.update()
 
     # Focus
