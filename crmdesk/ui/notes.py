@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.domain.values.rich_text import Rich
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 25
 _MANY = 5
 """From so many on they are looked through by words."""
-_FIND_KEY = "Ctrl+Shift+F"
+FIND_KEY = "Ctrl+Shift+F"
 
 
 class Notes(QWidget):
@@ -46,12 +46,11 @@ class Notes(QWidget):
         self.search = SearchBox(_("Find in the notes"))
         self.search.searched.connect(lambda _text: self._find())
         self.search.hide()
-        words = _("Find in the notes ({key})").format(key=QKeySequence(_FIND_KEY).toString())
+        words = _("Find in the notes ({key})").format(key=QKeySequence(FIND_KEY).toString())
         self._magnifier = icon_button("search", words, self.begin_find)
         self._empty = label("", "second", "muted", wraps=True)
         self._more = link("", self._show_more)
         self._arrange()
-        QShortcut(QKeySequence(_FIND_KEY), self, self.begin_find)
 
     def _arrange(self) -> None:
         top = QHBoxLayout()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
@@ -18,7 +19,7 @@ from crmdesk.ui.header import Header
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
 from crmdesk.ui.new_record import NewRecord
-from crmdesk.ui.notes import Notes
+from crmdesk.ui.notes import FIND_KEY, Notes
 from crmdesk.ui.reach import Reach
 from crmdesk.ui.related import Related
 from crmdesk.ui.rollup import facts_of
@@ -76,6 +77,7 @@ class Page(QStackedWidget):
         self.rollup.pressed.connect(lambda _key: self._open_next_step())
         self.documents.watch(self)
         self.documents.taking.connect(lambda: self.show_tab("files"))
+        QShortcut(QKeySequence(FIND_KEY), self, self.find_in_notes)
         desk.changed.connect(self._refresh)
 
     def _add_tabs(self) -> None:
@@ -91,6 +93,10 @@ class Page(QStackedWidget):
 
     def tab(self) -> str:
         return list(self._tab_names)[self.tabs.tabs.current()]
+
+    def find_in_notes(self) -> None:
+        self.show_tab("notes")
+        self.notes.begin_find()
 
     def show_tab(self, key: str) -> None:
         self.tabs.tabs.choose(list(self._tab_names).index(key))

@@ -137,7 +137,9 @@ class TestLeaving:
 class TestFinding:
     def test_words_filter_and_are_marked(self, seat: Seat, page: Page) -> None:
         add(seat, page, Rich(HTML, is_html=True), Rich("Paid early"), Rich("The öven is sold"))
-        page.notes.begin_find()
+        page.show_tab("history")
+        page.find_in_notes()
+        assert page.notes.search.hasFocus()
         seat.keys("oven")
         shown = {row.note["text"]: row for row in page.notes._rows.values()}
         assert set(shown) == {HTML, "The öven is sold"}
