@@ -1,6 +1,6 @@
 """The files of a record: dropped, pasted or chosen; renamed in place, looked into, opened, saved, removed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from crmdesk.widgets.progress import ProgressLine
 if TYPE_CHECKING:
     from crmdesk.services.attachments import Added
     from crmdesk.services.files import Store
+    from crmdesk.services.reports import Progress
 
 _AT_ONCE = 40
 _STEPS = 1000
@@ -215,34 +216,33 @@ class Documents(QWidget):
     def take(self, files: Sequence[Path]) -> None:
         """All of them as one step; large ones tell how far they are."""
         self.taking.emit()
-        record, desk = self._editor.record, self._editor.desk
+        desk = self._editor.desk
         text = ngettext("Adding {count} file", "Adding {count} files", len(files)).format(count=len(files))
         work = ProgressLine(text)
         self._down.insertWidget(1, work)
-        chosen = tuple(files)
 
-        def job(store: "Store") -> Any:
-            from crmdesk.services import attachments
+        def done(added: "Added") -> None:
+            self._end(work)
+            self._added(added)
 
-            return attachments.add_all(store, record, chosen)
+        def failed(error: Exception) -> None:
+            self._end(work)
+            desk.unmet.emit(error)
 
-        def ended(then: Callable[..., None]) -> Callable[..., None]:
-            def end(*values: object) -> None:
-                self._down.removeWidget(work)
-                work.hide()
-                work.deleteLater()
-                then(*values)
+        def gave_up() -> None:
+            self._end(work)
+            desk.say(_("Cancelled. Everything is as it was before."))
 
-            return end
-
+        job = _adding(self._editor.record, tuple(files))
         task = desk.run_steps(
-            job,
-            ended(self._added),
-            lambda progress: work.show_progress(int(progress.done * _STEPS), _STEPS),
-            ended(desk.unmet.emit),
-            ended(lambda: desk.say(_("Cancelled. Everything is as it was before."))),
+            job, done, lambda told: work.show_progress(int(told.done * _STEPS), _STEPS), failed, gave_up
         )
         work.cancelled.connect(task.cancel)
+
+    def _end(self, work: ProgressLine) -> None:
+        self._down.removeWidget(work)
+        work.hide()
+        work.deleteLater()
 
     def _added(self, added: "Added") -> None:
         if added.ids:
@@ -311,6 +311,15 @@ class Documents(QWidget):
         if files := files_in(event.mimeData()):
             event.acceptProposedAction()
             self.take(files)
+
+
+def _adding(record: str, files: Sequence[Path]) -> "Callable[[Store], Generator[Progress, None, Added]]":
+    def job(store: "Store") -> "Generator[Progress, None, Added]":
+        from crmdesk.services import attachments
+
+        return attachments.add_all(store, record, files)
+
+    return job
 
 
 def files_in(data: QMimeData) -> list[Path]:
