@@ -151,13 +151,13 @@ def ordered(
         by = [_by(kind, known[key], collated, descends) for key, descends in sort if key in known and key != group]
         heading, by_heading = None, ""
         if group == LETTER:
-            heading, by_heading = shown_values.by_letter(store.listing(kind).alphabet()), sql.FILED
+            heading, by_heading = shown_values.by_letter(store.listing(kind).alphabet()), sql.TAB
         elif group in known and known[group].can_group:
             heading, by_heading = shown_values.heading(known[group], collated), _sql(kind, known[group])
         grouping = None
         if heading:
             first = By(by_heading, heading.key, dict(sort).get(group, False))
-            grouping = Grouping(first, heading.label, heading.has_several)
+            grouping = Grouping(first, heading.of_value, heading.has_several)
         found = yield from ordering.ordered(session, kind, ids, by, grouping)
     write = heading.write if heading else str
     nothing = _("Nothing entered")

@@ -1,6 +1,5 @@
 """Stored values as lists show, sort and group them: by the user's language and country."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,10 +34,9 @@ class Heading:
     key: Key | None
     """What is compared of a heading."""
     write: Write
-    label: Key | None = None
-    """The group that a value belongs to; nothing where that is the value itself."""
+    of_value: Callable[[Any], Sequence[Any]] | None = None
+    """The headings that a value stands under; no function where it is the heading itself."""
     has_several: bool = False
-    """`label` gives a JSON list of groups."""
 
 
 @cache
@@ -214,30 +212,22 @@ def _amount(value: Any) -> float | None:
 
 
 def by_letter(alphabet: "Alphabet") -> Heading:
-    """Of names, or of their keys: the tab of the card file that they stand behind."""
-
-    def tab(value: str | bytes) -> int:
-        return alphabet.tab_of(value if isinstance(value, bytes) else alphabet.key(value))
-
-    return Heading(None, lambda number: alphabet.tabs[number].text, tab)
+    """Of the numbers of the tabs of the card file."""
+    return Heading(None, lambda number: alphabet.tabs[number].text)
 
 
 def heading(column: "Column", collated: Key) -> Heading:
     if column.key == "tags":
-        return Heading(collated, str, lambda value: _listed(value, APART), has_several=True)
+        return Heading(collated, str, lambda value: value.split(APART), has_several=True)
     if column.kind is Kind.CHOICES:
-        return Heading(collated, str, lambda value: _listed(value, "\n"), has_several=True)
+        return Heading(collated, str, lambda value: value.split("\n"), has_several=True)
     if column.key in _YEARLY:
-        return Heading(None, _month, lambda value: value[-5:-3] if value and len(value) > 6 else None)
+        return Heading(None, _month, lambda value: (value[-5:-3],) if len(value) > 6 else ())
     if column.kind is Kind.INSTANT:
-        return Heading(None, _month_of_year, lambda value: _day(value)[:7] if value else None)
+        return Heading(None, _month_of_year, lambda value: (_day(value)[:7],))
     if column.kind is Kind.DATE:
-        return Heading(None, _month_of_year, lambda value: value[:7] if value else None)
-    return Heading(sort_key(column, collated), writer(column), lambda value: None if value == "" else value)
-
-
-def _listed(value: str | None, apart: str) -> str:
-    return json.dumps(value.split(apart) if value else [None])
+        return Heading(None, _month_of_year, lambda value: (value[:7],) if value else ())
+    return Heading(sort_key(column, collated), writer(column), lambda value: () if value == "" else (value,))
 
 
 def _month_of_year(value: str) -> str:

@@ -16,8 +16,8 @@ APART = "\x1f"
 """Between the values of a column that holds several."""
 NEVER = "9999"
 """Sorts behind every date."""
-FILED = "coalesce(f.filed, f.filed_as)"
-"""The key by which a name is filed; the name itself where that is still to be made."""
+TAB = "f.tab"
+"""The number of the tab that a name stands behind; nothing where that is still to be found."""
 OWNERS: dict[str, type[Contact] | type[Company]] = {"contact": Contact, "company": Company}
 
 _PARTS = {record.__tablename__: record for record in RECORDS if record.owner}

@@ -1,16 +1,17 @@
 """The order of a list by any columns: eight bytes a record, made in pieces, read in windows.
 
-What is compared is gathered along the table, where reading is quick, in a temporary table beside the file; then one
-statement sorts it. Between the pieces everything else is answered.
+Values are gathered along the table, where reading is quick, into a temporary table beside the file; what is compared
+of them is worked out once for each different value, and one statement sorts it all. Nothing goes from SQLite to Python
+row by row: each time, the window's thread and this one would wait for each other.
 """
 
+import json
 from array import array
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate, count
+from itertools import count
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -21,12 +22,10 @@ from crmdesk.store.search import KINDS
 
 NAME = "name"
 """As the SQL of a column: the order of names, whichever the file has."""
-_PIECE = 5000
-_IDS = 500
-_GATHERED = 0.8
-"""The share of gathering in the whole of the work."""
+_PIECE, _VALUES, _DOCS, _IDS = 5000, 2000, 20_000, 500
+_GATHERED, _KEYED, _SORTED = 0.6, 0.8, 0.95
+"""The share of each part of the work in the whole of it."""
 _numbers = count(1)
-_lent: WeakKeyDictionary[Connection, dict[int, Callable[[Any], Any]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class By:
 
     sql: str
     key: Callable[[Any], Any] | None = None
-    """Nothing where the value itself is compared."""
+    """Text, bytes or a number; no function where the value itself is compared."""
     descending: bool = False
 
 
@@ -44,10 +43,10 @@ class Grouping:
     """The column whose values stand as headings."""
 
     by: By
-    label: Callable[[Any], Any] | None = None
-    """What of a value is the heading; nothing for the value itself."""
+    """`key` is asked of headings."""
+    headings: Callable[[Any], Sequence[Any]] | None = None
+    """Those that a value stands under; no function where it is the heading itself."""
     has_several: bool = False
-    """`label` gives a JSON list: a record stands under each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,102 +69,152 @@ def ordered(
     session: Session, kind: str, ids: Sequence[bytes] | None, sort: Sequence[By], group: Grouping | None = None
 ) -> Generator[float, None, Ordering]:
     """All of a kind or these, by the columns and then by name; yields how far it is, from 0 to 1."""
-    connection = _connection(session)
-    gathering = _Gathering(connection, kind, sort, group)
+    sorting = _Sorting(_connection(session), kind, sort, group)
     try:
-        while not gathering.is_whole():  # a step that was given up takes with it what was gathered meanwhile
-            yield from gathering.gather(ids)
-        return (yield from gathering.sorted())
+        while True:
+            yield from sorting.gather(ids)
+            yield from sorting.work_out_keys()
+            docs = yield from sorting.sorted()
+            if sorting.is_whole(docs):
+                return Ordering(docs, sorting.groups(), bool(group and group.has_several))
     finally:
-        gathering.end()
+        sorting.end()
 
 
-class _Gathering:
-    """A temporary table of what is compared: number, heading, a key for each column, name."""
+class _Sorting:
+    """Temporary tables: `rows` of number, a value for each column, name; `keysN` of each value; `sorted`.
+
+    They may be made within another's open step, and be gone with it: then all is done again.
+    """
 
     def __init__(self, connection: Connection, kind: str, sort: Sequence[By], group: Grouping | None) -> None:
         self._connection, self._kind, self._group = connection, kind, group
-        self._keys = [*([group.by] if group else []), *sort]
-        self._lent = _functions(connection)
-        self._slots: list[int] = []
+        self._columns = [*([group.by] if group else []), *sort]
+        number = next(_numbers)
+        self._rows, self._sorted = f"temp.ordering_rows{number}", f"temp.ordering_sorted{number}"
+        self._keyed = {
+            place: f"temp.ordering_keys{number}_{place}"
+            for place, by in enumerate(self._columns)
+            if by.key or (group and group.headings and place == 0)
+        }
+        self._counts: dict[str, int] = {}
+        self._values = "".join(f", k{place}" for place in range(len(self._columns)))
         self._name = f"f.{filing.order(connection)}"
-        self._table = f"temp.ordering{next(_numbers)}"
-        self._gathered = -1
-        names = "".join(f", k{number}" for number in range(len(self._keys)))
-        self._create = f"CREATE TABLE IF NOT EXISTS {self._table} (doc, heading{names}, name)"
-        self._insert = f"INSERT INTO {self._table} {self._select()}"
 
-    def _call(self, function: Callable[[Any], Any] | None, value: str) -> str:
-        if value == NAME:
-            return self._name
-        if function is None:
-            return value
-        slot = next(_numbers)
-        self._slots.append(slot)
-        self._lent[slot] = function
-        return f"compared({slot}, {value})"
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        create = [f"{self._rows} (doc{self._values}, name)", f"{self._sorted} (doc, heading, compared)"]
+        create += [f"{table} (value, heading, compared)" for table in self._keyed.values()]
+        for table in create:
+            self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+        return self._connection.execute(sql, tuple(values))
 
-    def _select(self) -> str:
-        group, keys = self._group, self._keys
-        heading, tables = "NULL", columns.source(self._kind)
-        compared = [self._call(by.key, by.sql) for by in keys]
-        if group:
-            heading = self._call(group.label, group.by.sql)
-            if group.has_several:
-                heading, tables = "heading.value", f"{tables} CROSS JOIN json_each({heading}) heading"
-            compared[0] = self._call(group.by.key, heading)
-        return f"SELECT f.doc, {', '.join([heading, *compared])}, {self._name} {tables}"
+    def _put(self, table: str, sql: str, values: Sequence[Any] = ()) -> None:
+        self._counts[table] = self._counts.get(table, 0) + self._run(f"INSERT INTO {table} {sql}", values).rowcount
 
-    def is_whole(self) -> bool:
-        if self._gathered < 0:
-            return False
-        self._connection.execute(self._create)
-        (there,) = self._connection.execute(f"SELECT count(*) FROM {self._table}").fetchone()
-        return bool(there == self._gathered)
+    # Gathering
 
     def gather(self, ids: Sequence[bytes] | None) -> Iterator[float]:
-        self._connection.execute(self._create)
-        self._connection.execute(f"DELETE FROM {self._table}")
-        self._gathered = 0
+        self._counts = {}
+        for table in (self._rows, self._sorted, *self._keyed.values()):
+            self._run(f"DELETE FROM {table}")
         yield from self._gather_all() if ids is None else self._gather_some(sorted(ids))
 
     def _gather_all(self) -> Iterator[float]:
-        (last,) = self._connection.execute("SELECT coalesce(max(doc), 0) FROM finder").fetchone()
+        (last,) = self._run("SELECT coalesce(max(doc), 0) FROM finder").fetchone()
         for done in range(0, last, _PIECE):
-            self._take(f"WHERE f.kind = {KINDS[self._kind]} AND f.doc BETWEEN ? AND ?", (done + 1, done + _PIECE))
+            self._take("f.doc BETWEEN ? AND ?", (done + 1, done + _PIECE))
             yield _GATHERED * min((done + _PIECE) / last, 1)
 
     def _gather_some(self, keys: Sequence[bytes]) -> Iterator[float]:
         """In the order of their ids, as they lie in the file."""
         for start in range(0, len(keys), _IDS):
             part = keys[start : start + _IDS]
-            marks = ", ".join("?" * len(part))
-            self._take(f"WHERE f.kind = {KINDS[self._kind]} AND f.id IN ({marks})", part)
+            self._take(f"f.id IN ({', '.join('?' * len(part))})", part)
             yield _GATHERED * (start + len(part)) / len(keys)
 
     def _take(self, where: str, values: Sequence[Any]) -> None:
-        self._connection.execute(self._create)
-        self._gathered += self._connection.execute(f"{self._insert} {where}", tuple(values)).rowcount
+        wanted = ", ".join([self._name if by.sql == NAME else by.sql for by in self._columns])
+        select = f"SELECT f.doc, {wanted + ', ' if wanted else ''}{self._name} {columns.source(self._kind)}"
+        self._put(self._rows, f"{select} WHERE f.kind = {KINDS[self._kind]} AND {where}", values)
 
-    def sorted(self) -> Generator[float, None, Ordering]:
-        terms = [f"k{number}{' DESC' if by.descending else ''} NULLS LAST" for number, by in enumerate(self._keys)]
-        sql = f"SELECT doc FROM {self._table} ORDER BY {', '.join([*terms, 'name', 'doc'])}"
-        docs = array("q", (doc for (doc,) in self._connection.execute(sql)))
-        yield 0.95
-        group = self._group
-        return Ordering(docs, self._groups(terms[0]), group.has_several) if group else Ordering(docs)
+    # Keys
 
-    def _groups(self, term: str) -> tuple[tuple[Any, int], ...]:
-        sql = f"SELECT min(heading), count(*) FROM {self._table} GROUP BY k0 ORDER BY {term}"
-        counted = self._connection.execute(sql).fetchall()
-        starts = accumulate((count for _heading, count in counted), initial=0)
-        return tuple(zip((heading for heading, _count in counted), starts, strict=False))
+    def work_out_keys(self) -> Iterator[float]:
+        for place, table in self._keyed.items():
+            sql = f"SELECT DISTINCT k{place}, NULL, NULL FROM {self._rows} WHERE k{place} IS NOT NULL"
+            self._put(table, sql)
+            total = self._counts.pop(table)
+            for start in range(0, total, _VALUES):
+                self._work_out(place, table, start, min(start + _VALUES, total))
+                yield _GATHERED + (_KEYED - _GATHERED) * start / total
+            self._run(f"DELETE FROM {table} WHERE rowid <= {total}")
+            self._run(f"CREATE INDEX IF NOT EXISTS {table}_value ON {table.removeprefix('temp.')} (value)")
+
+    def _work_out(self, place: int, table: str, start: int, end: int) -> None:
+        """Behind the bare values of the table come those with their headings and keys."""
+        span = f"rowid > {start} AND rowid <= {end}"
+        (values,) = self._run(f"SELECT json_group_array(value) FROM {table} WHERE {span}").fetchone()
+        entries = [entry for value in json.loads(values) for entry in self._entries(place, value)]
+        kept = "e.value ->> 0, e.value ->> 1"
+        compared = "iif(json_type(e.value, '$[2]') = 'text', unhex(e.value ->> 2), e.value ->> 2)"
+        self._put(table, f"SELECT {kept}, {compared} FROM json_each(?) e", (json.dumps(entries),))
+
+    def _entries(self, place: int, value: Any) -> Iterator[tuple[Any, Any, Any]]:
+        key = self._columns[place].key
+        group = self._group if place == 0 else None
+        for heading in group.headings(value) if group and group.headings else (value,):
+            yield value, heading, _plain(key(heading) if key else heading)
+
+    # Sorting
+
+    def sorted(self) -> Generator[float, None, "array[int]"]:
+        compared = [
+            f"m{place}.compared" if place in self._keyed else f"k{place}" for place in range(len(self._columns))
+        ]
+        joins = "".join(
+            f" LEFT JOIN {table} m{place} ON m{place}.value = k{place}" for place, table in self._keyed.items()
+        )
+        heading = ("m0.heading" if 0 in self._keyed else "k0") if self._group else "NULL"
+        terms = [
+            f"{term}{' DESC' if by.descending else ''} NULLS LAST"
+            for term, by in zip(compared, self._columns, strict=True)
+        ]
+        first = compared[0] if self._group else "NULL"
+        order = ", ".join([*terms, "name", "doc"])
+        self._put(self._sorted, f"SELECT doc, {heading}, {first} FROM {self._rows}{joins} ORDER BY {order}")
+        yield _SORTED
+        return (yield from self._docs())
+
+    def _docs(self) -> Generator[float, None, "array[int]"]:
+        docs = array("q")
+        for start in range(0, self._counts[self._sorted], _DOCS):
+            span = f"SELECT doc FROM {self._sorted} WHERE rowid > {start} AND rowid <= {start + _DOCS} ORDER BY rowid"
+            (text,) = self._run(f"SELECT group_concat(doc) FROM ({span})").fetchone()
+            docs.extend(map(int, (text or "").split(",")) if text else ())
+            yield _SORTED
+        return docs
+
+    def groups(self) -> tuple[tuple[Any, int], ...]:
+        if self._group is None:
+            return ()
+        sql = f"SELECT min(heading), min(rowid) - 1 AS place FROM {self._sorted} GROUP BY compared ORDER BY place"
+        return tuple(self._run(sql).fetchall())
+
+    def is_whole(self, docs: "array[int]") -> bool:
+        counts = {table: self._run(f"SELECT count(*) FROM {table}").fetchone()[0] for table in self._counts}
+        return counts == self._counts and len(docs) == self._counts[self._sorted]
 
     def end(self) -> None:
-        with suppress(sqlite.Error):  # the file was closed meanwhile, and the table with it
-            self._connection.execute(f"DROP TABLE IF EXISTS {self._table}")
-        for slot in self._slots:
-            del self._lent[slot]
+        with suppress(sqlite.Error):  # the file was closed meanwhile, and these tables with it
+            for table in (self._rows, self._sorted, *self._keyed.values()):
+                self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _plain(key: Any) -> Any:
+    """As JSON can hold it: texts and bytes as hexadecimal bytes, whose order is theirs."""
+    if isinstance(key, str):
+        key = key.encode()
+    return key.hex() if isinstance(key, bytes) else key
 
 
 def number(session: Session, key: bytes) -> int | None:
@@ -183,14 +232,6 @@ def ids(session: Session, docs: Sequence[int]) -> list[bytes]:
         known = dict(_connection(session).execute(sql, tuple(part)).fetchall())
         found += [known[doc] for doc in part if doc in known]
     return found
-
-
-def _functions(connection: Connection) -> dict[int, Callable[[Any], Any]]:
-    """What SQL calls as `compared(number, value)`: a function cannot be replaced while statements run."""
-    if connection not in _lent:
-        lent = _lent[connection] = {}
-        connection.create_function("compared", 2, lambda slot, value: lent[slot](value), deterministic=True)
-    return _lent[connection]
 
 
 def _connection(session: Session) -> Connection:

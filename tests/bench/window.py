@@ -72,9 +72,8 @@ class Seat:
     def rows_are_there(self) -> bool:
         """Every row in sight shows its words, not grey bars."""
         records = self.table.records
-        first, last = (self.table.rowAt(y) for y in (0, self.table.viewport().height() - 1))
-        last = records.rowCount() - 1 if last < 0 else last
-        return not records.is_loading and all(records.row(n) for n in range(max(first, 0), last + 1))
+        numbers = map(records.record_at, self.table.rows_in_sight())
+        return not records.is_loading and all(number is None or records.row(number) for number in numbers)
 
     def until_painted(self, act: Callable[[], object], ready: Callable[[], Any]) -> float:
         """From an act to the first painting after it is `ready`."""
@@ -116,6 +115,37 @@ def look(seat: Seat) -> dict[str, Any]:
     bar = seat.table.verticalScrollBar()
     seat.rest()
     end = seat.until_painted(lambda: bar.setValue(bar.maximum()), seat.rows_are_there)
+    frames, blank = _scroll(seat)
+    gc.collect()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"open": seat.opened_in, "end": end, "frames": frames, "blank": blank, "peak": peak}
+
+
+def table(seat: Seat) -> dict[str, Any]:
+    """Eight columns, plain and then sorted and grouped: how long that takes, and every frame of a scroll."""
+    from dataclasses import replace
+
+    seat.rest()
+    listed = seat.screen.list
+    listed.set_look(replace(listed.look, layout="table"))
+    seat.wait(lambda: not listed.is_looking and seat.rows_are_there())
+    plain, _blank = _scroll(seat)
+    beats: list[float] = []
+    start = perf_counter()
+    listed.set_look(replace(listed.look, sort=(("addresses.city", False), ("stage", True)), group="stage"))
+    while listed.is_looking:
+        beats.append(perf_counter())
+        seat.app.processEvents()
+    taken = perf_counter() - start
+    seat.wait(lambda: seat.table.records.groups and seat.rows_are_there())
+    grouped, _blank = _scroll(seat)
+    blocked = max((later - earlier for earlier, later in pairwise(beats)), default=0)
+    return {"frames": plain, "grouped": grouped, "sorted": taken, "blocked": blocked}
+
+
+def _scroll(seat: Seat) -> tuple[list[float], int]:
+    """The time of each frame, and in how many some row was not there yet."""
+    bar = seat.table.verticalScrollBar()
     bar.setValue(bar.maximum() // 3)
     seat.wait(seat.rows_are_there)
     frames, blank = [], 0
@@ -126,9 +156,7 @@ def look(seat: Seat) -> dict[str, Any]:
         seat.app.processEvents()
         frames.append(perf_counter() - start)
         blank += not seat.rows_are_there()
-    gc.collect()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"open": seat.opened_in, "end": end, "frames": frames, "blank": blank, "peak": peak}
+    return frames, blank
 
 
 def type_words(seat: Seat, *asked: str) -> dict[str, Any]:
@@ -219,7 +247,13 @@ def _jumps(seat: Seat, pile: Any) -> list[float]:
     return times
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": look, "type": type_words, "busy": stay_awake, "flip": flip}
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "look": look,
+    "table": table,
+    "type": type_words,
+    "busy": stay_awake,
+    "flip": flip,
+}
 
 
 def main(task: str, path: str, *more: str) -> None:
