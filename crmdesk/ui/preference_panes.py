@@ -194,7 +194,7 @@ class FilePane(Pane):
         from crmdesk.services import files
 
         super().__init__(desk, _("This file"))
-        self.country = Chooser(_("Country"), _countries())
+        self.country = Chooser(_("Country"), all_countries())
         self.country.setFixedWidth(theme.px(_CONTROL))
         self.country.chosen.connect(self._set_country)
         hint = _("Phone numbers without a prefix are from there, and letters are posted there.")
@@ -236,7 +236,7 @@ def _country(store: "Store") -> str:
         return preferences.country(session)
 
 
-def _countries() -> list[tuple[str, str]]:
+def all_countries() -> list[tuple[str, str]]:
     """In the order of the alphabet of the language."""
     from crmdesk.domain.values import countries
 

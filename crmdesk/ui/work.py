@@ -60,8 +60,9 @@ class WorkStrip(QWidget):
         job: "Callable[[Store], Generator[Progress, None, T]]",
         done: Callable[[T], None],
         failed: Failed | None = None,
+        stop: Callable[[], None] | None = None,
     ) -> Work:
-        """The words of a Cancel are said by the strip itself."""
+        """The words of a Cancel are said by the strip itself; with `stop` it ends early, and keeps what it did."""
         work = Work(self, text)
         self.layout_of_works.addWidget(work)
 
@@ -78,5 +79,7 @@ class WorkStrip(QWidget):
             self._desk.say(_("Cancelled. Everything is as it was before."))
 
         task = self._desk.run_steps(job, arrived, work.show_progress, broke, gave_up)
-        work.line.cancelled.connect(task.cancel)
+        work.line.cancelled.connect(stop or task.cancel)
+        if stop:
+            work.line.cancelled.connect(lambda: work.line.set_text(_("Stopping")))
         return work

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
@@ -24,6 +24,8 @@ class Action:
     run: Callable[[], None]
     lasts: bool = True
     """Whether it may still be done when something else was changed; what undoes the last change may not."""
+    also: "Action | None" = None
+    """A second one beside it."""
 
 
 class Toast(QFrame):
@@ -42,12 +44,17 @@ class Toast(QFrame):
         self._words.setMaximumWidth(max(window.width() - 160, 200))
         self._layout.addWidget(self._words)
         self._words.setMinimumHeight(theme.px(30))
-        self._action = action
-        if action:
-            self._button = button(action.text, lambda: self._act(action), kind="toast")
-            self._layout.addWidget(self._button)
+        self._buttons: list[tuple[Action, QPushButton]] = []
+        while action:
+            self._add(action)
+            action = action.also
         window.installEventFilter(self)
         self._enter()
+
+    def _add(self, action: Action) -> None:
+        made = button(action.text, lambda: self._act(action), kind="toast")
+        self._buttons.append((action, made))
+        self._layout.addWidget(made)
 
     def _act(self, action: Action) -> None:
         self.leave()
@@ -75,8 +82,10 @@ class Toast(QFrame):
 
     def settle(self) -> None:
         """Something else was changed: what does not last is no longer offered."""
-        if self._action and not self._action.lasts and not self._button.isHidden():
-            self._button.hide()
+        gone = [made for action, made in self._buttons if not action.lasts and not made.isHidden()]
+        for made in gone:
+            made.hide()
+        if gone:
             self.adjustSize()
             self.move(self._place())
 
