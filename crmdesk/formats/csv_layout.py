@@ -86,6 +86,13 @@ def sniff_lines(lines: list[str], encoding: str, delimiter: str = "", has_header
     return layout if problem else _survey(layout, lines)
 
 
+def surveyed(layout: Layout, data: bytes) -> Layout:
+    """Looked at once more after its columns were set right."""
+    headings = [column.heading for column in layout.columns] if layout.has_header else []
+    layout = replace(layout, problem=_problem(headings, layout.columns))
+    return layout if layout.problem else _survey(layout, to_lines(decode(data, layout.encoding)[0]))
+
+
 def _header_row(rows: Sequence[list[str]]) -> int | None:
     """The first row of headings we know, behind whatever some programs write above it."""
     for at, cells in enumerate(rows[:_PREAMBLE]):

@@ -14,15 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk import paths
-from crmdesk.domain.base import own_fields
+from crmdesk.domain.base import Record, own_fields
 from crmdesk.domain.card import Card
+from crmdesk.domain.channels import Address, Email, Link, Phone
+from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.notes import Note
+from crmdesk.domain.relations import Relation
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.domain.values.file_names import safe
 from crmdesk.formats import csv_columns
-from crmdesk.formats.csv_layout import Layout
-from crmdesk.i18n import _
+from crmdesk.formats.csv_layout import Column, Layout
+from crmdesk.i18n import _, mark
 from crmdesk.services.writing import whole_file
 
 CUSTOM, IGNORE, NOTE = "custom", "ignore", "note"
@@ -54,6 +58,32 @@ def targets() -> list[tuple[str, str]]:
     return [*csv_columns.choices(), (CUSTOM, _("A field of its own"))]
 
 
+def target_name(target: str) -> str:
+    """Also of those that nobody need choose: the second work phone, the label of a third."""
+    known = dict(targets())
+    name, _at, slot = target.partition("@")
+    label, _bar, number = slot.partition("/")
+    if plain := known.get(target) or known.get(f"{name}@{label}"):
+        return f"{plain} {number}" if number else plain
+    in_list, _dot, part = name.partition(".")
+    if in_list not in _LISTS_OF:
+        return in_list.replace("_", " ").capitalize()
+    head = f"{_(_LISTS_OF[in_list].label)} {slot.strip('#/')}".strip()
+    return head if part == "value" else f"{head}: {_part_name(_LISTS_OF[in_list], part)}"
+
+
+def _part_name(record: type[Record], part: str) -> str:
+    own = own_fields(record)
+    return _(own[part].label) if part in own else _(_PARTS.get(part, part))
+
+
+_LISTS_OF: dict[str, type[Record]] = {
+    "phones": Phone, "emails": Email, "addresses": Address, "links": Link, "organizations": Affiliation,
+    "relations": Relation, "notes": Note,
+}  # fmt: skip
+_PARTS = {"label": mark("Label"), "formatted": mark("whole"), "company": mark("Company"), "service": mark("Service")}
+
+
 def defaults() -> list[tuple[str, str]]:
     """What can be given a default, and what it is called."""
     fields = own_fields(Contact)
@@ -62,10 +92,12 @@ def defaults() -> list[tuple[str, str]]:
 
 def fitted(mapping: Mapping, layout: Layout) -> Layout:
     """The layout as the mapping has it."""
-    columns = tuple(
-        replace(column, target=_target(mapping.columns.get(column.heading, column.target or ""), mapping.unknown))
-        for column in layout.columns
-    )
+    targets: list[str | None] = [
+        _target(mapping.columns.get(column.heading, column.target or ""), mapping.unknown) for column in layout.columns
+    ]
+    if mapping.columns:
+        targets = csv_columns.separate(targets)  # the user may have chosen one for two columns
+    columns = tuple(map(Column, (column.heading for column in layout.columns), targets))
     layout = replace(layout, columns=columns)
     if mapping.days_first is not None:
         layout = replace(layout, days_first=mapping.days_first, dates_are_ambiguous=False)

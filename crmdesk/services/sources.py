@@ -104,9 +104,11 @@ class Source:
             return None
         if self.format == "xlsx":
             found = xlsx.lists_of_contacts(xlsx.sheets(self.data))
-            return fitted(mapping, csv_read.sniff(found[0].data, has_header=mapping.header)) if found else None
+            if not found:
+                return None
+            return _fitted(mapping, found[0].data, csv_read.sniff(found[0].data, has_header=mapping.header))
         layout = csv_read.sniff(self.data, mapping.encoding, mapping.delimiter, mapping.header)
-        return fitted(mapping, layout)
+        return _fitted(mapping, self.data, layout)
 
     def cards(self, mapping: Mapping | None = None) -> Iterator[Card | Reject]:
         mapping = mapping or Mapping()
@@ -124,6 +126,14 @@ class Source:
         if self.format == "xlsx":
             return xlsx.read(self.data, layout)
         return {"vcard": vcard.read, "ldif": ldif.read, "mail": mail.read}[self.format](self.data)
+
+
+def _fitted(mapping: Mapping, data: bytes, layout: Layout) -> Layout:
+    """Columns that were set right are looked at again: only then it is known which of them hold dates."""
+    from crmdesk.formats.csv_layout import surveyed
+
+    layout = fitted(mapping, layout)
+    return fitted(mapping, surveyed(layout, data)) if mapping.columns else layout
 
 
 def sources_of(paths: Sequence[Path], kind: str = "") -> list[Source]:

@@ -8,7 +8,7 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.formats import xlsx
-from crmdesk.services import importing, mappings, records, sources
+from crmdesk.services import importing, looking, mappings, records, sources
 from crmdesk.services.importing import Options
 from crmdesk.services.mappings import Mapping
 from crmdesk.store.store import Store
@@ -188,3 +188,45 @@ def test_one_decision_stands_against_the_rule(store: Store, tmp_path: Path) -> N
     [item] = done(importing.preview(store, [path])).items
     report = done(importing.run(store, [path], Options(decisions={item.place: importing.OnDuplicate.NEW})))
     assert counts(report) == (1, 0, 0, 0)
+
+
+def test_columns_set_right_make_a_list_of_an_unknown_table(tmp_path: Path) -> None:
+    """Dates are looked at once it is known which they are, and one target of two columns keeps both."""
+    path = tmp_path / "list.csv"
+    path.write_text("A;B;C;D\nAna Souza;55 1234;55 5678;03/04/1990\nRui;55 1;55 2;25/12/1980\n")
+    source = sources.Source(path)
+    layout = source.layout(Mapping())
+    assert layout
+    assert layout.problem
+    chosen = {"A": "full_name", "B": "phones.value@mobile", "C": "phones.value@mobile", "D": "birthday"}
+    cards = list(source.cards(Mapping(header=True, columns=chosen)))
+    assert [getattr(one, "fields", {}).get("birthday") for one in cards] == ["1990-04-03", "1980-12-25"]
+    assert [[phone["value"] for phone in getattr(one, "phones", ())] for one in cards] == [
+        ["55 1234", "55 5678"],
+        ["55 1", "55 2"],
+    ]
+
+
+def test_what_files_are_is_told_before_they_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("Name;E-Mail;Schuhgröße\nJörg Müller;joerg@example.de;43\n".encode("cp1252"))
+    [found] = looking.look([path], Options())
+    assert found.layout
+    assert (found.format, found.layout.delimiter) == ("csv", ";")
+    assert found.accents == ("Schuhgröße", "Jörg Müller")
+    [wrong] = looking.look([path], Options(mapping=Mapping(encoding="cp1251")))
+    assert wrong.accents[1] != "Jörg Müller"
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("given_name", "First name"),
+        ("phones.value@work/2", "Phone, work: Number 2"),
+        ("phones.value@#1", "Phone 1"),
+        ("addresses.city@#2", "Postal address 2: City"),
+        ("birth_day", "Birth day"),
+    ],
+)
+def test_every_target_has_a_name(target: str, words: str) -> None:
+    assert mappings.target_name(target) == words
