@@ -15,5 +15,6 @@ class Preference(Record):
     label = mark("Preference")
 
     name: Mapped[str] = field(3, mark("Name"))
-    """`country`: the user's own, an ISO code: phones are read and letters are posted from there."""
+    """`country`: the user's own, an ISO code: phones are read and letters are posted from there. `alphabet`: the
+    language whose order names are filed in, where it is not that of whoever uses the file."""
     value: Mapped[str] = field(4, mark("Value"), Kind.LONG_TEXT)

@@ -12,7 +12,7 @@ from crmdesk.store.search import KINDS
 if TYPE_CHECKING:
     from crmdesk.domain.alphabets import Alphabet
 
-PART = 1000
+PART = 500
 
 
 def alphabet(connection: Connection) -> "Alphabet":

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-_FILED_AT_ONCE = 20
-"""Parts of a thousand names."""
+_FILED_AT_ONCE = 40
+"""Parts of five hundred names."""
 
 
 class Store:

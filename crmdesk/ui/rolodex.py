@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
@@ -71,6 +72,7 @@ class Rolodex(QWidget):
         self._found: _Set | None = None
         self._answered = lookup.conditions
         self._wanted: bytes | None = None
+        self._is_stale = False
         self._glances: dict[bytes, Glance] = {}
         letters = (Letter("d", "dial", _("dial")), Letter("w", "write", _("write")))
         self.file = CardFile(_("Rolodex"), letters)
@@ -103,8 +105,16 @@ class Rolodex(QWidget):
     # The set
 
     def _look_soon(self) -> None:
-        if self.isVisible():
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
             self._soon.start(_WHILE_TYPING if self._lookup.conditions.typed else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while it was out of sight is asked for now."""
+        if self._is_stale and self._desk.path:
+            self._is_stale = False
+            self._soon.start(0)
+        super().showEvent(event)
 
     def _ask_set(self) -> None:
         self._soon.stop()

@@ -152,6 +152,20 @@ def test_a_change_is_seen_on_the_card(seat: Seat) -> None:
     seat.until(lambda: "Aaronson" not in title(shown))
 
 
+def test_what_changed_out_of_sight_is_seen_on_coming_back(seat: Seat) -> None:
+    from crmdesk.services import records
+
+    shown = rolodex(seat)
+    key = shown.current()
+    assert key
+    seat.window.go("labels")
+    seat.settle()
+    seat.desk.write(lambda store: records.set_value(store, "contacts", key, "family_name", "Aaronson"))
+    seat.settle()
+    seat.window.go("contacts")
+    seat.until(lambda: "Aaronson" in title(shown))
+
+
 def test_a_new_contact_is_written_on_its_page(seat: Seat) -> None:
     rolodex(seat)
     seat.window.go("contacts", "new")
