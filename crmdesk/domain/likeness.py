@@ -133,7 +133,9 @@ def _compare_names(one: Profile, other: Profile, rarity: Rarity, met: list[Met])
     if is_unlike and (swapped := levels.swapped(one, other)):
         met.append((outcomes.SWAPPED, _chance_of_swap(one, rarity, swapped)))
         return 2
-    if given is not None:
+    if given is Level.DIFFERENT and _is_initial(one.given, other.given):
+        met.append((outcomes.OTHER_INITIAL, 0.0))
+    elif given is not None:
         met.append((_GIVEN[given], rarity.of("given", one.given) if given is Level.SAME else 0.0))
     if family is not None:
         met.append((_FAMILY[family], rarity.of("family", one.family) if family is Level.SAME else 0.0))
@@ -187,7 +189,13 @@ def _middle(one: str, other: str) -> Outcome:
     level = levels.middle_level(one, other)
     if level is Level.SAME:
         return outcomes.SAME_MIDDLE
-    return outcomes.INITIAL_MIDDLE if level is Level.INITIAL else outcomes.OTHER_MIDDLE
+    if level is Level.INITIAL:
+        return outcomes.INITIAL_MIDDLE
+    return outcomes.OTHER_MIDDLE_INITIAL if _is_initial(one, other) else outcomes.OTHER_MIDDLE
+
+
+def _is_initial(one: str, other: str) -> bool:
+    return len(one) == 1 or len(other) == 1
 
 
 def _birthdays(one: str, other: str) -> Outcome:

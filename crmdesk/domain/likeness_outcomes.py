@@ -36,24 +36,27 @@ class Outcome:
         return same, self.strangers, self.home, self.work
 
 
-SAME_GIVEN = Outcome("given", 0.80, None, 0.015, None)
+SAME_GIVEN = Outcome("given", 0.82, None, 0.015, None)
 NEAR_GIVEN = Outcome("given", 0.07, 0.004, 0.008, 0.004)
 SHORT_GIVEN = Outcome("given", 0.05, 0.004, 0.004, 0.004)
-PART_GIVEN = Outcome("given", 0.03, 0.01, 0.01, 0.01)
-INITIAL_GIVEN = Outcome("given", 0.03, 0.06, 0.06, 0.06)
+PART_GIVEN = Outcome("given", 0.04, 0.01, 0.01, 0.01)
 OTHER_GIVEN = Outcome("given", 0.02, 1, 0.97, 1)
+INITIAL_GIVEN = Outcome("initial", 0.96, 0.07, 0.08, 0.07)
+OTHER_INITIAL = Outcome("initial", 0.04, 0.93, 0.92, 0.93)
+"""Of one record only the initial is known, which by itself tells nothing."""
 
 SAME_FAMILY = Outcome("family", 0.86, None, 0.75, None)
 NEAR_FAMILY = Outcome("family", 0.08, 0.002, 0.05, 0.002)
 PART_FAMILY = Outcome("family", 0.03, 0.004, 0.05, 0.004)
-INITIAL_FAMILY = Outcome("family", 0.005, 0.06, 0.04, 0.06)
+INITIAL_FAMILY = Outcome("initial of family", 0.95, 0.07, 0.8, 0.07)
 OTHER_FAMILY = Outcome("family", 0.025, 1, 0.2, 1)
 
 SWAPPED = Outcome("names", 0.02, None, 0.0002, None)
 
-SAME_MIDDLE = Outcome("middle", 0.65, 0.03, 0.05, 0.03)
-INITIAL_MIDDLE = Outcome("middle", 0.3, 0.07, 0.07, 0.07)
-OTHER_MIDDLE = Outcome("middle", 0.05, 0.9, 0.9, 0.9)
+SAME_MIDDLE = Outcome("middle", 0.9, 0.03, 0.05, 0.03)
+OTHER_MIDDLE = Outcome("middle", 0.1, 0.97, 0.95, 0.97)
+INITIAL_MIDDLE = Outcome("initial of middle", 0.96, 0.08, 0.08, 0.08)
+OTHER_MIDDLE_INITIAL = Outcome("initial of middle", 0.04, 0.92, 0.92, 0.92)
 
 OTHER_GENERATION = Outcome("generation", 0.02, 0.5, 0.5, 0.5)
 OTHER_GENDER = Outcome("gender", 0.01, 0.5, 0.6, 0.5)

@@ -17,6 +17,8 @@ _WORDS: dict[Outcome, str] = {
     outcomes.PART_GIVEN: mark("The first names are alike"),
     outcomes.INITIAL_GIVEN: mark("Same initial"),
     outcomes.OTHER_GIVEN: mark("Different first names"),
+    outcomes.OTHER_INITIAL: mark("Different initials"),
+    outcomes.OTHER_MIDDLE_INITIAL: mark("Different middle initials"),
     outcomes.SAME_FAMILY: mark("Same surname"),
     outcomes.PART_FAMILY: mark("The surnames are alike"),
     outcomes.INITIAL_FAMILY: mark("Same initial of the surname"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import new_id
+from crmdesk.domain.likeness_levels import Level, given_level
+from crmdesk.domain.likeness_words import plain_name
 from crmdesk.i18n import _, ngettext
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -75,8 +78,9 @@ def _in_households(session: Session) -> set[bytes]:
 
 
 def _is_family(given: Sequence[str]) -> bool:
-    """Of different first names: else they are one and the same."""
-    return len({fold(name) for name in given if name}) > 1
+    """Of different first names: Bob and Robert are rather one and the same."""
+    names = [plain_name(name) for name in given if name]
+    return any(given_level(one, other) is Level.DIFFERENT for one, other in combinations(names, 2))
 
 
 def _household(people: list[bytes], names: dict[bytes, tuple[str, str]], row: dict[str, Any]) -> Household:

@@ -71,7 +71,8 @@ class _Duplicates:
         return _("Merging")
 
     def act_words(self, count: int) -> str:
-        return ngettext("Merge {count} pair", "Merge {count} pairs", count).format(count=grouped(count))
+        words = ngettext("Merge {count} pair", "Merge {count} pairs", count).format(count=grouped(count))
+        return words if count else _("Merge")
 
     def count_words(self, count: int, of: int) -> str:
         words = ngettext("{count} of {all} selected", "{count} of {all} selected", count)
@@ -144,7 +145,8 @@ class Homes:
         return _("Making households")
 
     def act_words(self, count: int) -> str:
-        return ngettext("Make {count} household", "Make {count} households", count).format(count=grouped(count))
+        words = ngettext("Make {count} household", "Make {count} households", count).format(count=grouped(count))
+        return words if count else _("Make households")
 
     def count_words(self, count: int, of: int) -> str:
         return _Duplicates().count_words(count, of)

@@ -87,6 +87,9 @@ class FindDuplicates(Sheet):
         self.slider.setPageStep(5)
         self.slider.setAccessibleName(_("Select from so sure on"))
         self._strip = QWidget()
+        policy = self._strip.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._strip.setSizePolicy(policy)
         across = QHBoxLayout(self._strip)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(12))
@@ -199,7 +202,7 @@ class FindDuplicates(Sheet):
     def _show_chosen(self) -> None:
         chosen, is_idle = self._chosen(), self._task is None
         count = len(chosen)
-        self._do.setText(self._shown().act_words(count) if count else self._shown().act_words(0))
+        self._do.setText(self._shown().act_words(count))
         self._do.setEnabled(bool(count) and is_idle)
         self._apart.setEnabled(bool(count) and is_idle)
         self._open.setEnabled(count == 1 and is_idle and self._shown().size(chosen[0]) <= MOST if chosen else False)

@@ -59,7 +59,8 @@ class Merge(Sheet):
         self._problem.hide()
         if reasons:
             self.body.addWidget(label(" · ".join(reasons), "second", "muted", wraps=True))
-        self._scrolled = _scrolled(self.grid, self.same)
+        self._inside = _stacked(self.grid, self.same)
+        self._scrolled = _scrolled(self._inside)
         self._more = link("", self._show_same)
         self._kept = label("", "second", "muted", wraps=True)
         for part in (self._scrolled, self._more, self._kept, self._problem):
@@ -106,8 +107,9 @@ class Merge(Sheet):
 
     def _fit_rows(self) -> None:
         """As high as its rows, up to a height that leaves room for the rest."""
-        inside = self._scrolled.widget().layout()
-        needed = inside.totalHeightForWidth(self.minimumWidth() - theme.px(60)) if inside else 0
+        width = self.minimumWidth() - theme.px(64)
+        inside = self._inside.layout()
+        needed = inside.totalHeightForWidth(width) if inside else 0
         self._scrolled.setFixedHeight(min(max(needed, theme.px(60)), theme.px(_HEIGHT)))
         self.refit()
 
@@ -181,7 +183,7 @@ def _text(field: "FieldRow", value: Any) -> str:
     return worded(field.choices, str(value))
 
 
-def _scrolled(*parts: QWidget) -> QScrollArea:
+def _stacked(*parts: QWidget) -> QWidget:
     inside = QWidget()
     down = QVBoxLayout(inside)
     down.setContentsMargins(theme.margins(0, 2, 8, 2))
@@ -189,6 +191,10 @@ def _scrolled(*parts: QWidget) -> QScrollArea:
     for part in parts:
         down.addWidget(part)
     down.addStretch(1)
+    return inside
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -126,9 +126,11 @@ class ChoiceGrid(QWidget):
         words = label(text, "second", "muted", wraps=True)
         words.setMaximumWidth(theme.px(_LABEL_WIDTH))
         self._grid.addWidget(words, row, 0)
+        words.show()
         for number, cell in enumerate(cells):
             group.addButton(cell, number)
             self._grid.addWidget(cell, row, number + 1)
+            cell.show()  # what is not shown yet has no height
             self._grid.setColumnStretch(number + 1, 1)
         self._rows.append((key, cells, group))
         group.idClicked.connect(lambda number, key=key: self._take(key, number))
