@@ -70,19 +70,24 @@ def _rows(store: Store, kind: str, ids: Sequence[bytes]) -> list[Row]:
 
 def _glances(session: Session, kind: str, rows: list[Row]) -> list[Glance]:
     """A dozen statements, however many cards."""
+    made = {glance.id: glance for glance in without_doings(session, kind, rows)}
+    for row in bulk.fetch(session, Photo, "owner_id", list(made)):
+        made[row["owner_id"]].photo = row["data"]
+    for owner, summary in activities.summary(session, list(made)).items():
+        made[owner].summary = summary
+    return list(made.values())
+
+
+def without_doings(session: Session, kind: str, rows: Sequence[Row]) -> list[Glance]:
+    """What stands on the cards on paper: no face, and nothing that was done or planned."""
     made = {row.id: Glance(row.id, row.kind, row.name, row.filed_as) for row in rows}
-    keys = list(made)
     _fill_own(session, kind, made)
     for record, name in ((Phone, "phones"), (Email, "emails"), (OptOut, "refusals")):
-        for owner, parts in _parts(session, record, keys).items():
+        for owner, parts in _parts(session, record, list(made)).items():
             setattr(made[owner], name, parts)
     _fill_addresses(session, made)
     _fill_places(session, made) if kind == "contact" else None
     _fill_tags(session, made)
-    for row in bulk.fetch(session, Photo, "owner_id", keys):
-        made[row["owner_id"]].photo = row["data"]
-    for owner, summary in activities.summary(session, keys).items():
-        made[owner].summary = summary
     return list(made.values())
 
 
