@@ -292,6 +292,7 @@ class Pile(QWidget):
             self._paint_empty(painter)
 
     def _paint_pile(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         top = floor(self._at)
         fallen = self._at - top
         box = QRectF(self.card_box())
