@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from crmdesk.widgets import theme
 from crmdesk.widgets.rolodex_card import Card, CardPainter, Spot, paint_waiting
 
-WINDOW = 16
-AHEAD = 14
-"""So near the end of a window the next one is asked for."""
-_WINDOWS_KEPT = 32
+WINDOW = 8
+_BESIDE = (0, 1, 2, -1, -2)
+"""Windows that are asked for, counted from the one of the card on top."""
+_WINDOWS_KEPT = 64
 _FACES_KEPT = 14
 _DRAWN_AHEAD = (0, 1, -1, 2, -2, 3, -3)
 SHADOW, _FALL = 44, 10
@@ -62,9 +62,13 @@ class Cards(QObject):
         return window[place] if 0 <= place < len(window) else None
 
     def look_round(self, number: int) -> None:
-        for near in (number, number + AHEAD, number - AHEAD):
-            if 0 <= near < self.count():
-                self._want(near // WINDOW)
+        """Those beside it are asked for when it is here: whoever jumps on does not wait for them."""
+        middle = number // WINDOW
+        for beside in _BESIDE:
+            if 0 <= (middle + beside) * WINDOW < self.count():
+                self._want(middle + beside)
+            if middle not in self._windows:
+                return
 
     def _want(self, window: int) -> None:
         is_here = window in self._windows and window not in self._stale

@@ -98,6 +98,7 @@ class Pile(QWidget):
         return self.rect().adjusted(sides[0], theme.px(_LIFT * BEHIND) + 2, -sides[1], -SHADOW - 4)
 
     def _arrived(self) -> None:
+        self.cards.look_round(self._target)
         self.faces.draw_round(self._target)
         self._resting.start()
         self.update()

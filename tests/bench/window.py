@@ -228,7 +228,7 @@ def flip(seat: Seat) -> dict[str, Any]:
         frames.append(perf_counter() - start)
         blank += pile.card() is None
         seat.pass_time(max(0.0, 1 / 60 - frames[-1]))
-    return {"shown": shown, "frames": frames, "blank": blank / FRAMES, "jumps": _jumps(seat, pile)}
+    return {"shown": shown, "frames": frames, "blank": blank, "jumps": _jumps(seat, pile)}
 
 
 def _jumps(seat: Seat, pile: Any) -> list[float]:

@@ -281,7 +281,7 @@ def test_cards_are_fetched_round_the_one_on_top(qtbot: QtBot, monkeypatch: pytes
     file.grab()
     source.answer()
     qtbot.waitUntil(lambda: file.card() == card(500_001))
-    near = {500_001 // WINDOW * WINDOW + step * WINDOW for step in (-1, 0, 1)} | {0}
+    near = {500_001 // WINDOW * WINDOW + step * WINDOW for step in range(-2, 3)} | {0, 8, 16}
     assert set(source.asked) <= near
     assert len(source.asked) == len(set(source.asked)), "each window once"
     file.hide()
