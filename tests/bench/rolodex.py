@@ -7,7 +7,7 @@ from tests.bench.table import Line, aim
 from tests.bench.workshop import Workshop, share
 
 FRAME = 1 / 60
-JUMP = 0.1
+JUMP = 0.15
 BLANK = 0.1
 """Seconds of all that cards may be shown whose words are still on their way."""
 
