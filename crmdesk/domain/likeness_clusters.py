@@ -1,7 +1,6 @@
 """From pairs that are the same to sets of records, without one false pair chaining two people or a whole family.
 
-Pairs are taken from the surest down. Two sets become one only where their members agree on the whole, and none of them
-is plainly another.
+Pairs are taken from the surest down. Two sets become one only where their members, all with all, agree on the whole.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,9 +8,8 @@ from dataclasses import dataclass
 
 _CROSSED = 40
 """Pairs between two sets that are looked at; of larger ones the first."""
-_ANOTHER = -8.0
-"""Odds of two who are plainly not the same."""
-_CLAMP = 12.0
+_CLAMP = 6.0
+"""No single pair says more than this for or against."""
 
 
 @dataclass(slots=True)
@@ -58,10 +56,5 @@ def _belong(
         return False
     if len(crossed) == 1:
         return True
-    total = 0.0
-    for pair in crossed[:_CROSSED]:
-        odds = pairs[pair] if pair in pairs else weigh(*pair)
-        if odds < _ANOTHER:
-            return False
-        total += max(min(odds, _CLAMP), -_CLAMP)
-    return total > 0
+    odds = (pairs[pair] if pair in pairs else weigh(*pair) for pair in crossed[:_CROSSED])
+    return sum(max(min(each, _CLAMP), -_CLAMP) for each in odds) > 0

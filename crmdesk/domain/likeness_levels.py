@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from crmdesk.domain.likeness_values import Profile
-from crmdesk.domain.likeness_words import are_short_forms, is_role, own_domain, sound
+from crmdesk.domain.likeness_words import are_short_forms, initials_of, is_role, own_domain, sound
 
 
 class Level(IntEnum):
@@ -56,15 +56,16 @@ def given_level(one: str, other: str) -> Level:
 
 def _unequal_given(one: str, other: str) -> Level:
     if len(one) == 1 or len(other) == 1:
-        return Level.INITIAL if one[0] == other[0] else Level.DIFFERENT
+        initial, name = (one, other) if len(one) == 1 else (other, one)
+        return Level.INITIAL if initial in initials_of(name) else Level.DIFFERENT
+    if _is_part(one, other):
+        return Level.PART
     if are_short_forms(one, other):
         return Level.SHORT
     if is_near(one, other):
         return Level.NEAR
-    if one[0] != other[0] and " " not in one + other:
+    if one[0] != other[0]:
         return Level.DIFFERENT
-    if _is_part(one, other):
-        return Level.PART
     if min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)):
         return Level.SHORT
     return Level.NEAR if _sounds_alike(one, other) else Level.DIFFERENT
@@ -115,7 +116,7 @@ def middle_level(one: str, other: str) -> Level:
 def firm_level(one: str, other: str) -> Level:
     if one == other:
         return Level.SAME
-    if is_near(one, other):
+    if is_near(one, other) and is_one_off(one.replace(" ", ""), other.replace(" ", "")):
         return Level.NEAR
     return Level.PART if _is_part(one, other) else Level.DIFFERENT
 

@@ -101,6 +101,12 @@ def are_short_forms(one: str, other: str) -> bool:
     return bool(mine) and not mine.isdisjoint(name_groups(other))
 
 
+@lru_cache(maxsize=1 << 16)
+def initials_of(given: str) -> str:
+    """Of the name, and of the long ones it may be short for: Bob Smith is also R. Smith."""
+    return given[:1] + "".join(plain_name(_groups()[number][0])[:1] for number in name_groups(given))
+
+
 def other_forms(given: str) -> list[str]:
     """How somebody of this name may be written too, folded, each in its own script."""
     return sorted({fold(name) for number in name_groups(given) for name in _groups()[number]})
@@ -110,7 +116,7 @@ def other_forms(given: str) -> list[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split())
+    return frozenset(map(plain, text.split()))
 
 
 _FORMS = _words("""

@@ -108,7 +108,7 @@ def _of_person(given: str, family: str) -> Any:
     if family and first:
         forms = [first, *other_forms(plain(first))]
         yield "names", [[family], forms]
-        yield "names", [[f"{family[:3]}*"], [first]]
+        yield "names", [[f"{family.rpartition(' ')[2][:3]}*"], [first]]
         yield "names", [[family], [f"{first[:1]}*"]]
     elif (word := family or given) and len(word) > 2:
         yield "names", [[word]]

@@ -88,11 +88,13 @@ def candidates(session: Session, kind: str, asked: Iterable[tuple[str, list[list
     """
     found: dict[bytes, None] = {}
     for table, lists in asked:
+        query = _match(lists)
         sql = (
             f"SELECT f.id FROM (SELECT rowid AS doc FROM finder_{table} WHERE finder_{table} MATCH ? LIMIT {_COMMON}) m"
             f" CROSS JOIN finder f ON f.doc = m.doc WHERE f.kind = {KINDS[kind]} LIMIT {_ENOUGH}"
         )
-        found.update((key, None) for (key,) in _driver(session).execute(sql, (_match(lists),)))
+        if query:
+            found.update((key, None) for (key,) in _driver(session).execute(sql, (query,)))
         if len(found) >= limit:
             break
     return list(found)[:limit]
@@ -101,11 +103,14 @@ def candidates(session: Session, kind: str, asked: Iterable[tuple[str, list[list
 def how_many(session: Session, lists: list[list[str]]) -> int:
     """Of all names, as far as is worth counting."""
     sql = f"SELECT count(*) FROM (SELECT 1 FROM finder_names WHERE finder_names MATCH ? LIMIT {_COMMON})"
-    return int(_driver(session).execute(sql, (_match(lists),)).fetchone()[0])
+    query = _match(lists)
+    return int(_driver(session).execute(sql, (query,)).fetchone()[0]) if query else 0
 
 
 def _match(lists: list[list[str]]) -> str:
-    return match_query(lists, whole=True).replace('*"', '"*')
+    """Nothing where one of the lists has no word at all."""
+    worded = [[words for words in spellings if words.strip("* ")] for spellings in lists]
+    return match_query(worded, whole=True).replace('*"', '"*') if all(worded) else ""
 
 
 def _driver(session: Session) -> Any:
