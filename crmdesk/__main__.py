@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)
+    tour.add_argument("--size", type=_size, default=(1280, 800), metavar="WIDTHxHEIGHT")
+    tour.add_argument("--scale", type=int, default=100, metavar="PERCENT")
+    tour.add_argument("--language", default="", metavar="NAME")
+    tour.add_argument("--mirrored", action="store_true", help="from right to left")
+    tour.add_argument("--only", nargs="+", default=(), metavar="SCREEN")
     return parser
 
 
@@ -97,12 +102,20 @@ def _without_screen() -> int:
     return NO_SCREEN
 
 
+def _size(text: str) -> tuple[int, int]:
+    width, height = text.lower().split("x")
+    return int(width), int(height)
+
+
 def _tour(args: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from crmdesk.cli.common import answer
     from crmdesk.ui import tour
 
-    pictures = [str(picture) for picture in tour.render(args.to)]
+    drawn = tour.render(
+        args.to, args.size, scale=args.scale, language=args.language, is_mirrored=args.mirrored, only=args.only
+    )
+    pictures = list(map(str, drawn))
     answer(args, {"pictures": pictures}, "\n".join(pictures))
     return 0
 

@@ -45,6 +45,13 @@ def inside(label: str) -> str:
     return (first.replace("I", "ı").replace("İ", "i") if language() == "tr" else first).lower() + rest
 
 
+def speak(name: str) -> None:
+    """In this language from now on, whatever the user chose."""
+    os.environ["CRMDESK_LANGUAGE"] = name
+    for known in (language, own_language, _catalogue):
+        known.cache_clear()
+
+
 @cache
 def language() -> str:
     """The language texts are shown in, one of SHIPPED."""

@@ -82,7 +82,7 @@ class ActivityEntry(QWidget):
         beside.addWidget(self.reached)
         beside.addWidget(self._reached_words)
         self._reach = reached
-        self.when.setFixedWidth(theme.px(98))
+        self.when.setFixedWidth(self._width_for(_("tomorrow")))
         self.minutes.setFixedWidth(theme.px(54))
         flow = FlowLayout(self._more, 8)
         for part in (self.when, self.minutes, reached, self.save_button):
@@ -95,6 +95,9 @@ class ActivityEntry(QWidget):
         for part in (self._more, self._hint, self._problem):
             down.addWidget(part)
         self._problem.hide()
+
+    def _width_for(self, words: str) -> int:
+        return max(theme.px(98), self.when.fontMetrics().horizontalAdvance(words) + theme.px(26))
 
     # What is chosen
 

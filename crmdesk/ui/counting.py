@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.domain.criteria import All
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _PAUSE = 200
 _NAMES = 6
-_HEIGHT = 300
+HEIGHT = 300
+"""Of the conditions: room for some rows, and a bar for more."""
 
 
 class Counting(QFrame):
@@ -70,10 +71,9 @@ class Counting(QFrame):
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
-    """With room for some rows, and a bar for more."""
     area = QScrollArea()
     area.setWidget(widget)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setMinimumHeight(theme.px(_HEIGHT))
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

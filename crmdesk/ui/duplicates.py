@@ -68,7 +68,7 @@ class FindDuplicates(Sheet):
         down.addStretch(3)
         for part in (self.table, waiting):
             self._stack.addWidget(part)
-        self._stack.setFixedHeight(theme.px(_HEIGHT))
+        self.give_height(self._stack, _HEIGHT)
         self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._stack)
         self.body.addWidget(self._threshold())

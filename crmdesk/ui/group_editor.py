@@ -10,7 +10,7 @@ from crmdesk.domain.criteria import All, Criteria
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.conditions import ConditionTree
-from crmdesk.ui.counting import Counting, scrolled
+from crmdesk.ui.counting import HEIGHT, Counting, scrolled
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser
@@ -75,7 +75,9 @@ class GroupEditor(Sheet):
         self.body.addWidget(self._problem)
         self.body.addSpacing(theme.px(6))
         self.body.addWidget(label(_("Finds by itself"), "strong"))
-        self.body.addWidget(scrolled(self.tree), 1)
+        area = scrolled(self.tree)
+        self.give_height(area, HEIGHT)
+        self.body.addWidget(area, 1)
         self.body.addWidget(self.counting)
         if by_hand:
             words = ngettext("{count} was put in by hand.", "{count} were put in by hand.", by_hand)

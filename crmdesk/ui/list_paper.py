@@ -99,7 +99,8 @@ class ListPaper(Sheet):
         right.addLayout(head)
         right.addWidget(self._line)
         right.addWidget(self.preview, 1)
-        self.preview.setMinimumSize(theme.px(560), theme.px(460))
+        self.preview.setMinimumWidth(theme.px(400))
+        self.give_height(self.preview, 460)
         return right
 
     def _connect(self) -> None:

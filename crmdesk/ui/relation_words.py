@@ -30,7 +30,7 @@ class RelationWords(Pane):
         self.between = TextTabs((_("Between people"), _("Between companies")))
         self.between.changed.connect(lambda _number: self.load())
         columns = (_("Relation"), _("Seen from the other side"))
-        wording = Wording(columns, (_("New relation"), columns[1]), _("Remove"), icon="x", can_move=False)
+        wording = Wording(columns, (_("New relation"), _("the same")), _("Remove"), icon="x", can_move=False)
         self.words = WordList(wording, empty=("", _("the same")))
         self.body.addWidget(self.between)
         self.body.addLayout(_heads(columns))

@@ -9,7 +9,7 @@ from crmdesk.domain.criteria import All
 from crmdesk.domain.terms import Term, describe
 from crmdesk.i18n import _
 from crmdesk.ui.conditions import ConditionTree
-from crmdesk.ui.counting import Counting, scrolled
+from crmdesk.ui.counting import HEIGHT, Counting, scrolled
 from crmdesk.ui.lookups import Lookup
 from crmdesk.ui.trail import Step
 from crmdesk.widgets import dates
@@ -27,7 +27,9 @@ class Several(Sheet):
         self.tree = ConditionTree(lookup.desk, lookup.kind, terms)
         self.tree.show_node(step.node if step else All())
         self.counting = Counting(lookup.desk, self.tree)
-        self.body.addWidget(scrolled(self.tree), 1)
+        area = scrolled(self.tree)
+        self.give_height(area, HEIGHT)
+        self.body.addWidget(area, 1)
         self.body.addWidget(self.counting)
         self.set_primary(_("Look up"), self._put)
         self.counting.ask()

@@ -37,7 +37,7 @@ class Trash(Sheet):
         self.search = SearchBox(_("Find in the trash"))
         self.search.setMaximumWidth(theme.px(560))
         self.table = RecordTable(_("Deleted contacts and companies"))
-        self.table.setFixedHeight(theme.px(_HEIGHT))
+        self.give_height(self.table, _HEIGHT)
         self._words = label("", "second", "muted", wraps=True)
         self._empty = quiet(_("Empty…"))
         self._empty.setMenu(self._ages())

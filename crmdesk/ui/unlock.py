@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.i18n import _
@@ -32,7 +33,7 @@ class Unlock(Sheet):
         self._other = link("", self._switch)
         for part in (self._words, self.line, self._problem):
             self.body.addWidget(part)
-        self.buttons.insertWidget(0, self._other)
+        self.body.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
         self._unlock = self.set_primary(_("Unlock"), self._try)
         self._show_question()
         if not self._asks_passphrase:

@@ -117,6 +117,7 @@ def icon_button(icon: str, name: str, pressed: Callable[[], None] | None = None)
 def small_button(icon: str, name: str, pressed: Callable[[], None] | None = None) -> QPushButton:
     """An icon button that is pale until it is needed, for rows of which there are many."""
     made = icon_button(icon, name, pressed)
+    made.setProperty("size", "small")
     made.setIcon(icons.icon(icon, "faint"))
     made.setFixedSize(theme.px(26), theme.px(26))
     made.setIconSize(QSize(theme.px(14), theme.px(14)))

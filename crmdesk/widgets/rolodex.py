@@ -75,6 +75,7 @@ class CardFile(QWidget):
         self.pile.show_source(source, position, is_same_set=is_same_set)
         self._arrange()
         self._moved(self.pile.position())
+        self._tell(self.pile.position())
 
     def set_empty(self, title: str, detail: str) -> None:
         self.pile.set_empty(title, detail)

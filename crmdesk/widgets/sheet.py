@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import frame, label, primary, quiet
+
+_AIR = 16
+"""What at least is seen of the window at both sides of a sheet together."""
+_LEAST = 96
 
 
 class _Scrim(QWidget):
@@ -31,11 +35,13 @@ class Sheet(QDialog):
         super().__init__(parent.window() if parent else None, Qt.WindowType.FramelessWindowHint)
         self._scrim: _Scrim | None = None
         self._primary: QPushButton | None = None
+        self._roomy: tuple[QWidget, int] | None = None
+        self._width = width
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.setMinimumWidth(theme.px(width))
+        self._limit_width(parent)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.px(10))
         self.buttons = QHBoxLayout()
@@ -68,6 +74,16 @@ class Sheet(QDialog):
     def add_text(self, text: str) -> None:
         self.body.addWidget(label(text, wraps=True))
 
+    def give_height(self, part: QWidget, height: int) -> None:
+        """So high where the window is high enough; `part` scrolls what it cannot show."""
+        self._roomy = part, height
+        part.setMinimumHeight(theme.px(height))
+
+    def _limit_width(self, parent: QWidget | None) -> None:
+        """Never wider than the window."""
+        room = parent.window().width() - theme.px(_AIR) if parent else theme.px(self._width)
+        self.setMinimumWidth(min(theme.px(self._width), room))
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         window = self.parentWidget()
@@ -79,7 +95,19 @@ class Sheet(QDialog):
         """After its content changed: as large as that needs, and in its place."""
         self._fit()
         if window := self.parentWidget():
+            self._keep_inside(window)
             self.move(window.mapToGlobal(self._place(window)))
+
+    def _keep_inside(self, window: QWidget) -> None:
+        if self._roomy is None:
+            return
+        part, height = self._roomy
+        part.setMinimumHeight(theme.px(height))
+        self._fit()
+        excess = self.height() - (window.height() - theme.px(_AIR))
+        if excess > 0:
+            part.setMinimumHeight(max(theme.px(height) - excess, theme.px(_LEAST)))
+            self._fit()
 
     def _fit(self) -> None:
         """As high as its wrapped words need at its width, no higher."""
@@ -106,17 +134,17 @@ class Sheet(QDialog):
 
 
 def snapshot(window: QWidget) -> QPixmap:
-    """A picture of a window with the sheets that lie on it, as the user sees it."""
+    """A picture of a window with the sheets and menus that lie on it, as the user sees it."""
     picture = window.grab()
     painter = QPainter(picture)
-    for sheet in window.findChildren(QDialog):
-        if sheet.isVisible():
-            painter.drawPixmap(sheet.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), _grab(sheet))
+    for above in (*window.findChildren(QDialog), *window.findChildren(QMenu)):
+        if above.isVisible():
+            painter.drawPixmap(above.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), _grab(above))
     painter.end()
     return picture
 
 
-def _grab(sheet: QDialog) -> QPixmap:
+def _grab(sheet: QWidget) -> QPixmap:
     picture = QPixmap(sheet.size() * sheet.devicePixelRatioF())
     picture.setDevicePixelRatio(sheet.devicePixelRatioF())
     picture.fill(Qt.GlobalColor.transparent)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from crmdesk.i18n import ngettext
+from crmdesk.i18n import _, ngettext
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import PaintedButton, plain
 
@@ -41,7 +41,7 @@ class StateLine(PaintedButton):
     def _show(self) -> None:
         news = ngettext("{count} new notice", "{count} new notices", self._unread).format(count=self._unread)
         name = ", ".join(part for part in (self.text(), news if self._unread else "") if part)
-        self.setAccessibleName(name)
+        self.setAccessibleName(name or _("Notices"))
         self.setToolTip(plain(name if self.is_narrow else ""))
         self.updateGeometry()
         self.update()

