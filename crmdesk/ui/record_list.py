@@ -55,6 +55,7 @@ class RecordList(QObject):
         self._ordering = Ordering(desk, table, self._show_ordered)
         lookup.found.connect(self._show_found)
         table.records.arrived.connect(self._arrived)
+        table.moved.connect(lambda _row: self._follow())
         self.desk.changed.connect(self._refresh)
         self._dress()
 
@@ -104,12 +105,17 @@ class RecordList(QObject):
             self.choose(-1 if self.is_held else 0)
             self.settled.emit()
         else:
-            place_of(self.desk, source, self.kind, key, lambda place: self._choose_again(source, place, row, scroll))
+
+            def found(place: int | None) -> None:
+                if source is self.source and self._wanted in (None, key):
+                    self._choose_again(source, place, row, scroll)
+                elif source is self.source:
+                    self._choose_anew(row, scroll)
+
+            place_of(self.desk, source, self.kind, key, found)
 
     def _choose_again(self, source: Source, place: int | None, row: int, scroll: int) -> None:
         """The one that was chosen, else what stands in its place."""
-        if source is not self.source:
-            return
         self.is_looking = False
         is_same_list = isinstance(self._base, AllRecords) and not self._wanted
         self._wanted = None
@@ -120,6 +126,12 @@ class RecordList(QObject):
         if place != self.table.current_row():
             self.choose(place)
         self.settled.emit()
+
+    def _follow(self) -> None:
+        """Who moves while the list is asked for anew is not pulled back to the record before."""
+        row = self.current()
+        if row and self.is_looking:
+            self._wanted = row.key
 
     def choose(self, row: int) -> None:
         if 0 <= row < self.table.records.record_count():
