@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
-from crmdesk.ui import commands, duplicate_commands, list_commands, lookup_commands, views
+from crmdesk.ui import commands, duplicate_commands, list_commands, lookup_commands, record_commands, views
 from crmdesk.ui.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class SetCommand:
     text: str
     icon: str
     run: "Callable[[Window, CurrentSet], None]"
+    shortcut: str = ""
 
 
 APPEARANCE = "appearance"
@@ -58,7 +59,11 @@ COMMANDS = (
     Command("everything", mark("Look up everything"), "Ctrl+Shift+L", "x", lookup_commands.everything),
     Command("table", mark("Table or two lines"), "Ctrl+Shift+T", "columns-3", list_commands.turn_layout),
     Command("columns", mark("Choose columns…"), "", "sliders-horizontal", list_commands.choose_columns),
-    Command("print list", mark("Print the list…"), "Ctrl+P", "printer", list_commands.print_list),
+    Command("call", mark("Call"), "Ctrl+D", "phone", record_commands.call),
+    Command("write", mark("Write an e-mail"), "Ctrl+M", "mail", record_commands.write),
+    Command("log", mark("Log an activity"), "Ctrl+J", "pencil", record_commands.log),
+    Command("plan", mark("Plan the next step"), "Ctrl+Shift+J", "list-checks", record_commands.plan),
+    Command("print list", mark("Print…"), "Ctrl+P", "printer", list_commands.print_shown),
     Command("new group", mark("New group…"), "Ctrl+Shift+G", "users", lookup_commands.new_group),
     Command("new", mark("New file…"), "", "file-plus", commands.new_file, "file", needs_file=False),
     Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),
@@ -89,7 +94,7 @@ COMMANDS = (
 )  # fmt: skip
 
 SET_COMMANDS = (
-    SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen)),
+    SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen), "Ctrl+Shift+P"),
     SetCommand("list", mark("List"), "file-text", list_commands.print_set),
     SetCommand("export", mark("Export"), "upload", commands.export),
     SetCommand("mail", mark("Mail"), "mail", lookup_commands.mail),

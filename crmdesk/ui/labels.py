@@ -142,6 +142,11 @@ class Labels(Screen):
     def enter(self) -> None:
         self.print_button.setFocus()
 
+    def print_shown(self) -> bool:
+        if self.batch and self.batch.texts:
+            self._print()
+        return True
+
     def _refresh(self, change: "Changed") -> None:
         self.batch = None
         if self.isVisible():

@@ -15,8 +15,10 @@ def print_set(window: "Window", chosen: "CurrentSet") -> None:
     ListPaper(window, chosen).open()
 
 
-def print_list(window: "Window") -> None:
-    shown_screen(window).act("list")
+def print_shown(window: "Window") -> None:
+    """The list or the labels; where there is neither, the list of the contacts."""
+    if not window.screens[window.section].print_shown():
+        shown_screen(window).print_shown()
 
 
 def turn_layout(window: "Window") -> None:

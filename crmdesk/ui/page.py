@@ -72,7 +72,7 @@ class Page(QStackedWidget):
         self.addWidget(self._arranged())
         self.editor.saved.connect(self.reload)
         self.header.acted.connect(self._act)
-        self.header.planning.connect(self._plan)
+        self.header.planning.connect(lambda: self.begin_activity(is_plan=True))
         self.header.company_wanted.connect(lambda key: desk.wanted.emit("companies", UUID(key).bytes))
         self.rollup.pressed.connect(lambda _key: self._open_next_step())
         self.documents.watch(self)
@@ -123,6 +123,10 @@ class Page(QStackedWidget):
         self.editor.record = str(UUID(bytes=key))
         self.setCurrentIndex(0)
         self.reload()
+
+    def shows(self, key: bytes) -> bool:
+        """It has come, and no other was asked for since."""
+        return self.currentIndex() == 0 and self._shown.get("id") == self.editor.record == str(UUID(bytes=key))
 
     def reload(self) -> None:
         from crmdesk.services import records
@@ -200,9 +204,9 @@ class Page(QStackedWidget):
             self.show_tab("activities")
             self.activities.open_next(step.id)
 
-    def _plan(self) -> None:
+    def begin_activity(self, *, is_plan: bool) -> None:
         self.show_tab("activities")
-        self.activities.entry.begin(is_plan=True)
+        self.activities.entry.begin(is_plan=is_plan)
 
     # New ones
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
 from crmdesk.ui import actions
-from crmdesk.ui.screen import Draft
+from crmdesk.ui.screen import Draft, Screen
 from crmdesk.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
@@ -128,10 +128,11 @@ def _offered(window: "Window") -> Iterable[tuple[str, Choice]]:
     screen = window.screens.get(window.section)
     if screen and (words := screen.set_in_words()):
         for on_set in actions.SET_COMMANDS:
-            yield (
-                f"set {on_set.key}",
-                Choice(lambda key=on_set.key: screen.act(key), _(on_set.text), words, on_set.icon),
-            )
+            yield f"set {on_set.key}", _set_choice(screen, on_set, words)
+
+
+def _set_choice(screen: "Screen", on_set: actions.SetCommand, words: str) -> Choice:
+    return Choice(lambda: screen.act(on_set.key), _(on_set.text), words, on_set.icon, shortcut=on_set.shortcut)
 
 
 def _choice(window: "Window", command: actions.Command) -> Choice:

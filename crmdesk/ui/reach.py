@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crmdesk.domain.contacts import CHANNELS
 from crmdesk.domain.errors import UserError
@@ -67,7 +70,7 @@ def link_way(part: Part) -> Way | None:
 
 
 class Reach(QWidget):
-    """A strip that is there only while it has something to say."""
+    """A strip that is there only while it has something to say; what it asks has the keyboard until Esc."""
 
     def __init__(self, editor: Editor) -> None:
         super().__init__()
@@ -75,6 +78,8 @@ class Reach(QWidget):
         self._refusals: dict[str, str] = {}
         self._others = ""
         self._way: Way | None = None
+        self._before: QWidget | None = None
+        """Where the keyboard was."""
         self._words = label("", "medium", wraps=True)
         self._more = label("", "second", wraps=True)
         self.anyway = quiet("", self._go_anyway)
@@ -123,8 +128,27 @@ class Reach(QWidget):
     def rest(self) -> None:
         """Nothing to do: only who else was in contact is told, if anyone."""
         self._way = None
+        self._give_back()
         self._say("muted", self._others)
         self.setVisible(bool(self._others))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._way:
+            self.rest()
+        else:
+            super().keyPressEvent(event)
+
+    def _take_keyboard(self, button: QWidget) -> None:
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self._before = focused
+        button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _give_back(self) -> None:
+        focused, before = QApplication.focusWidget(), self._before
+        self._before = None
+        if before and isValid(before) and focused and self.isAncestorOf(focused):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Acting
 
@@ -134,6 +158,7 @@ class Reach(QWidget):
             self._way = way
             self.anyway.setText(_anyway(way.channel))
             self._say("warning", why, self._others, self.anyway)
+            self._take_keyboard(self.close_button)  # who is used to Enter does not go against a wish
         else:
             self._open(way)
 
@@ -158,8 +183,10 @@ class Reach(QWidget):
         if way.activity == "call":
             text = _("Log the call to {number}").format(number=way.words)
             self._say("accent", text, "", self.reached, self.missed)
+            self._take_keyboard(self.reached)
         else:
             self._say("accent", _("Log the message to {address}").format(address=way.words), "", self.log_it)
+            self._take_keyboard(self.log_it)
 
     def _log(self, *, is_reached: bool | None) -> None:
         way, record = self._way, self._editor.record

@@ -239,6 +239,10 @@ class RecordScreen(Screen):
         else:
             self.list.with_current_set(lambda chosen: self.desk.set_asked.emit(action, chosen))
 
+    def print_shown(self) -> bool:
+        self.act("list")
+        return True
+
     def _delete(self, chosen: CurrentSet) -> None:
         from crmdesk.services import records
 

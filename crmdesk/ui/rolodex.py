@@ -88,7 +88,7 @@ class Rolodex(QWidget):
     def _connect(self) -> None:
         self.file.opened.connect(self._open)
         self.file.followed.connect(self._follow)
-        self.file.commanded.connect(self._command)
+        self.file.commanded.connect(self.act)
         self.file.typed.connect(self._jump)
         self._lookup.found.connect(lambda _source, _rows: self._look_soon())
 
@@ -174,7 +174,8 @@ class Rolodex(QWidget):
         key = self.current()
         return self._glances.get(key) if key else None
 
-    def _command(self, command: str) -> None:
+    def act(self, command: str) -> None:
+        """`dial` or `write` to whose card lies on top."""
         glance = self._glance()
         if glance is None:
             return

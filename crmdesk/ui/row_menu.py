@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from crmdesk.i18n import _
 from crmdesk.ui.numbers import grouped
+from crmdesk.ui.record_commands import press
 
 if TYPE_CHECKING:
     from crmdesk.ui.record_screen import RecordScreen
@@ -19,8 +20,8 @@ def popup(screen: "RecordScreen", place: QPoint) -> None:
     menu, count = QMenu(screen), screen.list.selected_count()
     if count == 1:
         menu.addAction(_("Open"), screen.open_page)
-        menu.addAction(_("Dial"), partial(_press, screen, "call", _("There is no phone number here.")))
-        menu.addAction(_("Write"), partial(_press, screen, "write", _("There is no e-mail address here.")))
+        menu.addAction(_("Dial"), partial(press, screen, "call", _("There is no phone number here.")))
+        menu.addAction(_("Write"), partial(press, screen, "write", _("There is no e-mail address here.")))
         menu.addSeparator()
     else:
         menu.addAction(_("{count} selected").format(count=grouped(count))).setEnabled(False)
@@ -45,17 +46,3 @@ def _act(screen: "RecordScreen", key: str) -> None:
         screen.list.with_selected(lambda chosen: screen.desk.wanted.emit("labels", chosen))
     else:
         screen.list.with_selected(lambda chosen: screen.desk.set_asked.emit(key, chosen))
-
-
-def _press(screen: "RecordScreen", button: str, otherwise: str) -> None:
-    """As on the page of the record, which says first what speaks against it."""
-    screen.show_current()
-
-    def press(_none: None) -> None:
-        found = getattr(screen.page.header, button) if screen.page else None
-        if found is not None and not found.isHidden():
-            found.click()
-        else:
-            screen.desk.say(otherwise)
-
-    screen.desk.ask(lambda _store: None, press)

@@ -61,6 +61,10 @@ class Screen(QWidget):
     def act(self, action: str) -> None:
         """One of SET_COMMANDS on the current set."""
 
+    def print_shown(self) -> bool:
+        """What is shown goes to paper; False where that is nothing to print."""
+        return False
+
     def state(self) -> dict[str, Any]:
         """What the screen remembers until the next start, in words that JSON knows: the last record, a splitter."""
         return {}

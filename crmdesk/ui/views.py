@@ -48,6 +48,9 @@ class Views(QStackedWidget):
     def is_rolodex(self) -> bool:
         return self.currentIndex() == ROLODEX
 
+    def shown_rolodex(self) -> "Rolodex | None":
+        return self.rolodex if self.is_rolodex else None
+
     def toggle(self) -> None:
         self.show_view(LIST if self.is_rolodex else ROLODEX)
 

@@ -108,6 +108,10 @@ class Window(QWidget):
             for keys in command.shortcuts():
                 shortcut = QShortcut(QKeySequence(keys), self)
                 shortcut.activated.connect(lambda key=command.key: self.ask(key))
+        for on_set in actions.SET_COMMANDS:
+            if on_set.shortcut:
+                shortcut = QShortcut(QKeySequence(on_set.shortcut), self)
+                shortcut.activated.connect(lambda key=on_set.key: self._act_on_set(key))
 
     # The file
 
@@ -174,6 +178,12 @@ class Window(QWidget):
         """A command of the window."""
         self._put_away()
         actions.run(self, key)
+
+    def _act_on_set(self, key: str) -> None:
+        """On what the screen shows."""
+        if self.section and self._screen().set_in_words():
+            self._put_away()
+            self._screen().act(key)
 
     def ask_on_set(self, key: str, chosen: CurrentSet) -> None:
         actions.run_on_set(self, key, chosen)

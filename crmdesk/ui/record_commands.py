@@ -1,0 +1,74 @@
+"""What the commands of `actions.py` do with the one record that is shown: call, write, note down, plan."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from crmdesk.i18n import _
+from crmdesk.ui.lookup_commands import shown_screen
+
+if TYPE_CHECKING:
+    from crmdesk.ui.page import Page
+    from crmdesk.ui.record_screen import RecordScreen
+    from crmdesk.ui.window import Window
+
+_ROUNDS = 20
+"""Questions asked before, such as the last letter of a search, are answered within a few of them."""
+
+
+def call(window: "Window") -> None:
+    screen = shown_screen(window)
+    if rolodex := screen.views.shown_rolodex():
+        rolodex.act("dial")
+    else:
+        press(screen, "call", _("There is no phone number here."))
+
+
+def write(window: "Window") -> None:
+    screen = shown_screen(window)
+    if rolodex := screen.views.shown_rolodex():
+        rolodex.act("write")
+    else:
+        press(screen, "write", _("There is no e-mail address here."))
+
+
+def log(window: "Window") -> None:
+    _begin(window, is_plan=False)
+
+
+def plan(window: "Window") -> None:
+    _begin(window, is_plan=True)
+
+
+def _begin(window: "Window", *, is_plan: bool) -> None:
+    screen = shown_screen(window)
+    screen.views.show_view(0)
+    with_page(screen, lambda page: page.begin_activity(is_plan=is_plan))
+
+
+def press(screen: "RecordScreen", button: str, otherwise: str) -> None:
+    """A button in the head of the page, which says first what speaks against it."""
+
+    def use(page: "Page") -> None:
+        found = getattr(page.header, button)
+        if found.isHidden():
+            screen.desk.say(otherwise)
+        else:
+            found.click()
+
+    with_page(screen, use)
+
+
+def with_page(screen: "RecordScreen", use: "Callable[[Page], None]", rounds: int = _ROUNDS) -> None:
+    """The page of whoever is chosen when all that was asked before is answered: never that of the one before."""
+
+    def look(_none: None) -> None:
+        screen.show_current()
+        row, page = screen.list.current(), screen.page
+        if page and row and page.shows(row.key):
+            use(page)
+        elif rounds and not screen.side.is_adding:
+            with_page(screen, use, rounds - 1)
+        else:
+            screen.desk.say(_("Nobody is chosen here."))
+
+    screen.desk.ask(lambda _store: None, look)
