@@ -8,13 +8,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from crmdesk.services import demo, files
+from crmdesk.ui import windows
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.page import Page
 from crmdesk.ui.record_screen import RecordScreen
@@ -44,6 +45,8 @@ class Seat:
     def __init__(self, qtbot: QtBot, window: Window) -> None:
         self.qtbot, self.window = qtbot, window
         self.desk = window.desk
+        self.did: list[str] = []
+        """Keys by their names, clicks, and in quotes what was typed without a pause: what a hand does."""
 
     def until(self, is_so: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE)
@@ -96,11 +99,21 @@ class Seat:
         """Into whatever has the keyboard."""
         focused = QApplication.focusWidget()
         assert focused
+        self.did.append(f"“{text}”")
         for letter in text:  # QTest knows no letters beyond ASCII
             QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.did.append(QKeySequence(QKeyCombination(modifiers, key)).toString())
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+
+    def click(self, part: QWidget) -> None:
+        self.did.append("click")
+        self.qtbot.mouseClick(part, Qt.MouseButton.LeftButton)
+
+    def strokes(self) -> int:
+        """Keys pressed besides what was typed, Ctrl and Shift counted apart."""
+        return sum(len(done.split("+")) for done in self.did if not done.startswith("“"))
 
     def control(self, key: Qt.Key) -> None:
         if not QApplication.activeWindow():  # without a screen nobody gives the window back what a sheet had
@@ -129,6 +142,39 @@ class Seat:
         self.desk.ask(question, answers.append)
         self.until(lambda: answers)
         return answers[0]
+
+
+@contextmanager
+def closed_at_the_end() -> Iterator[None]:
+    """All windows but the first, which its seat closes."""
+    before = QApplication.topLevelWidgets()
+    try:
+        yield
+    finally:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, Window) and window not in before:
+                leave(window)
+
+
+def second(seat: Seat) -> Seat:
+    """Before another window of the same file."""
+    seat.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    window = next(window for window in windows.all_open() if window is not seat.window)
+    other = Seat(seat.qtbot, window)
+    other.until(lambda: window.side.is_counted and other.screen.table.records.rowCount())
+    other.settle()
+    return other
+
+
+def start(qtbot: QtBot, path: Path) -> Seat:
+    """As the application starts: with what it remembers."""
+    window = windows.make_first(path)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    seat = Seat(qtbot, window)
+    seat.open(path)
+    return seat
 
 
 @contextmanager

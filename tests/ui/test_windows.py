@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,31 +12,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk import settings
 from crmdesk.services import files, records
 from crmdesk.ui import windows
-from crmdesk.ui.window import Window
-from tests.ui.desks import Seat, leave, sample, seat_at
-
-BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-@contextmanager
-def closed_at_the_end() -> Iterator[None]:
-    """All windows but the first, which its seat closes."""
-    before = QApplication.topLevelWidgets()
-    try:
-        yield
-    finally:
-        for window in QApplication.topLevelWidgets():
-            if isinstance(window, Window) and window not in before:
-                leave(window)
-
-
-def second(seat: Seat) -> Seat:
-    seat.press(Qt.Key.Key_N, BOTH)
-    window = next(window for window in windows.all_open() if window is not seat.window)
-    other = Seat(seat.qtbot, window)
-    other.until(lambda: window.side.is_counted and other.screen.table.records.rowCount())
-    other.settle()
-    return other
+from tests.ui.desks import Seat, closed_at_the_end, sample, seat_at, second, start
 
 
 @pytest.fixture
@@ -173,19 +148,10 @@ class TestSeveralFiles:
 class TestComingBack:
     """A restart: the windows are made as the application makes them."""
 
-    def start(self, qtbot: QtBot, path: Path) -> Seat:
-        window = windows.make_first(path)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        seat = Seat(qtbot, window)
-        seat.open(path)
-        return seat
-
     def test_section_record_splitter_and_place(self, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
         path = sample(tmp_path)
         with closed_at_the_end():
-            seat = self.start(qtbot, path)
+            seat = start(qtbot, path)
             seat.window.setGeometry(30, 40, 880, 650)
             seat.window.go("companies")
             seat.until(seat.rows)
@@ -194,7 +160,7 @@ class TestComingBack:
             seat.screen._sides.setSizes([242, 438])
             sides = seat.screen._sides.sizes()
             seat.window.close()
-            again = self.start(qtbot, path)
+            again = start(qtbot, path)
             assert again.window.height() == 650  # the screen of the tests is narrower than any window
             assert again.window.section == "companies"
             again.until(lambda: again.screen.page and name in again.name())
@@ -203,13 +169,13 @@ class TestComingBack:
     def test_windows_closed_together_come_together(self, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
         path = sample(tmp_path)
         with closed_at_the_end():
-            seat = self.start(qtbot, path)
+            seat = start(qtbot, path)
             other = second(seat)
             other.window.go("labels")
             other.settle()
             seat.window.quit()
             assert not windows.all_open()
-            again = self.start(qtbot, path)
+            again = start(qtbot, path)
             again.until(lambda: len(windows.all_open()) == 2)
             assert {window.section for window in windows.all_open()} == {"contacts", "labels"}
             assert len({window.desk.file for window in windows.all_open()}) == 1
@@ -220,10 +186,10 @@ class TestComingBack:
         monkeypatch.setattr(windows, "_TOGETHER", 0.0)
         path = sample(tmp_path)
         with closed_at_the_end():
-            seat = self.start(qtbot, path)
+            seat = start(qtbot, path)
             second(seat).window.close()
             seat.window.close()
-            again = self.start(qtbot, path)
+            again = start(qtbot, path)
             again.settle()
             assert windows.all_open() == [again.window]
 
@@ -236,14 +202,14 @@ class TestComingBack:
     ) -> None:
         settings.change(window={"windows": damage})
         with closed_at_the_end():
-            assert self.start(qtbot, sample(tmp_path)).window.section == "contacts"
+            assert start(qtbot, sample(tmp_path)).window.section == "contacts"
 
     def test_of_another_file_it_is_the_first_record(self, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
         with closed_at_the_end():
-            seat = self.start(qtbot, sample(tmp_path))
+            seat = start(qtbot, sample(tmp_path))
             seat.go_to("Peixoto")
             seat.window.close()
-            again = self.start(qtbot, other_file(tmp_path))
+            again = start(qtbot, other_file(tmp_path))
             again.until(lambda: again.screen.page and "Only One" in again.name())
 
 
