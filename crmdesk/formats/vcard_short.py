@@ -15,6 +15,7 @@ _TYPES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "main": "MAIN", "work fax": "WORK,FAX",
     "home fax": "HOME,FAX", "fax": "FAX", "pager": "PAGER",
 }  # fmt: skip
+_SPOKEN = ("given_name", "middle_name", "family_name", "prefix", "suffix")
 _LONGEST = 120
 """Bytes of a name in the code: longer ones are no names."""
 
@@ -43,7 +44,7 @@ def write(card: Card, name: str, most: int = MOST) -> Short:
 def _name_lines(card: Card, name: str) -> str:
     fields = card.fields
     parts = [fields.get(key) or "" for key in ("family_name", "given_name", "middle_name", "prefix", "suffix")]
-    spoken = _cut(fields.get("full_name") or compose_name(*parts[1:3], parts[0], *parts[3:]) or name)
+    spoken = _cut(fields.get("full_name") or compose_name(*map(fields.get, _SPOKEN)) or name)
     if card.kind == "company":
         return f"FN:{spoken}\r\nN:{spoken};;;;\r\nORG:{spoken}\r\n"
     structured = ";".join(map(_cut, parts)) if any(parts) else f"{spoken};;;;"

@@ -146,9 +146,8 @@ class _Press:
         left, top = self.sheet.corner(self.number)
         code = self.form.code * POINTS if entry.code else 0.0
         if code:
-            self.set_code(
-                entry.code, left + self.sheet.card_width - self.air - code, top - self.sheet.card_height, code
-            )
+            x = left + self.sheet.card_width - self.air - code
+            self.set_code(entry.code, x, top - self.sheet.card_height + self.air, code)
         self.set_text(entry, left + self.air, top - self.air, code)
         self.number += 1
 
@@ -156,9 +155,8 @@ class _Press:
         """In the lower corner; what is dark stands flush with the text over it."""
         rows = codes.matrix(text, is_quick=True)
         step = side / len(rows)
-        y = foot + self.air
         boxes = (
-            f"{x + across * step:.3f} {y + side - (down + 1) * step:.3f} {count * step:.3f} {step:.3f} re"
+            f"{x + across * step:.3f} {foot + side - (down + 1) * step:.3f} {count * step:.3f} {step:.3f} re"
             for across, down, count in codes.stripes(rows)
         )
         self.shapes.append(f"0 g {' '.join(boxes)} f")

@@ -55,16 +55,14 @@ _NAMES = (
     "name", "full_name", "prefix", "given_name", "middle_name", "family_name", "suffix", "nickname",
     "phonetic_name", "phonetic_given_name", "phonetic_family_name",
 )  # fmt: skip
+_OF_PLACES = ("company", "title", "department", "is_primary")
 
 
 def _for_others(card: Card) -> Card:
     """Names, numbers, addresses and the face."""
     fields = {name: card.fields[name] for name in _NAMES if name in card.fields}
     empty: dict[str, Any] = {"notes": [], "tags": [], "groups": [], "opt_outs": [], "relations": [], "leftover": []}
-    places = [
-        {key: place[key] for key in ("company", "title", "department", "is_primary") if key in place}
-        for place in card.affiliations
-    ]
+    places = [{key: value for key, value in place.items() if key in _OF_PLACES} for place in card.affiliations]
     addresses = [{key: value for key, value in entry.items() if key != "is_mailing"} for entry in card.addresses]
     return replace(card, fields=fields, affiliations=places, addresses=addresses, custom={}, uid=None, **empty)
 

@@ -67,7 +67,7 @@ def test_no_entry_is_torn_and_no_letter_stands_alone() -> None:
 
 
 def test_pages_say_who_is_on_them_and_which_page_it_is() -> None:
-    data, made = printed(LETTERS)
+    data, _made = printed(LETTERS)
     pages = pdf.texts(data)
     assert pages[0].startswith("Friends")
     assert "many · today" in pages[0]
@@ -108,7 +108,7 @@ def test_whatever_is_written_stays_on_the_paper(entries: list[Entry], paper: Pap
     width, height = pdf.size(data)
     for page in range(len(pdf.texts(data))):
         for letter in pdf.letters(data, page):
-            assert -0.2 < letter.left
+            assert letter.left > -0.2
             assert letter.right < width + 0.2
             assert 0 < letter.top < letter.bottom + 3 < height + 3
 

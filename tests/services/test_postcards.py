@@ -127,8 +127,8 @@ def test_books_are_by_the_alphabet_with_all_that_is_to_be_printed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     joao(store)
-    for given, family in (("Zoe", "Zander"), ("Пётр", "Ёлкин"), ("Ana", "Barros"), ("Rui", "Alves"), ("", "7")):
-        records.add(store, "contact", {"given_name": given, "family_name": family})
+    for first, family in (("Zoe", "Zander"), ("Пётр", "Ёлкин"), ("Ana", "Barros"), ("Rui", "Alves"), ("", "7")):
+        records.add(store, "contact", {"given_name": first, "family_name": family})
     people = run(books.gather(store, "contact", None))
     names = [(tab, [entry.filed_as for entry in entries]) for tab, entries in people.sections]
     assert names == [
