@@ -272,7 +272,14 @@ class Intake:
             self.report.items.append(Item(file, card.line, "", verdict, reason, card.text, place=self._place))
         elif self._is_trial:
             name = display_name(card)
-            self.report.items.append(Item(file, card.line, name, verdict, reason, twin=twin, place=self._place))
+            item = Item(file, card.line, name, verdict, reason, twin=twin, place=self._place, detail=_detail(card))
+            self.report.items.append(item)
+
+
+def _detail(card: Card) -> str:
+    """Company and first number or address."""
+    company = [entry["company"] for entry in card.affiliations[:1] if entry.get("company")]
+    return " · ".join([*company, *(entry["value"] for entry in (*card.emails, *card.phones)[:1])])
 
 
 def _own_id(key: str) -> bytes | None:

@@ -40,6 +40,8 @@ class Item:
     twin: Twin | None = None
     place: int = 0
     """Its number among all pieces that were read, from 0."""
+    detail: str = ""
+    """Of a preview: what tells the card from others of its name."""
 
 
 @dataclass(slots=True)

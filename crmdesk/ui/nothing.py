@@ -8,7 +8,9 @@ from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
 
-ENDINGS = (".vcf", ".vcard", ".csv", ".tsv", ".txt", ".json")
+ENDINGS = (
+    ".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".ldif", ".ldi", ".eml", ".mbox", ".json", ".zip",
+)  # fmt: skip
 
 
 class Nothing(QWidget):
@@ -35,7 +37,7 @@ class Nothing(QWidget):
 
         area = DropArea(
             _("Bring your contacts"),
-            _("Drop a vCard file of your phone or a CSV file of another program here."),
+            _("Drop files of your phone, mail program or other address book here: vCard, CSV, Excel and others."),
             _("Choose files"),
             ENDINGS,
         )

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from crmdesk.services import lookup
-from crmdesk.ui.imports import ImportSheet, ResultSheet
+from crmdesk.ui.import_sheet import ImportSheet
+from crmdesk.ui.imports import ResultSheet
 from crmdesk.ui.labels import Labels
 from crmdesk.ui.new_file import NewFile
 from tests.ui.desks import Seat
