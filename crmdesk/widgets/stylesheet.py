@@ -78,7 +78,7 @@ QPushButton[kind="segment"] { background: transparent; border: 1px solid transpa
 QPushButton[kind="segment"]:hover { color: $text; }
 QPushButton[kind="segment"]:checked { color: $text; background: $surface; border-color: $control; font-weight: 600; }
 QPushButton[kind="segment"][ring="true"]:focus { border-color: $accent; }
-QPushButton[size="small"] { min-height: 22px; padding: 0; }
+QPushButton[small="true"] { min-height: 22px; padding: 0; }
 QPushButton::menu-indicator { width: 0; image: none; }
 
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit { color: $text; background: $surface;
@@ -151,6 +151,9 @@ QSlider::handle:horizontal:focus { background: $accent; }
 QCheckBox, QRadioButton { spacing: 8px; color: $text; }
 QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px;
+  background: $surface; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; border-radius: 8px; }
 """
 
 
