@@ -70,11 +70,13 @@ COMMANDS = (
     Command("new window", mark("New window"), "Ctrl+Shift+N", "app-window", commands.new_window, "file"),
     Command("import", mark("Import…"), "Ctrl+I", "import", commands.choose_import, "exchange", needs_file=False),
     Command("export", mark("Export…"), "Ctrl+E", "upload", commands.export_all, "exchange"),
+    Command("past imports", mark("Past imports…"), "", "history", commands.past_imports, "exchange"),
     Command("undo", mark("Undo"), "Ctrl+Z", "undo-2", lambda window: window.desk.undo(), "edit"),
     Command("redo", mark("Redo"), "Ctrl+Shift+Z | Ctrl+Y", "redo-2", lambda window: window.desk.redo(), "edit"),
     Command("back up", mark("Back up now"), "", "database", commands.back_up, "care"),
     Command("restore", mark("Restore a backup…"), "", "history", commands.restore, "care"),
     Command("duplicates", mark("Find duplicates…"), "Ctrl+Shift+D", "merge", duplicate_commands.find, "care"),
+    Command("clean up", mark("Clean up…"), "", "list-checks", commands.clean_up, "care"),
     Command("trash", mark("Trash…"), "Ctrl+Shift+Delete", "trash-2", commands.open_trash, "care"),
     Command("check", mark("Check the file"), "", "circle-check", commands.check, "care"),
     Command("preferences", mark("Preferences…"), "Ctrl+,", "settings", commands.preferences, "care", needs_file=False),
@@ -104,6 +106,11 @@ SET_COMMANDS = (
     SetCommand("merge", mark("Merge"), "merge", duplicate_commands.merge),
 )
 
+ONE_COMMANDS = (
+    SetCommand("export person", mark("Export everything about this person…"), "upload", commands.export_person),
+)
+"""On a set of one contact, in its own menus alone."""
+
 
 def all_commands() -> list[Command]:
     """With one for each section."""
@@ -123,4 +130,4 @@ def run(window: "Window", key: str) -> None:
 
 
 def run_on_set(window: "Window", key: str, chosen: "CurrentSet") -> None:
-    next(command for command in SET_COMMANDS if command.key == key).run(window, chosen)
+    next(command for command in (*SET_COMMANDS, *ONE_COMMANDS) if command.key == key).run(window, chosen)

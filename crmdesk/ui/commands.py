@@ -57,6 +57,24 @@ def export(window: "Window", chosen: "CurrentSet") -> None:
     Export(window, chosen).open()
 
 
+def export_person(window: "Window", chosen: "CurrentSet") -> None:
+    from crmdesk.ui.exports import about_person
+
+    about_person(window, chosen)
+
+
+def past_imports(window: "Window") -> None:
+    from crmdesk.ui.past_imports import PastImports
+
+    PastImports(window).open()
+
+
+def clean_up(window: "Window") -> None:
+    from crmdesk.ui.clean_up import CleanUp
+
+    CleanUp(window).open()
+
+
 def group(window: "Window", chosen: "CurrentSet") -> None:
     from crmdesk.ui.grouping import PutInGroup
 

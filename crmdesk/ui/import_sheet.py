@@ -36,6 +36,7 @@ FORMATS = {
     "ldif": "LDIF",
     "mail": mark("Mail"),
     "json": mark("Export of CRMDesk"),
+    "ics": mark("Calendar"),
     "": mark("Unknown"),
 }
 

@@ -82,9 +82,7 @@ class ResultSheet(Sheet):
         text = ngettext("{count} card was left out", "{count} cards were left out", rejected).format(count=rejected)
         super().__init__(window, text if rejected else _("Some cards came in without a part of them"), width=600)
         self._window, self._report = window, report
-        self.add_text(
-            _("All others are in. Mend these where they come from, or in a list of them, and import them again.")
-        )
+        self.add_text(_("All others are in. Mend these, here or where they come from, and import them again."))
         table = RecordTable(_("Left out"))
         table.setFixedHeight(theme.px(280))
         table.show_source(Items([*report.rejected, *report.warnings]))

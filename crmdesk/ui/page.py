@@ -236,8 +236,8 @@ class Page(QStackedWidget):
         one = CurrentSet(kind, [key], 1, self._shown["name"])
         if action == "labels":
             self.desk.wanted.emit("labels", one)
-        elif action == "export":
-            self.desk.set_asked.emit("export", one)
+        elif action in ("export", "export person"):
+            self.desk.set_asked.emit(action, one)
         elif action == "delete":
             words = _("Deleted {what}").format(what=self._shown["name"] or count_in_words(kind, 1))
             self.desk.write(

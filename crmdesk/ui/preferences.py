@@ -56,7 +56,7 @@ GROUPS = (
 )  # fmt: skip
 
 
-class _GroupButton(SideButton):
+class GroupButton(SideButton):
     """On the ground of a sheet, which is lighter than a side bar; as wide as its words."""
 
     def sizeHint(self) -> QSize:
@@ -117,7 +117,7 @@ class Preferences(Sheet):
         down.setContentsMargins(theme.margins(0, 14, 14, 12))
         for group in GROUPS:
             if self.desk.path or not group.needs_file:
-                made = self._buttons[group.key] = _GroupButton(Item(group.key, _(group.text), group.icon))
+                made = self._buttons[group.key] = GroupButton(Item(group.key, _(group.text), group.icon))
                 made.clicked.connect(lambda _on=False, key=group.key: self.choose(key))
                 made.stepped.connect(lambda step, key=group.key: self._step_from(key, step))
                 down.addWidget(made)

@@ -28,6 +28,8 @@ def popup(screen: "RecordScreen", place: QPoint) -> None:
     for key, text in _set_commands():
         if count > 1 or key not in _FOR_SEVERAL:
             menu.addAction(text, partial(_act, screen, key))
+    if count == 1 and screen.kind == "contact":
+        menu.addAction(_("Export everything about this person…"), partial(_act, screen, "export person"))
     menu.addSeparator()
     menu.addAction(_("Delete"), partial(screen.act, "delete"))
     menu.aboutToHide.connect(menu.deleteLater)
