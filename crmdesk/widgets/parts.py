@@ -62,11 +62,19 @@ def is_by_keys(event: QFocusEvent, before: bool) -> bool:
 
 
 class Button(QPushButton):
-    """Shows its focus ring to who moves by keys only."""
+    """Shows its focus ring to who moves by keys only; Enter presses it as Space does."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         theme.set_kind(self, "ring", is_by_keys(event, bool(self.property("ring"))))
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -117,7 +125,7 @@ def icon_button(icon: str, name: str, pressed: Callable[[], None] | None = None)
 def small_button(icon: str, name: str, pressed: Callable[[], None] | None = None) -> QPushButton:
     """An icon button that is pale until it is needed, for rows of which there are many."""
     made = icon_button(icon, name, pressed)
-    made.setProperty("size", "small")
+    made.setProperty("small", True)
     made.setIcon(icons.icon(icon, "faint"))
     made.setFixedSize(theme.px(26), theme.px(26))
     made.setIconSize(QSize(theme.px(14), theme.px(14)))

@@ -13,6 +13,8 @@ from crmdesk.widgets.parts import frame, label, primary, quiet
 _AIR = 16
 """What at least is seen of the window at both sides of a sheet together."""
 _LEAST = 96
+_ANY_HEIGHT = 16_777_215
+"""Qt's own greatest, which it does not name in Python."""
 
 
 class _Scrim(QWidget):
@@ -103,10 +105,12 @@ class Sheet(QDialog):
             return
         part, height = self._roomy
         part.setMinimumHeight(theme.px(height))
+        part.setMaximumHeight(_ANY_HEIGHT)
         self._fit()
         excess = self.height() - (window.height() - theme.px(_AIR))
-        if excess > 0:
-            part.setMinimumHeight(max(theme.px(height) - excess, theme.px(_LEAST)))
+        if excess > 0 and (inside := self.layout()):
+            inside.activate()
+            part.setFixedHeight(max(part.height() - excess, theme.px(_LEAST)))
             self._fit()
 
     def _fit(self) -> None:
