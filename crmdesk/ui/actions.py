@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
-from crmdesk.ui import commands, duplicate_commands, list_commands, lookup_commands, record_commands, views
+from crmdesk.ui import card_commands, commands, duplicate_commands, list_commands, lookup_commands, record_commands, views
 from crmdesk.ui.sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ APPEARANCE = "appearance"
 COMMANDS = (
     Command("new contact", mark("New contact"), "Ctrl+N", "user-plus", lambda window: window.go("contacts", "new")),
     Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
+    Command("quick entry", mark("Quick entry…"), "Ctrl+Shift+E", "contact", card_commands.quick_entry),
+    Command("share", mark("Share this contact…"), "", "copy", card_commands.share),
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
             "palette", needs_file=False),
     Command("view", mark("List or Rolodex"), views.SHORTCUT, "id-card", views.toggle),
@@ -104,6 +106,8 @@ SET_COMMANDS = (
     SetCommand("tag", mark("Tag"), "tag", lookup_commands.tag),
     SetCommand("edit all", mark("Edit all"), "pencil", commands.edit_all),
     SetCommand("merge", mark("Merge"), "merge", duplicate_commands.merge),
+    SetCommand("book", mark("Address book"), "contact", card_commands.address_book),
+    SetCommand("cards", mark("Cards"), "id-card", card_commands.cards),
 )
 
 ONE_COMMANDS = (

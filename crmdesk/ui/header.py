@@ -171,7 +171,12 @@ class Header(QWidget):
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
-        for key, text in (("labels", _("Print a label")), ("export", _("Export…")), ("photo", _("Choose a photo…"))):
+        for key, text in (
+            ("share", _("Share…")),
+            ("labels", _("Print a label")),
+            ("export", _("Export…")),
+            ("photo", _("Choose a photo…")),
+        ):
             menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
         if self._shown.get("photo"):
             menu.addAction(_("Take the photo away")).triggered.connect(lambda: self.acted.emit("no photo"))

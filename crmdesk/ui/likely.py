@@ -23,13 +23,14 @@ _KEYS = ("F2", "F3", "F4")
 
 
 class Likely(Card):
-    """`opened` tells the id of the one to go to instead."""
+    """`opened` tells the id of the one to go to instead, `adding` of the one that gets what is typed."""
 
     opened = Signal(object)
+    adding = Signal(object)
 
-    def __init__(self, desk: Desk, kind: str, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, kind: str, parent: QWidget, *, can_add: bool = False) -> None:
         super().__init__(_("In the file already?"), parent)
-        self._desk, self._kind = desk, kind
+        self._desk, self._kind, self._can_add = desk, kind, can_add
         self._fields: Mapping[str, Any] = {}
         self.found: list[Likeness] = []
         self.body.setContentsMargins(theme.margins(12, 8, 8, 8))
@@ -38,6 +39,9 @@ class Likely(Card):
         for place, key in enumerate(_KEYS):
             shortcut = QShortcut(QKeySequence(key), parent, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda place=place: self._open(place))
+            if can_add:
+                adding = QShortcut(QKeySequence(f"Shift+{key}"), parent)
+                adding.activated.connect(lambda place=place: self._add(place))
         self.hide()
 
     def look(self, fields: Mapping[str, Any]) -> None:
@@ -93,9 +97,34 @@ class Likely(Card):
         across.setSpacing(theme.px(10))
         across.addWidget(face)
         across.addLayout(words, 1)
-        across.addWidget(button)
+        if self._can_add:
+            words.addLayout(self._two(button, self._adder(key, likeness)))
+        else:
+            across.addWidget(button)
         return row
+
+    def _adder(self, key: str, likeness: "Likeness") -> QWidget:
+        made = quiet(_("Add to it ({key})").format(key=f"Shift {key}"), lambda: self.adding.emit(likeness.id))
+        made.setAccessibleName(_("Add to {name}").format(name=likeness.name))
+        return made
+
+    def _two(self, *buttons: QWidget) -> QHBoxLayout:
+        """Under the words, which need the width."""
+        across = QHBoxLayout()
+        across.setContentsMargins(0, theme.px(6), 0, theme.px(4))
+        across.setSpacing(theme.px(8))
+        for button in buttons:
+            across.addWidget(button)
+        across.addStretch(1)
+        return across
+
+    def name_of(self, key: bytes) -> str:
+        return next((likeness.name for likeness in self.found if likeness.id == key), "")
 
     def _open(self, place: int) -> None:
         if place < len(self.found):
             self.opened.emit(self.found[place].id)
+
+    def _add(self, place: int) -> None:
+        if place < len(self.found):
+            self.adding.emit(self.found[place].id)

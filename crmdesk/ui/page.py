@@ -238,6 +238,8 @@ class Page(QStackedWidget):
             self.desk.wanted.emit("labels", one)
         elif action in ("export", "export person"):
             self.desk.set_asked.emit(action, one)
+        elif action == "share":
+            self.desk.asked.emit("share")
         elif action == "delete":
             words = _("Deleted {what}").format(what=self._shown["name"] or count_in_words(kind, 1))
             self.desk.write(

@@ -101,6 +101,7 @@ class Palette(Picker):
         window, heading = self._main, _("With what is typed")
         new, company, look_up = _("New contact “{text}”"), _("New company “{text}”"), _("Look up “{text}”")
         return [
+            *self._read(words, heading),
             Choice(lambda: window.look_up(words), look_up.format(text=words), icon="search", heading=heading),
             Choice(
                 lambda: window.go("contacts", Draft(words)), new.format(text=words), icon="user-plus", heading=heading
@@ -112,6 +113,17 @@ class Palette(Picker):
                 heading=heading,
             ),
         ]
+
+
+    def _read(self, words: str, heading: str) -> list[Choice]:
+        """More than a name: it can be read as a card is."""
+        from crmdesk.services.quick_entry import says_more_than_a_name
+        from crmdesk.ui.card_commands import read_card
+
+        if not says_more_than_a_name(words):
+            return []
+        text = _("New contact from “{text}”").format(text=words)
+        return [Choice(lambda: read_card(self._main, words), text, icon="contact", heading=heading)]
 
 
 def _find(store: "Store", words: str, recent: Sequence[bytes]) -> "list[Row]":

@@ -22,6 +22,7 @@ def popup(screen: "RecordScreen", place: QPoint) -> None:
         menu.addAction(_("Open"), screen.open_page)
         menu.addAction(_("Dial"), partial(press, screen, "call", _("There is no phone number here.")))
         menu.addAction(_("Write"), partial(press, screen, "write", _("There is no e-mail address here.")))
+        menu.addAction(_("Share…"), partial(_share, screen))
         menu.addSeparator()
     else:
         menu.addAction(_("{count} selected").format(count=grouped(count))).setEnabled(False)
@@ -40,6 +41,11 @@ def _set_commands() -> list[tuple[str, str]]:
     from crmdesk.ui import actions
 
     return [(command.key, _(command.text)) for command in actions.SET_COMMANDS]
+
+
+def _share(screen: "RecordScreen") -> None:
+    screen.show_current()
+    screen.desk.asked.emit("share")
 
 
 def _act(screen: "RecordScreen", key: str) -> None:

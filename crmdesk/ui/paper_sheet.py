@@ -1,0 +1,226 @@
+"""A sheet that shows pages as they will be printed: few choices at the left, the real page at the right."""
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QSize
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from crmdesk.domain.values import file_names
+from crmdesk.i18n import _
+from crmdesk.ui.desk import reason
+from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.numbers import grouped
+from crmdesk.ui.pieces import Pieces
+from crmdesk.widgets import theme
+from crmdesk.widgets.parts import icon_button, label, quiet
+from crmdesk.widgets.pdf_preview import PdfPreview
+from crmdesk.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from crmdesk.printing.lists import Printed
+    from crmdesk.services.books import People
+    from crmdesk.services.files import Store
+    from crmdesk.ui.window import Window
+
+_WIDTH, FIELD = 860, 200
+_STEPS = 1000
+_LETTER = ("US", "CA", "MX", "CL", "CO", "PH", "VE")
+_MILLIMETRES = 25.4 / 72
+Made = Generator[float, None, "tuple[bytes, Printed]"]
+
+
+class PaperSheet(Sheet):
+    """Who makes one gives the `choices` and says in `pages` how they become a PDF."""
+
+    def __init__(self, window: "Window", chosen: CurrentSet, title: str) -> None:
+        super().__init__(window, title, width=_WIDTH)
+        self._desk, self._chosen = window.desk, chosen
+        self._people: People | None = None
+        self.pdf = b""
+        self.printed: Printed | None = None
+        self._page = 0
+        self._resolution = QSize(900, 1200)
+        self._work: Pieces[People] | Pieces[tuple[bytes, Printed]] | None = None
+        self.choices = QVBoxLayout()
+        self.choices.setSpacing(theme.px(4))
+        self.preview = PdfPreview(_("The page as it will be printed"))
+        self.back = icon_button("chevron-left", _("Page before"), lambda: self._turn(-1))
+        self.on = icon_button("chevron-right", _("Next page"), lambda: self._turn(1))
+        self._caption = label("", "second", "muted")
+        self._notes = label("", "second", "warning", wraps=True)
+        self._line = QProgressBar()
+        self.save_button = quiet(_("Save as PDF"), self._choose)
+        self.print_button = self.set_primary(_("Print"), self._print)
+        self._arrange()
+        self.preview.wanted.connect(self._take_resolution)
+        self.finished.connect(lambda _result: self._stop())
+
+    def pages(self, people: "People") -> Made:
+        raise NotImplementedError
+
+    def file_name(self) -> str:
+        return self._chosen.words or _("Contacts")
+
+    # The choices
+
+    def add_choice(self, text: str, field: QWidget) -> None:
+        words = label(text, "second", "muted")
+        words.setBuddy(field)
+        field.setAccessibleName(text)
+        field.setFixedWidth(theme.px(FIELD))
+        self.choices.addWidget(words)
+        self.choices.addWidget(field)
+        self.choices.addSpacing(theme.px(8))
+
+    def add_words(self, text: str) -> None:
+        words = label(text, "second", "muted", wraps=True)
+        words.setFixedWidth(theme.px(FIELD))
+        self.choices.addWidget(words)
+
+    def _arrange(self) -> None:
+        self.buttons.insertWidget(2, self.save_button)
+        left = QVBoxLayout()
+        left.addLayout(self.choices)
+        self._notes.setFixedWidth(theme.px(FIELD))
+        left.addWidget(self._notes)
+        left.addStretch(1)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(20))
+        across.addLayout(left)
+        across.addLayout(self._right(), 1)
+        self.body.addLayout(across, 1)
+
+    def _right(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.addStretch(1)
+        for widget in (self.back, self._caption, self.on):
+            head.addWidget(widget)
+        head.addStretch(1)
+        self._line.setTextVisible(False)
+        self._line.setRange(0, _STEPS)
+        self._line.setAccessibleName(_("Making the pages"))
+        right = QVBoxLayout()
+        right.setSpacing(theme.px(4))
+        right.addLayout(head)
+        right.addWidget(self._line)
+        right.addWidget(self.preview, 1)
+        self.preview.setMinimumSize(theme.px(560), theme.px(460))
+        return right
+
+    # Making it
+
+    def gather(self) -> None:
+        """Once; what is chosen of the paper needs nothing of the file."""
+        from crmdesk.services import books
+
+        kind, ids = self._chosen.kind, self._chosen.ids
+        self._begin()
+        self._work = Pieces(self._desk, lambda store: books.gather(store, kind, ids), self._take_people, self._show)
+
+    def _take_people(self, people: "People") -> None:
+        self._people = people
+        if people.sections:
+            self.make()
+        else:
+            self._line.hide()
+            self.preview.show_page(None, _("There is nobody here to print."))
+
+    def make(self) -> None:
+        """Anew, as something was chosen."""
+        if people := self._people:
+            self._begin()
+            job = self._job(people)
+            self._work = Pieces(self._desk, job, self._take_pages, self._show)
+
+    def _job(self, people: "People") -> "Callable[[Store], Made]":
+        pages = self.pages(people)
+        return lambda _store: pages
+
+    def _stop(self) -> None:
+        if self._work:
+            self._work.stop()
+
+    def _begin(self) -> None:
+        self._stop()
+        self._line.setValue(0)
+        self._line.show()
+        for button in (self.print_button, self.save_button, self.back, self.on):
+            button.setEnabled(False)
+
+    def _show(self, share: float) -> None:
+        self._line.setValue(round(share * _STEPS))
+
+    def _take_pages(self, made: "tuple[bytes, Printed]") -> None:
+        self.pdf, self.printed = made
+        self._line.hide()
+        self._notes.setText("\n".join(self.printed.warnings))
+        self.print_button.setEnabled(True)
+        self.save_button.setEnabled(True)
+        self._turn(0)
+
+    # Looking at it
+
+    def _take_resolution(self, size: QSize) -> None:
+        self._resolution = size
+        self._turn(0)
+
+    def _turn(self, step: int) -> None:
+        from crmdesk.ui.paper import as_image, bitmap
+
+        if self.printed is None:
+            return
+        pdf, pages, height = self.pdf, self.printed.pages, self.printed.height
+        page = self._page = min(max(self._page + step, 0), pages - 1)
+        self.back.setEnabled(page > 0)
+        self.on.setEnabled(page < pages - 1)
+        self._caption.setText(_("Page {page} of {pages}").format(page=grouped(page + 1), pages=grouped(pages)))
+        dpi = max(self._resolution.height(), 400) / height * 72
+        self._desk.run(
+            lambda: bitmap(pdf, page, dpi), lambda made: self.preview.show_page(as_image(*made)), replace=self.preview
+        )
+
+    # Out of the house
+
+    def _choose(self) -> None:
+        proposed = f"{file_names.safe(self.file_name())}.pdf"
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
+        if name:
+            self.save_pdf(Path(name))
+
+    def save_pdf(self, to: Path) -> None:
+        pdf = self.pdf
+
+        def job() -> None:
+            from crmdesk.services.writing import whole_file
+
+            with whole_file(to) as file:
+                file.write(pdf)
+
+        def saved(_none: None) -> None:
+            self._desk.say(_("Saved as “{name}”").format(name=to.name))
+            self.accept()
+
+        self._desk.run(job, saved, lambda error: self._notes.setText(reason(error)))
+
+    def _print(self) -> None:
+        from crmdesk.ui.paper import print_pdf
+
+        made = self.printed
+        if made and print_pdf(self, self.pdf, made.width * _MILLIMETRES, made.height * _MILLIMETRES):
+            self._desk.say(_("Sent to the printer"))
+            self.accept()
+
+
+def is_letter_country() -> bool:
+    """Where paper is measured in inches."""
+    return QLocale().name()[-2:] in _LETTER
+
+
+def box(choices: tuple[tuple[str, str], ...], first: str) -> QComboBox:
+    made = QComboBox()
+    for key, text in choices:
+        made.addItem(text, key)
+    made.setCurrentIndex(made.findData(first))
+    return made

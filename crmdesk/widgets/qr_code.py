@@ -1,0 +1,61 @@
+"""A QR code: dark on light in any scheme, in whole pixels, with the quiet ground round it that cameras need."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crmdesk.widgets import theme
+
+_QUIET = 4
+_CORNER = 10
+_DARK, _LIGHT = QColor("#15171C"), QColor("#FFFFFF")
+
+Rows = Sequence[Sequence[bool]]
+
+
+class QrCode(QWidget):
+    def __init__(self, name: str, side: int = 300) -> None:
+        """`name` says what it leads to; `side` is what it should have at least, as a measure of the grid."""
+        super().__init__()
+        self._side = side
+        self._rows: Rows = ()
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, rows: Rows) -> None:
+        self._rows = rows
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self._side), theme.px(self._side))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("line"))
+        painter.setBrush(_LIGHT)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), theme.px(_CORNER), theme.px(_CORNER))
+        if self._rows:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.drawImage(self._place(), self.picture(1))
+
+    def _place(self) -> QRect:
+        """As large as whole pixels of the screen allow."""
+        count, ratio = len(self._rows) + 2 * _QUIET, self.devicePixelRatioF()
+        side = max(int(self.width() * ratio / count), 1) * count / ratio
+        left, top = (self.width() - side) / 2, (self.height() - side) / 2
+        return QRect(round(left), round(top), round(side), round(side))
+
+    def picture(self, scale: int) -> QImage:
+        """With its quiet ground; `scale` pixels a module."""
+        count = len(self._rows) + 2 * _QUIET
+        made = QImage(count, count, QImage.Format.Format_RGB32)
+        made.fill(_LIGHT)
+        for down, row in enumerate(self._rows, _QUIET):
+            for across, is_dark in enumerate(row, _QUIET):
+                if is_dark:
+                    made.setPixelColor(across, down, _DARK)
+        return made.scaled(count * scale, count * scale)
