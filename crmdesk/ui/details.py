@@ -177,4 +177,4 @@ def show_value(row: FormRow, value: Any, *, is_asked: bool) -> None:
     assert isinstance(field, Field)
     empty = 0 if isinstance(field, RatingField) else ""
     field.set_value(empty if value is None else value)
-    row.setVisible(bool(value) or is_asked or field.is_edited())
+    row.setVisible(bool(value) or is_asked or field.is_touched())

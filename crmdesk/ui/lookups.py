@@ -207,6 +207,7 @@ class Lookup(QObject):
     def _set(self, conditions: Conditions) -> None:
         if conditions != self.conditions:
             self.conditions = conditions
+            self._ids = None  # what was found before is no answer to this
             self.changed.emit()
             self.look()
 
@@ -274,7 +275,11 @@ class Lookup(QObject):
         elif self._ids is not None:
             use(CurrentSet(self.kind, self._ids, len(self._ids), words, node))
         else:
-            self._ask_ids(lambda ids: use(CurrentSet(self.kind, ids, len(ids), words, node)))
+            kind = self.kind  # whatever is typed meanwhile
+            self.desk.ask(
+                lambda store: ids_of(store, kind, node),
+                lambda ids: use(CurrentSet(kind, ids, len(ids), words, node)),
+            )
 
     def in_words(self) -> str:
         """What stands beside the conditions."""

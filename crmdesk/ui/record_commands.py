@@ -64,7 +64,7 @@ def with_page(screen: "RecordScreen", use: "Callable[[Page], None]", rounds: int
     def look(_none: None) -> None:
         screen.show_current()
         row, page = screen.list.current(), screen.page
-        if page and row and page.shows(row.key):
+        if page and row and screen.list.is_settled() and page.shows(row.key):
             use(page)
         elif rounds and not screen.side.is_adding:
             with_page(screen, use, rounds - 1)

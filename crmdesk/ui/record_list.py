@@ -63,6 +63,10 @@ class RecordList(QObject):
         number = self.table.current_row()
         return self.table.records.row(number) if number >= 0 else None
 
+    def is_settled(self) -> bool:
+        """The current record is the one that was asked for last."""
+        return not (self.is_looking or self._wanted or self.lookup.conditions != self._answered)
+
     # What is listed
 
     def _show_found(self, source: Source, rows: Sequence[Row]) -> None:
@@ -77,6 +81,7 @@ class RecordList(QObject):
             self._ordering.stop()
             self._present(self._with_cells(source), rows)
         else:
+            self.is_looking = True
             self._ordering.begin(source, self.look, self.kind)
 
     def _with_cells(self, source: Source) -> Source:

@@ -19,6 +19,7 @@ from crmdesk.ui.side import Side
 from crmdesk.ui.work import WorkStrip
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.parts import rule
+from crmdesk.widgets.picker import Picker
 from crmdesk.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
@@ -175,7 +176,9 @@ class Window(QWidget):
             self._welcome = None
 
     def ask(self, key: str) -> None:
-        """A command of the window."""
+        """A command of the window; not while the palette still looks for what Enter took."""
+        if any(picker.takes_next for picker in self.findChildren(Picker)):
+            return
         self._put_away()
         actions.run(self, key)
 

@@ -330,7 +330,7 @@ class ChoiceField(Field):
             self._combo.clear()
             for key, words in choices:
                 self._combo.addItem(words, key)
-            if self._is_edited:
+            if self.is_touched():
                 self._combo.setEditText(typed)
             else:
                 self._show(self._value)

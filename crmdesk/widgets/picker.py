@@ -190,7 +190,8 @@ class Picker(Overlay):
         super().__init__(window, name)
         self._top = top
         self._is_waiting = True
-        self._takes_next = False
+        self.takes_next = False
+        """Enter was pressed before the choices came."""
         self._mouse = QCursor.pos()
         self.choices = _Choices()
         self.line = _Line()
@@ -246,7 +247,7 @@ class Picker(Overlay):
 
     def _ask(self, text: str) -> None:
         self._is_waiting = True
-        self._takes_next = False
+        self.takes_next = False
         self.typed.emit(text)
 
     def show_choices(self, rows: Sequence[Choice], *, is_all: bool = True) -> None:
@@ -256,7 +257,7 @@ class Picker(Overlay):
         self.fit()
         self._is_waiting = not is_all
         self._go_to(0)
-        if self._takes_next and is_all:
+        if self.takes_next and is_all:
             self._pick(0)
 
     def _go_to(self, number: int) -> None:
@@ -280,7 +281,7 @@ class Picker(Overlay):
 
     def _take(self) -> None:
         if self._is_waiting:
-            self._takes_next = True
+            self.takes_next = True
         else:
             self._pick(self.view.currentIndex().row())
 
