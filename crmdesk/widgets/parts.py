@@ -89,7 +89,7 @@ def button(
         made.setFont(theme.font("second"))
     if icon:
         made.setIcon(icons.icon(icon, "on_accent" if kind == "primary" else "muted"))
-    made.setIconSize(QSize(theme.px(16), theme.px(16)))
+    made.setIconSize(QSize(theme.px(20 if text else 16), theme.px(16)))  # wider than high: some air before the words
     if pressed:
         made.clicked.connect(lambda _checked=False: pressed())
     return made
