@@ -97,15 +97,16 @@ class Seat:
 
     def keys(self, text: str) -> None:
         """Into whatever has the keyboard."""
-        focused = QApplication.focusWidget()
-        assert focused
         self.did.append(f"“{text}”")
         for letter in text:  # QTest knows no letters beyond ASCII
+            focused = QApplication.focusWidget()
+            assert focused
             QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.did.append(QKeySequence(QKeyCombination(modifiers, key)).toString())
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+        target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        self.qtbot.keyClick(target, key, modifiers)
 
     def click(self, part: QWidget) -> None:
         self.did.append("click")
