@@ -12,7 +12,6 @@ from crmdesk.ui import actions
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.head import Head
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.nothing import ENDINGS
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sections import SECTIONS, Section
 from crmdesk.ui.side import Side
@@ -305,13 +304,17 @@ class Window(QWidget):
         put_away(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event):
+        from crmdesk.ui import drops
+
+        if drops.accepts(self, event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if paths := _dropped(event):
+        from crmdesk.ui import drops
+
+        if drops.accepts(self, event.mimeData()):
             event.acceptProposedAction()
-            self.import_files(paths)
+            drops.take(self, event.mimeData())
 
     def import_files(self, paths: list[Path]) -> None:
         from crmdesk.ui import imports
@@ -367,7 +370,3 @@ class Window(QWidget):
         if windows.all_open():
             self.deleteLater()
 
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return [file for file in files if file.suffix.lower() in ENDINGS]

@@ -1,0 +1,112 @@
+"""An e-mail that was dropped, as an activity with those whom the file knows."""
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.widgets import theme
+from crmdesk.widgets.flow import FlowLayout
+from crmdesk.widgets.messages import words_of
+from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+    from crmdesk.services.letters import Letter
+    from crmdesk.ui.window import Window
+
+_WIDTH, _TEXT = 600, 220
+
+
+class LetterSheet(Sheet):
+    def __init__(self, window: "Window", letter: "Letter") -> None:
+        super().__init__(window, _("Log this e-mail"), width=_WIDTH)
+        self._window, self._desk, self._letter = window, window.desk, letter
+        self.subject = QLineEdit(letter.subject)
+        self.text = QPlainTextEdit(letter.text)
+        self.people: dict[bytes, QCheckBox] = {}
+        self._problem = label("", "second", "bad", wraps=True)
+        self._add_head()
+        self._add_people()
+        self._add_texts()
+        self.log_button = self.set_primary(_("Log"), self.log)
+        self._choose_people()
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.log)
+
+    def _add_head(self) -> None:
+        """From whom and when."""
+        sender, at = self._letter.sender, self._letter.at
+        who = (sender.name or sender.address) if sender else ""
+        when = QLocale().toString(datetime.fromtimestamp(at / 1000), QLocale.FormatType.LongFormat) if at else ""
+        self.body.addWidget(label(" · ".join(filter(None, (who, when))), "second", "muted", wraps=True))
+
+    def _add_people(self) -> None:
+        holder = QWidget()
+        flow = FlowLayout(holder, theme.px(16))
+        for each in self._letter.known:
+            box = self.people[each.id] = QCheckBox(each.name.replace("&", "&&"))
+            box.setChecked(True)
+            box.toggled.connect(self._choose_people)
+            flow.addWidget(box)
+        self._add_field(_("With"), holder)
+
+    def _add_texts(self) -> None:
+        self._add_field(_("Subject"), self.subject)
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(theme.px(_TEXT))
+        self._add_field(_("Text"), self.text)
+        sender = self._letter.sender
+        if sender and not self._letter.is_sender_known:
+            words = _("{name} is not in the file yet. Add as a contact…").format(name=sender.name or sender.address)
+            across = QHBoxLayout()
+            across.addWidget(link(words.replace("&", "&&"), self._add_sender))
+            across.addStretch(1)
+            self.body.addLayout(across)
+        self.body.addWidget(self._problem)
+        self._problem.hide()
+
+    def _add_field(self, text: str, field: QWidget) -> None:
+        field.setAccessibleName(text)
+        self.body.addWidget(label(text, "second", "muted"))
+        self.body.addWidget(field)
+
+    def _chosen(self) -> list[bytes]:
+        return [key for key, box in self.people.items() if box.isChecked()]
+
+    def _choose_people(self) -> None:
+        self.log_button.setEnabled(bool(self._chosen()))
+
+    def _add_sender(self) -> None:
+        from crmdesk.ui.card_commands import read_card
+
+        self.accept()
+        read_card(self._window, self._letter.card)
+
+    def log(self) -> None:
+        chosen, letter = self._chosen(), self._letter
+        if chosen and self.log_button.isEnabled():
+            self.log_button.setEnabled(False)
+            subject, text = self.subject.text(), self.text.toPlainText()
+
+            def job(store: "Store") -> bytes:
+                from crmdesk.services import letters
+
+                return letters.log(store, letter, chosen, subject, text)
+
+            self._desk.write(job, partial(self._logged, chosen), self._failed)
+
+    def _logged(self, chosen: list[bytes], _key: bytes) -> None:
+        names = ", ".join(each.name for each in self._letter.known if each.id in chosen)
+        self.accept()
+        self._desk.say_undoable(_("Logged the e-mail with {names}").format(names=names))
+        self._window.go("contacts", chosen[0])
+
+    def _failed(self, error: Exception) -> None:
+        self._choose_people()
+        self._problem.setText(words_of(error))
+        self._problem.show()
