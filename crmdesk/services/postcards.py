@@ -76,7 +76,10 @@ def _lines(card: Card, name: str, country: str) -> Iterator[str]:
     yield ""
     for phone in card.phones:
         yield f"{worded(PHONE_LABELS, phone.get('label', 'other'))}: {phone_words(phone)}"
-    yield from (entry["value"] for entry in (*card.emails, *card.links))
+    yield from (email["value"] for email in card.emails)
+    for link in card.links:
+        service = (link.get("service") or "").capitalize()
+        yield f"{service}: {link['value']}" if service else link["value"]
     for address in card.addresses:
         yield from ("", *_place(address, country))
 

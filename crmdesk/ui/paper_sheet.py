@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.ui.window import Window
 
-_WIDTH, FIELD = 860, 200
+_WIDTH, FIELD = 880, 244
 _STEPS = 1000
 _LETTER = ("US", "CA", "MX", "CL", "CO", "PH", "VE")
 _MILLIMETRES = 25.4 / 72
@@ -106,7 +106,7 @@ class PaperSheet(Sheet):
         right.addLayout(head)
         right.addWidget(self._line)
         right.addWidget(self.preview, 1)
-        self.preview.setMinimumSize(theme.px(560), theme.px(460))
+        self.preview.setMinimumSize(theme.px(540), theme.px(460))
         return right
 
     # Making it

@@ -43,7 +43,7 @@ class Postcard(Sheet):
 
     def _left(self) -> QVBoxLayout:
         left = QVBoxLayout()
-        left.setSpacing(theme.px(12))
+        left.setSpacing(theme.px(8))
         left.addWidget(self._card())
         for text, icon, run in (
             (_("Copy as vCard"), "copy", self.copy_vcard),
@@ -83,7 +83,7 @@ class Postcard(Sheet):
             texts.append((words if len(left_out) <= 3 else f"{words} …", "warning"))
         for text, tone in texts:
             words_below = label(text, "second", tone, wraps=True)  # type: ignore[arg-type]
-            words_below.setFixedWidth(theme.px(_CODE))
+            words_below.setFixedWidth(self.code.sizeHint().width())
             right.addWidget(words_below)
         right.addStretch(1)
         return right

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.ui.window import Window
 
-_WIDTH, _LEFT, _HEIGHT = 880, 380, 440
+_WIDTH, _LEFT = 880, 380
+_MOST, _AROUND = 500, 210
+"""How high the proposal is at most, and what of the window is not for it."""
 
 
 class QuickEntry(Sheet):
@@ -50,7 +52,7 @@ class QuickEntry(Sheet):
         across.addLayout(self._left())
         self._right.addWidget(self._nothing_yet())
         self._right.addWidget(scroller(self.proposal))
-        self._right.setMinimumSize(theme.px(360), theme.px(_HEIGHT))
+        self._right.setMinimumSize(theme.px(360), min(theme.px(_MOST), self._window.height() - theme.px(_AROUND)))
         across.addWidget(self._right, 1)
         self.body.addLayout(across, 1)
         self.body.addWidget(self._problem)
@@ -73,7 +75,7 @@ class QuickEntry(Sheet):
         )
         self.text.setTabChangesFocus(True)
         self.text.setFixedWidth(theme.px(_LEFT))
-        self.text.setMinimumHeight(theme.px(200))
+        self.text.setMinimumHeight(theme.px(96))
         left = QVBoxLayout()
         left.setSpacing(theme.px(12))
         left.addWidget(self._offer_of_clipboard())

@@ -17,7 +17,7 @@ Rows = Sequence[Sequence[bool]]
 
 class QrCode(QWidget):
     def __init__(self, name: str, side: int = 300) -> None:
-        """`name` says what it leads to; `side` is what it should have at least, as a measure of the grid."""
+        """`name` says what it leads to; `side` is about what it should have, as a measure of the grid."""
         super().__init__()
         self._side = side
         self._rows: Rows = ()
@@ -30,7 +30,11 @@ class QrCode(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(self._side), theme.px(self._side))
+        """Nearest to what is wanted in whole pixels a module."""
+        count, ratio = len(self._rows) + 2 * _QUIET, self.devicePixelRatioF()
+        pixels = max(round(theme.px(self._side) * ratio / count), 2)
+        side = round(pixels * count / ratio)
+        return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
