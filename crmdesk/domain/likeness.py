@@ -52,7 +52,6 @@ _FIRM = (
     outcomes.SAME_FIRM,
 )  # fmt: skip
 """By `Level`."""
-_AGREED = {*_GIVEN[Level.PART :], *_FAMILY[Level.PART :], outcomes.SWAPPED}
 _NOTHING: Bits = (0.0, 0.0, 0.0, 0.0)
 _MOVED = 0.15
 _AT_WORK = 0.4
@@ -102,10 +101,11 @@ def compare(one: Profile, other: Profile, rarity: Rarity, kind: str = "contact")
     if kind == "company":
         _compare_firms(one, other, rarity, met)
     else:
-        agreed = _compare_names(one, other, rarity, met)
-        if agreed < 2 and not _is_worth_more(one, other, agreed):
+        unlike, alike = _compare_names(one, other, rarity, met)
+        if unlike and not _is_worth_more(one, other, unlike):
             return None
-        rest = _in_one_language(met, rarity.culture)
+        if alike and rarity.culture:  # who has one name in common often has the other, and colleagues one language
+            rest = 0.0, rarity.culture * (alike - 1), 0.0, rarity.culture * alike
         _compare_people(one, other, rarity, met)
     if one.phones and other.phones:
         met.append(_phones(one, other, rarity))
@@ -125,21 +125,22 @@ def _add(one: Bits, other: Bits) -> Bits:
 # People
 
 
-def _compare_names(one: Profile, other: Profile, rarity: Rarity, met: list[Met]) -> int:
-    """How many names agree; one that is not known does not disagree."""
+def _compare_names(one: Profile, other: Profile, rarity: Rarity, met: list[Met]) -> tuple[int, int]:
+    """How many names differ and how many agree; one that is not known does neither."""
     given = levels.given_level(one.given, other.given) if one.given and other.given else None
     family = levels.family_level(one.family, other.family) if one.family and other.family else None
     is_unlike = given is not None and family is not None and max(given, family) <= Level.INITIAL
     if is_unlike and (swapped := levels.swapped(one, other)):
         met.append((outcomes.SWAPPED, _chance_of_swap(one, rarity, swapped)))
-        return 2
+        return 0, 1
     if given is Level.DIFFERENT and _is_initial(one.given, other.given):
         met.append((outcomes.OTHER_INITIAL, 0.0))
     elif given is not None:
         met.append((_GIVEN[given], rarity.of("given", one.given) if given is Level.SAME else 0.0))
     if family is not None:
         met.append((_FAMILY[family], rarity.of("family", one.family) if family is Level.SAME else 0.0))
-    return (given is not Level.DIFFERENT) + (family is not Level.DIFFERENT)
+    unlike = (given is Level.DIFFERENT) + (family is Level.DIFFERENT)
+    return unlike, (given is not None and given > Level.INITIAL) + (family is not None and family > Level.INITIAL)
 
 
 def _chance_of_swap(one: Profile, rarity: Rarity, level: Level) -> float:
@@ -148,13 +149,13 @@ def _chance_of_swap(one: Profile, rarity: Rarity, level: Level) -> float:
     return max(both + rarity.culture, -24.0)
 
 
-def _is_worth_more(one: Profile, other: Profile, agreed: int) -> bool:
-    """Although a name is another: they share what is one person's, or where a name agrees, a home."""
+def _is_worth_more(one: Profile, other: Profile, unlike: int) -> bool:
+    """Although a name is another: they share what is one person's, or where one name agrees, a home."""
     if (one.birthday and one.birthday == other.birthday) or shared(one.emails, other.emails):
         return True
     if shared(one.numbers, other.numbers):
         return True
-    return agreed > 0 and (bool(shared(one.phones, other.phones)) or _is_at_same_place(one.places, other.places))
+    return unlike < 2 and (bool(shared(one.phones, other.phones)) or _is_at_same_place(one.places, other.places))
 
 
 def _is_at_same_place(one: Sequence[Place], other: Sequence[Place]) -> bool:
@@ -164,12 +165,6 @@ def _is_at_same_place(one: Sequence[Place], other: Sequence[Place]) -> bool:
         for mine in one
         for theirs in other
     )
-
-
-def _in_one_language(met: Sequence[Met], culture: float) -> Bits:
-    """Who has one name in common often has the other; and colleagues mostly speak one language."""
-    agreed = sum(outcome in _AGREED for outcome, _chance in met) if culture else 0
-    return (0.0, culture * (agreed - 1), 0.0, culture * agreed) if agreed else _NOTHING
 
 
 def _compare_people(one: Profile, other: Profile, rarity: Rarity, met: list[Met]) -> None:
@@ -270,8 +265,11 @@ def _chance_of_local(local: str, one: Profile, other: Profile, rarity: Rarity) -
 
 def _places(one: Sequence[Place], other: Sequence[Place], rarity: Rarity) -> Bits:
     """The best pair of addresses; those of one home share it as one person would, slips included."""
-    pairs = [_parts_of_place(mine, theirs, rarity) for mine in one for theirs in other]
-    same, chance = max(pairs, key=lambda pair: pair[0] - pair[1])
+    if len(one) == 1 == len(other):
+        same, chance = _parts_of_place(one[0], other[0], rarity)
+    else:
+        pairs = [_parts_of_place(mine, theirs, rarity) for mine in one for theirs in other]
+        same, chance = max(pairs, key=lambda pair: pair[0] - pair[1])
     same = log2(_MOVED * 2.0**chance + (1 - _MOVED) * 2.0**same)
     return same, chance, same, log2(_AT_WORK * 2.0**same + (1 - _AT_WORK) * 2.0**chance)
 

@@ -21,21 +21,38 @@ PAUSE = 10_000
 """Records, or pairs, between two pauses."""
 
 
-def pairs(profiles: Sequence[Profile], kind: str = "contact") -> Iterator[list[int]]:
-    """Pairs as `one * len(profiles) + other`, `one` being the smaller; each once, in lists between pauses."""
+def pairs(
+    profiles: Sequence[Profile], kind: str = "contact", is_rare: Sequence[bool] | None = None
+) -> Iterator[list[int]]:
+    """Pairs as `one * len(profiles) + other`, `one` being the smaller; each once, in lists between pauses.
+
+    Where `is_rare` says of two that their names alone would prove nothing, they have to share something besides.
+    """
     size = len(profiles)
     marks = [_marks(profile) for profile in profiles]
+    besides = [_besides(profile) for profile in profiles] if is_rare else []
     seen: set[int] = set()
     for keys in BLOCKS[kind]:
         fresh: list[int] = []
         for group in _groups(profiles, keys):
-            for one, other in _within(group, profiles, _LARGEST_OF_LITTLE if keys in _LITTLE else LARGEST):
-                if marks[one] & marks[other] or keys in _WHATEVER_NAME:
-                    fresh.append(one * size + other)
+            found = _within(group, profiles, _LARGEST_OF_LITTLE if keys in _LITTLE else LARGEST)
+            if keys not in _WHATEVER_NAME:
+                found = ((one, other) for one, other in found if marks[one] & marks[other])
+            if is_rare and keys in _BY_NAME:
+                found = _telling(found, besides, is_rare)
+            fresh += [one * size + other for one, other in found]
             if len(fresh) > PAUSE or not group:
                 yield _unseen(fresh, seen)
                 fresh = []
         yield _unseen(fresh, seen)
+
+
+def _telling(
+    found: Iterable[tuple[int, int]], besides: Sequence[int], is_rare: Sequence[bool]
+) -> Iterator[tuple[int, int]]:
+    for one, other in found:
+        if besides[one] & besides[other] or (is_rare[one] and is_rare[other]):
+            yield one, other
 
 
 def _unseen(pairs: list[int], seen: set[int]) -> list[int]:
@@ -53,14 +70,27 @@ def _marks(profile: Profile) -> int:
     return marks
 
 
+def _besides(profile: Profile) -> int:
+    """Bits for all but the names; two that have none in common share nothing else, word for word."""
+    values = [*profile.phones, *profile.emails, *map(local_part, profile.emails), *profile.companies, *profile.numbers]
+    values += (profile.birthday, profile.birthday[-5:])
+    for place in profile.places:
+        values += (place.code, place.street)
+    bits = 0
+    for value in values:
+        if value:
+            bits |= 1 << hash(value) % 251
+    return bits
+
+
 def _groups(profiles: Sequence[Profile], keys: Keys) -> Iterator[list[int]]:
     """Of two and more; an empty one is a pause."""
     blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for number, profile in enumerate(profiles):
-        for key in keys(profile):
-            blocks[key].append(number)
-        if number % PAUSE == 0:
-            yield []
+    for start in range(0, len(profiles), PAUSE):
+        for number, found in enumerate(map(keys, profiles[start : start + PAUSE]), start):
+            for key in found:
+                blocks[key].append(number)
+        yield []
     for group in blocks.values():
         if len(group) > 1:
             yield list(dict.fromkeys(group))
@@ -174,6 +204,7 @@ def _firm_places(profile: Profile) -> Iterable[Hashable]:
 
 
 _LITTLE = {_beginnings, _locals, _streets}
+_BY_NAME = {_sounds, _short_forms, _beginnings}
 _WHATEVER_NAME = {_emails, _births_at}
 """Who shares such a key may bear another name."""
 

@@ -12,12 +12,15 @@ from crmdesk.domain.likeness_outcomes import corrected
 from crmdesk.domain.likeness_rarity import AT_LEAST, Rarity
 
 _ROUNDS = 5
+_SLIGHT = 0.002
+"""What is no more likely teaches nothing."""
 _WEIGHT = 60.0
 """Duplicates that what is usual counts for."""
 
 
 def learn(found: Sequence[Evidence], rarity: Rarity) -> Iterator[int]:
     """Correct the odds of `rarity` by all pairs that may be the same, with a pause after each round."""
+    found = [evidence for evidence in found if _chance(evidence, rarity) > _SLIGHT]
     total = max(rarity.size * (rarity.size - 1) / 2, 1)
     least = min(2.0 ** rarity.priors[0] * total, AT_LEAST)
     for round_ in range(_ROUNDS):
@@ -33,10 +36,9 @@ def _expected(found: Sequence[Evidence], rarity: Rarity) -> tuple[float, dict[in
     met: dict[int, float] = {}
     for evidence in found:
         chance = _chance(evidence, rarity)
-        if chance > 0.01:
-            count += chance
-            for outcome, _chance_of_strangers in evidence.met:
-                met[outcome.number] = met.get(outcome.number, 0.0) + chance
+        count += chance
+        for outcome, _chance_of_strangers in evidence.met:
+            met[outcome.number] = met.get(outcome.number, 0.0) + chance
     return count, met
 
 

@@ -176,14 +176,14 @@ def _figures(text: str) -> str:
     return "" if text.isalpha() else "".join(filter(str.isdecimal, text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def local_part(email: str) -> str:
     """What stands before the @, without what only sorts mail (`ana+shop@`); nothing for `info@`."""
     local = email.rpartition("@")[0].partition("+")[0]
     return "" if is_role(local) else local
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def host(email: str) -> str:
     """Nothing for those that anyone gets an address of."""
     return own_domain(email.rpartition("@")[2])
@@ -191,16 +191,16 @@ def host(email: str) -> str:
 
 def shared_local(one: Profile, other: Profile) -> str:
     """The same person at another host: firms change their names, people their providers."""
+    theirs = [local_part(email) for email in other.emails]
     for mine in one.emails:
-        local = local_part(mine)
-        if len(local) > 3 and any(local == local_part(email) for email in other.emails):
+        if (local := local_part(mine)) in theirs and len(local) > 3:
             return local
     return ""
 
 
 def shared_host(one: Profile, other: Profile) -> str:
+    theirs = [host(email) for email in other.emails]
     for mine in one.emails:
-        domain = host(mine)
-        if domain and any(domain == host(email) for email in other.emails):
+        if (domain := host(mine)) and domain in theirs:
             return domain
     return ""

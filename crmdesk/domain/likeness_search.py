@@ -8,8 +8,10 @@ from crmdesk.domain.likeness_learning import learn
 from crmdesk.domain.likeness_rarity import Rarity, measured
 from crmdesk.domain.likeness_values import Profile
 
-_HOPELESS = -12.0
+_HOPELESS = -10.0
 """Odds that nothing learnt from the file would turn."""
+_GUESS = 4.0
+"""Odds against that still make a guess."""
 _AT_ONCE = 2_000
 
 Pair = tuple[int, int]
@@ -25,7 +27,8 @@ def search(
         yield 0.05
     found: dict[Pair, Evidence] = {}
     expected = len(BLOCKS[kind]) * (2 + len(profiles) / PAUSE)
-    for number, some in enumerate(pairs(profiles, kind)):
+    is_rare = _rare_names(profiles, rarity) if kind == "contact" else None
+    for number, some in enumerate(pairs(profiles, kind, is_rare)):
         yield min(0.1 + 0.8 * number / expected, 0.9)
         for start in range(0, len(some), _AT_ONCE):
             _compare(some[start : start + _AT_ONCE], profiles, rarity, kind, found)
@@ -33,6 +36,12 @@ def search(
     for _round in learn(list(found.values()), rarity):
         yield 0.95
     return {pair: odds(evidence.bits(rarity.same), rarity.priors) for pair, evidence in found.items()}, rarity
+
+
+def _rare_names(profiles: Sequence[Profile], rarity: Rarity) -> list[bool]:
+    """Of whom another of the same name may be the same, although nothing else is shared."""
+    enough = rarity.culture - rarity.priors[0] - _GUESS
+    return [-rarity.of("given", each.given) - rarity.of("family", each.family) > enough for each in profiles]
 
 
 def _compare(

@@ -5,9 +5,13 @@ Everything here takes and gives folded text (`domain.folding.fold`) in Latin let
 
 import re
 from functools import cache, lru_cache
+from sys import intern
 
 from crmdesk.domain.folding import fold
 from crmdesk.domain.nicknames import GROUPS
+
+_KEPT = 1 << 14
+"""Words that are at hand already: most come many times, and a file is looked through field by field."""
 
 
 def _letters(letters: str, sounds: str) -> dict[str, str]:
@@ -24,17 +28,17 @@ _NO_WORD = re.compile(r"[\W_]+")
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=_KEPT)
 def plain(text: str) -> str:
     """Folded, in Latin letters, words apart by one blank: `О'Брайен-Смит` is `o braien smit`."""
     folded = fold(text)
     if not folded.isascii():
         folded = folded.translate(_LATIN)
     words = _NO_WORD.sub(" ", folded).strip()
-    return words if words.isascii() else _BETWEEN_IDEOGRAPHS.sub("", words)
+    return intern(words if words.isascii() else _BETWEEN_IDEOGRAPHS.sub("", words))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=_KEPT)
 def plain_name(text: str) -> str:
     """As `plain`, with what only joins or shortens taken out: `O'Brien` is `obrien`, `J.` is `j`."""
     return plain(text.replace("'", "").replace("’", "")) if "'" in text or "’" in text else plain(text)
@@ -64,7 +68,7 @@ _SOUNDS = [
 ]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=_KEPT)
 def sound(name: str) -> str:
     """A rough key: names that European ears take for one another share it, whatever the language spells them."""
     for pattern, becomes in _SOUNDS:
@@ -89,7 +93,7 @@ def _short_forms() -> dict[str, frozenset[int]]:
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_KEPT)
 def name_groups(given: str) -> frozenset[int]:
     """The numbers of the groups of names that mean the same person; a name may stand in several."""
     return _short_forms().get(given) or _short_forms().get(given.partition(" ")[0], frozenset())
@@ -101,7 +105,7 @@ def are_short_forms(one: str, other: str) -> bool:
     return bool(mine) and not mine.isdisjoint(name_groups(other))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_KEPT)
 def initials_of(given: str) -> str:
     """Of the name, and of the long ones it may be short for: Bob Smith is also R. Smith."""
     return given[:1] + "".join(plain_name(_groups()[number][0])[:1] for number in name_groups(given))
@@ -132,7 +136,7 @@ _DOTS = re.compile(r"(?<=\b\w)[./](?=\w\b)|(?<=\b\w)\.(?=\s|$|,)")
 _EAST_ASIAN_FORMS = re.compile(r"株 ?式 ?会 ?社|有 ?限 ?会 ?社|有 ?限 ?公 ?司|股 ?份|주식회사|㈜")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_KEPT)
 def company_core(name: str) -> str:
     """The name without its legal form: `Padaria São Jorge Ltda.` is `padaria sao jorge`."""
     words = plain(_DOTS.sub("", _EAST_ASIAN_FORMS.sub(" ", name))).split()
@@ -177,20 +181,21 @@ _STREET_WORDS = {
     )
     for word in line.split()
 }
-_ATTACHED = re.compile(r"(?<=.{3})(strasse|straat|street|str|road|avenue|drive|place|crescent|platz|weg)$")
+_ATTACHED_WORDS = ("strasse", "straat", "street", "str", "road", "avenue", "drive", "place", "crescent", "platz", "weg")
+_ATTACHED = re.compile(rf"(?<=.{{3}})({'|'.join(_ATTACHED_WORDS)})$")
 _NUMBER = re.compile(r"\d+")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=_KEPT)
 def street_words(street: str) -> tuple[str, str]:
     """The house number, and the words of the street in one spelling: `("12", "main st")`."""
     words, number = [], ""
     for word in plain(street).split():
-        if found := _NUMBER.match(word):
-            number = number or found[0]
+        if word[0].isdecimal():
+            number = number or _NUMBER.match(word)[0]  # type: ignore[index]
         elif short := _STREET_WORDS.get(word, word):
-            words.append(_ATTACHED.sub(_apart, short))
-    return number, " ".join(words)
+            words.append(_ATTACHED.sub(_apart, short) if short.endswith(_ATTACHED_WORDS) else short)
+    return number, intern(" ".join(words))
 
 
 def _apart(end: re.Match[str]) -> str:

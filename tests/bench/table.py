@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["s", "MB"]
+Unit = Literal["s", "MB", "%"]
 HEADINGS = ("operation", "size", "ours", "peer or limit", "ratio", "allowed", "ok")
 
 
@@ -50,6 +50,8 @@ def aim(operation: str, size: int, ours: float, limit: float, unit: Unit = "s") 
 def shown(value: float, unit: Unit) -> str:
     if unit == "MB":
         return f"{value:.0f} MB"
+    if unit == "%":
+        return f"{value * 100:.2f} %"
     return f"{value * 1000:.2f} ms" if value < 0.1 else f"{value:.2f} s"
 
 

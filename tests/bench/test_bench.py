@@ -17,7 +17,7 @@ def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.needs_size(2)
-@pytest.mark.parametrize("topic", ["start", "lists", "rolodex", "importing"])
+@pytest.mark.parametrize("topic", ["start", "lists", "rolodex", "importing", "duplicates"])
 def test_those_that_start_processes_too(topic: str, tmp_path: Path) -> None:
     assert bench.measure(Workshop(tmp_path, 150, 300, 1), [topic])
 
