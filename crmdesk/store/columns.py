@@ -102,15 +102,15 @@ def _part(table: str, column: str) -> str:
 
 
 def source(kind: str) -> str:
-    """What the expressions are asked of."""
-    return f"FROM finder f JOIN {OWNERS[kind].__tablename__} r ON r.id = f.id"
+    """What the expressions are asked of: the finder first, of which the fewest rows are wanted."""
+    return f"FROM finder f CROSS JOIN {OWNERS[kind].__tablename__} r ON r.id = f.id"
 
 
 def rows(session: Session, kind: str, expressions: Sequence[str], by: str, keys: Sequence[Any]) -> list[Listed | None]:
     """Of these ids or numbers in the finder, in their order; nothing stands for what is gone."""
     columns = "".join(f", {sql}" for sql in expressions)
     marks = ", ".join("?" * len(keys))
-    sql = f"SELECT f.{by}, {ROW}{columns} {source(kind)} WHERE f.{by} IN ({marks}) AND f.kind = {KINDS[kind]}"
+    sql = f"SELECT f.{by}, {ROW}{columns} {source(kind)} WHERE f.{by} IN ({marks}) AND +f.kind = {KINDS[kind]}"
     width = len(ROW.split(","))
     found = {
         key: Listed(row_of(values[:width]), tuple(values[width:]))

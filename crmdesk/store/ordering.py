@@ -135,7 +135,8 @@ class _Sorting:
     def _take(self, where: str, values: Sequence[Any]) -> None:
         wanted = ", ".join([self._name if by.sql == NAME else by.sql for by in self._columns])
         select = f"SELECT f.doc, {wanted + ', ' if wanted else ''}{self._name} {columns.source(self._kind)}"
-        self._put(self._rows, f"{select} WHERE f.kind = {KINDS[self._kind]} AND {where}", values)
+        of_kind = f"+f.kind = {KINDS[self._kind]}"  # the plus keeps SQLite from looking through all of the kind
+        self._put(self._rows, f"{select} WHERE {of_kind} AND {where}", values)
 
     # Keys
 
