@@ -29,8 +29,13 @@ def pairs(
     Where `is_rare` says of two that their names alone would prove nothing, they have to share something besides.
     """
     size = len(profiles)
-    marks = [_marks(profile) for profile in profiles]
-    besides = [_besides(profile) for profile in profiles] if is_rare else []
+    marks: list[int] = []
+    besides: list[int] = []
+    for start in range(0, size, PAUSE):
+        some = profiles[start : start + PAUSE]
+        marks += map(_marks, some)
+        besides += map(_besides, some) if is_rare else ()
+        yield []
     seen: set[int] = set()
     for keys in BLOCKS[kind]:
         fresh: list[int] = []

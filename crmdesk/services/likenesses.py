@@ -1,6 +1,8 @@
 """Records of the file made comparable: the profiles of all of a kind, or of some."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +14,7 @@ from crmdesk.services.cards import OWNERS
 from crmdesk.store import blocking
 from crmdesk.store.blocking import Ids
 
-_PAUSE = 20_000
+_PAUSE = 10_000
 """Rows between two pauses."""
 
 
@@ -26,18 +28,35 @@ def profiles(session: Session, kind: str, ids: Ids = None) -> dict[bytes, Profil
 
 def read(session: Session, kind: str, into: dict[bytes, Profile], ids: Ids = None) -> Iterator[None]:
     """As `profiles`, with pauses for others."""
-    rows = sorted(blocking.owners(session, kind, ids), key=lambda row: row[-1])
     make = _firm if kind == "company" else _person
-    for count, row in enumerate(rows):
-        into[row[0]] = make(*row[1:-1])
-        if count % _PAUSE == 0:
-            yield
-    readers = [_read_phones, _read_emails, _read_places, _read_companies if kind == "contact" else _read_links]
-    for reader in readers:
+    for some in _in_parts(sorted(blocking.owners(session, kind, ids), key=lambda row: row[-1])):
+        into.update((row[0], make(*row[1:-1])) for row in some)
         yield
-        reader(session, into, ids)
+    for rows, take in _parts_of(session, kind, ids):
+        for some in _in_parts(rows):
+            for owner, *row in some:
+                if (found := into.get(owner)) is not None:
+                    take(found, *row)
+            yield
+
+
+def _parts_of(session: Session, kind: str, ids: Ids) -> Iterator[tuple[Iterable[Any], Callable[..., None]]]:
+    """What belongs to them, and what it adds to a profile."""
+    yield blocking.parts(session, "phones", ids), _take_phone
+    yield blocking.parts(session, "emails", ids), _take_email if kind == "contact" else _take_email_of_firm
+    yield blocking.parts(session, "addresses", ids), _take_place
+    if kind == "contact":
+        yield blocking.employers(session, ids), _take_company
+    else:
+        yield blocking.parts(session, "links", ids), _take_link
     if ids is None:
-        _read_numbers(session, kind, into)
+        yield blocking.given_once(session, OWNERS[kind].__tablename__), _take_number
+
+
+def _in_parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while some := list(islice(iterator, _PAUSE)):
+        yield some
 
 
 def _person(
@@ -55,43 +74,37 @@ def _firm(name: str, tax_number: str, kind: str) -> Profile:
     return Profile(companies=(core,) if core else (), numbers=(number,) if number else ())
 
 
-def _read_phones(session: Session, into: dict[bytes, Profile], ids: Ids) -> None:
-    for owner, label, value, e164 in blocking.parts(session, "phones", ids):
-        found = into.get(owner)
-        if found and not values.is_fax(label) and (tail := values.phone_tail(value, e164)) not in found.phones and tail:
-            found.phones += (tail,)
-            if label == "mobile":
-                found.mobiles += (tail,)
+def _take_phone(found: Profile, label: str, value: str, e164: str | None) -> None:
+    tail = "" if values.is_fax(label) else values.phone_tail(value, e164)
+    if tail and tail not in found.phones:
+        found.phones += (tail,)
+        if label == "mobile":
+            found.mobiles += (tail,)
 
 
-def _read_emails(session: Session, into: dict[bytes, Profile], ids: Ids) -> None:
-    for owner, value in blocking.parts(session, "emails", ids):
-        if (found := into.get(owner)) and (email := normalise(value)) not in found.emails:
-            found.emails += (email,)
+def _take_email(found: Profile, value: str) -> None:
+    if (email := normalise(value)) not in found.emails:
+        found.emails += (email,)
 
 
-def _read_places(session: Session, into: dict[bytes, Profile], ids: Ids) -> None:
-    for owner, *parts in blocking.parts(session, "addresses", ids):
-        if found := into.get(owner):
-            found.places += (values.place(*parts),)
+def _take_email_of_firm(found: Profile, value: str) -> None:
+    _take_email(found, value)
+    found.domains = values.domains(found.emails, ())
 
 
-def _read_companies(session: Session, into: dict[bytes, Profile], ids: Ids) -> None:
-    for owner, name in blocking.employers(session, ids):
-        if (found := into.get(owner)) and (core := company_core(name)):
-            found.companies += (core,)
+def _take_place(found: Profile, *parts: str | None) -> None:
+    found.places += (values.place(*parts),)
 
 
-def _read_links(session: Session, into: dict[bytes, Profile], ids: Ids) -> None:
-    links: dict[bytes, list[str]] = {}
-    for owner, value in blocking.parts(session, "links", ids):
-        links.setdefault(owner, []).append(value)
-    for owner, found in into.items():
-        if found.emails or owner in links:
-            found.domains = values.domains(found.emails, links.get(owner, ()))
+def _take_company(found: Profile, name: str) -> None:
+    if core := company_core(name):
+        found.companies += (core,)
 
 
-def _read_numbers(session: Session, kind: str, into: dict[bytes, Profile]) -> None:
-    for owner, value in blocking.given_once(session, OWNERS[kind].__tablename__):
-        if (found := into.get(owner)) and (number := plain(value).replace(" ", "")):
-            found.numbers += (number,)
+def _take_link(found: Profile, value: str) -> None:
+    found.domains = tuple(dict.fromkeys((*found.domains, *values.domains((), [value]))))
+
+
+def _take_number(found: Profile, value: str) -> None:
+    if number := plain(value).replace(" ", ""):
+        found.numbers += (number,)
