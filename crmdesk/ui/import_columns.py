@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -153,12 +156,22 @@ class _Targets(_Cells):
         if (completer := box.completer()) is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.activated.connect(lambda _number: self._take(box))
+        box.activated.connect(lambda _number: QTimer.singleShot(0, box, lambda: self._take(box)))
         return box
 
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        is_enter = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.type() == QEvent.Type.KeyPress and isinstance(editor, QComboBox):
+            self._take(editor)
+            return True
+        return super().eventFilter(editor, event)
+
     def _take(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box)
+        """Once: Enter is heard by the box and by its line."""
+        if not box.property("taken"):
+            box.setProperty("taken", True)
+            self.commitData.emit(box)
+            self.closeEditor.emit(box)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         box = cast(QComboBox, editor)
