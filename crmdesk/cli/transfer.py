@@ -138,7 +138,7 @@ def list_imports(args: argparse.Namespace) -> int:
     lines = [
         _("{number}. {name}: {added} added, {updated} updated, {rejected} rejected{state}").format(
             number=past.number, name=past.name, added=past.added, updated=past.updated, rejected=past.rejected,
-            state=_(" (taken back)") if past.is_taken_back else "",
+            state=f" ({_('taken back')})" if past.is_taken_back else "",
         )
         for past in found
     ]  # fmt: skip

@@ -64,4 +64,4 @@ class Distinction(Record):
     __table_args__ = (Index(None, "one_id"), Index(None, "other_id"))
 
     one_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
-    other_id: Mapped[bytes] = field(4, mark("And"), Kind.LINK, BLOB)
+    other_id: Mapped[bytes] = field(4, mark("The other"), Kind.LINK, BLOB)

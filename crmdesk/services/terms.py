@@ -51,7 +51,7 @@ def terms(store: Store, kind: str) -> list[Term]:
 
 
 def _first(session: Session) -> Iterator[Term]:
-    section = _("Lookup")
+    section = _("Often used")
     groups = sorted(bulk.whole(session, Group), key=lambda row: fold(row["name"]))
     tags = sorted((row["name"] for row in bulk.whole(session, Tag)), key=fold)
     yield Term(WORDS, _("Words"), section)

@@ -52,7 +52,7 @@ class Items:
 
 def _row(place: int, item: "Item", fact: str) -> Row:
     text = item.text.strip().partition("\n")[0][:80]
-    title = item.name or (text if any(map(str.isalnum, text)) else "") or _("(no name)")
+    title = item.name or (text if any(map(str.isalnum, text)) else "") or _("No name")
     detail = looks_like(item) if item.twin else item.reason or item.detail
     return Row(place.to_bytes(4), title, detail, fact)
 

@@ -21,7 +21,7 @@ class LeftOut(Sheet):
         text = ngettext("{count} is left out", "{count} are left out", len(skipped))
         super().__init__(parent, text.format(count=grouped(len(skipped))), width=520)
         self._desk = desk
-        self._rows = [Row(entry.id, entry.name or _("(no name)"), entry.reason) for entry in skipped]
+        self._rows = [Row(entry.id, entry.name or _("No name"), entry.reason) for entry in skipped]
         self.table = RecordTable(_("Left out"))
         self.table.setFixedHeight(theme.px(336))
         self.table.show_source(RowsSource(self._rows), self._rows)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk import i18n, paths
 from crmdesk.services import files
-from crmdesk.ui import tongue
+from crmdesk.ui import actions, tongue
 from crmdesk.ui.lookups import CurrentSet
 from tests.ui.desks import Seat, sample, seat_at
 
@@ -76,10 +76,13 @@ def test_screens_and_dialogs_have_room(foreign_seat: Seat) -> None:
     window.go("labels")
     foreign_seat.settle()
     assert not cut(window)
-    for command, what in (("export", None), ("new", None), ("group", CurrentSet("contact", None, 40))):
-        window.ask(command, what)
+    for command in ("export", "new", "trash", "preferences"):
+        actions.run(window, command)
         foreign_seat.settle()
         assert not cut(window), command
+    actions.run_on_set(window, "group", CurrentSet("contact", None, 40))
+    foreign_seat.settle()
+    assert not cut(window)
 
 
 def test_where_one_begins_there_is_room(speaking: str, empty_seat: Seat) -> None:
