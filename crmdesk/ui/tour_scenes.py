@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
+from crmdesk.ui import tour_duplicates
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
 from crmdesk.ui.trail import Step
@@ -359,6 +360,8 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ),
     ("import", True, _import),
     ("export", True, partial(_asked, key="export")),
+    ("merge", True, tour_duplicates.merge),
+    ("duplicates", True, tour_duplicates.duplicates),
     ("trash", True, _trash),
     ("menu", True, partial(_asked, key="menu")),
     ("notices", True, _notices),
