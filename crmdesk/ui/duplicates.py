@@ -85,6 +85,7 @@ class FindDuplicates(Sheet):
         self.slider.setRange(_LEAST, _MOST_SURE)
         self.slider.setValue(_SURE)
         self.slider.setPageStep(5)
+        self.slider.setMinimumHeight(theme.px(20))
         self.slider.setAccessibleName(_("Select from so sure on"))
         self._strip = QWidget()
         policy = self._strip.sizePolicy()
