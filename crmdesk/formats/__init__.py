@@ -1,6 +1,6 @@
 """Files of other programs: bytes to cards and back."""
 
-IMPORTED = ("vcard", "csv", "xlsx", "ldif", "mail", "json")
+IMPORTED = ("vcard", "csv", "xlsx", "ldif", "mail", "ics", "json")
 EXPORTED = {
     "vcard": ".vcf", "csv": ".csv", "xlsx": ".xlsx", "ldif": ".ldif", "ics": ".ics", "json": ".json",
     "sqlite": ".sqlite", "zip": ".zip", "vcard3": ".vcf",

@@ -1,6 +1,7 @@
 """Birthdays, and what is planned and done, for other calendars."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.contacts import Contact
+from crmdesk.domain.happening import Guest, HappeningKind
 from crmdesk.domain.ids import text_id
+from crmdesk.domain.sources import ExternalId, Leftover
+from crmdesk.formats.ical_read import DAYS, JOURNAL, RECURRENCE
 from crmdesk.formats.ical_write import Entry, write
 from crmdesk.i18n import _
 from crmdesk.store import bulk
@@ -18,47 +22,80 @@ from crmdesk.store.search import rows_of
 _TODO = "to-do"
 _WHOLE_DAY = re.compile(r"-\d\d-\d\d$")
 """Other dates lack their day."""
+_BETWEEN = " – "
 
 
 def export(session: Session, owners: list[tuple[str, list[bytes]]], *, whole: bool) -> bytes:
     """Of the named contacts and companies, or all there is."""
     ids = [key for _kind, keys in owners for key in keys]
-    names = {row.id: row.name for row in rows_of(session, ids)}
     people = next((keys for kind, keys in owners if kind == "contact"), [])
-    entries = [*_days(session, people, names), *_activities(session, None if whole else ids, names)]
+    entries = [*_days(session, people), *_activities(session, None if whole else ids, set(ids))]
     return write(entries, _("Contacts"), datetime.now(UTC).replace(microsecond=0))
 
 
-def _days(session: Session, people: list[bytes], names: dict[bytes, str]) -> Iterator[Entry]:
-    words = {"birthday": _("Birthday of {name}"), "anniversary": _("Anniversary of {name}")}
+def _days(session: Session, people: list[bytes]) -> Iterator[Entry]:
+    names = {row.id: row.name for row in rows_of(session, people)}
+    words = dict(zip(DAYS, (_("Birthday of {name}"), _("Anniversary of {name}")), strict=True))
     for row in bulk.fetch(session, Contact, "id", people):
         for field, text in words.items():
             day = row[field]
             if day and _WHOLE_DAY.search(day):
-                uid = f"{text_id(row['id'])}-{field}"
-                yield Entry(uid, text.format(name=names.get(row["id"], "")), day, is_yearly=True)
+                summary = text.format(name=names.get(row["id"], ""))
+                yield Entry(f"{text_id(row['id'])}-{field}", summary, {"starts": day}, is_yearly=True)
 
 
-def _activities(session: Session, ids: list[bytes] | None, names: dict[bytes, str]) -> Iterator[Entry]:
+def _activities(session: Session, ids: list[bytes] | None, known: set[bytes]) -> Iterator[Entry]:
     links = bulk.whole(session, Participation) if ids is None else bulk.fetch(session, Participation, "owner_id", ids)
-    people: dict[bytes, list[str]] = {}
+    parts: defaultdict[bytes, list[dict[str, Any]]] = defaultdict(list)
     for link in links:
-        people.setdefault(link["activity_id"], []).append(names.get(link["owner_id"], ""))
-    rows = bulk.whole(session, Activity) if ids is None else bulk.fetch(session, Activity, "id", list(people))
+        if link["owner_id"] in known:
+            parts[link["activity_id"]].append(link)
+    rows = list(bulk.whole(session, Activity) if ids is None else bulk.fetch(session, Activity, "id", list(parts)))
+    keys = [row["id"] for row in rows]
+    kept = {row["owner_id"]: row["lines"] for row in bulk.fetch(session, Leftover, "owner_id", keys)}
+    uids = _uids(session, keys)
+    guests = _guests(session, parts)
     for row in rows:
-        yield _entry(row, tuple(filter(None, people.get(row["id"], ()))))
+        key = row["id"]
+        yield _entry(row, uids.get(key) or text_id(key), guests.get(key, ()), kept.get(key, ""))
 
 
-def _entry(row: dict[str, Any], people: tuple[str, ...]) -> Entry:
-    done, starts = row["done_at"], row["starts"] or ""
-    if done is not None and not starts:
-        starts = datetime.fromtimestamp(done / 1000).astimezone().strftime("%Y-%m-%dT%H:%M")
-    summary = " – ".join(filter(None, [row["subject"] or _first_line(row["text"]), ", ".join(people)]))
-    return Entry(
-        text_id(row["id"]), summary or _("Activity"), starts, row["ends"] or "", row["zone"] or "", row["text"] or "",
-        row["place"] or "", is_todo=row["type"] == _TODO, done_at=done, is_private=bool(row["is_private"]),
-        people=people,
-    )  # fmt: skip
+def _guests(session: Session, parts: dict[bytes, list[dict[str, Any]]]) -> dict[bytes, tuple[Guest, ...]]:
+    people = list({part["owner_id"] for some in parts.values() for part in some})
+    names = {row.id: row.name for row in rows_of(session, people)}
+    uids = _uids(session, people)
+    return {
+        activity: tuple(
+            Guest(names[key], uid=uids.get(key) or text_id(key), role=part["role"] or "with")
+            for part in some
+            if (key := part["owner_id"]) in names
+        )
+        for activity, some in parts.items()
+    }
+
+
+def _uids(session: Session, keys: list[bytes]) -> dict[bytes, str]:
+    """What the file they came from calls them."""
+    rows = bulk.fetch(session, ExternalId, "owner_id", keys)
+    named = {row["owner_id"]: row["key"] for row in rows if row["key"].startswith("uid:") and row["digest"]}
+    return {owner: key.removeprefix("uid:").partition(RECURRENCE)[0] for owner, key in named.items()}
+
+
+def _entry(row: dict[str, Any], uid: str, guests: tuple[Guest, ...], kept: str) -> Entry:
+    fields = {name: value for name, value in row.items() if value not in (None, "")}
+    if "done_at" in fields and "starts" not in fields and row["type"] != _TODO:
+        done = datetime.fromtimestamp(fields["done_at"] / 1000, UTC)
+        fields |= {"starts": done.strftime("%Y-%m-%dT%H:%M"), "zone": "UTC"}
+    lines = tuple(kept.split("\n")) if kept else ()
+    about = row["subject"] or _first_line(row["text"])
+    summary = _BETWEEN.join(filter(None, [about, ", ".join(filter(None, (guest.name for guest in guests)))]))
+    return Entry(uid, summary or _("Activity"), fields, _kind(row["type"], lines), guests=guests, kept=lines)
+
+
+def _kind(type_: str, kept: tuple[str, ...]) -> HappeningKind:
+    if type_ == _TODO:
+        return "VTODO"
+    return "VJOURNAL" if kept[:1] == (JOURNAL,) else "VEVENT"
 
 
 def _first_line(text: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import marshal
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,11 +17,13 @@ from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Group
+from crmdesk.domain.happening import Happening
 from crmdesk.domain.ids import parse_id
 from crmdesk.domain.sources import ExternalId
 from crmdesk.i18n import _
 from crmdesk.services import group_cards, preferences
 from crmdesk.services.cards import OWNERS, Writer, display_name
+from crmdesk.services.diary import Diary
 from crmdesk.services.mappings import Mapping as ListMapping
 from crmdesk.services.matching import Matcher
 from crmdesk.services.reports import Item, Progress, Report, Twin, Verdict
@@ -31,6 +33,7 @@ from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
 CARDS_AT_ONCE = 500
+Piece = Card | Happening | Reject
 
 
 class OnDuplicate(StrEnum):
@@ -80,6 +83,7 @@ class Intake:
         country = options.country or preferences.country(session)
         self._writer = Writer(session, country)
         self._matcher = Matcher(store, session, country)
+        self._diary = Diary(session)
         self._keys: dict[str, str] = {}
         """The likenesses of this run, each with its digest."""
         self._settled: defaultdict[str, set[str]] = defaultdict(set)
@@ -126,12 +130,12 @@ class Intake:
             self.report.layouts[source.name] = layout
             self.report.program = self.report.program or layout.dialect
         lines = source.data.count(b"\n") + 1
-        cards = source.cards(mapping)
-        while part := list(islice(cards, CARDS_AT_ONCE)):
+        pieces = source.happenings() if source.format == "ics" else source.cards(mapping)
+        while part := list(islice(pieces, CARDS_AT_ONCE)):
             self._take_part(source.name, part)
             yield min(part[-1].line / lines, 1)
 
-    def _take_part(self, name: str, part: list[Card | Reject]) -> None:
+    def _take_part(self, name: str, part: Sequence[Piece]) -> None:
         """Without those that came in before this import was stopped."""
         before = max(0, min(self._options.start - self._place, len(part)))
         self._place += before
@@ -158,16 +162,21 @@ class Intake:
 
     # Cards
 
-    def take(self, file: str, cards: list[Card | Reject]) -> None:
-        keyed = {id(card): self._key(card) for card in cards if isinstance(card, Card)}
+    def take(self, file: str, pieces: Sequence[Piece]) -> None:
+        """A file has cards or entries of a calendar, never both."""
+        keyed = {id(card): self._key(card) for card in pieces if isinstance(card, Card)}
         known = self._known([key for key, _digest in keyed.values()])
-        for card in cards:
-            if isinstance(card, Reject):
-                self._note(file, card, Verdict.REJECTED, card.reason)
+        entered = self._diary.take([piece for piece in pieces if isinstance(piece, Happening)])
+        for piece in pieces:
+            if isinstance(piece, Reject):
+                self._note(file, piece, Verdict.REJECTED, piece.reason)
+            elif isinstance(piece, Card):
+                key, digest = keyed[id(piece)]
+                self._settle(file, piece, key, digest, known[key])
             else:
-                key, digest = keyed[id(card)]
-                self._settle(file, card, key, digest, known[key])
+                self._note(file, piece, *next(entered))
             self._place += 1
+        next(entered, None)  # writes what is left
         self._writer.flush()
 
     def _known(self, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
@@ -204,8 +213,6 @@ class Intake:
             verdict, words = self._take_card(card, key, digest, owner, twin)
         seen.add(digest)
         self._note(file, card, verdict, words, twin)
-        for warning in card.warnings:
-            self.report.warnings.append(Item(file, card.line, display_name(card), verdict, warning))
 
     def _take_card(
         self, card: Card, key: str, digest: str, owner: bytes | None, twin: Twin | None
@@ -266,20 +273,28 @@ class Intake:
             group_cards.keep_rest(self._session, group, replace(card, members=strangers))
         self._writer.flush()
 
-    def _note(self, file: str, card: Card | Reject, verdict: Verdict, reason: str, twin: Twin | None = None) -> None:
+    def _note(self, file: str, piece: Piece, verdict: Verdict, reason: str, twin: Twin | None = None) -> None:
         self.report.counts[verdict] += 1
-        if isinstance(card, Reject):
-            self.report.items.append(Item(file, card.line, "", verdict, reason, card.text, place=self._place))
-        elif self._is_trial:
-            name = display_name(card)
-            item = Item(file, card.line, name, verdict, reason, twin=twin, place=self._place, detail=_detail(card))
+        if isinstance(piece, Reject):
+            self.report.items.append(Item(file, piece.line, "", verdict, reason, piece.text, place=self._place))
+            return
+        if not self._is_trial and not piece.warnings:
+            return
+        name, detail = _named(piece)
+        if self._is_trial:
+            item = Item(file, piece.line, name, verdict, reason, twin=twin, place=self._place, detail=detail)
             self.report.items.append(item)
+        self.report.warnings += (Item(file, piece.line, name, verdict, warning) for warning in piece.warnings)
 
 
-def _detail(card: Card) -> str:
-    """Company and first number or address."""
-    company = [entry["company"] for entry in card.affiliations[:1] if entry.get("company")]
-    return " · ".join([*company, *(entry["value"] for entry in (*card.emails, *card.phones)[:1])])
+def _named(piece: Card | Happening) -> tuple[str, str]:
+    """And what tells it from others: company and first number or address, or when it is."""
+    if isinstance(piece, Happening):
+        return piece.fields.get("subject", ""), piece.fields.get("starts", "").replace("T", " ")
+    company = [entry["company"] for entry in piece.affiliations[:1] if entry.get("company")]
+    return display_name(piece), " · ".join(
+        [*company, *(entry["value"] for entry in (*piece.emails, *piece.phones)[:1])]
+    )
 
 
 def _own_id(key: str) -> bytes | None:

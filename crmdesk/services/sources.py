@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.happening import Happening
 from crmdesk.formats.csv_layout import Layout
 from crmdesk.i18n import _
 from crmdesk.services.mappings import Mapping, complete, fitted
@@ -118,6 +119,12 @@ class Source:
                 complete(piece, mapping, layout)
             yield piece
 
+    def happenings(self) -> Iterator[Happening | Reject]:
+        """Of a calendar, which has no cards."""
+        from crmdesk.formats import ical_read
+
+        return ical_read.read(self.data)
+
     def _pieces(self, layout: Layout | None) -> Iterator[Card | Reject]:
         from crmdesk.formats import csv_read, ldif, mail, vcard, xlsx
 
@@ -138,7 +145,8 @@ def _fitted(mapping: Mapping, data: bytes, layout: Layout) -> Layout:
 
 def sources_of(paths: Sequence[Path], kind: str = "") -> list[Source]:
     """The files, and those in their archives. Raises UserError where one cannot be read."""
-    return [source for path in paths for source in _sources(path, kind)]
+    found = [source for path in paths for source in _sources(path, kind)]
+    return sorted(found, key=lambda source: source.name.lower().endswith(_CALENDARS))  # after those they are about
 
 
 def _sources(path: Path, kind: str) -> Iterator[Source]:
@@ -229,10 +237,11 @@ def opened(path: Path) -> Iterator[BufferedReader]:
 
 def format_of(data: bytes, path: Path) -> str:
     """Which of `formats.IMPORTED` a file is, by its content first and its name second."""
-    from crmdesk.formats import json_file, ldif, mail, vcard, xlsx
+    from crmdesk.formats import ical_read, json_file, ldif, mail, vcard, xlsx
 
-    for name, looks_like in (("json", json_file.looks_like), ("xlsx", xlsx.looks_like), ("vcard", vcard.looks_like)):
-        if looks_like(data):
+    known = {"json": json_file, "xlsx": xlsx, "ics": ical_read, "vcard": vcard}
+    for name, reader in known.items():
+        if reader.looks_like(data):
             return name
     ending = path.suffix.lower()
     if ending in _BY_ENDING:
@@ -244,5 +253,6 @@ def format_of(data: bytes, path: Path) -> str:
 
 _BY_ENDING = {
     ".vcf": "vcard", ".vcard": "vcard", ".ldif": "ldif", ".ldi": "ldif", ".eml": "mail", ".mbox": "mail",
-    ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx",
+    ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".ics": "ics", ".ical": "ics", ".vcs": "ics",
 }  # fmt: skip
+_CALENDARS = tuple(ending for ending, name in _BY_ENDING.items() if name == "ics")

@@ -12,7 +12,7 @@ import pytest
 from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
 from crmdesk.formats import xlsx
-from crmdesk.services.intake import Intake, Options
+from crmdesk.services.intake import Intake, Options, Piece
 from crmdesk.services.mappings import Mapping
 from crmdesk.services.sources import Source
 from crmdesk.store.store import Store
@@ -41,10 +41,17 @@ LDIF = (
 MAIL = (
     b"From: =?utf-8?q?Jo=C3=A3o?= <j@example.org>\r\nTo: a@example.org, B <b@example.org>\r\nSubject: x\r\n\r\nHi\r\n"
 )
+CALENDAR = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-TIMEZONE:Europe/Berlin\r\nBEGIN:VTIMEZONE\r\nTZID:Custom\r\nBEGIN:STANDARD"
+    b"\r\nDTSTART:16010101T000000\r\nTZOFFSETTO:-0300\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:a\r\n"
+    b"SUMMARY:Fair\r\nDTSTART;TZID=Custom:20261201T100000\r\nDURATION:PT1H\r\nRRULE:FREQ=SECONDLY\r\nATTENDEE;CN=Ana:"
+    b"mailto:ana@example.org\r\nBEGIN:VALARM\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\nEND:VEVENT\r\nBEGIN:VTODO\r\n"
+    b"DUE;VALUE=DATE:20270101\r\nSUMMARY:Call\r\nCONTACT:Ana Souza\r\nPRIORITY:1\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+)
 SPICES = (
     b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b'"' * 7, b";" * 40, b",", b"\r", b"\n\n", b"=\n", b"BEGIN:VCARD\n",
     b":", b"END:VCARD", b"\\", b"\xe2\x80\xa8", b"9" * 300, b"=C3", b"::", b":<", b"\t", b"'", b"=1+1", b"\x1a",
-    b"A" * 5000,
+    b"A" * 5000, b"BEGIN:VEVENT\n", b"END:VCALENDAR\n", b"99991231T235959Z", b"TZID=",
 )  # fmt: skip
 
 
@@ -54,7 +61,8 @@ def workbook() -> bytes:
     return buffer.getvalue()
 
 
-SEEDS = {"a.vcf": VCARD, "a.csv": CSV, "a.ldif": LDIF, "a.eml": MAIL, "a.mbox": b"From x\n" + MAIL, "a.txt": CSV}
+SEEDS = {"a.vcf": VCARD, "a.csv": CSV, "a.ldif": LDIF, "a.eml": MAIL, "a.mbox": b"From x\n" + MAIL, "a.txt": CSV,
+         "a.ics": CALENDAR}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def take(intake: Intake, source: Held) -> None:
         intake.take(source.name, [Reject(1, reason)])
         return
     try:
-        pieces = list(source.cards(Mapping()))
+        pieces: list[Piece] = list(source.happenings() if source.format == "ics" else source.cards(Mapping()))
     except UserError as error:
         pieces = [Reject(1, str(error))]
     intake.take(source.name, pieces)
