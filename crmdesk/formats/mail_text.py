@@ -2,7 +2,7 @@
 
 import re
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from crmdesk.domain.values import html
 
@@ -10,13 +10,13 @@ _QUOTED = re.compile(
     r"^\s*(?:>|-{3,}.*(?:original|ursprüngliche|mensagem|message|сообщение|ileti).*-{3,})", re.IGNORECASE
 )
 _INTRODUCED = re.compile(
-    r"^(?:on|am|em|le|el|il|в|op)\b.{4,200}\b(?:wrote|schrieb|escreveu|écrit|escribió|scritto|написал\w*|schreef):\s*$|^\S.{4,200}\byazdı:\s*$",
+    r"^(?:on|am|em|le|el|il|в|op)\b.{4,200}\b(?:wrote|schrieb|escreveu|écrit|escribió|scritto|написал\w*|schreef)\b.{0,120}:\s*$|^\S.{4,200}\byazdı:\s*$",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"^--\s?$")
 _CLOSING = re.compile(
-    r"^(?:(?:best|kind|warm)\s)?(?:regards|wishes|sincerely|yours|cheers|thanks|mit freundlichen grüßen|mfg|viele grüße|"
-    r"atenciosamente|abraços?|att|cordialement|saludos|с уважением|saygılarımla)\b[^.?]{0,30}$",
+    r"^(?:(?:best|kind|warm)\s)?(?:regards|wishes|sincerely|yours|cheers|thanks|mit freundlichen grüßen|mfg|"
+    r"viele grüße|atenciosamente|abraços?|att|cordialement|saludos|с уважением|saygılarımla)\b[^.?]{0,30}$",
     re.IGNORECASE,
 )
 _LAST = 15
@@ -37,7 +37,7 @@ def text_of(raw: bytes) -> str:
     return "\n".join(line.text for line in html.read(text)) if part.get_content_subtype() == "html" else text
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     try:
         found = part.get_content()
     except (LookupError, UnicodeError, ValueError, AttributeError, TypeError):
@@ -47,14 +47,12 @@ def _decoded(part: EmailMessage) -> str:
 
 
 def own_part(text: str) -> str:
-    """What its writer wrote: quotes and what stands under them are others'."""
+    """What its writer wrote, without quotes and what stands under them; of an answer under its quote, the answer."""
     lines = text.splitlines()
-    for number, line in enumerate(lines):
-        if _QUOTED.match(line) or _INTRODUCED.match(line.strip()):
-            before = "\n".join(lines[:number]).strip()
-            if before:
-                return before
-    return "\n".join(line for line in lines if not _QUOTED.match(line)).strip()
+    are_others = [bool(_QUOTED.match(line) or _INTRODUCED.match(line.strip())) for line in lines]
+    first = next((number for number, is_other in enumerate(are_others) if is_other), len(lines))
+    own = [line for line, is_other in zip(lines, are_others, strict=True) if not is_other]
+    return "\n".join(lines[:first]).strip() or "\n".join(own).strip()
 
 
 def signature_of(text: str) -> str:

@@ -1,12 +1,11 @@
 """An e-mail that was dropped, as an activity with those whom the file knows."""
 
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
@@ -42,7 +41,7 @@ class LetterSheet(Sheet):
         """From whom and when."""
         sender, at = self._letter.sender, self._letter.at
         who = (sender.name or sender.address) if sender else ""
-        when = QLocale().toString(datetime.fromtimestamp(at / 1000), QLocale.FormatType.LongFormat) if at else ""
+        when = _moment(at) if at else ""
         self.body.addWidget(label(" · ".join(filter(None, (who, when))), "second", "muted", wraps=True))
 
     def _add_people(self) -> None:
@@ -72,8 +71,11 @@ class LetterSheet(Sheet):
 
     def _add_field(self, text: str, field: QWidget) -> None:
         field.setAccessibleName(text)
-        self.body.addWidget(label(text, "second", "muted"))
-        self.body.addWidget(field)
+        pair = QVBoxLayout()
+        pair.setSpacing(theme.px(4))
+        pair.addWidget(label(text, "second", "muted"))
+        pair.addWidget(field)
+        self.body.addLayout(pair)
 
     def _chosen(self) -> list[bytes]:
         return [key for key, box in self.people.items() if box.isChecked()]
@@ -110,3 +112,7 @@ class LetterSheet(Sheet):
         self._choose_people()
         self._problem.setText(words_of(error))
         self._problem.show()
+
+
+def _moment(at: int) -> str:
+    return str(QLocale().toString(QDateTime.fromMSecsSinceEpoch(at), QLocale.FormatType.ShortFormat))

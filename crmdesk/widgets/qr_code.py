@@ -44,22 +44,20 @@ class QrCode(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), theme.px(_CORNER), theme.px(_CORNER))
         if self._rows:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.drawImage(self._place(), self.picture(1))
+            painter.drawImage(self.place(), self._picture())
 
-    def _place(self) -> QRect:
-        """As large as whole pixels of the screen allow."""
-        count, ratio = len(self._rows) + 2 * _QUIET, self.devicePixelRatioF()
-        side = max(int(self.width() * ratio / count), 1) * count / ratio
-        left, top = (self.width() - side) / 2, (self.height() - side) / 2
-        return QRect(round(left), round(top), round(side), round(side))
+    def place(self) -> QRect:
+        """Of the code itself: as large as whole pixels of the screen and its quiet ground allow."""
+        count, ratio = len(self._rows), self.devicePixelRatioF()
+        side = max(int(self.width() * ratio / (count + 2 * _QUIET)), 1) * count / ratio
+        return QRect(round((self.width() - side) / 2), round((self.height() - side) / 2), round(side), round(side))
 
-    def picture(self, scale: int) -> QImage:
-        """With its quiet ground; `scale` pixels a module."""
-        count = len(self._rows) + 2 * _QUIET
-        made = QImage(count, count, QImage.Format.Format_RGB32)
+    def _picture(self) -> QImage:
+        """A pixel a module."""
+        made = QImage(len(self._rows), len(self._rows), QImage.Format.Format_RGB32)
         made.fill(_LIGHT)
-        for down, row in enumerate(self._rows, _QUIET):
-            for across, is_dark in enumerate(row, _QUIET):
+        for down, row in enumerate(self._rows):
+            for across, is_dark in enumerate(row):
                 if is_dark:
                     made.setPixelColor(across, down, _DARK)
-        return made.scaled(count * scale, count * scale)
+        return made
