@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.ui import tour_duplicates
+from crmdesk.ui import tour_cards, tour_duplicates
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
 from crmdesk.ui.trail import Step
@@ -353,10 +353,14 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("people", True, partial(_company, tab="related")),
     ("refused", True, _refused),
     ("new-contact", True, _new_contact),
+    ("quick-entry", True, tour_cards.quick_entry),
+    ("quick-entry-offer", True, tour_cards.offered),
+    ("letter", True, tour_cards.letter),
+    ("share", True, partial(_asked, key="share")),
     ("labels", True, _labels),
     *(
         (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
-        for key in ("list", "group", "tag", "edit all")
+        for key in ("list", "book", "cards", "group", "tag", "edit all")
     ),
     ("import", True, _import),
     ("export", True, partial(_asked, key="export")),
