@@ -37,6 +37,7 @@ class LookupBar(QWidget):
         self._chips = ChipRow(_("narrow"))
         self._chips.setAccessibleName(_("Conditions"))
         self._words = label("", "second", "muted")
+        self._words.setContentsMargins(theme.margins(6, 0, 0, 0))
         self._previous = icon_button("history", _("Previous lookups"), self._open_previous)
         self._more = icon_button("ellipsis", _("More"), self._open_more)
         self._actions = {key: self._action(key, _(text)) for key, text, _icon in _all_actions()}

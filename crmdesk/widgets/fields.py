@@ -106,6 +106,7 @@ class Field(QWidget):
         if self.action is None:
             self.action = small_button(icon, name, self._run_action)
             self.action.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            self.action.setFixedHeight(theme.px(theme.CONTROL))  # in line with the words beside it
             self._line_layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
         self._does = run
         self.action.show()

@@ -1,7 +1,7 @@
 """A layout that puts its parts side by side and goes on in the next line, for chips and tags."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 from crmdesk.widgets import theme
 
@@ -56,6 +56,10 @@ class FlowLayout(QLayout):
                 widget.deleteLater()
                 widget.hide()
 
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Place the items, or only measure; the height they take."""
         x, y, line = rect.x(), rect.y(), 0
@@ -64,6 +68,6 @@ class FlowLayout(QLayout):
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(QStyle.visualRect(self._direction(), rect, QRect(QPoint(x, y), size)))
             x, line = x + size.width() + self.spacing(), max(line, size.height())
         return y + line - rect.y()

@@ -23,7 +23,9 @@ def _pixmap(name: str, colour: str, width: int, height: int) -> QPixmap:
     pixmap = QPixmap(width, height)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode())).render(painter, QRectF(pixmap.rect()))
+    side = min(width, height)
+    box = QRectF((width - side) / 2, (height - side) / 2, side, side)
+    QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode())).render(painter, box)
     painter.end()
     return pixmap
 

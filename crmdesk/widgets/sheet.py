@@ -55,7 +55,7 @@ class Sheet(QDialog):
         self.finished.connect(self._clear_scrim)
 
     def _put_together(self, title: str) -> None:
-        panel = frame("sheet")
+        panel = self._panel = frame("sheet")
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(theme.margins(24, 20, 24, 20))
         inside.setSpacing(theme.px(14))
@@ -108,13 +108,20 @@ class Sheet(QDialog):
         part.setMaximumHeight(_ANY_HEIGHT)
         self._fit()
         excess = self.height() - (window.height() - theme.px(_AIR))
-        if excess > 0 and (inside := self.layout()):
-            inside.activate()
+        if excess > 0:
+            self._lay_out()
             part.setFixedHeight(max(part.height() - excess, theme.px(_LEAST)))
             self._fit()
 
+    def _lay_out(self) -> None:
+        """At once: what it was before would keep it from getting smaller."""
+        for part in (self._panel, self):
+            if inside := part.layout():
+                inside.activate()
+
     def _fit(self) -> None:
         """As high as its wrapped words need at its width, no higher."""
+        self._lay_out()
         self.adjustSize()
         inside = self.layout()
         if inside and inside.hasHeightForWidth():

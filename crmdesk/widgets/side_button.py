@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStyle
 
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.parts import PaintedButton, plain
@@ -83,8 +84,10 @@ class SideButton(PaintedButton):
             self._paint_mark(painter, QPoint(self.width() // 2, middle))
         else:
             indent = theme.px(_INDENT) * min(self.item.depth, _MOST_INDENTS)
-            self._paint_mark(painter, QPoint(theme.px(16) + indent, middle))
-            self._paint_words(painter, self.rect().adjusted(theme.px(34) + indent, 0, -theme.px(9), 0))
+            mark, words = QPoint(theme.px(16) + indent, middle), self.rect()
+            words.adjust(theme.px(34) + indent, 0, -theme.px(9), 0)
+            self._paint_mark(painter, QStyle.visualPos(self.layoutDirection(), self.rect(), mark))
+            self._paint_words(painter, QStyle.visualRect(self.layoutDirection(), self.rect(), words))
 
     def _paint_ground(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

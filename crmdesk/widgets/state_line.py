@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QStyle
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.widgets import theme
@@ -80,7 +80,7 @@ class StateLine(PaintedButton):
         painter.setPen(Qt.PenStyle.NoPen)
         if self._tone and not (self.is_narrow and self._unread):
             painter.setBrush(theme.colour(self._tone))
-            middle = self.width() / 2 if self.is_narrow else theme.px(13)
+            middle = self.width() / 2 if self.is_narrow else self._mirrored(theme.px(13), 0)
             painter.drawEllipse(QRectF(middle - 4, self.height() / 2 - 4, 8, 8))
         if not self.is_narrow:
             self._paint_words(painter)
@@ -96,12 +96,16 @@ class StateLine(PaintedButton):
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(theme.colour("warning" if self._tone == "warning" else "muted"))
         words = self._words(self.width())
-        box = QRect(words.left(), 0, self.width() - words.left(), self.height())
-        painter.drawText(box.adjusted(0, 0, -self._badge_width() - 8 if self._unread else -4, 0), _WORDS, self.text())
+        taken = self._badge_width() + 8 if self._unread else 4
+        box = QRect(words.left(), 0, self.width() - words.left() - taken, self.height())
+        painter.drawText(QStyle.visualRect(self.layoutDirection(), self.rect(), box), _WORDS, self.text())
+
+    def _mirrored(self, left: float, width: float) -> float:
+        return self.width() - left - width if self.isRightToLeft() else left
 
     def _paint_badge(self, painter: QPainter) -> None:
         width, height = self._badge_width(), theme.px(18)
-        left = (self.width() - width) / 2 if self.is_narrow else self.width() - width - 5
+        left = (self.width() - width) / 2 if self.is_narrow else self._mirrored(self.width() - width - 5, width)
         box = QRectF(left, (self.height() - height) / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -31,7 +32,7 @@ from PySide6.QtWidgets import (
 from crmdesk.ui.narrowing import Narrowing
 from crmdesk.ui.window import Window
 from crmdesk.widgets.callout import Callout
-from crmdesk.widgets.fields import Field
+from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
 from crmdesk.widgets.graph import Graph
 from crmdesk.widgets.messages import Toast
@@ -42,8 +43,8 @@ from crmdesk.widgets.switch import Stars
 
 _FLOATING = (Overlay, Narrowing, Toast, Callout, QSizeGrip, QSplitterHandle)
 _NOBODY = (QAccessible.Role.NoRole, QAccessible.Role.Client)
-_SPEAKING = (Pile, Graph, Stars, QScrollArea)
-"""Qt knows no role for a pile of cards, a picture of relations, stars; they say in words what they show."""
+_SPEAKING = (Pile, Graph, Stars, QScrollArea, QHeaderView)
+"""Qt knows no role for these, or tells none; they say in words what they show."""
 _SLACK = 2
 """Pixels that rounding may take."""
 
@@ -113,7 +114,7 @@ def _is_cut(part: QWidget) -> bool:
         case QComboBox():
             return not part.isEditable() and part.fontMetrics().horizontalAdvance(part.currentText()) > _room(part)
         case QLineEdit():
-            return not part.hasFocus() and not part.isReadOnly() and _is_line_cut(part)
+            return not part.hasFocus() and not part.isReadOnly() and not _has_dots(part) and _is_line_cut(part)
     return False
 
 
@@ -134,6 +135,11 @@ def _room(part: QComboBox) -> int:
     field = QStyle.SubControl.SC_ComboBoxEditField
     box = part.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, part)
     return int(box.width()) + _SLACK
+
+
+def _has_dots(part: QLineEdit) -> bool:
+    """A field draws a long value with dots at its end, until one is in it."""
+    return isinstance(part.parentWidget(), LineField) and bool(part.text())
 
 
 def _is_line_cut(part: QLineEdit) -> bool:

@@ -289,6 +289,8 @@ class Monkey:
 
 
 def named(part: QWidget) -> str:
+    if not isValid(part):
+        return "what is gone"
     return f"{type(part).__name__} “{part.accessibleName()[:30]}” of {type(part.window()).__name__}"
 
 
