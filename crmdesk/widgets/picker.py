@@ -288,5 +288,6 @@ class Picker(Overlay):
     def _pick(self, number: int) -> None:
         if 0 <= number < len(self.choices.rows):
             what = self.choices.rows[number].what
+            self.takes_next = False
             self.leave()
             self.picked.emit(what)
