@@ -34,11 +34,11 @@ FORMATS = (
     Format("xlsx", mark("Excel"), ".xlsx", mark("For Excel, LibreOffice and Numbers: a row each.")),
     Format("ldif", mark("LDIF"), ".ldif", mark("For Thunderbird and directories.")),
     Format("ics", mark("Calendar"), ".ics", mark("Activities and birthdays, for calendars of any kind.")),
-    Format("json", mark("JSON"), ".json", mark("To be imported into another CRMDesk file, without attached files.")),
+    Format("json", mark("JSON"), ".json", mark("Nothing is lost: to be imported into another CRMDesk file.")),
     Format("sqlite", mark("Copy to look into"), ".sqlite",
            mark("Plain tables for Datasette, DB Browser and the like. Always holds everything.")),
     Format("zip", mark("All in one archive"), ".zip",
-           mark("Comes into an empty file with nothing lost; inside also vCard, CSV, calendar and attached files.")),
+           mark("Nothing is lost, and vCard, CSV, calendar and attached files lie beside it for anybody to open.")),
 )  # fmt: skip
 _PROGRAMS = (
     ("", mark("Any program")),

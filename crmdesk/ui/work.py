@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
@@ -72,7 +73,10 @@ class WorkStrip(QWidget):
 
         def broke(error: Exception) -> None:
             work.end()
-            (failed or self._desk.unmet.emit)(error)
+            if failed:
+                failed(error)
+            elif isinstance(error, UserError):  # else it has been told as a mistake of ours
+                self._desk.unmet.emit(error)
 
         def gave_up() -> None:
             work.end()
