@@ -63,9 +63,9 @@ def test_the_current_set_or_everything(seat: Seat, to: Path) -> None:
     assert sheet.what._button(0).text() == "3 contacts"
     sheet.formats.choose("json")
     made = exported(seat, sheet, to)
-    assert made.name == "São Paulo customers.json"
+    assert made.name == "São Paulo_ customers.json"
     assert len(json.loads(made.read_bytes())["records"]["contacts"]) == 3
-    assert seat.toast() == "Exported 3 to “São Paulo customers.json”"
+    assert seat.toast() == "Exported 3 to “São Paulo_ customers.json”"
 
 
 @pytest.mark.parametrize("key", [each.key for each in FORMATS])
