@@ -71,12 +71,16 @@ class _Theme(QObject):
 
     def show(self) -> None:
         dark = is_dark_system(self.app) if self.scheme == "system" else self.scheme == "dark"
-        self.colours = DARK if dark else LIGHT
+        colours = DARK if dark else LIGHT
+        sheet = stylesheet.build(colours, self.scale, self.letters)
+        if sheet == self.app.styleSheet():
+            return  # the system tells of the scheme that was just asked of it: all widgets wear it already
+        self.colours = colours
         self.by_role.clear()
         self.fonts.clear()
         self.app.setPalette(qt_palette(self.colours))
         self.app.setFont(self.font("body"))
-        self.app.setStyleSheet(stylesheet.build(self.colours, self.scale, self.letters))
+        self.app.setStyleSheet(sheet)
 
     def font(self, role: FontRole) -> QFont:
         font = self.fonts.get(role)
