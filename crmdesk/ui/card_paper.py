@@ -44,7 +44,7 @@ class CardPaper(PaperSheet):
 
 def _sizes() -> tuple[tuple[str, str], ...]:
     return (
-        ("card", _("Business card, 85 × 54 mm")),
-        ("rolodex", _("Rolodex card, 100 × 54 mm")),
-        ("a6", _("Index card A6, 148 × 105 mm")),
+        ("card", _("Business card, 85 × 54")),
+        ("rolodex", _("Rolodex card, 100 × 54")),
+        ("a6", _("Index card, A6")),
     )

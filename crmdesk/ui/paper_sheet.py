@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QLocale, QSize
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from crmdesk.domain.values import file_names
-from crmdesk.i18n import _
+from crmdesk.i18n import _, mark
 from crmdesk.ui.desk import reason
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -20,29 +20,35 @@ from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from crmdesk.printing.lists import Printed
-    from crmdesk.services.books import People
     from crmdesk.services.files import Store
     from crmdesk.ui.window import Window
 
 _WIDTH, FIELD = 880, 244
+_PAGE, _AROUND = (540, 480), 210
+"""What the page has at most, and what of the window is not for it."""
 _STEPS = 1000
 _LETTER = ("US", "CA", "MX", "CL", "CO", "PH", "VE")
 _MILLIMETRES = 25.4 / 72
+T = TypeVar("T")
+Gathering = Callable[["Store"], Generator[float, None, T]]
 Made = Generator[float, None, "tuple[bytes, Printed]"]
 
 
-class PaperSheet(Sheet):
-    """Who makes one gives the `choices` and says in `pages` how they become a PDF."""
+class PaperSheet(Sheet, Generic[T]):
+    """Who makes one gives the `choices`, says in `gathering` what is printed and in `pages` how it becomes a PDF."""
+
+    nothing = mark("There is nobody here to print.")
 
     def __init__(self, window: "Window", chosen: CurrentSet, title: str) -> None:
         super().__init__(window, title, width=_WIDTH)
         self._desk, self._chosen = window.desk, chosen
-        self._people: People | None = None
+        self.content: T | None = None
+        """What is printed, once it is gathered."""
         self.pdf = b""
         self.printed: Printed | None = None
         self._page = 0
         self._resolution = QSize(900, 1200)
-        self._work: Pieces[People] | Pieces[tuple[bytes, Printed]] | None = None
+        self._work: Pieces[T] | Pieces[tuple[bytes, Printed]] | None = None
         self.choices = QVBoxLayout()
         self.choices.setSpacing(theme.px(4))
         self.preview = PdfPreview(_("The page as it will be printed"))
@@ -53,11 +59,19 @@ class PaperSheet(Sheet):
         self._line = QProgressBar()
         self.save_button = quiet(_("Save as PDF"), self._choose)
         self.print_button = self.set_primary(_("Print"), self._print)
+        self.outlets = [self.save_button, self.print_button]
+        """They wait for the pages."""
         self._arrange()
         self.preview.wanted.connect(self._take_resolution)
         self.finished.connect(lambda _result: self._stop())
 
-    def pages(self, people: "People") -> Made:
+    def gathering(self) -> "Gathering[T]":
+        raise NotImplementedError
+
+    def pages(self, content: T) -> Made:
+        raise NotImplementedError
+
+    def is_empty(self, content: T) -> bool:
         raise NotImplementedError
 
     def file_name(self) -> str:
@@ -106,37 +120,32 @@ class PaperSheet(Sheet):
         right.addLayout(head)
         right.addWidget(self._line)
         right.addWidget(self.preview, 1)
-        self.preview.setMinimumSize(theme.px(540), theme.px(460))
+        room = self.parentWidget()
+        free = room.height() - theme.px(_AROUND) if room else 0
+        self.preview.setMinimumSize(theme.px(_PAGE[0]), min(theme.px(_PAGE[1]), max(free, 0)))
         return right
 
     # Making it
 
     def gather(self) -> None:
         """Once; what is chosen of the paper needs nothing of the file."""
-        from crmdesk.services import books
-
-        kind, ids = self._chosen.kind, self._chosen.ids
         self._begin()
-        self._work = Pieces(self._desk, lambda store: books.gather(store, kind, ids), self._take_people, self._show)
+        self._work = Pieces(self._desk, self.gathering(), self._take_content, self._show)
 
-    def _take_people(self, people: "People") -> None:
-        self._people = people
-        if people.sections:
-            self.make()
-        else:
+    def _take_content(self, content: T) -> None:
+        self.content = content
+        if self.is_empty(content):
             self._line.hide()
-            self.preview.show_page(None, _("There is nobody here to print."))
+            self.preview.show_page(None, _(self.nothing))
+        else:
+            self.make()
 
     def make(self) -> None:
         """Anew, as something was chosen."""
-        if people := self._people:
+        if self.content is not None and not self.is_empty(self.content):
             self._begin()
-            job = self._job(people)
-            self._work = Pieces(self._desk, job, self._take_pages, self._show)
-
-    def _job(self, people: "People") -> "Callable[[Store], Made]":
-        pages = self.pages(people)
-        return lambda _store: pages
+            pages = self.pages(self.content)
+            self._work = Pieces(self._desk, lambda _store: pages, self._take_pages, self._show)
 
     def _stop(self) -> None:
         if self._work:
@@ -146,7 +155,7 @@ class PaperSheet(Sheet):
         self._stop()
         self._line.setValue(0)
         self._line.show()
-        for button in (self.print_button, self.save_button, self.back, self.on):
+        for button in (*self.outlets, self.back, self.on):
             button.setEnabled(False)
 
     def _show(self, share: float) -> None:
@@ -156,8 +165,8 @@ class PaperSheet(Sheet):
         self.pdf, self.printed = made
         self._line.hide()
         self._notes.setText("\n".join(self.printed.warnings))
-        self.print_button.setEnabled(True)
-        self.save_button.setEnabled(True)
+        for button in self.outlets:
+            button.setEnabled(True)
         self._turn(0)
 
     # Looking at it
@@ -184,10 +193,13 @@ class PaperSheet(Sheet):
     # Out of the house
 
     def _choose(self) -> None:
-        proposed = f"{file_names.safe(self.file_name())}.pdf"
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
-        if name:
-            self.save_pdf(Path(name))
+        if to := self.choose_place(_("Save as PDF"), ".pdf", "PDF (*.pdf)"):
+            self.save_pdf(to)
+
+    def choose_place(self, title: str, ending: str, kinds: str) -> Path | None:
+        proposed = f"{file_names.safe(self.file_name())}{ending}"
+        name, _filter = QFileDialog.getSaveFileName(self, title, proposed, kinds)
+        return Path(name) if name else None
 
     def save_pdf(self, to: Path) -> None:
         pdf = self.pdf
@@ -198,6 +210,9 @@ class PaperSheet(Sheet):
             with whole_file(to) as file:
                 file.write(pdf)
 
+        self.save(job, to)
+
+    def save(self, job: Callable[[], None], to: Path) -> None:
         def saved(_none: None) -> None:
             self._desk.say(_("Saved as “{name}”").format(name=to.name))
             self.accept()
@@ -224,3 +239,8 @@ def box(choices: tuple[tuple[str, str], ...], first: str) -> QComboBox:
         made.addItem(text, key)
     made.setCurrentIndex(made.findData(first))
     return made
+
+
+def title_of(chosen: CurrentSet) -> str:
+    """What a set is called until somebody says it better."""
+    return chosen.words or (_("Companies") if chosen.kind == "company" else _("Contacts"))

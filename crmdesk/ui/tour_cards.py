@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QApplication
 
 from crmdesk.ui import drops
 from crmdesk.ui.card_commands import read_card
+from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.paper_sheet import PaperSheet
 from crmdesk.ui.quick_entry import QuickEntry
 from crmdesk.ui.tour_stage import settle, show_record, wait_for
 from crmdesk.ui.window import Window
@@ -48,6 +50,14 @@ def offered(window: Window) -> None:
     read_card(window)
     settle(window)
     QApplication.clipboard().clear()
+
+
+def paper(window: Window, key: str) -> None:
+    """The pages of a set, complete."""
+    show_record(window, _PERSON)
+    window.ask_on_set(key, CurrentSet("contact", None, 160))
+    sheet = next(iter(window.findChildren(PaperSheet)))
+    wait_for(sheet.print_button.isEnabled)
 
 
 def letter(window: Window) -> None:

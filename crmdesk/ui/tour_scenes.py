@@ -360,8 +360,10 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("labels", True, _labels),
     *(
         (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
-        for key in ("list", "book", "cards", "group", "tag", "edit all")
+        for key in ("list", "group", "tag", "edit all")
     ),
+    ("book", True, partial(tour_cards.paper, key="book")),
+    ("cards", True, partial(tour_cards.paper, key="cards")),
     ("import", True, _import),
     ("export", True, partial(_asked, key="export")),
     ("merge", True, tour_duplicates.merge),
