@@ -3,7 +3,7 @@
 The currency between `formats` (bytes to cards and back) and `services` (cards to records and back).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -42,6 +42,16 @@ class Card:
     """Where it begins in its file, from 1."""
     warnings: list[str] = field(default_factory=list)
     """What of it had to be left out or mended, each in words with its line number."""
+
+    def with_plain_notes(self) -> "Card":
+        """For programs that would show the tags of a formatted note."""
+        if not any(note.get("is_html") for note in self.notes):
+            return self
+        from crmdesk.domain.values.rich_text import Rich
+
+        texts = (Rich(note["text"], bool(note.get("is_html"))).plain() for note in self.notes)
+        bare = ({name: value for name, value in note.items() if name != "is_html"} for note in self.notes)
+        return replace(self, notes=[{**note, "text": text} for note, text in zip(bare, texts, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ Row = dict[str, str]
 
 def rows(cards: Sequence[Card], program: str) -> Iterator[list[str]]:
     """The heading, then a line for each card. Groups of cards have no line of their own."""
-    people = [card for card in cards if card.kind != "group"]
+    people = [card.with_plain_notes() for card in cards if card.kind != "group"]
     made = [_google(card) if program == GOOGLE else _outlook(card) for card in people]
     headings = _google_headings(made) if program == GOOGLE else _outlook_headings()
     yield headings

@@ -258,7 +258,7 @@ class _Reading:
         starts, zone, done_at = (self._made.fields.get(name) for name in ("starts", "zone", "done_at"))
         if not starts or zone != "UTC" or done_at is None:
             return False
-        return ical_times.instant(starts, zone) == done_at // 60_000 * 60_000
+        return ical_times.instant(starts, zone) == int(done_at) // 60_000 * 60_000
 
     def _restore_subject(self) -> None:
         """People are named behind it in our own calendars; what was changed elsewhere is believed."""

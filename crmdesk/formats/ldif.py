@@ -220,7 +220,7 @@ def write(cards: Iterable[Card]) -> Iterator[str]:
     for card in cards:
         dn = _dn(card, taken)
         known[card.uid or ""] = dn
-        yield write_entry(dn, _group_values(card, known) if card.kind == "group" else _values(card))
+        yield write_entry(dn, _group_values(card, known) if card.kind == "group" else _values(card.with_plain_notes()))
 
 
 def _dn(card: Card, taken: set[str]) -> str:

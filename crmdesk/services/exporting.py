@@ -119,22 +119,22 @@ def _vcards(cards: Iterable[Card], kind: str, shape: Shape) -> Iterator[bytes]:
     if shape.profile:
         cards = vcard_profiles.fitted(cards, shape.profile)
     if shape.one_each:
-        return _one_each(cards, version)
-    return vcard.write(cards, version)
+        return _one_each(cards, version, shape.profile)
+    return vcard_profiles.written(vcard.write(cards, version), shape.profile)
 
 
-def _one_each(cards: Iterable[Card], version: Literal["3.0", "4.0"]) -> Iterator[bytes]:
+def _one_each(cards: Iterable[Card], version: Literal["3.0", "4.0"], profile: str) -> Iterator[bytes]:
     from zipfile import ZIP_DEFLATED, ZipFile
 
     from crmdesk.domain.values.file_names import safe
-    from crmdesk.formats import vcard
+    from crmdesk.formats import vcard, vcard_profiles
     from crmdesk.services.cards import display_name
 
     buffer, taken = io.BytesIO(), set[str]()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for card in cards:
             name = free_name(safe(display_name(card) or _("No name")), taken)
-            archive.writestr(f"{name}.vcf", b"".join(vcard.write([card], version)))
+            archive.writestr(f"{name}.vcf", b"".join(vcard_profiles.written(vcard.write([card], version), profile)))
     yield buffer.getvalue()
 
 

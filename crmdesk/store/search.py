@@ -1,8 +1,10 @@
 """Asking the finder: the best records for any words of theirs, or all of them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -42,14 +44,24 @@ def row_of(values: Sequence[object]) -> Row:
 
 
 def register(connection: Connection) -> None:
-    """Lend SQL the spelling of search: `fold(text)`."""
+    """Lend SQL the spelling of search: `fold(text)`, and `bare(html)` of a note as it is stored."""
     connection.create_function("fold", 1, _fold, deterministic=True)
+    connection.create_function("bare", 1, _bare, deterministic=True)
 
 
 def _fold(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return _fold_short(value) if len(value) <= _SHORT else fold(value)
+
+
+_INNER_TAG = re.compile(r"</?(?:[bius]|a(?: [^<>]*)?)>")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _bare(text: str) -> str:
+    """A tag inside of a word leaves it whole; all others part words."""
+    return unescape(_TAG.sub(" ", _INNER_TAG.sub("", text)))
 
 
 _fold_short = lru_cache(1 << 16)(fold)

@@ -11,6 +11,7 @@ from crmdesk.store.search import KINDS
 
 if TYPE_CHECKING:
     from crmdesk.domain.alphabets import Alphabet
+    from crmdesk.domain.base import Record
 
 _PHONES_APART, _PHONE_APART = "\x1e", "\x1f"
 """Between the phones of one record, and between a phone as typed and its international number."""
@@ -97,10 +98,15 @@ def _searched(table: str, *more: str) -> str:
         if record.__tablename__ == table:
             texts += [f"r.{name}" for name in names]
         elif record.owner and names and record.__tablename__ != "phones":
-            text = " || ' ' || ".join(f"coalesce({name}, '')" for name in names)
+            text = " || ' ' || ".join(f"coalesce({_bare(record, name)}, '')" for name in names)
             where = f"{record.owner} = r.id AND deleted_at IS NULL"
             texts.append(f"(SELECT group_concat({text}, ' ') FROM {record.__tablename__} WHERE {where})")
     return f"concat_ws(' ', {', '.join([*texts, _TAGS, *more])})"
+
+
+def _bare(record: "type[Record]", name: str) -> str:
+    """Of what may be formatted, the words without their tags."""
+    return f"iif(is_html, bare({name}), {name})" if "is_html" in record.__table__.columns else name
 
 
 def _contact(
