@@ -65,6 +65,7 @@ class _PhoneRow(Row):
         self._button.relabelled.connect(self._relabel)
         self._label = "work"
         super().__init__(_("Phone"), self._button)
+        self._button.open_from(self.edit)
         self._button.show_label(self._label)
 
     def offer(self, value: str, entry: dict[str, Any] | None = None) -> None:

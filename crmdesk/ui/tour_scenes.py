@@ -7,11 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QProgressBar
+
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui import tour_cards, tour_duplicates
 from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.tour_exchange import EXCHANGE
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
 from crmdesk.ui.trail import Step
 from crmdesk.ui.window import Window
@@ -244,6 +247,8 @@ def _new_contact(window: Window) -> None:
 def _on_set(window: Window, key: str) -> None:
     show_record(window, _PERSON)
     window.ask_on_set(key, CurrentSet("contact", None, 160))
+    for line in window.findChildren(QProgressBar):  # pages are made behind it
+        wait_for(line.isHidden)
 
 
 def _labels(window: Window) -> None:
@@ -302,6 +307,7 @@ def _told(window: Window) -> None:
     screen = show_record(window, _PERSON)
     screen.table.select([range(3)])
     screen.act("delete")
+    settle(window, _TYPED)
 
 
 def _preferences(window: Window, group: str) -> None:
@@ -366,6 +372,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("cards", True, partial(tour_cards.paper, key="cards")),
     ("import", True, _import),
     ("export", True, partial(_asked, key="export")),
+    *EXCHANGE,
     ("merge", True, tour_duplicates.merge),
     ("duplicates", True, tour_duplicates.duplicates),
     ("trash", True, _trash),

@@ -61,6 +61,18 @@ class LabelButton(Button):
         self.setFont(theme.font("second"))
         self.clicked.connect(self.open)
 
+    def open_from(self, value: QWidget) -> None:
+        """By Alt+Down in this one."""
+        value.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            opens = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+            if opens:
+                self.open()
+            return bool(opens)
+        return False
+
     def set_choices(self, choices: Choices) -> None:
         self._choices = choices
 
@@ -130,7 +142,7 @@ class EntryRow(FormRow):
         self.entry = entry
         self.show_entry(entry)
         self._button.relabelled.connect(self._relabel)
-        self.line.edit.installEventFilter(self)
+        self._button.open_from(self.line.edit)
         self.line.kept.connect(lambda value: self.kept.emit(replace(self.entry, value=value)))
 
     def show_entry(self, entry: Entry) -> None:
@@ -151,14 +163,6 @@ class EntryRow(FormRow):
     def set_choices(self, choices: Choices) -> None:
         self._button.set_choices(choices)
         self._button.show_label(self.entry.label)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            opens = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-            if opens:
-                self._button.open()
-            return bool(opens)
-        return False
 
     def is_edited(self) -> bool:
         return self.line.is_edited()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QDialog,
     QHeaderView,
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import (
 from crmdesk.ui.narrowing import Narrowing
 from crmdesk.ui.window import Window
 from crmdesk.widgets.callout import Callout
+from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
 from crmdesk.widgets.graph import Graph
@@ -50,6 +52,7 @@ _SLACK = 2
 
 
 def faults(window: Window) -> list[str]:
+    QApplication.processEvents()  # what is still to be laid out
     roots: list[QWidget] = [window, *_shown(window, QDialog), *_shown(window, QMenu)]
     with painted(window) as found:
         for root in roots:
@@ -263,7 +266,7 @@ def _has_name(part: QWidget) -> bool:
 def _is_reachable(part: QWidget) -> bool:
     """By itself, by arrow keys from one of its kind beside it, or by a key in the field that it belongs to."""
     above = part.parentWidget()
-    is_of_field = isinstance(above, Field | FormRow | QLineEdit)
+    is_of_field = isinstance(above, Field | FormRow | QLineEdit) or isinstance(part, LabelButton)
     return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) or is_of_field or _beside(part)
 
 
