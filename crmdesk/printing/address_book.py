@@ -1,7 +1,8 @@
 """Address books as PDF: two columns by the alphabet, to be found by the thumb. To be imported late, with reportlab."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 from typing import BinaryIO, Literal
 from zlib import compress, decompress
 
@@ -30,6 +31,8 @@ _LEADING = 1.3
 _MOST_LETTERS = 240
 """Of one text; what somebody pasted by mistake does not fill pages."""
 _EVERY = 100
+_SMALLEST = 0.78
+"""To this part of their size e-mail addresses shrink before they are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class _Piece:
     size: float
     colour: str
     beside: Line | None = None
+    from_right: bool = False
+    """As all of an entry whose name is read from there."""
 
 
 class _Measures:
@@ -160,7 +165,8 @@ class _Press:
     # Entries
 
     def add(self, entry: Entry, tab: str, *, is_first: bool) -> None:
-        pieces = list(self.pieces(entry))
+        from_right = scripts.is_right_to_left(entry.filed_as or entry.name)
+        pieces = [replace(piece, from_right=from_right) for piece in self.pieces(entry)]
         height = sum(piece.size * _LEADING for piece in pieces)
         head = self.m.letter * 1.9 if is_first else 0.0
         if self.y < self.top and self.y - self.m.foot < min(height + head, self.top - self.m.foot):
@@ -191,14 +197,17 @@ class _Press:
 
     def set_piece(self, piece: _Piece) -> None:
         self.y -= piece.size * (_LEADING + CAP_HEIGHT) / 2
-        x, width = self.x, self.m.column
+        indent = self.m.label if piece.beside else 0.0
         if piece.beside:
-            self.put(piece.beside, self.m.small, x, self.y, _GREY)
-            x, width = x + self.m.label, width - self.m.label
-        if scripts.is_right_to_left(piece.line.text):
-            x += width - piece.line.width * piece.size
-        self.put(piece.line, piece.size, x, self.y, piece.colour)
+            self.put_along(piece.beside, self.m.small, 0.0, _GREY, from_right=piece.from_right)
+        from_right = piece.from_right or scripts.is_right_to_left(piece.line.text)
+        self.put_along(piece.line, piece.size, indent, piece.colour, from_right=from_right)
         self.y -= piece.size * (_LEADING - CAP_HEIGHT) / 2
+
+    def put_along(self, part: Line, size: float, indent: float, colour: str, *, from_right: bool) -> None:
+        """In the column, so far from the side that it begins at."""
+        along = self.m.column - part.width * size - indent if from_right else indent
+        self.put(part, size, self.x + along, self.y, colour)
 
     def pieces(self, entry: Entry) -> Iterator[_Piece]:
         m, name = self.m, entry.filed_as or entry.name
@@ -208,12 +217,18 @@ class _Press:
         for word, number in entry.phones:
             yield from self.labelled(word, number)
         for email in entry.emails:
-            yield from self.lines(email, m.column, REGULAR, m.size, _BLACK)
+            yield from self.lines(email, m.column, REGULAR, self.whole_size(email), _BLACK)
         for part in entry.address:
             yield from self.lines(part, m.column, REGULAR, m.size, _BLACK)
 
     def lines(self, text: str, width: float, font: str, size: float, colour: str) -> Iterator[_Piece]:
         return (_Piece(part, size, colour) for part in self.wrapped(text, width, font, size))
+
+    def whole_size(self, text: str) -> float:
+        """A little smaller, where that keeps an address on one line."""
+        width = line(text[:_MOST_LETTERS]).width * self.m.size
+        fitted = self.m.size * min(self.m.column / width, 1.0) if width else self.m.size
+        return floor(fitted * 20) / 20 if fitted >= self.m.size * _SMALLEST else self.m.size
 
     def labelled(self, word: str, number: str) -> Iterator[_Piece]:
         """Numbers stand one under the other; a long word pushes them away, no further than they bear."""

@@ -145,9 +145,9 @@ class _Press:
             self.begin_page()
         left, top = self.sheet.corner(self.number)
         code = self.form.code * POINTS if entry.code else 0.0
-        if code:
+        if entry.code:
             x = left + self.sheet.card_width - self.air - code
-            self.set_code(entry.code, x, top - self.sheet.card_height + self.air, code)
+            self.set_code(entry.code(), x, top - self.sheet.card_height + self.air, code)
         self.set_text(entry, left + self.air, top - self.air, code)
         self.number += 1
 

@@ -1,6 +1,6 @@
 """People and companies as cards and address books show them: texts only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -16,8 +16,8 @@ class Entry:
     """What each is, in a word, and the number."""
     emails: Sequence[str] = ()
     address: Sequence[str] = ()
-    code: str = ""
-    """What a QR code says; nothing: there is none."""
+    code: Callable[[], str] | None = None
+    """What a QR code says, made when it is set; nothing: there is none."""
 
     @property
     def place(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,14 @@ def _entry(glance: rolodex.Glance) -> Entry:
     phones = [(worded(PHONE_LABELS, part["label"]), phone_words(part)) for part in glance.phones]
     emails = [part["value"] for part in glance.emails]
     return Entry(
-        glance.name, glance.filed_as, glance.role, glance.company, phones, emails, glance.address, _code(glance)
+        glance.name,
+        glance.filed_as,
+        glance.role,
+        glance.company,
+        phones,
+        emails,
+        glance.address,
+        partial(_code, glance),
     )
 
 
@@ -103,6 +111,6 @@ def print_cards(people: People, size: "cards.Size", paper: "Paper", *, has_codes
     from crmdesk.printing import cards
 
     file = BytesIO()
-    entries = [entry if has_codes else replace(entry, code="") for entry in people.entries()]
+    entries = [entry if has_codes else replace(entry, code=None) for entry in people.entries()]
     printed = yield from cards.render(entries, file, size, paper)
     return file.getvalue(), printed

@@ -121,6 +121,18 @@ def test_an_entry_longer_than_a_page_goes_on_and_nothing_of_it_is_lost() -> None
     assert all(number in whole for _word, number in phones)
 
 
+def test_addresses_of_mail_are_kept_whole_and_names_from_right_to_left_begin_there() -> None:
+    email = "kierownik.zakupow@lewandowski-przychodnia.example"
+    entries = [Entry("Maria", emails=[email]), Entry("נועה לוי", phones=[("mobile", "050 1234567")])]
+    data, _made = printed(book(("A", entries)))
+    assert email in pdf.texts(data)[0]
+    letters = pdf.letters(data)
+    end = max(place.right for place in letters if place.text == "נ")
+    assert max(place.right for place in letters if place.text in "mobile" and place.top > 40) == pytest.approx(
+        end, abs=1
+    )
+
+
 def test_what_is_cut_or_cannot_be_printed_is_told() -> None:
     _data, made = printed(book(("A", [Entry("Ana " * 200, "Ana"), Entry("x", "word " * 200), Entry("\u0378")])))
     assert len(made.warnings) == 2
