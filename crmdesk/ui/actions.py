@@ -71,7 +71,7 @@ COMMANDS = (
     Command("open", mark("Open…"), "Ctrl+O", "folder-open", commands.open_file, "file", needs_file=False),
     Command("new window", mark("New window"), "Ctrl+Shift+N", "app-window", commands.new_window, "file"),
     Command("import", mark("Import…"), "Ctrl+I", "import", commands.choose_import, "exchange", needs_file=False),
-    Command("export", mark("Export…"), "Ctrl+E", "upload", commands.export_all, "exchange"),
+    Command("export", mark("Export…"), "Ctrl+E", "upload", commands.export_shown, "exchange"),
     Command("past imports", mark("Past imports…"), "", "history", commands.past_imports, "exchange"),
     Command("undo", mark("Undo"), "Ctrl+Z", "undo-2", lambda window: window.desk.undo(), "edit"),
     Command("redo", mark("Redo"), "Ctrl+Shift+Z | Ctrl+Y", "redo-2", lambda window: window.desk.redo(), "edit"),

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -21,6 +20,7 @@ from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.parts import icon_button, label
+from crmdesk.widgets.search_box import SearchBox
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -110,10 +110,10 @@ class Columns(Sheet):
 
     def __init__(self, parent: QWidget, columns: "Sequence[Column]", shown: Sequence[str]) -> None:
         super().__init__(parent, _("Columns"), width=420)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Find a column"))
-        self.search.setAccessibleName(_("Find a column"))
-        self.search.textChanged.connect(self._filter)
+        self.search = SearchBox(_("Find a column"))
+        self.search.searched.connect(self._filter)
+        self.search.left_down.connect(self._to_list)
+        self.search.entered.connect(self._take)
         self.list = ColumnList(_("Columns"))
         known = {column.key: column for column in columns}
         for key in [*(key for key in shown if key in known), *(key for key in known if key not in shown)]:
@@ -142,11 +142,16 @@ class Columns(Sheet):
         for item in self.list.items_in_order():
             item.setHidden(fold(text) not in fold(item.text()))
 
+    def _to_list(self) -> None:
+        self.list.setCurrentItem(next((item for item in self.list.items_in_order() if not item.isHidden()), None))
+        self.list.setFocus()
+
     def _show_count(self) -> None:
         count = len(self.keys())
         self._count.setText(_("{count} shown").format(count=count))
         self._primary_button.setEnabled(count > 0)
 
     def _take(self) -> None:
-        self.chosen.emit(self.keys())
-        self.accept()
+        if keys := self.keys():
+            self.chosen.emit(keys)
+            self.accept()

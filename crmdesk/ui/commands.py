@@ -45,10 +45,15 @@ def choose_import(window: "Window") -> None:
     imports.choose(window)
 
 
-def export_all(window: "Window") -> None:
+def export_shown(window: "Window") -> None:
+    """What is looked up; the sheet has everything as a second choice."""
     from crmdesk.ui.exports import Export
 
-    Export(window, None).open()
+    screen = window.screens.get(window.section)
+    if screen and screen.set_in_words():
+        screen.act("export")
+    else:
+        Export(window, None).open()
 
 
 def export(window: "Window", chosen: "CurrentSet") -> None:
