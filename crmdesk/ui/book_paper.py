@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.paper_sheet import Made, PaperSheet, box, is_letter_country
+from crmdesk.ui.paper_sheet import Made, PeopleSheet, box, is_letter_country, title_of
 
 if TYPE_CHECKING:
     from crmdesk.printing.address_book import Paper
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 
-class BookPaper(PaperSheet):
+class BookPaper(PeopleSheet):
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
         super().__init__(window, chosen, _("Address book"))
-        named = chosen.words or (_("Companies") if chosen.kind == "company" else _("Contacts"))
+        named = title_of(chosen)
         self.title = QLineEdit(named)
         papers = (("a5", "A5"), ("a4", "A4"), ("half-letter", _("Half letter")), ("letter", "Letter"))
         self.paper = box(papers, "half-letter" if is_letter_country() else "a5")
@@ -34,11 +34,11 @@ class BookPaper(PaperSheet):
             self._shown_title = self.title.text()
             self.make()
 
-    def pages(self, people: "People") -> Made:
+    def pages(self, content: "People") -> Made:
         from crmdesk.services import books
 
         paper = cast("Paper", self.paper.currentData())
-        return books.print_book(people, self.title.text(), self._chosen.in_words(), paper)
+        return books.print_book(content, self.title.text(), self._chosen.in_words(), paper)
 
     def file_name(self) -> str:
         return self.title.text() or super().file_name()

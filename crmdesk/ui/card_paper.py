@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.paper_sheet import Made, PaperSheet, box, is_letter_country
+from crmdesk.ui.paper_sheet import Made, PeopleSheet, box, is_letter_country
 
 if TYPE_CHECKING:
     from crmdesk.printing.cards import Size
@@ -18,7 +18,7 @@ _FEW = 500
 """So many codes are made while one looks; of more they have to be asked for."""
 
 
-class CardPaper(PaperSheet):
+class CardPaper(PeopleSheet):
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
         super().__init__(window, chosen, _("Cards"))
         self.size_box = box(_sizes(), "card")
@@ -35,11 +35,11 @@ class CardPaper(PaperSheet):
         self.code.toggled.connect(lambda _on: self.make())
         self.gather()
 
-    def pages(self, people: "People") -> Made:
+    def pages(self, content: "People") -> Made:
         from crmdesk.services import books
 
         size, paper = cast("Size", self.size_box.currentData()), cast("Paper", self.paper.currentData())
-        return books.print_cards(people, size, paper, has_codes=self.code.isChecked())
+        return books.print_cards(content, size, paper, has_codes=self.code.isChecked())
 
 
 def _sizes() -> tuple[tuple[str, str], ...]:

@@ -143,7 +143,8 @@ class Columns(Sheet):
             item.setHidden(fold(text) not in fold(item.text()))
 
     def _to_list(self) -> None:
-        self.list.setCurrentItem(next((item for item in self.list.items_in_order() if not item.isHidden()), None))
+        if item := next((item for item in self.list.items_in_order() if not item.isHidden()), None):
+            self.list.setCurrentItem(item)
         self.list.setFocus()
 
     def _show_count(self) -> None:

@@ -20,6 +20,7 @@ from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from crmdesk.printing.lists import Printed
+    from crmdesk.services.books import People
     from crmdesk.services.files import Store
     from crmdesk.ui.window import Window
 
@@ -75,7 +76,7 @@ class PaperSheet(Sheet, Generic[T]):
         raise NotImplementedError
 
     def file_name(self) -> str:
-        return self._chosen.words or _("Contacts")
+        return title_of(self._chosen)
 
     # The choices
 
@@ -176,7 +177,7 @@ class PaperSheet(Sheet, Generic[T]):
         self._turn(0)
 
     def _turn(self, step: int) -> None:
-        from crmdesk.ui.paper import as_image, bitmap
+        from crmdesk.ui.paper import bitmap
 
         if self.printed is None:
             return
@@ -186,9 +187,12 @@ class PaperSheet(Sheet, Generic[T]):
         self.on.setEnabled(page < pages - 1)
         self._caption.setText(_("Page {page} of {pages}").format(page=grouped(page + 1), pages=grouped(pages)))
         dpi = max(self._resolution.height(), 400) / height * 72
-        self._desk.run(
-            lambda: bitmap(pdf, page, dpi), lambda made: self.preview.show_page(as_image(*made)), replace=self.preview
-        )
+        self._desk.run(lambda: bitmap(pdf, page, dpi), self._show_page, replace=self.preview)
+
+    def _show_page(self, made: tuple[bytes, int, int, int]) -> None:
+        from crmdesk.ui.paper import as_image
+
+        self.preview.show_page(as_image(*made))
 
     # Out of the house
 
@@ -226,6 +230,23 @@ class PaperSheet(Sheet, Generic[T]):
         if made and print_pdf(self, self.pdf, made.width * _MILLIMETRES, made.height * _MILLIMETRES):
             self._desk.say(_("Sent to the printer"))
             self.accept()
+
+
+class PeopleSheet(PaperSheet["People"]):
+    """Pages of people as they are filed."""
+
+    def gathering(self) -> "Gathering[People]":
+        kind, ids = self._chosen.kind, self._chosen.ids
+
+        def job(store: "Store") -> "Generator[float, None, People]":
+            from crmdesk.services import books
+
+            return books.gather(store, kind, ids)
+
+        return job
+
+    def is_empty(self, content: "People") -> bool:
+        return not content.sections
 
 
 def is_letter_country() -> bool:

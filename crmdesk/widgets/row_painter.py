@@ -17,8 +17,7 @@ _SMALL_FACE = 24
 _EDGE, _CELL_EDGE = 16, 10
 _HEADING_AT = 34
 _BADGE_ROOM = 80
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 class RowPainter(QStyledItemDelegate):
@@ -57,7 +56,7 @@ class RowPainter(QStyledItemDelegate):
         words = self._paint_face(painter, _narrower(box, _EDGE), row, theme.px(_FACE), theme.px(12))
         if row.fact:
             words = self._paint_fact(painter, words, row.fact)
-        _paint_lines(painter, words, row)
+        _paint_lines(painter, words, row, self._table.isRightToLeft())
 
     def _paint_face(self, painter: QPainter, box: QRect, row: Row, side: int, gap: int) -> QRect:
         """At the beginning of the line; returns the room that is left beside it."""
@@ -72,7 +71,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setFont(theme.font("second"))
         painter.setPen(theme.colour("muted"))
         text = painter.fontMetrics().elidedText(fact, Qt.TextElideMode.ElideRight, words.width() // 3)
-        painter.drawText(words, _RIGHT, text)
+        _write(painter, words, text, at_right=not self._table.isRightToLeft())
         used = painter.fontMetrics().horizontalAdvance(text) + theme.px(12)
         return _behind(words, used, not self._table.isRightToLeft())
 
@@ -89,7 +88,7 @@ class RowPainter(QStyledItemDelegate):
             painter.setPen(theme.colour("text"))
             painter.setFont(theme.font("medium" if column.has_face else "body"))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-            painter.drawText(words, _RIGHT if column.is_number else _LEFT, shown)
+            _write(painter, words, shown, at_right=column.is_number != self._table.isRightToLeft())
 
 
 def paint_heading(painter: QPainter, box: QRect, title: str, count: str, is_closed: bool, is_mirrored: bool) -> None:
@@ -105,11 +104,11 @@ def paint_heading(painter: QPainter, box: QRect, title: str, count: str, is_clos
     painter.setFont(theme.font("strong"))
     room = words.width() - theme.px(_BADGE_ROOM)
     shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(words, _LEFT, shown)  # the painter knows which side a line begins on
+    _write(painter, words, shown, at_right=is_mirrored)
     words = _behind(words, painter.fontMetrics().horizontalAdvance(shown) + theme.px(10), is_mirrored)
     painter.setPen(theme.colour("muted"))
     painter.setFont(theme.font("second"))
-    painter.drawText(words, _LEFT, count)
+    _write(painter, words, count, at_right=is_mirrored)
 
 
 def _narrower(box: QRect, edge: int) -> QRect:
@@ -121,19 +120,27 @@ def _behind(box: QRect, used: int, is_mirrored: bool) -> QRect:
     return box.adjusted(0, 0, -used, 0) if is_mirrored else box.adjusted(used, 0, 0, 0)
 
 
-def _paint_lines(painter: QPainter, words: QRect, row: Row) -> None:
+def _write(painter: QPainter, box: QRect, text: str, *, at_right: bool) -> None:
+    """Read in the direction of the text itself: a number keeps its plus in front wherever it stands."""
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(box, (Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft) | _MIDDLE, text)
+
+
+def _paint_lines(painter: QPainter, words: QRect, row: Row, is_mirrored: bool) -> None:
     half = theme.px(18)
     top = words.center().y() + 1 - half if row.detail else words.center().y() - half // 2
     painter.setPen(theme.colour("text"))
-    _paint_line(painter, QRect(words.left(), top, words.width(), half), row.title, "strong")
+    _paint_line(painter, QRect(words.left(), top, words.width(), half), row.title, "strong", is_mirrored)
     if row.detail:
         painter.setPen(theme.colour("muted"))
-        _paint_line(painter, QRect(words.left(), top + half - 1, words.width(), half), row.detail, "second")
+        below = QRect(words.left(), top + half - 1, words.width(), half)
+        _paint_line(painter, below, row.detail, "second", is_mirrored)
 
 
-def _paint_line(painter: QPainter, box: QRect, text: str, font: theme.FontRole) -> None:
+def _paint_line(painter: QPainter, box: QRect, text: str, font: theme.FontRole, is_mirrored: bool) -> None:
     painter.setFont(theme.font(font))
-    painter.drawText(box, _LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    _write(painter, box, shown, at_right=is_mirrored)
 
 
 def paint_bars(painter: QPainter, box: QRect) -> None:

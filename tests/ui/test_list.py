@@ -306,7 +306,7 @@ class TestOnPaper:
         assert sheet._caption.text().startswith("Page 1 of ")
         sheet.title.setText("Friends")
         sheet.title.editingFinished.emit()
-        seat.until(lambda: sheet.print_button.isEnabled() and sheet._printed)
+        seat.until(lambda: sheet.print_button.isEnabled() and sheet.printed)
         sheet.save_csv(tmp_path / "list.csv")
         seat.until((tmp_path / "list.csv").exists)
         with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -321,8 +321,8 @@ class TestOnPaper:
         seat.screen.act("list")
         sheet: ListPaper = seat.sheet(ListPaper)
         seat.until(sheet.save_button.isEnabled)
-        assert sheet._table
-        assert len(sheet._table.rows) == 2
+        assert sheet.content
+        assert len(sheet.content.rows) == 2
         sheet.save_pdf(tmp_path / "list.pdf")
         seat.until((tmp_path / "list.pdf").exists)
         assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
