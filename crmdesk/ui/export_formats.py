@@ -135,7 +135,7 @@ class OfVCard(QWidget):
         rows.addWidget(label(_("A file for each"), "second", "muted"), 1, 0)
         rows.addWidget(self.one_each, 1, 1)
         rows.addWidget(self._why, 2, 1)
-        self.program.setFixedWidth(theme.px(200))
+        self.program.setFixedWidth(theme.px(240))
         self.program.chosen.connect(self._choose)
         self._why.hide()
 
@@ -156,7 +156,7 @@ class OfCsv(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.headings = Chooser(_("Columns"), [(key, _(words)) for key, words in _HEADINGS])
-        self.headings.setFixedWidth(theme.px(200))
+        self.headings.setFixedWidth(theme.px(240))
         self.cells = Segments(_("Cells"), [(safe, _(words)) for safe, words, _hint in _CELLS])
         self._hint = label("", "second", "muted", wraps=True)
         rows = _rows(self)

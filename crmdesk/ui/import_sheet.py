@@ -54,7 +54,7 @@ class ImportSheet(Sheet):
         self._trial: Task | None = None
         self._what = label("", "medium", wraps=True)
         self._how = label("", "second", "muted", wraps=True)
-        self._turn = link(_("How it is read"), self._turn_over)
+        self._turn = link(_("How it is read"), self.turn_over)
         self.dates = DateQuestion()
         self._problem = label("", "body", "warning", wraps=True)
         self.results = Results(self.choices)
@@ -168,7 +168,7 @@ class ImportSheet(Sheet):
 
     # The two sides
 
-    def _turn_over(self) -> None:
+    def turn_over(self) -> None:
         self._show_side(how_read=self._stack.currentIndex() == 0)
 
     def _show_side(self, *, how_read: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QPushButton, QStyledItemDelegate, QWidget
 
 from crmdesk.widgets import theme
@@ -37,6 +37,7 @@ class Segments(QWidget):
     def _make(self, number: int, words: str, name: str) -> QPushButton:
         made = button(words, kind="segment")
         made.setCheckable(True)
+        made.setMinimumWidth(QFontMetrics(theme.font("strong")).horizontalAdvance(words) + theme.px(26))
         made.setAccessibleName(f"{name}: {words}")
         self._group.addButton(made, number)
         return made

@@ -119,7 +119,7 @@ def test_a_table_nobody_knows_is_mapped_by_hand(seat: Seat, tmp_path: Path) -> N
 
 def test_unknown_columns_go_where_they_are_told(seat: Seat, tmp_path: Path) -> None:
     sheet = opened(seat, written(tmp_path / "Kunden.csv", GERMAN))
-    sheet._turn_over()
+    sheet.turn_over()
     columns = sheet.how_read.columns
     assert columns.table.model().index(0, 1).data() == "A field of its own", "unknown ones stand first"
     columns.unknown._button(1).click()
