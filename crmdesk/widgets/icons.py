@@ -68,6 +68,11 @@ class _Engine(QIconEngine):
         return _Engine(self._name, self._role)
 
 
+@cache
 def icon(name: str, role: str = "text") -> QIcon:
-    """An icon that keeps to the theme: drawn anew in the role's colour whenever it is painted."""
+    """An icon that keeps to the theme: drawn anew in the role's colour whenever it is painted.
+
+    Kept for good: Qt may throw the last of several equal ones away while Python is not looking, and an engine written
+    in Python that ends then takes the process with it.
+    """
     return QIcon(_Engine(name, role))
