@@ -44,6 +44,8 @@ class RecordScreen(Screen):
         self.bar = LookupBar(self.lookup)
         self.table = RecordTable(name)
         self.list = RecordList(desk, self.lookup, self.table)
+        for part in (self.lookup, self.list):
+            part.setParent(self)  # they go with the screen, and hear nothing of the next file
         self.side = RecordPage(desk, kind)
         self.menus = ListMenus(self.list, self, lambda: self.act("list"))
         self._faces = Faces(desk, self.table)
