@@ -62,16 +62,14 @@ def is_by_keys(event: QFocusEvent, before: bool) -> bool:
 
 
 class Button(QPushButton):
-    """Shows its focus ring to who moves by keys only; Enter presses it as Space does."""
+    """Shows its focus ring to who moves by keys only; while it does, Enter presses it as Space does."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         theme.set_kind(self, "ring", is_by_keys(event, bool(self.property("ring"))))
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
-            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.property("ring"):
             self.click()
         else:
             super().keyPressEvent(event)
