@@ -116,8 +116,8 @@ def facts(seat: Seat) -> dict[str, str]:
 
 
 def in_file(seat: Seat, name: str, kind: str = "contact") -> dict[str, Any]:
-    """The one record that is found by a name."""
-    (found,) = seat.asked(lambda store: lookup.find(store, name, kind=kind))
+    """The record that is found first by a name."""
+    found = seat.asked(lambda store: lookup.find(store, name, kind=kind))[0]
     shown: dict[str, Any] = seat.asked(lambda store: records.show(store, found.id))
     return shown
 

@@ -53,7 +53,8 @@ def test_a_call_from_the_first_look_to_the_next_step(seat: Seat, dialled: list[s
     seat.keys("send the price")
     seat.press(ENTER)
     seat.until(lambda: "Next step" in facts(seat))
-    assert "send the price" in facts(seat)["Next step"]
+    assert facts(seat)["Next step"] == "tomorrow, call"
+    seat.until(lambda: "send the price" in words_on(seat.page.activities))
 
     # It is done where it stands, and is the last thing that happened.
     seat.page.activities.open_next(next(doing.id for doing in doings(seat) if doing.done_at is None))

@@ -97,6 +97,7 @@ class Seat:
 
     def keys(self, text: str) -> None:
         """Into whatever has the keyboard."""
+        self._sit_up()
         self.did.append(f"“{text}”")
         for letter in text:  # QTest knows no letters beyond ASCII
             focused = QApplication.focusWidget()
@@ -104,9 +105,16 @@ class Seat:
             QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self._sit_up()
         self.did.append(QKeySequence(QKeyCombination(modifiers, key)).toString())
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
         self.qtbot.keyClick(target, key, modifiers)
+
+    def _sit_up(self) -> None:
+        """Without a screen nobody gives the window back what a sheet had."""
+        if not (QApplication.activeWindow() or QApplication.activePopupWidget()):
+            self.window.activateWindow()
+            self.until(QApplication.activeWindow)
 
     def click(self, part: QWidget) -> None:
         self.did.append("click")
@@ -117,9 +125,6 @@ class Seat:
         return sum(len(done.split("+")) for done in self.did if not done.startswith("“"))
 
     def control(self, key: Qt.Key) -> None:
-        if not QApplication.activeWindow():  # without a screen nobody gives the window back what a sheet had
-            self.window.activateWindow()
-            self.until(QApplication.activeWindow)
         self.press(key, Qt.KeyboardModifier.ControlModifier)
 
     def retype(self, line: QWidget, text: str) -> None:
