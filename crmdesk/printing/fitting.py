@@ -14,6 +14,8 @@ LEADING, TIGHT = 1.2, 1.05
 ELLIPSIS = "…"
 MOST_LETTERS, MOST_LINES = 300, 30
 """No address has more; what somebody pasted by mistake must not take minutes."""
+_JOINTS = "@./-_"
+"""Where a mail or web address is broken rather than anywhere."""
 _STEP = 0.25
 _UNWRAPPED = 0.8
 """A long line may shrink its label to this part of the wanted size; beyond that it is wrapped."""
@@ -109,6 +111,9 @@ def wrap(whole: Line, limit: float) -> list[Line]:
 
 def _pieces(word: str, font: str, limit: float) -> Iterator[str]:
     length = _longest(word, lambda text: line(text, font).width <= limit) or 1
+    joint = max(word.rfind(sign, 0, length) for sign in _JOINTS) + 1
+    if length // 2 < joint and word[length:]:
+        length = joint
     yield word[:length]
     if word[length:]:
         yield from _pieces(word[length:], font, limit)

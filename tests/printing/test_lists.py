@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
 from crmdesk.printing import lists
+from crmdesk.printing.fitting import wrap
+from crmdesk.printing.fonts import line
 from crmdesk.printing.list_table import ListTable
 from crmdesk.printing.lists import Paper, Printed
 from tests.printing import pdf
@@ -118,3 +120,12 @@ def test_equal_lists_give_equal_bytes_and_an_empty_one_none() -> None:
     assert printed(simple(30))[0] == printed(simple(30))[0]
     with pytest.raises(UserError):
         printed(simple(0))
+
+
+def test_a_mail_address_breaks_at_its_joints() -> None:
+    long = "antonio.castro@sanchez-pasteleria-and-sons-of-the-old-town-market-hall.example"
+    pieces = [part.text for part in wrap(line(long), 14)]
+    assert "".join(pieces) == long
+    assert len(pieces) > 2
+    assert all(piece[-1] in "@./-_" for piece in pieces[:-1])
+    assert len(wrap(line("x" * 60), 14)) > 1  # and anywhere where there is no joint
