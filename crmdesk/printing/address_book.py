@@ -190,7 +190,7 @@ class _Press:
         if self.y < self.top:
             self.y -= size * 0.35
         self.y -= size * CAP_HEIGHT
-        self.put(line(tab, STRONG), size, self.x, self.y, _ACCENT)
+        self.put_along(line(tab, STRONG), size, 0.0, _ACCENT, from_right=scripts.is_right_to_left(tab))
         self.y -= size * 0.44
         self.shapes.append(f"{_HAIR} {self.x:.2f} {self.y:.2f} m {self.x + self.m.column:.2f} {self.y:.2f} l S")
         self.y -= size * 0.42
