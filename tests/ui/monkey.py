@@ -294,7 +294,7 @@ def named(part: QWidget) -> str:
     return f"{type(part).__name__} “{part.accessibleName()[:30]}” of {type(part.window()).__name__}"
 
 
-def wait_for(is_so: Callable[[], object], patience: float = 20.0) -> None:
+def wait_for(is_so: Callable[[], object], patience: float = 120.0) -> None:
     end = time.monotonic() + patience
     while not is_so():
         QCoreApplication.processEvents()

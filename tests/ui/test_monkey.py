@@ -11,6 +11,7 @@ import pytest
 
 from tests.ui.desks import sample
 
+pytestmark = pytest.mark.timeout(240)  # other processes, on machines that may be busy
 ROOT = Path(__file__).parents[2]
 EVENTS = 400
 
