@@ -17,6 +17,7 @@ from crmdesk.domain.likeness_levels import Level, shared
 from crmdesk.domain.likeness_outcomes import Bits, Outcome
 from crmdesk.domain.likeness_rarity import Rarity
 from crmdesk.domain.likeness_values import Place, Profile
+from crmdesk.domain.likeness_words import local_part
 
 Met = tuple[Outcome, float]
 """What a comparison showed, and the chance of strangers to show the same."""
@@ -242,7 +243,7 @@ def _numbers(one: Sequence[str], other: Sequence[str], rarity: Rarity) -> Met:
 
 def _emails(one: Profile, other: Profile, rarity: Rarity) -> Met:
     if both := shared(one.emails, other.emails):
-        is_personal = levels.local_part(both)
+        is_personal = local_part(both)
         return (outcomes.SAME_EMAIL if is_personal else outcomes.SAME_ROLE_EMAIL), rarity.of("email", both)
     if local := levels.shared_local(one, other):
         return outcomes.SAME_LOCAL, _chance_of_local(local, one, other, rarity)

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from crmdesk.domain.likeness_levels import local_part
 from crmdesk.domain.likeness_values import Profile
 from crmdesk.domain.likeness_words import name_groups, sound
 
@@ -77,7 +76,7 @@ def _marks(profile: Profile) -> int:
 
 def _besides(profile: Profile) -> int:
     """Bits for all but the names; two that have none in common share nothing else, word for word."""
-    values = [*profile.phones, *profile.emails, *map(local_part, profile.emails), *profile.companies, *profile.numbers]
+    values = [*profile.phones, *profile.emails, *profile.locals(), *profile.companies, *profile.numbers]
     values += (profile.birthday, profile.birthday[-5:])
     for place in profile.places:
         values += (place.code, place.street)
@@ -131,7 +130,7 @@ def _emails(profile: Profile) -> Iterable[Hashable]:
 def _locals(profile: Profile) -> Iterable[Hashable]:
     heard = profile.heard()[0]
     names = (profile.given, profile.family, "")
-    return [(local, heard) for email in profile.emails if (local := local_part(email)) not in names]
+    return [(local, heard) for local in profile.locals() if local not in names]
 
 
 def _numbers(profile: Profile) -> Iterable[Hashable]:
@@ -172,12 +171,14 @@ def _births_at(profile: Profile) -> Iterable[Hashable]:
 
 
 def _streets(profile: Profile) -> Iterable[Hashable]:
-    letters = {profile.given[:1], profile.family[:1]} - {""}
+    """With the first letter of either name, since many may live in one house."""
+    given, family = profile.given[:1], profile.family[:1]
     return [
-        (place.number, place.street[:4], place.city[:2], letter)
+        (place.number, place.street, letter)
         for place in profile.places
         if place.street
-        for letter in letters
+        for letter in (given, family)
+        if letter
     ]
 
 

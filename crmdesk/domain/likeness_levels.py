@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from crmdesk.domain.likeness_values import Profile
-from crmdesk.domain.likeness_words import are_short_forms, initials_of, is_role, own_domain, sound
+from crmdesk.domain.likeness_words import are_short_forms, initials_of, sound
 
 
 class Level(IntEnum):
@@ -141,7 +140,7 @@ def is_near_date(one: str, other: str) -> bool:
 def shared(one: Sequence[str], other: Sequence[str]) -> str:
     """The first that both have; nothing where there is none."""
     for value in one:
-        if value in other:
+        if value and value in other:
             return value
     return ""
 
@@ -176,31 +175,11 @@ def _figures(text: str) -> str:
     return "" if text.isalpha() else "".join(filter(str.isdecimal, text))
 
 
-@lru_cache(maxsize=1 << 15)
-def local_part(email: str) -> str:
-    """What stands before the @, without what only sorts mail (`ana+shop@`); nothing for `info@`."""
-    local = email.rpartition("@")[0].partition("+")[0]
-    return "" if is_role(local) else local
-
-
-@lru_cache(maxsize=1 << 15)
-def host(email: str) -> str:
-    """Nothing for those that anyone gets an address of."""
-    return own_domain(email.rpartition("@")[2])
-
-
 def shared_local(one: Profile, other: Profile) -> str:
     """The same person at another host: firms change their names, people their providers."""
-    theirs = [local_part(email) for email in other.emails]
-    for mine in one.emails:
-        if (local := local_part(mine)) in theirs and len(local) > 3:
-            return local
-    return ""
+    both = shared(one.locals(), other.locals())
+    return both if len(both) > 3 else ""
 
 
 def shared_host(one: Profile, other: Profile) -> str:
-    theirs = [host(email) for email in other.emails]
-    for mine in one.emails:
-        if (domain := host(mine)) and domain in theirs:
-            return domain
-    return ""
+    return shared(one.hosts(), other.hosts())

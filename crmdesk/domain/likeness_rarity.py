@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from math import log2
 from operator import attrgetter
 
-from crmdesk.domain.likeness_levels import host, local_part, shared
+from crmdesk.domain.likeness_levels import shared
 from crmdesk.domain.likeness_outcomes import USUAL, Bits
 from crmdesk.domain.likeness_values import Profile
 
@@ -37,8 +39,9 @@ class Rarity:
         self.culture = culture
         """How much oftener than by chance first and last name go together: names belong to languages."""
         self._once = {field: self._chance(field, 1) for field in self.EXPECTED}
+        chance = cache(self._chance)
         self._chances = {
-            field: {value: self._chance(field, count) for value, count in values.items() if count > 1}
+            field: {value: chance(field, count) for value, count in values.items() if count > 1}
             for field, values in counts.items()
         }
         same, home, work = (log2(min(others / max(size, 1), 0.2)) for others in _OTHERS[kind])
@@ -95,9 +98,8 @@ def _of_one(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
     return lambda profiles: Counter(map(value, profiles))
 
 
-def _of_many(name: str, made: Callable[[str], str] | None = None) -> Callable[[Sequence[Profile]], Counter[str]]:
-    values = attrgetter(name)
-    return lambda profiles: _count(values(each) if made is None else map(made, values(each)) for each in profiles)
+def _of_many(values: Callable[[Profile], Iterable[str]]) -> Callable[[Sequence[Profile]], Counter[str]]:
+    return lambda profiles: Counter(chain.from_iterable(map(values, profiles)))
 
 
 def _of_place(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
@@ -106,16 +108,15 @@ def _of_place(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
 
 
 _COUNTED = {
-    "given": _of_one("given"), "family": _of_one("family"), "birthday": _of_one("birthday"),
-    "phone": _of_many("phones"), "email": _of_many("emails"), "local": _of_many("emails", local_part),
-    "host": _of_many("emails", host), "company": _of_many("companies"), "firm": _of_many("companies"),
-    "domain": _of_many("domains"), "number": _of_many("numbers"), "code": _of_place("code"), "city": _of_place("city"),
-    "street": _of_place("street"), "more": _of_place("more"), "house": _of_place("number"),
-}  # fmt: skip
-
-
-def _count(lists: Iterable[Iterable[str]]) -> Counter[str]:
-    return Counter(value for values in lists for value in values)
+    **{field: _of_one(field) for field in ("given", "family", "birthday")},
+    **{field: _of_many(attrgetter(f"{field}s")) for field in ("phone", "email", "domain", "number")},
+    "local": _of_many(Profile.locals),
+    "host": _of_many(Profile.hosts),
+    "company": _of_many(attrgetter("companies")),
+    "firm": _of_many(attrgetter("companies")),
+    **{field: _of_place(field) for field in ("code", "city", "street", "more")},
+    "house": _of_place("number"),
+}
 
 
 def culture(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from crmdesk.domain.likeness_words import company_core, own_domain, plain, plain_name, sound, street_words
+from crmdesk.domain.likeness_words import company_core, local_part, own_domain, plain, plain_name, sound, street_words
 from crmdesk.domain.values.emails import normalise
 
 TAIL = 8
@@ -48,12 +48,26 @@ class Profile:
     numbers: tuple[str, ...] = ()
     """What is given out once only: tax numbers, customer numbers."""
     _heard: tuple[str, str] | None = None
+    _locals: tuple[str, ...] | None = None
+    _hosts: tuple[str, ...] | None = None
 
     def heard(self) -> tuple[str, str]:
         """The sounds of first and last name."""
         if self._heard is None:
             self._heard = sound(self.given.partition(" ")[0]), sound(self.family)
         return self._heard
+
+    def locals(self) -> tuple[str, ...]:
+        """Of `emails` what stands before the @, see `local_part`."""
+        if self._locals is None:
+            self._locals = tuple(map(local_part, self.emails))
+        return self._locals
+
+    def hosts(self) -> tuple[str, ...]:
+        """Of `emails` the hosts that are a company's own; else nothing."""
+        if self._hosts is None:
+            self._hosts = tuple(own_domain(email.rpartition("@")[2]) for email in self.emails)
+        return self._hosts
 
 
 def names(

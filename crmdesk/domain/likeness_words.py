@@ -223,6 +223,13 @@ def is_role(local: str) -> bool:
     return local in _ROLES
 
 
+def local_part(email: str) -> str:
+    """What stands before the @, without what only sorts mail (`ana+shop@`); nothing for `info@`."""
+    local = email.rpartition("@")[0].partition("+")[0]
+    return "" if is_role(local) else local
+
+
+@lru_cache(maxsize=_KEPT)
 def own_domain(host: str) -> str:
     """The domain where it belongs to a company; nothing for those that anyone gets an address of."""
     labels = host.split(".")

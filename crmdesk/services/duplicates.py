@@ -12,12 +12,11 @@ from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.likeness import chance, score, weigh
 from crmdesk.domain.likeness_clusters import clusters
-from crmdesk.domain.likeness_levels import local_part
 from crmdesk.domain.likeness_rarity import Rarity, counts
 from crmdesk.domain.likeness_reasons import reasons
 from crmdesk.domain.likeness_search import Pair, search
 from crmdesk.domain.likeness_values import Profile, profile
-from crmdesk.domain.likeness_words import other_forms, plain
+from crmdesk.domain.likeness_words import local_part, other_forms, plain
 from crmdesk.domain.sources import Distinction
 from crmdesk.i18n import _
 from crmdesk.services import likenesses, preferences
