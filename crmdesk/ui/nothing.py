@@ -9,7 +9,8 @@ from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
 
 ENDINGS = (
-    ".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".ldif", ".ldi", ".eml", ".mbox", ".json", ".zip",
+    ".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".ldif", ".ldi", ".eml", ".mbox", ".ics", ".ical", ".vcs",
+    ".json", ".zip",
 )  # fmt: skip
 
 
