@@ -178,3 +178,32 @@ def test_a_word_on_all_that_is_found_then_only_on_those_chosen(seat: Seat) -> No
     seat.control(Qt.Key.Key_Z)
     seat.until(lambda: len(seat.rows()) == PEOPLE)
     assert QApplication.focusWidget() is seat.screen.table
+
+
+def test_a_quick_hand_gets_what_it_asked_for(seat: Seat) -> None:
+    # Who goes on in the list while a colleague's change renews it is not pulled back.
+    seat.go_to("Álvares")
+    record = seat.page.editor.record
+    seat.desk.write(lambda store: records.set_value(store, "contacts", record, "source", "Fair"))
+    seat.until(lambda: seat.screen.list.is_looking)
+    seat.screen.table.setFocus()
+    seat.press(Qt.Key.Key_Down)
+    seat.settle()
+    seat.until(lambda: seat.name() == "Ayşe Çelik")
+    assert (row := seat.screen.list.current())
+    assert row.title == "Çelik, Ayşe"
+
+    # Who types on and acts before the list has followed acts on what stands there, not on what was found before.
+    seat.keys("pad")
+    seat.settle()
+    assert len(seat.rows()) > 1
+    seat.keys("aria joão álvares")
+    seat.press(Qt.Key.Key_P, BOTH)
+    seat.until(lambda: seat.window.section == "labels")
+    labels = seat.window.screens["labels"]
+    assert isinstance(labels, Labels)
+    seat.until(lambda: labels.batch)
+    assert labels.chosen.words == "padaria joão álvares"
+    assert labels.chosen.ids == [
+        row.id for row in seat.asked(lambda s: lookup.find(s, labels.chosen.words, kind="contact"))
+    ]
