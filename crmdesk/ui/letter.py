@@ -1,6 +1,5 @@
 """An e-mail that was dropped, as an activity with those whom the file knows."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale
@@ -95,14 +94,15 @@ class LetterSheet(Sheet):
             self.log_button.setEnabled(False)
             subject, text = self.subject.text(), self.text.toPlainText()
 
-            def job(store: "Store") -> bytes:
+            def job(store: "Store") -> list[bytes]:
                 from crmdesk.services import letters
 
-                return letters.log(store, letter, chosen, subject, text)
+                letters.log(store, letter, chosen, subject, text)
+                return chosen
 
-            self._desk.write(job, partial(self._logged, chosen), self._failed)
+            self._desk.write(job, self._logged, self._failed)
 
-    def _logged(self, chosen: list[bytes], _key: bytes) -> None:
+    def _logged(self, chosen: list[bytes]) -> None:
         names = ", ".join(each.name for each in self._letter.known if each.id in chosen)
         self.accept()
         self._desk.say_undoable(_("Logged the e-mail with {names}").format(names=names))

@@ -113,15 +113,19 @@ class Postcard(Sheet):
             self.save(Path(name))
 
     def save(self, to: Path) -> None:
-        from crmdesk.services import postcards
-
         made = self.made
 
-        def saved(_none: None) -> None:
-            self.accept()
-            self._desk.say(_("Saved as “{name}”").format(name=to.name))
+        def job() -> Path:
+            from crmdesk.services import postcards
 
-        self._desk.run(lambda: postcards.save(made, to), saved)
+            postcards.save(made, to)
+            return to
+
+        self._desk.run(job, self._saved)
+
+    def _saved(self, to: Path) -> None:
+        self.accept()
+        self._desk.say(_("Saved as “{name}”").format(name=to.name))
 
     def _print(self) -> None:
         from crmdesk.ui.card_paper import CardPaper

@@ -114,13 +114,15 @@ class QuickEntry(Sheet):
 
         copied, country = QGuiApplication.clipboard().text(), self._desk.country
         if quick_entry.may_be_a_card(copied):
-            self._desk.run(lambda: quick_entry.read(copied, country), lambda card: self._make_offer(copied, card))
+            self._copied = copied
+            self._desk.run(lambda: quick_entry.read(copied, country), self._make_offer)
 
-    def _make_offer(self, copied: str, card: Card) -> None:
+    def _make_offer(self, card: Card) -> None:
         from crmdesk.services import quick_entry
 
-        if quick_entry.is_a_card(card) and not self.text.toPlainText():
-            self._copied = copied
+        if not quick_entry.is_a_card(card):
+            self._copied = ""
+        elif not self.text.toPlainText():
             words = _("In the clipboard: {name}").format(name=quick_entry.name_of(card))
             self._offered.setText(words)
             self._offer.show()
@@ -137,7 +139,7 @@ class QuickEntry(Sheet):
         from crmdesk.services import quick_entry
 
         text, country = self.text.toPlainText(), self._desk.country
-        self._offer.setVisible(bool(self._copied) and not text)
+        self._offer.setVisible(bool(self._offered.text()) and not text)
         self._is_reading = True
         self._desk.run(lambda: quick_entry.read(text, country), self._take, replace=self)
 
@@ -170,11 +172,12 @@ class QuickEntry(Sheet):
             self._is_wanted = True
         elif _says_something(card) and not self._is_saving:
             self._is_saving = True
-            self._desk.write(lambda store: _add(store, card), lambda key: self._saved(key, card), self._failed)
+            self._desk.write(lambda store: (_add(store, card), card), self._saved, self._failed)
 
-    def _saved(self, key: bytes, card: Card) -> None:
+    def _saved(self, answer: tuple[bytes, Card]) -> None:
         from crmdesk.services import quick_entry
 
+        key, card = answer
         self.accept()
         self._desk.say_undoable(_("Added {name}").format(name=quick_entry.name_of(card)))
         self._window.go("companies" if card.kind == "company" else "contacts", key)
@@ -190,20 +193,25 @@ class QuickEntry(Sheet):
 
     def _add_to(self, key: bytes) -> None:
         """Only what they lack."""
-        card, name = self.proposal.card(), self.likely.name_of(key)
+        card = self.proposal.card()
+        if not self._is_saving and not self._is_reading:
+            self._is_saving = True
+            self._desk.write(lambda store: (_add_to(store, key, card), key), self._added_to, self._failed)
 
-        def added(is_more: bool) -> None:
-            self.accept()
-            if is_more:
-                self._desk.say_undoable(_("Added to {name}").format(name=name))
-            else:
-                self._desk.say(_("{name} has all of this already.").format(name=name))
-            self._window.go("contacts", key)
-
-        self._desk.write(lambda store: _add_to(store, key, card), added, self._failed)
+    def _added_to(self, answer: tuple[bool, bytes]) -> None:
+        is_more, key = answer
+        name = self.likely.name_of(key)
+        self.accept()
+        if is_more:
+            self._desk.say_undoable(_("Added to {name}").format(name=name))
+        else:
+            self._desk.say(_("{name} has all of this already.").format(name=name))
+        self._window.go("contacts", key)
 
     def reject(self) -> None:
         """What was typed is put aside, not thrown away: the toast brings it back."""
+        if self._is_saving:
+            return
         text, window = self.text.toPlainText(), self._window
         if text.strip() and self.isVisible():
             first = text.strip().splitlines()[0][:60]
