@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 _WIDTH, FIELD = 880, 244
-_PAGE, _AROUND = (540, 480), 210
-"""What the page has at most, and what of the window is not for it."""
+_LEAST, _HEIGHT = 400, 480
+"""What the page has at least of the width, and its height where the window is high enough."""
 _STEPS = 1000
 _LETTER = ("US", "CA", "MX", "CL", "CO", "PH", "VE")
 _MILLIMETRES = 25.4 / 72
@@ -121,9 +121,8 @@ class PaperSheet(Sheet, Generic[T]):
         right.addLayout(head)
         right.addWidget(self._line)
         right.addWidget(self.preview, 1)
-        room = self.parentWidget()
-        free = room.height() - theme.px(_AROUND) if room else 0
-        self.preview.setMinimumSize(theme.px(_PAGE[0]), min(theme.px(_PAGE[1]), max(free, 0)))
+        self.preview.setMinimumWidth(theme.px(_LEAST))
+        self.give_height(self.preview, _HEIGHT)
         return right
 
     # Making it

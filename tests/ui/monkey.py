@@ -176,7 +176,9 @@ class Monkey:
             top = part.window()
         else:
             place = self._within(top)
-        under = top.childAt(place) or top
+        under = top.childAt(place)
+        if under is None or not isValid(under):  # Python may still know one that lay in the same memory
+            return top, place
         return under, under.mapFrom(top, place)
 
     def _within(self, part: QWidget) -> QPoint:
