@@ -52,6 +52,7 @@ class Draft:
 
     def keep(self, heading: str, value: str) -> None:
         """As a custom field; a heading that is there twice keeps both values."""
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
         there = self.card.custom.get(heading)
         self.card.custom[heading] = f"{there}\n{value}" if there and there != value else value
 

@@ -78,7 +78,7 @@ def _lone_cell(text: str, width: int) -> str:
 def _holds_something(card: Card) -> bool:
     if card.phones or card.emails or card.affiliations or card.addresses or card.links or card.notes or card.relations:
         return True
-    return bool(card.fields.keys() - _NO_IDENTITY or card.members)
+    return bool(card.fields.keys() - _NO_IDENTITY or card.members or card.leftover)
 
 
 _NO_IDENTITY = {"source", "stage", "language", "rating", "id_status", "time_zone"}

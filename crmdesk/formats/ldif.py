@@ -197,7 +197,7 @@ def _take_rest(card: Card, entry: Entry, used: set[str]) -> None:
         if isinstance(value, bytes):
             _take_picture(card, name, value)
         elif found := _CUSTOM.fullmatch(name):
-            card.custom[_("Custom {number}").format(number=found[1])] = value
+            card.custom[_("Custom {number}").format(number=found[1])] = value.replace("\r", "\n")
         elif name not in used:
             card.leftover.append(f"X-LDIF-{name.upper().replace('.', '-')}:{escape(value)}")
 

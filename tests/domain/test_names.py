@@ -82,7 +82,20 @@ def test_the_quick_way_says_the_same(words: list[str]) -> None:
     assert split_name(full) == names._split_any(full)
 
 
-@pytest.mark.parametrize("name", ["Groß GmbH & Co. KG", "Smith Bakery, Inc.", "ООО Ромашка", "株式会社山田", "Acme SA"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Groß GmbH & Co. KG",
+        "Smith Bakery, Inc.",
+        "ООО Ромашка",
+        "株式会社山田",
+        "Acme SA",
+        "Citizens for Better Roads",
+        "Miller dba Cakes",
+        "City of Bonn",
+        "Light, Black, Hanson & Feary",
+    ],
+)
 def test_company(name: str) -> None:
     assert is_company(name)
 

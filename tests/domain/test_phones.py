@@ -105,3 +105,11 @@ def test_bank_of_numbers(shared_data: Path) -> None:
             if to_e164(typed, row["region"]) != (e164, extension):
                 missed.append((row["region"], typed, e164))
     assert len(missed) / total < 0.01, missed
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "e164"),
+    [("0085221234567", "HK", "+85221234567"), ("00 55 11 2345-6789", "BR", "+551123456789"), ("00", "BR", None)],
+)
+def test_two_noughts_stand_for_abroad_wherever_one_is(typed: str, country: str, e164: str | None) -> None:
+    assert to_e164(typed, country) == (e164, None)

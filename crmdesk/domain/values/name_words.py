@@ -98,6 +98,8 @@ COMPANY_FORMS = _words("""
     hotel pharmacy insurance market consultants contractors properties apartments gallery club productions
     technologies systems networks engineering investments union federation local coalition district brokerage
     parsonage verein stiftung universität schule bäckerei apotheke krankenhaus université école hôpital mairie
-    universidad escuela clínica farmácia escola prefeitura bros brothers sons
+    universidad escuela clínica farmácia escola prefeitura bros brothers sons photography consortium deli bakery
+    plaza exterminators packers paving subsidiaries taxpayers township lodge logistics software electronics motors
+    plumbing roofing catering transport imports exports fotografia padaria oficina construtora comércio imobiliária
 """)
 """Legal forms and words that only organisations bear; without their full stop."""

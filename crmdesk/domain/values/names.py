@@ -30,6 +30,15 @@ _ADDRESS_WORD = re.compile(r"(?<=.)(様|さん|殿|先生|女士|小姐|님|씨)
 _PATRONYMIC = re.compile(r"(ович|евич|ьич|овна|евна|ична|инична|івна|ївна|йович|ovich|evich|ovna|evna)$", re.IGNORECASE)
 _SLAVIC_FAMILY = re.compile(r"..(ов|ев|ёв|ова|ева|ёва|ский|ская|цкий|цкая|енко|чук)$", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?:\w\.){3,}")
+_BODY = re.compile(
+    r" for |\b(?:dba|d/b/a|f\.?k\.?a|t/a)\b|^(?:the )?(?:city|state|county|town|republic|bank|board|school board"
+    r"|cathedral|church|university|ministry|department|local no\.?|local \d+)\b(?=.* of |\W*\d)",
+    re.IGNORECASE,
+)
+"""`Citizens for Better Roads`, `Miller dba Cakes`, `City of Bonn`."""
+_FIRM = re.compile(r"[^,&]+(?:, [^,&]+){2,},? (?:&|and) [^,&]+(?:, p\. ?c\.)?", re.IGNORECASE)
+"""`Light, Hanson, Black & Feary`: partners."""
+_LONGEST = 300
 _FORM_ANYWHERE = re.compile(
     r"株式会社|有限会社|有限公司|\(株\)|주식회사|^(ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОВ)\s|&\s*(co|sons|cie)\b|\bCo\.",
     re.IGNORECASE,
@@ -67,7 +76,8 @@ def _as_it_stands(text: str) -> dict[str, str]:
 def is_company(name: str) -> bool:
     """Whether a name can only be that of an organisation: it bears a legal form, or a word such as University."""
     forms = [_bears_form(word.strip(".,;()"), name) for word in name.split()]
-    return any(forms[1:]) or bool(_FORM_ANYWHERE.search(name))
+    name = name[:_LONGEST]
+    return any(forms[1:]) or bool(_FORM_ANYWHERE.search(name) or _BODY.search(name) or _FIRM.fullmatch(name))
 
 
 def _bears_form(word: str, name: str) -> bool:

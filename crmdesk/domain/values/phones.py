@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"\(?\+?[0-9][0-9 ()./\-]{5,24}")
 _SEPARATORS = {ord(char): None for char in " ()./-"}
+_ABROAD = re.compile(r"[ (]*00[ ).-]*(?=[1-9])")
+"""What most of the world dials before the code of a country, and is written where other prefixes are dialled."""
 _PAUSE = re.compile(r"(?<=\d)\s*[,;pw]+\s*(\d{1,8})#?$", re.IGNORECASE)
 """What modems and phones write before an extension; the library knows only some of it."""
 
@@ -34,7 +36,10 @@ def to_e164(typed: str, country: str | None) -> tuple[str | None, str | None]:
         digits = typed.translate(_SEPARATORS)
         if (plain := _plain_e164(digits, country)) is not None:
             return plain, None
-    return _any_e164(typed, country)
+    found = _any_e164(typed, country)
+    if found[0] is None and _ABROAD.match(typed):
+        return _any_e164(_ABROAD.sub("+", typed), None)
+    return found
 
 
 def _plain_e164(digits: str, country: str | None) -> str | None:
