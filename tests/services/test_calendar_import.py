@@ -290,3 +290,11 @@ def test_every_file_there_is(store: Store, shared_data: Path, tmp_path: Path) ->
     again = done(importing.run(store, [tmp_path / "out.ics"]))
     assert again.counts[Verdict.ADDED] == 0
     assert not again.rejected
+
+
+def test_nothing_leads_nowhere(store: Store, people: dict[str, bytes], tmp_path: Path) -> None:
+    take(store, tmp_path, calendar(MEETING))
+    assert store.orphans() == []
+    activities.remove(store, only(store)["id"])
+    assert take(store, tmp_path, calendar(MEETING)).counts == {Verdict.ADDED: 1}, "what was deleted may come again"
+    assert store.orphans() == []
