@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.card import Card
 from crmdesk.domain.channels import Address, Phone
 from crmdesk.domain.companies import Affiliation, Company
+from crmdesk.domain.contacts import Contact
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.domain.values.phones import to_e164
@@ -19,7 +20,6 @@ from crmdesk.services.cards import Writer, display_name
 from crmdesk.services.lookup import as_id
 from crmdesk.services.updating import Updater
 from crmdesk.store import bulk
-from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 LISTS = ("affiliations", "phones", "emails", "addresses", "links", "notes")
@@ -112,9 +112,8 @@ def _without_known(session: Session, owner: bytes, card: Card, country: str) -> 
 
 def _missing_names(session: Session, owner: bytes, card: Card) -> dict[str, Any]:
     """Of somebody who has a name nothing is added to it."""
-    row = rows_of(session, [owner])[0]
-    known = {fold(word) for word in row.name.split()}
-    return {} if known and fold(name_of(card)) else dict(card.fields)
+    own = next(bulk.fetch(session, Contact, "id", [owner]), {})
+    return {} if any(own.get(name) for name in ("given_name", "family_name", "full_name")) else dict(card.fields)
 
 
 def _place(entry: Mapping[str, Any]) -> tuple[str, ...]:

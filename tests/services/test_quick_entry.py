@@ -56,6 +56,14 @@ def test_only_what_is_missing_is_added_however_it_is_written(store: Store) -> No
     assert records.show(store, key)["emails"] == []
 
 
+def test_who_has_no_name_gets_one(store: Store) -> None:
+    key = records.add(store, "contact", {}, {"emails": [{"value": "joao@padaria.example"}]})
+    assert quick_entry.add_to(store, key, quick_entry.read(CARD, "BR"))
+    shown = records.show(store, key)
+    assert shown["name"] == "João Álvares"
+    assert len(shown["emails"]) == 1
+
+
 def test_nothing_is_added_to_who_is_gone(store: Store) -> None:
     key = records.add(store, "contact", {"given_name": "Ana"})
     records.delete(store, "contact", [key])
