@@ -34,7 +34,7 @@ class Format:
 FORMATS: dict[Size, Format] = {
     "card": Format(mark("Business card"), 85, 54, 7.5, 21),
     "rolodex": Format(mark("Rolodex card"), 100, 54, 8, 23),
-    "a6": Format(mark("Index card A6"), 148, 105, 11, 36),
+    "a6": Format(mark("Index card, A6"), 148, 105, 11, 36),
 }
 _BLACK, _GREY = "0.1 g", "0.42 g"
 _CUT = "0.6 G 0.3 w"
