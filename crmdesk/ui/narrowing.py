@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crmdesk.domain.criteria import Condition
 from crmdesk.domain.terms import Term, describe
@@ -106,7 +107,7 @@ class Narrowing(QFrame):
         self._behind.deleteLater()
         self._behind.hide()
         self.hide()
-        if self._before and self._before.isVisible():
+        if self._before and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.deleteLater()
 

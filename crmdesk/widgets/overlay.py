@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crmdesk.widgets.parts import frame
 
@@ -50,7 +51,7 @@ class Overlay(QWidget):
         self._window.removeEventFilter(self)
         self.hide()
         self.deleteLater()
-        if self._before and self._window.isAncestorOf(self._before):
+        if self._before and isValid(self._before) and self._window.isAncestorOf(self._before):
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
