@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from crmdesk.services import lookup
 from crmdesk.ui import actions
@@ -240,3 +241,13 @@ def test_damaged_recents_are_none(tmp_path: Path) -> None:
     recents = Recents()
     assert recents.records == [b"\xab" * 16]
     assert recents.commands == []
+
+
+def test_what_had_the_keyboard_may_be_gone_when_it_closes(seat: Seat) -> None:
+    line = QLineEdit(seat.window)
+    line.show()
+    line.setFocus()
+    palette = opened(seat)
+    delete(line)
+    palette.leave()
+    assert not is_shown(seat)
