@@ -11,7 +11,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui.open_file import OpenFile
 from crmdesk.ui.said import Notice
-from crmdesk.widgets.tasks import Failed, Task
+from crmdesk.widgets.tasks import Failed, Task, is_there
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -107,7 +107,8 @@ class Desk(QObject):
             self._opening.discard(file)
             if file is not self.file:
                 file.close()
-            (failed or self._tell)(error)
+            tell = failed if failed and is_there(failed) else self._tell
+            tell(error)
 
         self._tasks.add(file.worker.run(lambda: file.take(make), arrived, broke, writes=True))
 

@@ -291,7 +291,8 @@ class Labels(Screen):
         from crmdesk.services import labels
 
         batch, sheet, start = self.batch, self.sheet.name, self.start.value()
-        assert batch
+        if batch is None:
+            return  # of a set that is just being asked for
 
         def job() -> tuple[bytes, list[str]]:
             file = BytesIO()

@@ -61,10 +61,14 @@ class _Post(QObject):
 
 
 def _call(callback: Callable[..., None], *values: Any) -> None:
+    if is_there(callback):
+        callback(*values)
+
+
+def is_there(callback: Callable[..., object]) -> bool:
+    """Not so where the screen that asked was closed meanwhile."""
     owner = getattr(callback, "__self__", None)
-    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
-        return  # the screen that asked was closed meanwhile
-    callback(*values)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 
 
 class Worker:
