@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from crmdesk.domain.errors import UserError
+from crmdesk.widgets.collector import Collector
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -85,8 +86,11 @@ class Worker:
         self._waiting: deque[Task] = deque()
         self._newest: dict[Hashable, Task] = {}
         self._long: Task | None = None
+        self._taken: deque[Task] = deque()
+        """Let go of on the GUI thread: a task may be the last to hold a widget."""
         self._changed = threading.Condition()
         self._stopping = False
+        self._collector = Collector()
         self._thread = threading.Thread(target=self._loop, name="database", daemon=True)
         self._thread.start()
 
@@ -128,6 +132,7 @@ class Worker:
             self._changed.notify()
         self._thread.join()
         QCoreApplication.sendPostedEvents(self._post, 0)
+        self._collector.end()
 
     def _supersede(self, key: Hashable, task: Task) -> None:
         if older := self._newest.get(key):
@@ -144,12 +149,21 @@ class Worker:
         return task
 
     def _loop(self) -> None:
-        while task := self._next():
-            try:
-                self._step(task) if task.is_long else self._answer(task)
-            except Exception as error:  # noqa: BLE001  (whatever it is, it goes to the GUI thread)
-                self._drop(task)
-                self._tell(self._deliver_error, task, error)
+        while self._turn():
+            self._post.arrived.emit(self._taken.popleft)
+
+    def _turn(self) -> bool:
+        """When it returns, nothing here holds the task any more."""
+        task = self._next()
+        if task is None:
+            return False
+        self._taken.append(task)
+        try:
+            self._step(task) if task.is_long else self._answer(task)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it goes to the GUI thread)
+            self._drop(task)
+            self._tell(self._deliver_error, task, error)
+        return True
 
     def _next(self) -> Task | None:
         with self._changed:

@@ -27,9 +27,10 @@ def target(store: Store, label: str) -> Target:
 def test_own_custom_fields_and_tags_can_be_changed(store: Store) -> None:
     labels = {found.label for found in mass_edit.targets(store, "company")}
     assert {"Tags", "Name", "Industry", "Stage"} <= labels
-    assert Operation.CLEAR not in next(
-        found for found in mass_edit.targets(store, "company") if found.key == "name"
-    ).operations
+    assert (
+        Operation.CLEAR
+        not in next(found for found in mass_edit.targets(store, "company") if found.key == "name").operations
+    )
 
 
 def test_one_step_for_those_it_makes_different(store: Store, people: list[bytes]) -> None:
