@@ -108,7 +108,9 @@ class TestCatalogues:
         monkeypatch.setattr(translations, "FOLDER", tmp_path)
         path = translations.po_path("tr")
         path.parent.mkdir(parents=True)
-        cut = whole.replace('"Kaydet"', '""').replace('msgid "Find"', '#, fuzzy\nmsgid "Find"')
+        cut = whole.replace('msgid "Save"\nmsgstr "Kaydet"', 'msgid "Save"\nmsgstr ""').replace(
+            'msgid "Find"', '#, fuzzy\nmsgid "Find"'
+        )
         path.write_text(f'{cut}\nmsgid "gone"\nmsgstr "gitti"\n', "utf-8")
         assert list(translations.problems("tr", TEXTS)) == [
             "tr: missing: 'Save'",

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
-from crmdesk.ui import card_commands, commands, duplicate_commands, list_commands, lookup_commands, record_commands, views
+from crmdesk.ui import (
+    card_commands,
+    commands,
+    duplicate_commands,
+    list_commands,
+    lookup_commands,
+    record_commands,
+    views,
+)
 from crmdesk.ui.sections import SECTIONS
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.paper_sheet import Made, PeopleSheet, box, is_letter_country
+from crmdesk.widgets import theme
 
 if TYPE_CHECKING:
     from crmdesk.printing.cards import Size
@@ -28,7 +29,7 @@ class CardPaper(PeopleSheet):
         self.add_choice(_("Size"), self.size_box)
         self.add_choice(_("Paper"), self.paper)
         self.choices.addWidget(self.code)
-        self.choices.addSpacing(8)
+        self.choices.addSpacing(theme.px(8))
         self.add_words(_("Small marks show where to cut. Print at full size, without fitting to the page."))
         for each in (self.size_box, self.paper):
             each.activated.connect(lambda _index: self.make())

@@ -114,7 +114,6 @@ class Palette(Picker):
             ),
         ]
 
-
     def _read(self, words: str, heading: str) -> list[Choice]:
         """More than a name: it can be read as a card is."""
         from crmdesk.services.quick_entry import says_more_than_a_name

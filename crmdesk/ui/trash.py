@@ -54,6 +54,7 @@ class Trash(Sheet):
         self._pause.timeout.connect(self._look)
         self.search.searched.connect(lambda _text: self._pause.start())
         self.search.left_down.connect(self._to_rows)
+        self.search.entered.connect(self._put_back)
         self.table.opened.connect(lambda _row: self._put_back())
         self.table.chosen.connect(self._show_state)
         self._desk.changed.connect(self._changed)

@@ -369,4 +369,3 @@ class Window(QWidget):
         super().closeEvent(event)
         if windows.all_open():
             self.deleteLater()
-

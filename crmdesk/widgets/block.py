@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QApplication, QCompleter, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.widgets import theme
-from crmdesk.widgets.fields import Field
+from crmdesk.widgets.fields import Field, keep_by_enter
 from crmdesk.widgets.parts import plain
 
 Parts = Mapping[str, str]
@@ -126,6 +126,7 @@ class BlockField(Field):
     def _listen_to(self, line: QLineEdit) -> None:
         line.textEdited.connect(self._mark_edited)
         line.installEventFilter(self)
+        keep_by_enter(line, self.keep)
         if (completer := line.completer()) is not None:
             completer.activated.connect(self._mark_edited)
 

@@ -221,6 +221,17 @@ class _Line(QLineEdit):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
+def keep_by_enter(line: QLineEdit, keep: Callable[[], None]) -> None:
+    """Also while words are offered below it: an open list hands Enter on past every filter of events."""
+
+    def pressed() -> None:
+        offered = completer.popup() if (completer := line.completer()) is not None else None
+        if offered is None or not (offered.isVisible() and offered.currentIndex().isValid()):
+            keep()
+
+    line.returnPressed.connect(pressed)
+
+
 class LineField(Field):
     """One line of text."""
 
@@ -314,6 +325,8 @@ class ChoiceField(Field):
         self.set_choices(choices)
         self._combo.activated.connect(self._choose)
         if line := self._combo.lineEdit():
+            self._combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)  # Enter keeps the word, the list stays
+            keep_by_enter(line, self.keep)
             line.textEdited.connect(self._mark_edited)
             line.installEventFilter(self)
             completer = QCompleter(self._combo.model(), self._combo)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,7 +10,7 @@ from crmdesk.widgets import theme
 
 _QUIET = 4
 _CORNER = 10
-_DARK, _LIGHT = QColor("#15171C"), QColor("#FFFFFF")
+_DARK, _LIGHT = QColor(Qt.GlobalColor.black), QColor(Qt.GlobalColor.white)
 
 Rows = Sequence[Sequence[bool]]
 

@@ -49,8 +49,9 @@ class Swatches(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2)
         self._buttons = []
+        numbered = _("Colour {number}")
         for number, colour in enumerate(colours, 1):
-            made = _Swatch(colour, f"{name}: {_('Colour {number}').format(number=number)}")
+            made = _Swatch(colour, f"{name}: {numbered.format(number=number)}")
             made.clicked.connect(lambda _on=False, made=made: self._choose(made))
             self._buttons.append(made)
             across.addWidget(made)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain import criteria
-from crmdesk.domain.criteria import All, AnyOf, Criteria, FromToday, Node, Not, Condition, These, both, either
+from crmdesk.domain.criteria import All, AnyOf, Condition, Criteria, FromToday, Node, Not, These, both, either
 from crmdesk.domain.errors import UserError
 
 TODAY = date(2026, 11, 22)

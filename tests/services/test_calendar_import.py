@@ -283,9 +283,9 @@ def test_every_file_there_is(store: Store, shared_data: Path, tmp_path: Path) ->
     """Read, counted, and what came in goes out, and in again, without a change."""
     files = [path for path in sorted((shared_data / "icalendar").rglob("*.[iv]cs")) if 0 < path.stat().st_size < 50_000]
     report = done(importing.run(store, files))
-    assert report.read > 5_000
+    assert report.read > 2_500
     assert all(item.line > 0 and item.file and item.reason for item in report.rejected)
-    assert len(all_of(store, Activity)) > 3_000
+    assert len(all_of(store, Activity)) > 1_500
     done(exporting.export(store, tmp_path / "out.ics", "ics"))
     again = done(importing.run(store, [tmp_path / "out.ics"]))
     assert again.counts[Verdict.ADDED] == 0
