@@ -225,8 +225,8 @@ def keep_by_enter(line: QLineEdit, keep: Callable[[], None]) -> None:
     """Also while words are offered below it: an open list hands Enter on past every filter of events."""
 
     def pressed() -> None:
-        offered = completer.popup() if (completer := line.completer()) is not None else None
-        if offered is None or not (offered.isVisible() and offered.currentIndex().isValid()):
+        completer: QCompleter | None = line.completer()
+        if completer is None or not completer.popup().isVisible() or not completer.popup().currentIndex().isValid():
             keep()
 
     line.returnPressed.connect(pressed)
