@@ -226,7 +226,8 @@ def keep_by_enter(line: QLineEdit, keep: Callable[[], None]) -> None:
 
     def pressed() -> None:
         completer: QCompleter | None = line.completer()
-        if completer is None or not completer.popup().isVisible() or not completer.popup().currentIndex().isValid():
+        offered = completer.popup() if completer is not None else None
+        if offered is None or not (offered.isVisible() and offered.currentIndex().isValid()):
             keep()
 
     line.returnPressed.connect(pressed)
