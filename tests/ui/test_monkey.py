@@ -25,6 +25,7 @@ def let_loose(folder: Path, seed: int, events: int, planted: str = "") -> tuple[
     return done.returncode, json.loads(done.stdout) if done.stdout else {"faults": [done.stderr[-3000:]]}
 
 
+@pytest.mark.needs_size(2)
 def test_random_events_do_no_harm(tmp_path: Path) -> None:
     code, told = let_loose(tmp_path, seed=1, events=EVENTS)
     assert told["faults"] == []
