@@ -1,10 +1,12 @@
 """Finding contacts and companies: by words, in lists of any length."""
 
+from collections.abc import Sequence
+
 from crmdesk.domain.ids import parse_id
 from crmdesk.store.search import Row
 from crmdesk.store.store import Store
 
-__all__ = ["Row", "as_id", "count", "find", "first_rows", "matching", "position", "rows", "window"]
+__all__ = ["Row", "as_id", "count", "find", "first_rows", "keys_of", "matching", "position", "rows", "window"]
 
 
 def first_rows(store: Store, kind: str, size: int) -> list[Row]:
@@ -18,6 +20,11 @@ def count(store: Store, kind: str) -> int:
 def window(store: Store, kind: str, first: int, size: int) -> list[Row]:
     """Rows `first` to `first + size` in the order of names."""
     return store.listing(kind).window(first, size)
+
+
+def keys_of(store: Store, kind: str, chosen: Sequence[bytes] | None) -> list[bytes]:
+    """What was chosen; where nothing was, all of a kind in the order of names."""
+    return list(chosen) if chosen is not None else [row.id for row in window(store, kind, 0, count(store, kind))]
 
 
 def position(store: Store, kind: str, key: bytes | str) -> int | None:

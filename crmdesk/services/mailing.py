@@ -23,9 +23,7 @@ class Recipients:
 
 def recipients(store: Store, kind: str, ids: Sequence[bytes] | None) -> Recipients:
     """Of each its first address; of all of a kind where `ids` is None."""
-    keys = (
-        list(ids) if ids is not None else [row.id for row in lookup.window(store, kind, 0, lookup.count(store, kind))]
-    )
+    keys = lookup.keys_of(store, kind, ids)
     with store.read() as session:
         emails = sorted(
             bulk.fetch(session, Email, "owner_id", keys),

@@ -137,10 +137,9 @@ def _add_live(store: "Store", name: str, chosen: CurrentSet) -> None:
 
 
 def _put_in(store: "Store", key: bytes | None, name: str, chosen: CurrentSet) -> None:
-    from crmdesk.services import groups
-    from crmdesk.ui.mass_edit import ids_of
+    from crmdesk.services import groups, lookup
 
-    ids = ids_of(store, chosen)
+    ids = lookup.keys_of(store, chosen.kind, chosen.ids)
     if key is None:
         groups.add_with(store, name, ids)
     else:
@@ -148,7 +147,6 @@ def _put_in(store: "Store", key: bytes | None, name: str, chosen: CurrentSet) ->
 
 
 def _out_of(store: "Store", key: bytes, chosen: CurrentSet) -> int:
-    from crmdesk.services import groups
-    from crmdesk.ui.mass_edit import ids_of
+    from crmdesk.services import groups, lookup
 
-    return groups.take_out(store, key, ids_of(store, chosen))
+    return groups.take_out(store, key, lookup.keys_of(store, chosen.kind, chosen.ids))

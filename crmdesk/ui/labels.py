@@ -161,7 +161,7 @@ class Labels(Screen):
 
             wanted = ids
             if wanted is None and kind != "contact":
-                wanted = [row.id for row in lookup.window(store, kind, 0, lookup.count(store, kind))]
+                wanted = lookup.keys_of(store, kind, None)
             return labels.prepare(store, wanted, order=order)
 
         self.desk.ask(job, self._take_batch, replace=self)

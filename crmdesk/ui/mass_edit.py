@@ -142,7 +142,7 @@ class EditAll(Sheet):
         self._pause.start()
 
     def _count(self) -> None:
-        from crmdesk.services import mass_edit
+        from crmdesk.services import lookup, mass_edit
 
         change, chosen = self._wanted(), self._chosen
         is_typed = change is not None and (change.operation == "clear" or change.value)
@@ -152,7 +152,7 @@ class EditAll(Sheet):
             return
 
         def affected(store: "Store") -> int:
-            return mass_edit.affected(store, chosen.kind, ids_of(store, chosen), change)
+            return mass_edit.affected(store, chosen.kind, lookup.keys_of(store, chosen.kind, chosen.ids), change)
 
         self._desk.ask(affected, self._show_count, self._refuse, replace=self)
 
@@ -171,14 +171,14 @@ class EditAll(Sheet):
         self.refit()
 
     def _apply(self) -> None:
-        from crmdesk.services import mass_edit
+        from crmdesk.services import lookup, mass_edit
 
         change, chosen = self._wanted(), self._chosen
         if change is None:
             return
 
         def job(store: "Store") -> int:
-            return mass_edit.apply(store, chosen.kind, ids_of(store, chosen), change)
+            return mass_edit.apply(store, chosen.kind, lookup.keys_of(store, chosen.kind, chosen.ids), change)
 
         self._change.setEnabled(False)
         self._desk.write(job, self._done, self._failed)
@@ -193,14 +193,6 @@ class EditAll(Sheet):
             raise error
         self._refuse(error)
         self._change.setEnabled(True)
-
-
-def ids_of(store: "Store", chosen: CurrentSet) -> list[bytes]:
-    from crmdesk.services import lookup
-
-    if chosen.ids is not None:
-        return chosen.ids
-    return [row.id for row in lookup.window(store, chosen.kind, 0, lookup.count(store, chosen.kind))]
 
 
 def _combo(name: str) -> QComboBox:

@@ -11,7 +11,6 @@ from crmdesk.domain.fields import Kind
 from crmdesk.i18n import _, ngettext, worded
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.lookups import CurrentSet, count_in_words
-from crmdesk.ui.mass_edit import ids_of
 from crmdesk.widgets import dates, theme
 from crmdesk.widgets.choice_grid import ChoiceGrid, FaceCell
 from crmdesk.widgets.parts import label, link, quiet
@@ -34,7 +33,10 @@ def merge_set(window: "Window", chosen: CurrentSet) -> None:
         words = _("Select two to four records to merge them. To find all that are in the file twice: Find duplicates.")
         window.desk.say(words)
         return
-    window.desk.ask(lambda store: ids_of(store, chosen), lambda ids: Merge(window, window.desk, ids).open())
+    from crmdesk.services import lookup
+
+    desk = window.desk
+    desk.ask(lambda store: lookup.keys_of(store, chosen.kind, chosen.ids), lambda ids: Merge(window, desk, ids).open())
 
 
 class Merge(Sheet):

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.mass_edit import ids_of
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.sheet import Sheet
@@ -61,8 +60,9 @@ def _tags(store: "Store") -> list[str]:
 
 
 def _apply(store: "Store", chosen: CurrentSet, how: str, name: str) -> int:
-    from crmdesk.services import mass_edit
+    from crmdesk.services import lookup, mass_edit
     from crmdesk.services.mass_edit import Change, Operation
 
     tags = next(target for target in mass_edit.targets(store, chosen.kind) if target.key == mass_edit.TAGS)
-    return mass_edit.apply(store, chosen.kind, ids_of(store, chosen), Change(tags, Operation(how), name))
+    ids = lookup.keys_of(store, chosen.kind, chosen.ids)
+    return mass_edit.apply(store, chosen.kind, ids, Change(tags, Operation(how), name))

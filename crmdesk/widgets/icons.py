@@ -72,7 +72,6 @@ class _Engine(QIconEngine):
 def icon(name: str, role: str = "text") -> QIcon:
     """An icon that keeps to the theme: drawn anew in the role's colour whenever it is painted.
 
-    Kept for good: Qt may throw the last of several equal ones away while Python is not looking, and an engine written
-    in Python that ends then takes the process with it.
+    Kept for good: an engine written in Python lives as long as any copy that Qt holds.
     """
     return QIcon(_Engine(name, role))
