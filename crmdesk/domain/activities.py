@@ -1,6 +1,6 @@
 """What is done and planned with people: calls, meetings, letters, things to do."""
 
-from sqlalchemy import BLOB, BigInteger, Index
+from sqlalchemy import BLOB, BigInteger, Index, column
 from sqlalchemy.orm import Mapped
 
 from crmdesk.domain.base import Record
@@ -15,6 +15,7 @@ ACTIVITY_TYPES = (
     ("visit", mark("Visit")),
     ("message", mark("Text message")),
     ("to-do", mark("To-do")),
+    ("request", mark("Literature request")),
 )
 PRIORITIES = (("high", mark("High")), ("normal", mark("Normal")), ("low", mark("Low")))
 PARTS_TAKEN = (("with", mark("With")), ("host", mark("Host")), ("optional", mark("Optional")))
@@ -26,7 +27,12 @@ class Activity(Record):
     __tablename__ = "activities"
     number = 23
     label = mark("Activity")
-    __table_args__ = (Index(None, "starts"), Index(None, "done_at"))
+    __table_args__ = (
+        Index(None, "starts"),
+        Index(None, "done_at"),
+        Index("ix_activities_series_id", "series_id", sqlite_where=column("series_id").is_not(None)),
+        Index("ix_activities_run_id", "run_id", sqlite_where=column("run_id").is_not(None)),
+    )
 
     type: Mapped[str] = field(
         3, mark("Type"), Kind.CHOICE, choices=ACTIVITY_TYPES, pick_list="activity", default="call"
@@ -48,6 +54,25 @@ class Activity(Record):
     priority: Mapped[str | None] = field(14, mark("Priority"), Kind.CHOICE, choices=PRIORITIES)
     is_private: Mapped[bool] = field(15, mark("Private"), Kind.YES_NO, default=False)
     author: Mapped[str | None] = field(16, mark("By"))
+    recurrence: Mapped[str | None] = field(17, mark("Repeats"), Kind.LONG_TEXT)
+    """RRULE, RDATE, EXDATE and EXRULE lines word for word (RFC 5545, 3.8.5), one a line."""
+    series_id: Mapped[bytes | None] = field(18, mark("Series"), Kind.LINK, BLOB)
+    """The repeating activity that this one was taken out of: moved, changed or done by itself."""
+    instance: Mapped[str | None] = field(19, mark("Instead of"), Kind.WALL_TIME)
+    """When its series would have had it (RECURRENCE-ID)."""
+    remind: Mapped[int | None] = field(20, mark("Remind"), Kind.NUMBER)
+    """Minutes before it starts; nothing is no reminder."""
+    reminded: Mapped[str | None] = field(21, mark("Reminded"), Kind.WALL_TIME)
+    """Start of the latest one whose reminder was seen, on whatever laptop."""
+    snoozed_until: Mapped[int | None] = field(22, mark("Snoozed until"), Kind.INSTANT, BigInteger)
+    position: Mapped[int | None] = field(23, mark("Order"), Kind.NUMBER)
+    """Among the tasks of its day, as they were dragged."""
+    run_id: Mapped[bytes | None] = field(24, mark("Activity set"), Kind.LINK, BLOB)
+    """The `ActivitySetRun` that planned it."""
+    day: Mapped[int | None] = field(25, mark("Day of the set"), Kind.NUMBER)
+    """Days after the start of its run."""
+    is_free: Mapped[bool | None] = field(26, mark("Leaves time free"), Kind.YES_NO)
+    """No conflict with anything at the same time."""
 
 
 class Participation(Record):
@@ -62,3 +87,17 @@ class Participation(Record):
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     activity_id: Mapped[bytes] = field(4, mark("Activity"), Kind.LINK, BLOB)
     role: Mapped[str | None] = field(5, mark("Role"), Kind.CHOICE, choices=PARTS_TAKEN)
+
+
+class ChecklistItem(Record):
+    """One of the small things that an activity consists of."""
+
+    __tablename__ = "checklist_items"
+    number = 28
+    label = mark("Checklist item")
+    __table_args__ = (Index(None, "activity_id"),)
+
+    activity_id: Mapped[bytes] = field(3, mark("Activity"), Kind.LINK, BLOB)
+    text: Mapped[str] = field(4, mark("Text"), personal=True)
+    is_done: Mapped[bool] = field(5, mark("Done"), Kind.YES_NO, default=False)
+    position: Mapped[int] = field(6, mark("Order"), Kind.NUMBER, default=0)

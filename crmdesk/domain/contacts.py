@@ -69,6 +69,8 @@ class Contact(Record):
     """When someone last made sure that all of this is right."""
     responsible: Mapped[str | None] = field(25, mark("Responsible"), searched=True, pick_list="colleague")
     """The colleague who looks after them."""
+    stay_in_touch: Mapped[int | None] = field(26, mark("Stay in touch"), Kind.NUMBER)
+    """At least every so many days."""
 
 
 class Photo(Record):

@@ -1,6 +1,7 @@
 """The explicit list of all kinds of record. A parent stands before its parts."""
 
-from crmdesk.domain.activities import Activity, Participation
+from crmdesk.domain.activities import Activity, ChecklistItem, Participation
+from crmdesk.domain.activity_sets import ActivitySet, ActivitySetRun, ActivitySetStep
 from crmdesk.domain.base import Record
 from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
@@ -11,6 +12,7 @@ from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.picks import PickEntry
 from crmdesk.domain.preferences import Preference
 from crmdesk.domain.relations import Relation, RelationType
+from crmdesk.domain.rules import FollowUpRule
 from crmdesk.domain.sources import Distinction, ExternalId, ImportRun, Leftover
 
 RECORDS: tuple[type[Record], ...] = (
@@ -41,4 +43,9 @@ RECORDS: tuple[type[Record], ...] = (
     PickEntry,
     ImportRun,
     Distinction,
+    ChecklistItem,
+    ActivitySet,
+    ActivitySetStep,
+    ActivitySetRun,
+    FollowUpRule,
 )
