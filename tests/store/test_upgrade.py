@@ -77,8 +77,10 @@ def of_schema(path: Path, version: int) -> Path:
             "INSERT INTO contacts (id, given_name, family_name, created_at) VALUES (x'01', 'Ana', 'Lima', 1)",
             "INSERT INTO phones VALUES (x'02', x'01', 'work', '12 34 56', NULL, NULL, 1, 0, 1, NULL)",
             "INSERT INTO groups (id, name, created_at) VALUES (x'03', 'Friends', 1)",
-            "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, detail, place)"
-            " VALUES (1, x'01', 1, 'Ana Lima', 'Lima, Ana', 'ana lima', 'lima, ana', '', '')",
+            (
+                "INSERT INTO finder (doc, id, kind, name, filed_as, spoken, sorted, detail, place)"
+                " VALUES (1, x'01', 1, 'Ana Lima', 'Lima, Ana', 'ana lima', 'lima, ana', '', '')"
+            ),
             "INSERT INTO finder_words (rowid, words) VALUES (1, 'ana lima 123456')",
             "INSERT INTO finder_names (rowid, words) VALUES (1, 'ana lima')",
         ):
