@@ -1,12 +1,12 @@
 """What is done and planned with people: logged, planned, completed, and summed up for a look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import ACTIVITY_TYPES, Activity, Participation
+from crmdesk.domain.activities import ACTIVITY_TYPES, Activity, ChecklistItem, Participation
 from crmdesk.domain.base import declared_fields, now
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
@@ -21,6 +21,8 @@ from crmdesk.store.store import Store
 MEETINGS = ("meeting", "visit")
 REACHES = ("call", *MEETINGS, "message")
 """Where one is reached or not; a letter or a to-do reaches nobody, and a word of the user's own may."""
+People = Sequence[bytes | str] | Mapping[bytes | str, str]
+"""Ids of contacts and companies; as a mapping with the part each takes, one of PARTS_TAKEN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is planned in the same breath as something is completed, with the same people."""
+
+    type: str
+    subject: str = ""
+    starts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What one wants to know before reaching for the phone."""
 
@@ -78,7 +89,7 @@ def type_words(kind: str) -> str:
 
 def log(
     store: Store,
-    people: Sequence[bytes | str],
+    people: People,
     type: str = "call",  # noqa: A002 - the name of the field
     text: str = "",
     *,
@@ -98,12 +109,14 @@ def log(
         "is_reached": _reached(type, is_reached),
         "done_at": now() if at is None else at,
     }
+    if not people:
+        raise UserError(_gone())
     return _add(store, people, values, _("Log {activity}").format(activity=inside(type_words(type))))
 
 
 def plan(
     store: Store,
-    people: Sequence[bytes | str],
+    people: People,
     type: str = "to-do",  # noqa: A002
     subject: str = "",
     starts: str = "",
@@ -112,8 +125,12 @@ def plan(
     text: str = "",
     place: str = "",
     duration: int | None = None,
+    **more: Any,
 ) -> bytes:
-    """A next step; `starts` is a day, or a day and a time of the clock on the wall, or nothing."""
+    """A next step; `starts` is a day, or a day and a time of the clock on the wall, or nothing.
+
+    `more` are other fields of an activity; of what concerns nobody else `people` is empty.
+    """
     values = {
         "type": type,
         "subject": subject,
@@ -122,33 +139,44 @@ def plan(
         "text": text,
         "place": place,
         "duration": duration,
+        **more,
     }
     if not subject.strip() and not starts.strip() and not text.strip():
         raise UserError(_("Nothing was typed yet, so nothing was saved."))
     return _add(store, people, values, _("Plan {activity}").format(activity=inside(type_words(type))))
 
 
-def _add(store: Store, people: Sequence[bytes | str], values: dict[str, Any], step: str) -> bytes:
-    row = _checked(values)
-    owners = list(dict.fromkeys(as_id(key) for key in people))
+def _add(store: Store, people: People, values: dict[str, Any], step: str) -> bytes:
     with store.write(step) as session:
-        _require(session, owners)
-        key = new_id()
-        bulk.insert(session, Activity, [{**row, "id": key, "author": store.author or None}])
-        parts = [
-            {"id": named_id("participation", key, owner), "activity_id": key, "owner_id": owner, "role": "with"}
-            for owner in owners
-        ]
-        bulk.revive(session, Participation, parts)
+        return insert(session, people, values, store.author)
+
+
+def insert(session: Session, people: People, values: Mapping[str, Any], author: str) -> bytes:
+    """As part of a step."""
+    roles = _roles(people)
+    if len(rows_of(session, list(roles))) < len(roles):
+        raise UserError(_gone())
+    key = new_id()
+    bulk.insert(session, Activity, [{**_checked(values), "id": key, "author": author or None}])
+    bulk.revive(session, Participation, [_part(key, owner, role) for owner, role in roles.items()])
     return key
 
 
-def _require(session: Session, owners: list[bytes]) -> None:
-    if not owners or len(rows_of(session, owners)) < len(owners):
-        raise UserError(_("This was deleted meanwhile. Undo brings it back."))
+def _roles(people: People) -> dict[bytes, str]:
+    if isinstance(people, Mapping):
+        return {as_id(owner): role for owner, role in people.items()}
+    return {as_id(owner): "with" for owner in people}
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def _part(key: bytes, owner: bytes, role: str) -> dict[str, Any]:
+    return {"id": named_id("participation", key, owner), "activity_id": key, "owner_id": owner, "role": role}
+
+
+def _gone() -> str:
+    return _("This was deleted meanwhile. Undo brings it back.")
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
     fields = declared_fields(Activity)
     row = {name: cleaned(fields[name].kind, _(fields[name].label), value) for name, value in values.items()}
     if values.get("is_reached") is None:
@@ -169,16 +197,34 @@ def complete(
     *,
     at: int | None = None,
     duration: int | None = None,
+    next_step: NextStep | None = None,
 ) -> None:
-    """From now on history; `text` is added to what was written when it was planned."""
-    told = _checked({"text": text, "outcome": outcome, "duration": duration})
+    """From now on history; `text` is added to what was written when it was planned. The next step is planned too."""
+    told = {"is_reached": is_reached, "outcome": outcome, "text": text, "at": at, "duration": duration}
     with store.write(_("Complete activity")) as session:
-        row = _alive(session, key)
-        if "text" in told:
-            told["text"] = "\n".join(filter(None, (row["text"], told["text"])))
-        reached = _reached(row["type"], is_reached)
-        done = {"done_at": now() if at is None else at, "is_reached": reached, "author": store.author or None}
-        bulk.update(session, Activity, [row["id"]], {**told, **done})
+        finish(session, key, store.author, **told)
+        if next_step:
+            follow(session, key, next_step, store.author)
+
+
+def finish(
+    session: Session, key: bytes | str, author: str, *, is_reached: bool | None, at: int | None, **told: Any
+) -> None:
+    """As part of a step."""
+    row, values = _alive(session, key), _checked(told)
+    if "text" in values:
+        values["text"] = "\n".join(filter(None, (row["text"], values["text"])))
+    done = {"done_at": now() if at is None else at, "is_reached": _reached(row["type"], is_reached)}
+    bulk.update(session, Activity, [row["id"]], {**values, **done, "author": author or None})
+
+
+def follow(session: Session, key: bytes | str, step: NextStep, author: str) -> bytes:
+    """As part of a step: what comes after, with all who had a part in it."""
+    parts = list(bulk.fetch(session, Participation, "activity_id", [as_id(key)]))
+    alive = {row.id for row in rows_of(session, [part["owner_id"] for part in parts])}
+    people = {part["owner_id"]: part["role"] or "with" for part in parts if part["owner_id"] in alive}
+    values = {"type": step.type, "subject": step.subject, "starts": step.starts}
+    return insert(session, people, values, author)
 
 
 def reopen(store: Store, key: bytes | str) -> None:
@@ -196,16 +242,28 @@ def change(store: Store, key: bytes | str, **values: Any) -> None:
         bulk.update(session, Activity, [_alive(session, key)["id"]], new)
 
 
+def set_people(store: Store, key: bytes | str, people: People) -> None:
+    """These and nobody else have a part in it."""
+    roles = _roles(people)
+    with store.write(_("Change participants")) as session:
+        activity = _alive(session, key)["id"]
+        before = bulk.fetch(session, Participation, "activity_id", [activity])
+        gone = [part["id"] for part in before if part["owner_id"] not in roles]
+        bulk.mark_deleted(session, Participation, "id", gone)
+        bulk.revive(session, Participation, [_part(activity, owner, role) for owner, role in roles.items()])
+
+
 def remove(store: Store, key: bytes | str) -> None:
     with store.write(_("Delete activity")) as session:
         bulk.mark_deleted(session, Activity, "id", [as_id(key)])
-        bulk.mark_deleted(session, Participation, "activity_id", [as_id(key)])
+        for record in (Participation, ChecklistItem):
+            bulk.mark_deleted(session, record, "activity_id", [as_id(key)])
 
 
 def _alive(session: Session, key: bytes | str) -> dict[str, Any]:
     found = next(bulk.fetch(session, Activity, "id", [as_id(key)]), None)
     if found is None:
-        raise UserError(_("This was deleted meanwhile. Undo brings it back."))
+        raise UserError(_gone())
     return found
 
 
