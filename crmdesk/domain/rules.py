@@ -1,8 +1,12 @@
 """Follow-up rules: when this happens, or so many days after, that is planned."""
 
+import json
+from dataclasses import dataclass
+
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped
 
+from crmdesk.domain import criteria
 from crmdesk.domain.activities import ACTIVITY_TYPES
 from crmdesk.domain.base import Record
 from crmdesk.domain.fields import Kind, field
@@ -15,6 +19,44 @@ EVENTS = (
     ("silence", mark("No contact for so many days")),
     ("day", mark("So many days from a date")),
 )
+
+_EVERYONE = criteria.All()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What an event asks for. Only what belongs to the event counts."""
+
+    kind: str = "contact"
+    """Whom it is about: `contact` or `company`."""
+    where: criteria.Node = _EVERYONE
+    """And for which of them it holds."""
+    field: str = ""
+    """Of `field` and `day`: a column of the record, or `custom.` and the id of a field users added."""
+    value: str = ""
+    """Of `field`."""
+    type: str = ""
+    """Of `done`: any where empty."""
+    outcome: str = ""
+    is_reached: bool | None = None
+    days: int = 60
+    """Of `silence`."""
+    is_yearly: bool = False
+    """Of `day`."""
+
+
+def read_occasion(text: str | None) -> Occasion:
+    """Raises UserError where the conditions cannot be understood; what another version added is passed over."""
+    told = json.loads(text or "{}")
+    where = criteria.read(told.pop("where", {"all": []}))
+    return Occasion(**{name: told[name] for name in Occasion.__slots__ if name in told}, where=where)
+
+
+def write_occasion(occasion: Occasion) -> str:
+    plain = Occasion()
+    told = {name: getattr(occasion, name) for name in Occasion.__slots__ if name != "where"}
+    changed = {name: value for name, value in told.items() if value != getattr(plain, name)}
+    return json.dumps({**changed, "where": criteria.as_json(occasion.where)}, ensure_ascii=False)
 
 
 class FollowUpRule(Record):

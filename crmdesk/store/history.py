@@ -193,5 +193,16 @@ def made_in(session: Session, record: type[Record], row: bytes) -> tuple[int, in
     return int(step), int(at)
 
 
+def became(session: Session, record: type[Record], name: str, value: str, since: int) -> list[tuple[bytes, int]]:
+    """The rows whose field has got that value since an instant and still has it, and when it did (both in ms, UTC)."""
+    bit = 1 << declared_fields(record)[name].number
+    sql = (
+        f"SELECT r.id, max(c.hlc >> 16) FROM changes c JOIN {record.__tablename__} r ON r.id = c.row"
+        f" WHERE c.id >= (SELECT min(first_change) FROM steps WHERE at >= ?) AND c.tbl = ? AND c.kind = 2"
+        f" AND c.mask & ? AND r.{name} = ? AND r.deleted_at IS NULL AND c.hlc >= ? << 16 GROUP BY r.id"
+    )
+    return list(_driver(session).execute(sql, (since, record.number, bit, value, since)).fetchall())
+
+
 def _driver(session: Session) -> Any:
     return session.connection().connection.dbapi_connection
