@@ -223,10 +223,14 @@ def remove(store: Store, group: bytes) -> str:
     return str(row["name"])
 
 
-def put_in(store: Store, group: bytes, ids: Sequence[bytes]) -> None:
-    step = _("Put {count} in group").format(count=len(ids))
-    with store.write(step) as session:
-        bulk.revive(session, Membership, _memberships(group, ids))
+def put_in(store: Store, group: bytes, ids: Sequence[bytes]) -> int:
+    """Gives how many were not in it by hand before."""
+    rows = _memberships(group, list(dict.fromkeys(ids)))
+    with store.write(_("Put {count} in group").format(count=len(rows))) as session:
+        present = {row["id"] for row in bulk.fetch(session, Membership, "id", [row["id"] for row in rows])}
+        new = [row for row in rows if row["id"] not in present]
+        bulk.revive(session, Membership, new)
+    return len(new)
 
 
 def take_out(store: Store, group: bytes, ids: Sequence[bytes]) -> int:

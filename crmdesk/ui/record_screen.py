@@ -79,6 +79,7 @@ class RecordScreen(Screen):
         self.table.moved.connect(lambda _row: self._start_soon())
         self.table.chosen.connect(lambda: self.bar.show_selected(self.list.selected_count()))
         self.table.opened.connect(lambda _row: self.open_page())
+        self.table.lifted.connect(self._carry)
         self.table.menu_wanted.connect(self._open_row_menu)
         self.list.dressed.connect(lambda: self._sides.arrange(self.list.look))
         self.list.header_menu_wanted.connect(self.menus.open_column)
@@ -197,6 +198,12 @@ class RecordScreen(Screen):
         from crmdesk.ui import row_menu
 
         row_menu.popup(self, place)
+
+    def _carry(self) -> None:
+        from crmdesk.ui import handful
+
+        words = count_in_words(self.kind, self.list.selected_count())
+        handful.carry(self.table, self.desk, words, self.list.with_selected)
 
     # A new record
 

@@ -88,6 +88,7 @@ class Rolodex(QWidget):
     def _connect(self) -> None:
         self.file.opened.connect(self._open)
         self.file.followed.connect(self._follow)
+        self.file.pile.lifted.connect(self._carry)
         self.file.commanded.connect(self.act)
         self.file.typed.connect(self._jump)
         self._lookup.found.connect(lambda _source, _rows: self._look_soon())
@@ -169,6 +170,13 @@ class Rolodex(QWidget):
     def _open(self, _position: int) -> None:
         if key := self.current():
             self.opened.emit(key)
+
+    def _carry(self) -> None:
+        from crmdesk.ui import handful
+
+        if (card := self.file.card()) and (key := self.current()):
+            one = CurrentSet(self._kind, [key], 1, card.title)
+            handful.carry(self, self._desk, card.title, lambda use: use(one))
 
     def _glance(self) -> "Glance | None":
         key = self.current()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPoint, QTimer, Signal
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QTimer, Signal
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
@@ -78,6 +78,18 @@ class Side(SideBar):
             menu = group_menu(self, self._desk, group)
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(at)
+
+    def takes(self, key: str, carried: QMimeData) -> bool:
+        """A group that finds by itself is filled by its conditions alone."""
+        from crmdesk.ui import handful
+
+        group = self._groups.get(key)
+        return bool(group and not group.criteria and handful.is_of(self._desk, carried))
+
+    def take(self, key: str, carried: QMimeData) -> None:
+        from crmdesk.ui import handful
+
+        handful.put_in(self._desk, self._groups[key], carried)
 
     def groups(self) -> "list[GroupRow]":
         return list(self._groups.values())

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.record_model import PAGE, Index, RecordModel, Row, RowsSource, Source, TableColumn
@@ -39,6 +39,8 @@ class RecordTable(QTableView):
     """The selection changed."""
     grouped = Signal()
     """Groups were opened or closed."""
+    lifted = Signal()
+    """The selected records are being carried away with the mouse."""
     menu_wanted = Signal(QPoint)
     """For the selected records, at a place of the screen."""
 
@@ -47,6 +49,9 @@ class RecordTable(QTableView):
         self.records = RecordModel(self)
         self.hovered = -1
         self.shows_focus = False
+        self._grip: QPoint | None = None
+        """Where the mouse has hold of a row."""
+        self._was_selected = False
         self._empty = ("", "")
         self.setAccessibleName(name)
         self.setModel(self.records)
@@ -252,9 +257,13 @@ class RecordTable(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.shows_focus = False
-        index = self.indexAt(event.position().toPoint())
+        place = event.position().toPoint()
+        index = self.indexAt(place)
         group = self.records.heading_at(index.row())
+        self._was_selected = self.selectionModel().isSelected(index)
+        self._grip = place if event.button() == Qt.MouseButton.LeftButton and index.isValid() else None
         if group is not None:
+            self._grip = None
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self._toggle(group)
         elif event.button() != Qt.MouseButton.RightButton or not self.selectionModel().isSelected(index):
@@ -262,7 +271,20 @@ class RecordTable(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()))
-        super().mouseMoveEvent(event)
+        if self._grip and event.buttons() & Qt.MouseButton.LeftButton and self._lifts(event):
+            self._grip = None
+            self.lifted.emit()
+        elif not (self._grip and self._was_selected):
+            super().mouseMoveEvent(event)
+
+    def _lifts(self, event: QMouseEvent) -> bool:
+        """What was selected before is carried any way; one just pressed only across, for up and down select more."""
+        assert self._grip
+        way = event.position().toPoint() - self._grip
+        is_far = way.manhattanLength() >= QApplication.startDragDistance()
+        if is_far and not self._was_selected and abs(way.y()) >= abs(way.x()):
+            self._grip = None
+        return is_far and self._grip is not None and not event.modifiers()
 
     def leaveEvent(self, event: object) -> None:
         self._hover(QModelIndex())

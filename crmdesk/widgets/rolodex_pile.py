@@ -39,6 +39,8 @@ class Pile(QWidget):
     rested = Signal(int)
     """It stays there for a moment."""
     opened = Signal(int)
+    lifted = Signal()
+    """The card on top is pulled off the pile with the mouse, sideways."""
     followed = Signal(str)
     """The link of an entry that was pressed."""
 
@@ -197,8 +199,11 @@ class Pile(QWidget):
         way = event.position() - self._dragged
         if not self._is_dragging and way.manhattanLength() < QApplication.startDragDistance():
             return
-        self._is_dragging = True
         self._hovered = None
+        if self._is_dragging and self.cards.count() and not 0 <= event.position().x() <= self.width():
+            self._lift()
+            return
+        self._is_dragging = True
         self._flip.stop()
         steps = (way.y() if abs(way.y()) > abs(way.x()) else -way.x()) / theme.px(_DRAG_STEP)
         self._drag_to(max(0.0, min(self._dragged_from + steps, self.cards.count() - 1.0)))
@@ -211,6 +216,14 @@ class Pile(QWidget):
             self.cards.look_round(nearest)
             self.moved.emit(nearest)
         self.update()
+
+    def _lift(self) -> None:
+        """Whatever it was pulled over falls back."""
+        self._dragged, self._is_dragging = None, False
+        self._drag_to(self._dragged_from)
+        self._target = self._within(round(self._dragged_from))
+        self._start_from(self._dragged_from)
+        self.lifted.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         was_dragging, self._dragged = self._is_dragging, None

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.widgets import icons, theme
@@ -13,6 +14,8 @@ from crmdesk.widgets.state_line import StateLine
 __all__ = ["Item", "SideBar", "SideButton"]
 
 _NARROW = 54
+_SCROLLS = 28
+"""What is carried so near to the end of the list moves it on."""
 
 
 class SideBar(QFrame):
@@ -34,6 +37,9 @@ class SideBar(QFrame):
         self._is_narrow = False
         self._chosen = ""
         self._listed: list[str] = []
+        self._takers: set[str] = set()
+        """Those that take what is being carried over the bar."""
+        self.setAcceptDrops(True)
         self._heading: QWidget | None = None
         self._head = button(name, kind="head")
         self._make_menu: Callable[[], QMenu] | None = None
@@ -50,7 +56,7 @@ class SideBar(QFrame):
         self._list.addStretch(1)
         inside = QWidget()
         inside.setLayout(self._list)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -162,6 +168,52 @@ class SideBar(QFrame):
         for other, made in self._buttons.items():
             made.setChecked(other == key)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
+
+    # What is carried here
+
+    def takes(self, key: str, carried: QMimeData) -> bool:
+        """Whether it may be let go on this one; none takes anything unless told so here."""
+        return False
+
+    def take(self, key: str, carried: QMimeData) -> None:
+        """It was let go on one that takes it."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._takers = {key for key in self._buttons if self.takes(key, event.mimeData())}
+        if self._takers:
+            event.acceptProposedAction()
+            self._show_takers("")
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        place = event.position().toPoint()
+        key = self._key_at(place)
+        self._show_takers(key)
+        event.setAccepted(key in self._takers)
+        inside = self._area.widget().mapFrom(self, place)
+        self._area.ensureVisible(inside.x(), inside.y(), 0, theme.px(_SCROLLS))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._forget_takers()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        key = self._key_at(event.position().toPoint())
+        if key in self._takers:
+            event.acceptProposedAction()
+            self.take(key, event.mimeData())
+        self._forget_takers()
+
+    def _key_at(self, place: QPoint) -> str:
+        under = self.childAt(place)
+        return next((key for key, made in self._buttons.items() if made is under), "")
+
+    def _show_takers(self, over: str) -> None:
+        for key, made in self._buttons.items():
+            made.show_carried("off" if key not in self._takers else "over" if key == over else "on")
+
+    def _forget_takers(self) -> None:
+        self._takers = set()
+        for made in self._buttons.values():
+            made.show_carried("")
 
     def set_count(self, key: str, count: str) -> None:
         self._buttons[key].set_count(count)

@@ -1,6 +1,7 @@
 """One line of the side bar: a mark, a name and how many there are; in a slim bar the mark alone."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -12,6 +13,11 @@ from crmdesk.widgets.parts import PaintedButton, plain
 _INDENT = 14
 _MOST_INDENTS = 3
 """Whatever lies deeper stands there too: the names need the room."""
+
+
+Carried = Literal["", "on", "over", "off"]
+"""Nothing is carried; it may be let go here; it is over this one; it may not."""
+_PALE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class SideButton(PaintedButton):
     def __init__(self, item: Item) -> None:
         super().__init__()
         self.is_narrow = False
+        self._carried: Carried = ""
         self.setCheckable(True)
         self.show_item(item)
 
@@ -56,6 +63,12 @@ class SideButton(PaintedButton):
     def set_narrow(self, is_narrow: bool) -> None:
         self.is_narrow = is_narrow
         self._show()
+
+    def show_carried(self, carried: Carried) -> None:
+        """How it takes what the mouse carries."""
+        if carried != self._carried:
+            self._carried = carried
+            self.update()
 
     def _show(self) -> None:
         name = f"{self.text()} {self.count}".strip()
@@ -78,6 +91,8 @@ class SideButton(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._carried == "off":
+            painter.setOpacity(_PALE)
         self._paint_ground(painter)
         middle = self.rect().center().y() + 1
         if self.is_narrow:
@@ -91,7 +106,11 @@ class SideButton(PaintedButton):
 
     def _paint_ground(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        if self.isChecked():
+        if self._carried == "over":
+            painter.setBrush(theme.colour("accent_ground"))
+            painter.setPen(theme.colour("accent"))
+            painter.drawRoundedRect(box, 7, 7)
+        elif self.isChecked():
             painter.setBrush(theme.colour("surface"))
             painter.setPen(theme.colour("line"))
             painter.drawRoundedRect(box, 7, 7)
