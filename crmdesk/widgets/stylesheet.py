@@ -103,6 +103,7 @@ QLineEdit[inline="true"], QPlainTextEdit[inline="true"], QComboBox[inline="true"
 QPlainTextEdit[inline="true"] { padding: 3px 5px; }
 QComboBox[inline="true"] { padding: 0 9px; }
 QComboBox[inline="true"]:editable { padding: 0 7px; }
+QLineEdit[struck="true"] { color: $muted; }
 QLineEdit[inline="true"]:hover, QPlainTextEdit[inline="true"]:hover, QComboBox[inline="true"]:hover {
   background: $hover; border: 1px solid $line; }
 QLineEdit[inline="true"]:focus, QPlainTextEdit[inline="true"]:focus, QComboBox[inline="true"]:focus {
