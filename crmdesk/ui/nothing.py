@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
+from crmdesk.widgets.parts import quiet
 
 ENDINGS = (
     ".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".ldif", ".ldi", ".eml", ".mbox", ".ics", ".ical", ".vcs",
@@ -27,11 +29,26 @@ class Nothing(QWidget):
 
     def tell(self, *, is_file_empty: bool) -> None:
         if is_file_empty and self._kind == "contact" and self._area is None:
-            self._area = self._make_area()
-            self._down.addWidget(self._area)
-            self._down.addStretch(1)
+            self._area = self._make_ways()
+            self._down.addWidget(self._area, 0, Qt.AlignmentFlag.AlignCenter)
         if self._area:
             self._area.setVisible(is_file_empty)
+
+    def _make_ways(self) -> QWidget:
+        """Files first; below, the two ways to type."""
+        holder = QWidget()
+        holder.setFixedWidth(theme.px(theme.FORM_WIDTH))
+        down = QVBoxLayout(holder)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(12))
+        down.addWidget(self._make_area())
+        across = QHBoxLayout()
+        across.addStretch(1)
+        for words, asked in ((_("Type the first one"), "new contact"), (_("Paste a signature"), "quick entry")):
+            across.addWidget(quiet(words, lambda asked=asked: self._desk.asked.emit(asked)))
+        across.addStretch(1)
+        down.addLayout(across)
+        return holder
 
     def _make_area(self) -> QWidget:
         from crmdesk.widgets.drop_area import DropArea
@@ -42,7 +59,6 @@ class Nothing(QWidget):
             _("Choose files"),
             ENDINGS,
         )
-        area.setMaximumWidth(theme.px(theme.FORM_WIDTH))
         area.choosing.connect(lambda: self._desk.asked.emit("import"))
         area.dropped.connect(self._import)
         return area

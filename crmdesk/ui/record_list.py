@@ -174,7 +174,7 @@ class RecordList(QObject):
         elif self.kind == "company":
             self.table.set_empty(_("No companies yet"), _("They come with contacts, or add one above."))
         else:
-            self.table.set_empty(_("No contacts yet"), _("Import a file, drop one here, or add a contact."))
+            self.table.set_empty(_("No contacts yet"))
 
     def _arrived(self) -> None:
         """Rows came: perhaps the current one is now known."""
