@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from crmdesk.domain import criteria
@@ -24,6 +24,7 @@ from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.ids import parse_id
 from crmdesk.domain.records import RECORDS
 from crmdesk.i18n import _
+from crmdesk.services import renamed
 from crmdesk.services.cards import OWNERS
 from crmdesk.services.comparing import passes, phone_passes
 from crmdesk.store import bulk, sets
@@ -185,7 +186,20 @@ class _Asker:
         fields = declared_fields(record)
         if name not in fields:
             raise _no_field(test.field)
-        return passes(column_of(record, name), fields[name].kind, test.operator, test.value, self.today)
+        passing = passes(column_of(record, name), fields[name].kind, test.operator, test.value, self.today)
+        if fields[name].pick_list and test.operator == "is" and self.session:
+            return self._or_renamed(record, name, str(test.value), passing)
+        return passing
+
+    def _or_renamed(self, record: type[Record], name: str, word: str, passing: Clause) -> Clause:
+        """A word that nobody has any more stands for what it was renamed to."""
+        field = declared_fields(record)[name]
+        assert self.session and field.pick_list
+        now = renamed.now_called(self.session, field.pick_list, word)
+        if now is None:
+            return passing
+        is_held = exists(_alive(record, "id").where(passing).correlate(None))
+        return or_(passing, and_(not_(is_held), passes(column_of(record, name), field.kind, "is", now, self.today)))
 
     def _part(self, part: type[Record], passing: Clause) -> Select[Any]:
         owner = "company_id" if part is Affiliation and self.kind == "company" else str(part.owner)

@@ -14,6 +14,7 @@ from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.values.clean import tidy
 from crmdesk.i18n import _
+from crmdesk.services import renamed
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk, words
 from crmdesk.store.store import Store
@@ -130,13 +131,16 @@ def add_choice(store: Store, field: bytes | str, word: str) -> None:
 
 
 def rename_choice(store: Store, field: bytes | str, old: str, new: str) -> int:
-    """Also in the records that hold it, whose number is given."""
+    """Also in live groups, and in the records that hold it, whose number is given."""
     new = _named(new)
     with store.write(_("Rename “{old}” to “{new}”").format(old=old, new=new)) as session:
         choices = _choices(session, field)
         _refuse_choice([choice for choice in choices if choice != old], new)
         _keep_choices(session, field, [new if choice == old else choice for choice in choices])
-        return words.replace_choice(session, as_id(field), old, new)
+        key = as_id(field)
+        paths = {f"custom.{key.hex()}", f"custom.{_row(session, key)['name']}"}
+        renamed.change_groups(session, paths, old, new)
+        return words.replace_choice(session, key, old, new)
 
 
 def move_choice(store: Store, field: bytes | str, word: str, place: int) -> None:

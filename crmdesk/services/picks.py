@@ -15,6 +15,7 @@ from crmdesk.domain.picks import PickEntry
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.values.clean import tidy
 from crmdesk.i18n import _, mark
+from crmdesk.services import renamed
 from crmdesk.store import bulk, words
 from crmdesk.store.store import Store
 
@@ -126,10 +127,11 @@ def add(store: Store, pick_list: str, word: str) -> None:
             raise UserError(_("“{word}” is in the list already.").format(word=same.text))
         place = known.index(same) if same else len(known)
         _keep(session, pick_list, same.value if same else word, position=place, is_archived=False)
+        renamed.forget(session, pick_list, word)
 
 
 def rename(store: Store, pick_list: str, value: str, word: str) -> int:
-    """A word of the user's own is changed in all records that hold it, whose number is given.
+    """A word of the user's own is changed in all records that hold it, whose number is given, and in live groups.
 
     Of a declared choice only what is shown changes. Named as another of the list, both become one.
     """
@@ -153,7 +155,16 @@ def _replace(session: Session, pick_list: str, old: str, new: str, place: int) -
         bulk.mark_deleted(session, PickEntry, "id", [before["id"]])
         if new not in _declared(pick_list) and not any(bulk.fetch(session, PickEntry, "id", [_key(pick_list, new)])):
             _keep(session, pick_list, new, position=place, is_archived=before["is_archived"])
+    renamed.change_groups(session, _paths(pick_list), old, new)
+    if old.casefold() != new.casefold():
+        renamed.remember(session, pick_list, old, new)
     return sum(words.replace(session, record, name, old, new) for record, name, _field in _fields()[pick_list])
+
+
+def _paths(pick_list: str) -> set[str]:
+    """As conditions name the fields: on their own, and from the other side."""
+    fields = _fields()[pick_list]
+    return {path for record, name, _field in fields for path in (name, f"{record.__tablename__}.{name}")}
 
 
 def archive(store: Store, pick_list: str, value: str, *, archived: bool = True) -> None:

@@ -23,7 +23,7 @@ class PickLists(Pane):
 
         hint = _(
             "What comes with CRMDesk is only shown by its new name when you rename it; "
-            "your own words change in all records that hold them."
+            "your own words change in all records and live groups that hold them."
         )
         super().__init__(desk, _("Pick lists"), hint)
         self._picks: dict[str, Pick] = {}

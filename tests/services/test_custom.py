@@ -3,9 +3,10 @@
 import pytest
 
 from crmdesk.domain.card import Card
+from crmdesk.domain.criteria import Condition, Criteria, write
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
-from crmdesk.services import criteria, custom, lookup, records
+from crmdesk.services import criteria, custom, groups, lookup, records
 from crmdesk.services.cards import Writer
 from crmdesk.services.files import Store
 
@@ -156,7 +157,10 @@ class TestChoices:
         people = {value: records.add(store, "contact", {"given_name": "Ana"}) for value in held}
         for value, person in people.items():
             records.set_custom(store, person, delivery, value)
+        live = groups.add(store, "Mondays", write(Criteria(Condition(f"custom.{delivery.hex()}", "is", "Monday"))))
+        mondays = groups.members(store, live)
         assert custom.rename_choice(store, delivery, "Monday", "Tuesday") == 2
+        assert groups.members(store, live) == mondays != []
         assert {value: value_of(store, person, "Delivery") for value, person in people.items()} == held
         assert [row.id for row in lookup.find(store, "tuesday")] != []
         assert self.offered(store) == ("Tuesday", "Monday morning")

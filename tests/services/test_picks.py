@@ -2,8 +2,9 @@
 
 import pytest
 
+from crmdesk.domain.criteria import AnyOf, Condition, Criteria, Not, write
 from crmdesk.domain.errors import UserError
-from crmdesk.services import picks, records
+from crmdesk.services import criteria, groups, picks, records
 from crmdesk.services.files import Store
 
 
@@ -64,6 +65,31 @@ def test_renaming_a_word_changes_it_everywhere_in_one_step(store: Store) -> None
     store.undo()
     assert [source_of(store, key) for key in people] == ["fair", "Fair", "Friend"]
     assert offered(store, "source") == ["Fair", "Friend"]
+
+
+def test_renaming_a_word_changes_what_asks_for_it(store: Store) -> None:
+    ana = person(store, source="Fair")
+    firm = records.add(store, "company", {"name": "Forno", "source": "Friend"})
+    asked = AnyOf((Condition("source", "is", "fair"), Not(Condition("companies.source", "is not", "Fair"))))
+    live = groups.add(store, "From fairs", write(Criteria(asked)))
+    part = groups.add(store, "In part", write(Criteria(Condition("source", "contains", "Fair"))))
+    kept = Condition("source", "is", "Fair")
+
+    assert picks.rename(store, "source", "Fair", "Expo") == 1
+    by_id = {group.id: group.criteria or "" for group in groups.list_groups(store)}
+    assert "air" not in by_id[live]
+    assert "Fair" in by_id[part]
+    assert groups.members(store, live) == [ana]
+    assert criteria.find(store, "contact", kept) == [ana]
+    assert criteria.find(store, "company", Not(kept)) == [firm]
+    store.undo()
+    assert groups.members(store, live) == groups.members(store, part) == [ana]
+
+    picks.rename(store, "source", "Fair", "Expo")
+    picks.rename(store, "source", "Expo", "Show")
+    assert criteria.find(store, "contact", kept) == [ana]
+    later = person(store, source="Fair")
+    assert criteria.find(store, "contact", kept) == [later]
 
 
 def test_only_the_capitals_can_be_changed(store: Store) -> None:

@@ -1,0 +1,76 @@
+"""Words of lists that were renamed: changed in the conditions of live groups, and remembered for others."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain import criteria
+from crmdesk.domain.criteria import NEGATIVE, All, AnyOf, Condition, Criteria, Node, Not
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.groups import Group
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.picks import PickEntry
+from crmdesk.store import bulk
+
+
+def change_groups(session: Session, fields: Collection[str], old: str, new: str) -> None:
+    """`fields` as conditions name them, in whichever kind of criteria."""
+    rows = []
+    for row in bulk.whole(session, Group):
+        if row["criteria"] and (changed := _changed(row["criteria"], fields, old, new)) != row["criteria"]:
+            rows.append({"id": row["id"], "criteria": changed})
+    bulk.update_each(session, Group, rows)
+
+
+def _changed(text: str, fields: Collection[str], old: str, new: str) -> str:
+    try:
+        wanted = criteria.parse(text)
+    except UserError:  # another version of the program may have written it
+        return text
+    where = _renamed(wanted.where, fields, old.casefold(), new)
+    return text if where == wanted.where else criteria.write(Criteria(where, wanted.kind))
+
+
+def _renamed(node: Node, fields: Collection[str], old: str, new: str) -> Node:
+    match node:
+        case All(parts) | AnyOf(parts):
+            return type(node)(tuple(_renamed(part, fields, old, new) for part in parts))
+        case Not(part):
+            return Not(_renamed(part, fields, old, new))
+        case Condition(field, operator, str(value)) if field in fields and value.casefold() == old:
+            return replace(node, value=new) if NEGATIVE.get(operator, operator) == "is" else node
+    return node
+
+
+# What is not in the file, as lookups made before, and what another laptop sends later
+
+
+def remember(session: Session, pick_list: str, old: str, new: str) -> None:
+    bulk.revive(session, PickEntry, [{**_row(pick_list, old), "text": new}])
+    forget(session, pick_list, new)
+
+
+def forget(session: Session, pick_list: str, word: str) -> None:
+    """It is a word of its own again."""
+    bulk.mark_deleted(session, PickEntry, "id", [_row(pick_list, word)["id"]])
+
+
+def now_called(session: Session, pick_list: str, word: str) -> str | None:
+    """What it was renamed to last; nothing where it was not."""
+    rows = bulk.fetch(session, PickEntry, "pick_list", [_list(pick_list)])
+    after, seen, now = {row["value"]: row["text"] for row in rows}, {word.casefold()}, None
+    while (word := after.get(word.casefold(), "")) and word.casefold() not in seen:
+        seen.add(word.casefold())
+        now = word
+    return now
+
+
+def _list(pick_list: str) -> str:
+    return f"renamed {pick_list}"
+
+
+def _row(pick_list: str, word: str) -> dict[str, Any]:
+    name, value = _list(pick_list), word.casefold()
+    return {"id": named_id("pick", name, value), "pick_list": name, "value": value}
