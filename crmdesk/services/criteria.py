@@ -187,19 +187,18 @@ class _Asker:
         if name not in fields:
             raise _no_field(test.field)
         passing = passes(column_of(record, name), fields[name].kind, test.operator, test.value, self.today)
-        if fields[name].pick_list and test.operator == "is" and self.session:
-            return self._or_renamed(record, name, str(test.value), passing)
-        return passing
-
-    def _or_renamed(self, record: type[Record], name: str, word: str, passing: Clause) -> Clause:
-        """A word that nobody has any more stands for what it was renamed to."""
-        field = declared_fields(record)[name]
-        assert self.session and field.pick_list
-        now = renamed.now_called(self.session, field.pick_list, word)
-        if now is None:
+        word = self._now_called(fields[name].pick_list, test)
+        if not word:
             return passing
         is_held = exists(_alive(record, "id").where(passing).correlate(None))
-        return or_(passing, and_(not_(is_held), passes(column_of(record, name), field.kind, "is", now, self.today)))
+        renamed_to = passes(column_of(record, name), fields[name].kind, "is", word, self.today)
+        return or_(passing, and_(not_(is_held), renamed_to))
+
+    def _now_called(self, pick_list: str, test: Condition) -> str | None:
+        """A word that nobody has any more stands for what it was renamed to."""
+        if self.session and pick_list and test.operator == "is":
+            return renamed.now_called(self.session, pick_list, str(test.value))
+        return None
 
     def _part(self, part: type[Record], passing: Clause) -> Select[Any]:
         owner = "company_id" if part is Affiliation and self.kind == "company" else str(part.owner)

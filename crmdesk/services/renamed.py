@@ -17,10 +17,8 @@ from crmdesk.store import bulk
 
 def change_groups(session: Session, fields: Collection[str], old: str, new: str) -> None:
     """`fields` as conditions name them, in whichever kind of criteria."""
-    rows = []
-    for row in bulk.whole(session, Group):
-        if row["criteria"] and (changed := _changed(row["criteria"], fields, old, new)) != row["criteria"]:
-            rows.append({"id": row["id"], "criteria": changed})
+    live = [row for row in bulk.whole(session, Group) if row["criteria"]]
+    rows = [{"id": row["id"], "criteria": _changed(row["criteria"], fields, old, new)} for row in live]
     bulk.update_each(session, Group, rows)
 
 
