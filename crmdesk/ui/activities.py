@@ -12,6 +12,7 @@ from crmdesk.ui.activity_entry import ActivityEntry
 from crmdesk.ui.activity_panel import ActivityPanel, remove
 from crmdesk.ui.activity_rows import ActivityRow
 from crmdesk.ui.editor import Choices, Editor
+from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import reveal, scroller
 from crmdesk.widgets.entries import LabelButton
@@ -28,10 +29,9 @@ _FEW = 6
 _MOMENT = 150
 
 
-class Activities(QWidget):
+class Activities(Tab):
     def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self._editor = editor
+        super().__init__(editor)
         self._me = ""
         self._limit = _FIRST
         self._rows: dict[bytes, ActivityRow] = {}

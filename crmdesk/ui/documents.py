@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -15,8 +15,9 @@ from crmdesk.i18n import _, ngettext
 from crmdesk.ui import opened_copies
 from crmdesk.ui.document_row import DocumentRow
 from crmdesk.ui.document_view import DocumentView
-from crmdesk.ui.editor import Editor, Shown
+from crmdesk.ui.editor import Editor
 from crmdesk.ui.nothing import ENDINGS
+from crmdesk.ui.tab import Tab
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.parts import frame, label, link, quiet
@@ -25,19 +26,16 @@ from crmdesk.widgets.progress import ProgressLine
 if TYPE_CHECKING:
     from crmdesk.services.attachments import Added
     from crmdesk.services.files import Store
+    from crmdesk.services.records import Look
     from crmdesk.services.reports import Progress
 
 _AT_ONCE = 40
 _STEPS = 1000
 
 
-class Documents(QWidget):
-    taking = Signal()
-    """Files are being added: the tab is to be seen."""
-
+class Documents(Tab):
     def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self._editor = editor
+        super().__init__(editor)
         self._files: list[dict[str, Any]] = []
         self._rows: dict[str, DocumentRow] = {}
         self._most = _AT_ONCE
@@ -91,11 +89,11 @@ class Documents(QWidget):
 
     # Showing
 
-    def show_record(self, shown: Shown, *, is_other: bool) -> None:
+    def show_record(self, look: "Look", *, is_other: bool) -> None:
         if is_other:
             self._most = _AT_ONCE
             self._close_view()
-        self._files = sorted(shown["attachments"], key=lambda file: -file["created_at"])
+        self._files = sorted(look.shown["attachments"], key=lambda file: -file["created_at"])
         if self.view.key() and self.view.key() not in {file["id"] for file in self._files}:
             self._close_view()
         self._show()
@@ -215,7 +213,7 @@ class Documents(QWidget):
 
     def take(self, files: Sequence[Path]) -> None:
         """All of them as one step; large ones tell how far they are."""
-        self.taking.emit()
+        self.wanted.emit()
         desk = self._editor.desk
         text = ngettext("Adding {count} file", "Adding {count} files", len(files)).format(count=len(files))
         work = ProgressLine(text)
@@ -281,22 +279,15 @@ class Documents(QWidget):
 
     # Dropping
 
-    def watch(self, page: QWidget) -> None:
-        """Also what is dropped elsewhere on the page, unless it is something to import."""
-        page.setAcceptDrops(True)
-        page.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            files = [file for file in files_in(event.mimeData()) if file.suffix.lower() not in ENDINGS]
-            if not files or not self._editor.record:
-                event.ignore()
-                return True
-            event.acceptProposedAction()
-            if event.type() == QEvent.Type.Drop:
-                self.take(files)
-            return True
-        return super().eventFilter(watched, event)
+    def meet(self, event: QDropEvent) -> None:
+        """Of what is dropped elsewhere on the page, unless it is something to import."""
+        files = [file for file in files_in(event.mimeData()) if file.suffix.lower() not in ENDINGS]
+        if not files or not self._editor.record:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.take(files)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if files_in(event.mimeData()):

@@ -5,18 +5,20 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from crmdesk.domain.fields import Kind
 from crmdesk.i18n import _, inside, ngettext
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.moments import at, wall, when
+from crmdesk.ui.tab import Tab
 from crmdesk.widgets import dates, theme
 from crmdesk.widgets.timeline import Happening, Timeline
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.history import Entry, Window
+    from crmdesk.services.records import Look
 
 _MANY = 6
 """More of one step is one line: an import, a new contact."""
@@ -26,12 +28,11 @@ Line = tuple[Happening, "Entry | None"]
 """And what its action would restore."""
 
 
-class History(QWidget):
+class History(Tab):
     """Asked for only while it is looked at, and then in windows."""
 
     def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self._editor = editor
+        super().__init__(editor)
         self._record = ""
         self._is_fresh = False
         self._before: int | None = None
@@ -56,8 +57,7 @@ class History(QWidget):
 
     # Asking
 
-    def forget(self) -> None:
-        """Something changed, or another record is shown."""
+    def show_record(self, look: "Look", *, is_other: bool) -> None:
         self._is_fresh = False
         if self.isVisible():
             self.look()

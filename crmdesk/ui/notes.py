@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from crmdesk.domain.values.rich_text import Rich
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui import drafts
-from crmdesk.ui.editor import Editor, Shown
+from crmdesk.ui.editor import Editor
 from crmdesk.ui.note_row import NoteRow, rich_of
 from crmdesk.ui.spots import has_all, words_of
+from crmdesk.ui.tab import FIND_KEY, Tab
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.parts import icon_button, label, link
@@ -22,17 +23,16 @@ from crmdesk.widgets.search_box import SearchBox
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.notes import Written
+    from crmdesk.services.records import Look
 
 _AT_ONCE = 25
 _MANY = 5
 """From so many on they are looked through by words."""
-FIND_KEY = "Ctrl+Shift+F"
 
 
-class Notes(QWidget):
+class Notes(Tab):
     def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self._editor = editor
+        super().__init__(editor)
         self._drafts = drafts.of(editor.desk)
         self._notes: list[dict[str, Any]] = []
         self._rows: dict[str, NoteRow] = {}
@@ -80,15 +80,14 @@ class Notes(QWidget):
         down.addWidget(area, 1)
 
     def fields(self) -> list[Field]:
-        """What may hold something typed."""
         return [self.new, *(row.text for row in self._rows.values())]
 
     # Showing
 
-    def show_record(self, shown: Shown, *, is_other: bool) -> None:
+    def show_record(self, look: "Look", *, is_other: bool) -> None:
         if is_other:
-            self._begin(shown["id"])
-        self._notes = shown["notes"]
+            self._begin(look.shown["id"])
+        self._notes = look.shown["notes"]
         self._show()
         if self._notes:
             self._ask_written()

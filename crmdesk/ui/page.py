@@ -4,32 +4,32 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.ui.activities import Activities
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.details import Details
-from crmdesk.ui.documents import Documents
 from crmdesk.ui.editor import Editor, Shown
-from crmdesk.ui.happenings import History
 from crmdesk.ui.header import Header
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
-from crmdesk.ui.new_record import NewRecord
-from crmdesk.ui.notes import FIND_KEY, Notes
 from crmdesk.ui.reach import Reach
-from crmdesk.ui.related import Related
 from crmdesk.ui.rollup import facts_of
+from crmdesk.ui.tab import FIND_KEY, Tabs
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import Beside, scroller
 from crmdesk.widgets.facts import FactStrip
-from crmdesk.widgets.tabs import TabbedPages
 
 if TYPE_CHECKING:
     from crmdesk.services.records import Look
+    from crmdesk.ui.activities import Activities
+    from crmdesk.ui.documents import Documents
+    from crmdesk.ui.happenings import History
+    from crmdesk.ui.new_record import NewRecord
+    from crmdesk.ui.notes import Notes
+    from crmdesk.ui.related import Related
 
 _NARROW = 540
 _LEAST = 280
@@ -48,8 +48,8 @@ class Page(QStackedWidget):
     """A new record was saved: its id."""
     left = Signal()
 
-    def __init__(self, desk: Desk, kind: str) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = desk
         self.kind = kind
         self.editor = Editor(desk, kind)
@@ -58,64 +58,93 @@ class Page(QStackedWidget):
         self.rollup = FactStrip()
         self.marks = Marks(self.editor)
         self.details = Details(self.editor, self.marks)
-        self.activities = Activities(self.editor)
-        self.notes = Notes(self.editor)
-        self.documents = Documents(self.editor)
-        self.history = History(self.editor)
-        self.related = Related(self.editor)
-        self.tabs = TabbedPages()
-        self._tab_names: dict[str, str] = {}
-        self._add_tabs()
+        self.tabs = self._make_tabs()
         self.new_record: NewRecord | None = None
         self._shown: Shown = {}
         self._look: Look | None = None
-        self.addWidget(self._arranged())
+        self._arrange()
         self.editor.saved.connect(self.reload)
         self.header.acted.connect(self._act)
         self.header.planning.connect(lambda: self.begin_activity(is_plan=True))
         self.header.company_wanted.connect(lambda key: desk.wanted.emit("companies", UUID(key).bytes))
         self.rollup.pressed.connect(lambda _key: self._open_next_step())
-        self.documents.watch(self)
-        self.documents.taking.connect(lambda: self.show_tab("files"))
         QShortcut(QKeySequence(FIND_KEY), self, self.find_in_notes)
         desk.changed.connect(self._refresh)
 
-    def _add_tabs(self) -> None:
-        for key, text, page in (
-            ("activities", _("Activities"), self.activities),
-            ("notes", _("Notes"), self.notes),
-            ("files", _("Files"), self.documents),
-            ("history", _("History"), self.history),
-            ("related", _("People") if self.kind == "company" else _("Related"), self.related),
-        ):
-            self._tab_names[key] = text
-            self.tabs.add_page(text, page)
+    def _arrange(self) -> None:
+        """In a small window, or with large letters, all of it scrolls. From the outside to the inside."""
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.setContentsMargins(theme.margins(28, 20, 20, 0))
+        down.setSpacing(theme.px(14))
+        self.addWidget(scroller(page))
+        for part in (self.header, self.reach, self.rollup, self.marks):
+            down.addWidget(part)
+        self.area = scroller()
+        down.addWidget(Beside(self.area, self.tabs, (1, 1), _NARROW, _LEAST), 1)
+        self.area.setWidget(self.details)
+        self.setAcceptDrops(True)
 
-    def tab(self) -> str:
-        return list(self._tab_names)[self.tabs.tabs.current()]
+    # Tabs
+
+    def _make_tabs(self) -> Tabs:
+        people = _("People") if self.kind == "company" else _("Related")
+        return Tabs(
+            self.editor,
+            {
+                "activities": (_("Activities"), lambda: self.activities),
+                "notes": (_("Notes"), lambda: self.notes),
+                "files": (_("Files"), lambda: self.documents),
+                "history": (_("History"), lambda: self.history),
+                "related": (people, lambda: self.related),
+            },
+        )
+
+    @property
+    def activities(self) -> "Activities":
+        from crmdesk.ui.activities import Activities
+
+        return self.tabs.get("activities", Activities)
+
+    @property
+    def notes(self) -> "Notes":
+        from crmdesk.ui.notes import Notes
+
+        return self.tabs.get("notes", Notes)
+
+    @property
+    def documents(self) -> "Documents":
+        from crmdesk.ui.documents import Documents
+
+        return self.tabs.get("files", Documents)
+
+    @property
+    def history(self) -> "History":
+        from crmdesk.ui.happenings import History
+
+        return self.tabs.get("history", History)
+
+    @property
+    def related(self) -> "Related":
+        from crmdesk.ui.related import Related
+
+        return self.tabs.get("related", Related)
 
     def find_in_notes(self) -> None:
         self.show_tab("notes")
         self.notes.begin_find()
 
+    def tab(self) -> str:
+        return self.tabs.current()
+
     def show_tab(self, key: str) -> None:
-        self.tabs.tabs.choose(list(self._tab_names).index(key))
+        self.tabs.choose(key)
 
-    def _count_tab(self, key: str, count: int) -> None:
-        name = self._tab_names[key]
-        self.tabs.tabs.set_text(list(self._tab_names).index(key), f"{name} {count}" if count else name)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.documents.meet(event)
 
-    def _arranged(self) -> QWidget:
-        """In a small window, or with large letters, all of it scrolls."""
-        page = QWidget()
-        self.area = scroller(self.details)
-        down = QVBoxLayout(page)
-        down.setContentsMargins(theme.margins(28, 20, 20, 0))
-        down.setSpacing(theme.px(14))
-        for part in (self.header, self.reach, self.rollup, self.marks):
-            down.addWidget(part)
-        down.addWidget(Beside(self.area, self.tabs, (1, 1), _NARROW, _LEAST), 1)
-        return scroller(page)
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.documents.meet(event)
 
     # Showing
 
@@ -136,6 +165,8 @@ class Page(QStackedWidget):
             self.desk.ask(lambda store: records.look(store, record), self._show, self._is_gone, replace=self)
 
     def _show(self, look: "Look") -> None:
+        from crmdesk.ui.family import ties_of
+
         shown = look.shown
         is_other = shown["id"] != self._shown.get("id")
         self._shown, self._look = shown, look
@@ -146,14 +177,10 @@ class Page(QStackedWidget):
         self._show_rollup(look)
         self.marks.show_record(shown)
         self.details.show_record(shown, is_other=is_other)
-        self.activities.show_record(look, is_other=is_other)
-        self.notes.show_record(shown, is_other=is_other)
-        self.documents.show_record(shown, is_other=is_other)
-        self.related.show_record(shown, is_other=is_other)
-        self.history.forget()
-        self._count_tab("notes", len(shown["notes"]))
-        self._count_tab("files", len(shown["attachments"]))
-        self._count_tab("related", self.related.count())
+        self.tabs.show_record(look, is_other=is_other)
+        self.tabs.count("notes", len(shown["notes"]))
+        self.tabs.count("files", len(shown["attachments"]))
+        self.tabs.count("related", len(ties_of(shown, self.editor.said)))
         if is_other:
             self.area.verticalScrollBar().setValue(0)
         tab_order.order(self)
@@ -184,8 +211,7 @@ class Page(QStackedWidget):
             self.header.name,
             *self.details.fields(),
             self.marks.reason,
-            *self.notes.fields(),
-            *self.documents.fields(),
+            *self.tabs.fields(),
         ]
         for field in fields:
             if not field.problem():  # what was refused is not tried again unasked
@@ -212,6 +238,8 @@ class Page(QStackedWidget):
 
     def begin_new(self) -> None:
         if self.new_record is None:
+            from crmdesk.ui.new_record import NewRecord
+
             self.new_record = NewRecord(self.desk, self.kind)
             self.new_record.created.connect(self._created)
             self.new_record.given_up.connect(self._give_up_new)

@@ -58,7 +58,7 @@ class RecordPage(QStackedWidget):
         from crmdesk.ui.page import Page
 
         if self.page is None:
-            self.page = Page(self._desk, self._kind)
+            self.page = Page(self._desk, self._kind, self)
             self.page.created.connect(self._created)
             self.page.left.connect(self._give_up)
             self.addWidget(self.page)

@@ -1,6 +1,7 @@
 """Who belongs together: a picture of it, people and companies by what they are, and a line for a new relation."""
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -8,19 +9,22 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.family import Tie, picture_of, ties_of
+from crmdesk.ui.tab import Tab
 from crmdesk.ui.tie_row import TieButton, TieEntry
 from crmdesk.widgets import theme
 from crmdesk.widgets.graph import Graph
 from crmdesk.widgets.parts import button, label, link, small_button
 
+if TYPE_CHECKING:
+    from crmdesk.services.records import Look
+
 _AT_ONCE = 60
 _SECTIONS = {"contact": "contacts", "company": "companies"}
 
 
-class Related(QWidget):
+class Related(Tab):
     def __init__(self, editor: Editor) -> None:
-        super().__init__()
-        self._editor = editor
+        super().__init__(editor)
         self._ties: list[Tie] = []
         self._most = _AT_ONCE
         self.picture = Graph(_("Picture of who belongs together"))
@@ -54,18 +58,15 @@ class Related(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(area)
 
-    def count(self) -> int:
-        return len(self._ties)
-
     def ties(self) -> list[Tie]:
         return self._ties
 
-    def show_record(self, shown: Shown, *, is_other: bool) -> None:
+    def show_record(self, look: "Look", *, is_other: bool) -> None:
         if is_other:
             self._most = _AT_ONCE
             self._end_entry()
-        ties = ties_of(shown, self._editor.said)
-        self._draw(shown, ties)
+        ties = ties_of(look.shown, self._editor.said)
+        self._draw(look.shown, ties)
         if ties != self._ties or is_other:
             self._ties = ties
             self._show_rows()

@@ -7,14 +7,19 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 from crmdesk.widgets import theme
 
 
-def scroller(content: QWidget) -> QScrollArea:
-    """As wide as it is given room, without a frame; what is inside takes the keyboard."""
+def scroller(content: QWidget | None = None) -> QScrollArea:
+    """As wide as it is given room, without a frame; what is inside takes the keyboard.
+
+    A large content is better set when the area has its place: what lies in an area is dressed at once, and again with
+    everything above that finds its place later.
+    """
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
+    if content:
+        area.setWidget(content)
     return area
 
 

@@ -86,3 +86,15 @@ class TabbedPages(QWidget):
         page.setAccessibleName(text)
         self.pages.addWidget(page)
         self.tabs.add(text)
+
+    def add_room(self, text: str) -> None:
+        """For a page that is made later."""
+        room = QWidget(self.pages)
+        QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
+        self.add_page(text, room)
+
+    def fill(self, number: int, page: QWidget) -> None:
+        room = self.pages.widget(number)
+        page.setAccessibleName(room.accessibleName())
+        room.layout().addWidget(page)  # type: ignore[union-attr]
+        page.show()

@@ -86,7 +86,7 @@ class TestAdding:
 
     def test_what_is_for_import_is_left_to_the_window(self, page: Page, tmp_path: Path) -> None:
         event = entering(files(tmp_path, "phone.vcf"))
-        assert page.documents.eventFilter(page, event)
+        page.documents.meet(event)
         assert not event.isAccepted()
 
     def test_on_the_tab_anything_is_attached(self, seat: Seat, page: Page, tmp_path: Path) -> None:

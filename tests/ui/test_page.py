@@ -149,7 +149,7 @@ class TestParts:
         assert page.header._company.text() == "Sweet Works"
         page.header._open_company()
         seat.until(lambda: seat.window.section == "companies" and seat.screen.page and "Sweet" in seat.name())
-        assert seat.page.related.count() == 1
+        assert len(seat.page.related.ties()) == 1
 
     def test_tags_and_refusals_are_marks(self, seat: Seat) -> None:
         page = seat.go_to("Lakshmi")

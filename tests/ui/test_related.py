@@ -90,7 +90,7 @@ class TestList:
     def test_a_press_goes_there(self, seat: Seat, page: Page) -> None:
         record = page.editor.record
         seat.desk.write(lambda store: ties.tie(store, record, "friend", store.find("João Álvares", 1, "contact")[0].id))
-        seat.until(page.related.count)
+        seat.until(page.related.ties)
         seat.settle()
         row = next(row for row in page.related.findChildren(TieButton) if "João" in row.accessibleName())
         row.setFocus(Qt.FocusReason.TabFocusReason)
