@@ -21,7 +21,7 @@ from crmdesk.store.store import Store
 MEETINGS = ("meeting", "visit")
 REACHES = ("call", *MEETINGS, "message")
 """Where one is reached or not; a letter or a to-do reaches nobody, and a word of the user's own may."""
-People = Sequence[bytes | str] | Mapping[bytes | str, str]
+People = Sequence[bytes | str] | Mapping[bytes, str]
 """Ids of contacts and companies; as a mapping with the part each takes, one of PARTS_TAKEN."""
 
 
@@ -164,7 +164,7 @@ def insert(session: Session, people: People, values: Mapping[str, Any], author: 
 
 def _roles(people: People) -> dict[bytes, str]:
     if isinstance(people, Mapping):
-        return {as_id(owner): role for owner, role in people.items()}
+        return dict(people)
     return {as_id(owner): "with" for owner in people}
 
 
@@ -200,15 +200,15 @@ def complete(
     next_step: NextStep | None = None,
 ) -> None:
     """From now on history; `text` is added to what was written when it was planned. The next step is planned too."""
-    told = {"is_reached": is_reached, "outcome": outcome, "text": text, "at": at, "duration": duration}
     with store.write(_("Complete activity")) as session:
-        finish(session, key, store.author, **told)
+        told = {"outcome": outcome, "text": text, "duration": duration}
+        finish(session, key, store.author, is_reached, at, told)
         if next_step:
             follow(session, key, next_step, store.author)
 
 
 def finish(
-    session: Session, key: bytes | str, author: str, *, is_reached: bool | None, at: int | None, **told: Any
+    session: Session, key: bytes | str, author: str, is_reached: bool | None, at: int | None, told: Mapping[str, Any]
 ) -> None:
     """As part of a step."""
     row, values = _alive(session, key), _checked(told)

@@ -1,4 +1,4 @@
-"""Files kept with contacts and companies."""
+"""Files kept with contacts, companies and activities."""
 
 import os
 import stat
@@ -8,6 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from crmdesk.domain.activities import Activity
 from crmdesk.domain.base import now
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import new_id
@@ -80,8 +81,11 @@ class _Putting:
 
 
 def _require(store: Store, owner: bytes | str) -> None:
-    if not store.rows([as_id(owner)]):
-        raise UserError(_("There is no such contact or company in this file."))
+    if store.rows([as_id(owner)]):
+        return
+    with store.read() as session:
+        if not any(bulk.fetch(session, Activity, "id", [as_id(owner)])):
+            raise UserError(_("There is no such contact or company in this file."))
 
 
 def _row(owner: bytes | str, name: str, size: int, sha256: bytes) -> dict[str, Any]:

@@ -1,0 +1,170 @@
+"""Saving what is changed in an activity: a new one is there from its first words on, one of a series asks its scope."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.editor import Answer, Editor
+from crmdesk.widgets.messages import words_of
+
+if TYPE_CHECKING:
+    from crmdesk.services.activity_looks import ActivityLook, Participant
+    from crmdesk.services.files import Store
+
+THIS, FOLLOWING, ALL = "this", "following", "all"
+"""What of a series a change is for."""
+
+
+class ActivityEditor(Editor):
+    moved = Signal()
+    """It has another id now: it was begun, or taken out of its series."""
+
+    def __init__(
+        self, desk: Desk, key: bytes | None, instance: str = "", draft: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(desk, "activity")
+        self.instance, self.scope = instance, THIS if instance else ALL
+        self.draft: dict[str, Any] = dict(draft or {})
+        self.people: dict[bytes, str] = {}
+        """Of a draft."""
+        self.key: bytes | None = None
+        self._is_beginning = False
+        self._then: list[Callable[[bytes], None]] = []
+        self._take(key)
+
+    def _take(self, key: bytes | None) -> None:
+        from crmdesk.domain.ids import text_id
+
+        is_other, self.key = key != self.key, key
+        self.record = text_id(key) if key else ""
+        if is_other and key:
+            self.moved.emit()
+
+    # Changing
+
+    def change(self, values: Mapping[str, Any], answer: Answer) -> None:
+        if self.key is None:
+            self.draft |= values
+            answer("")
+            if self.says_something():
+                self.begin()
+            return
+        key, instance, scope = self.key, self.instance, self.scope
+
+        def change(store: "Store") -> bytes:
+            return _change(store, key, instance, scope, values)
+
+        self._write(change, answer, str(next(iter(values.values()), "")))
+
+    def set_people(self, people: Mapping[bytes, str], answer: Answer) -> None:
+        if self.key is None:
+            self.people = dict(people)
+            answer("")
+            return
+
+        def change(store: "Store", key: bytes) -> None:
+            from crmdesk.services import activities
+
+            activities.set_people(store, key, people)
+
+        self.change_part(change, answer)
+
+    def change_part(self, change: "Callable[[Store, bytes], object]", answer: Answer) -> None:
+        """What hangs on an activity: it is there by then."""
+        self.ensure(lambda key: self._write(lambda store: (change(store, key), key)[1], answer, ""))
+
+    def remove_activity(self, done: Callable[[], None]) -> None:
+        key, instance, scope = self.key, self.instance, self.scope
+        if key:
+            self.desk.write(lambda store: _remove(store, key, instance, scope), lambda _none: done())
+
+    def _write(self, change: "Callable[[Store], bytes]", answer: Answer, typed: str) -> None:
+        def done(key: bytes) -> None:
+            if key != self.key:
+                self.instance = ""
+                self.scope = ALL
+            self._take(key)
+            answer("")
+            self.saved.emit()
+
+        self.desk.write(change, done, lambda error: answer(words_of(error)))
+
+    # A new one
+
+    def says_something(self) -> bool:
+        """Only what somebody typed makes an activity; a time alone does not."""
+        return bool(self.key or self.draft.get("subject") or self.draft.get("text"))
+
+    def ensure(self, then: Callable[[bytes], None]) -> None:
+        if self.key:
+            then(self.key)
+        else:
+            self._then.append(then)
+            self.begin()
+
+    def begin(self) -> None:
+        if self._is_beginning or self.key:
+            return
+        self._is_beginning = True
+        values, people = dict(self.draft), dict(self.people)
+
+        def add(store: "Store") -> bytes:
+            from crmdesk.services import activities
+
+            return activities.plan(store, people, **values)
+
+        self.desk.write(add, lambda key: self._begun(key, values, people), self._not_begun)
+
+    def _begun(self, key: bytes, values: Mapping[str, Any], people: Mapping[bytes, str]) -> None:
+        self._is_beginning = False
+        self._take(key)
+        self.desk.say_undoable(_("Planned"))
+        if later := {name: value for name, value in self.draft.items() if values.get(name) != value}:
+            self.change(later, _ignore)
+        if self.people != people:
+            self.set_people(self.people, _ignore)
+        for then in self._then:
+            then(key)
+        self._then.clear()
+        self.saved.emit()
+
+    def _not_begun(self, error: Exception) -> None:
+        self._is_beginning = False
+        self._then.clear()
+        self.desk.unmet.emit(UserError(words_of(error)))
+
+
+def _ignore(_problem: str) -> None:
+    pass
+
+
+def _change(store: "Store", key: bytes, _instance: str, _scope: str, values: Mapping[str, Any]) -> bytes:
+    from crmdesk.services import activities
+
+    activities.change(store, key, **values)
+    return key
+
+
+def _remove(store: "Store", key: bytes, _instance: str, _scope: str) -> None:
+    from crmdesk.services import activities
+
+    activities.remove(store, key)
+
+
+def look_at(store: "Store", key: bytes) -> "tuple[ActivityLook | None, dict[str, dict[str, str]], str]":
+    """With the words of the lists, and who one is."""
+    from crmdesk.services import activity_looks
+
+    return activity_looks.look(store, key), activity_looks.words(store), store.author
+
+
+def name_people(
+    store: "Store", people: Sequence[bytes | str]
+) -> "tuple[tuple[Participant, ...], dict[str, dict[str, str]]]":
+    from crmdesk.services import activity_looks
+
+    return activity_looks.named(store, people), activity_looks.words(store)
