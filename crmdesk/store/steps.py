@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from crmdesk.store import finder
+from crmdesk.store import finder, occurrences
 from crmdesk.store.files import Connection
 
 NAMED_IDS = 1000
@@ -50,12 +50,13 @@ class Step:
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()[0])
 
     def renew_search(self) -> Iterator[int]:
-        """Bring the search index up to what was changed so far, in parts; yields how many records are left.
+        """Bring search index and days up to what was changed so far, in parts; yields how many records are left.
 
         `close` does it where nobody did; long work calls it at its end so as to be interruptible.
         """
         last = self._last_change()
         yield from finder.renew(self._connection, self._first, last)
+        yield from occurrences.renew(self._connection, self._first, last)
         self._renewed = last
 
     def close(self) -> Changed | None:

@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
-from crmdesk.store import files, filing, finder, search, upgrade
+from crmdesk.store import files, filing, finder, occurrences, search, upgrade
 from crmdesk.store.connection import Shared
 from crmdesk.store.driver import sqlite
 from crmdesk.store.lists import Listing
@@ -117,6 +117,15 @@ class Store:
                 has_more = filing.renew_some(self.connection)
         self._forget_windows()
         return has_more
+
+    def look_ahead(self, first: date, last: date) -> None:
+        """Work out what comes in these days, as far as that is not known yet."""
+        today = date.today()  # noqa: DTZ011 - by the clock on the wall
+        with self._plain_errors():
+            if occurrences.is_known(self.connection, first, last, today):
+                return
+            with nullcontext() if self.busy else self._transaction():
+                occurrences.look_further(self.connection, first, last, today)
 
     def rebuild_search(self) -> None:
         with self._plain_errors(), self._transaction():

@@ -41,7 +41,7 @@ def test_migrations_make_what_is_declared(store: Store, record: type[Record]) ->
 def test_there_is_no_table_besides(store: Store) -> None:
     rows = store.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     besides = {name for (name,) in rows} - {record.__tablename__ for record in RECORDS}
-    ours = {"journal", "steps", "changes", "finder", "filing", "alembic_version"}
+    ours = {"journal", "steps", "changes", "finder", "filing", "occurrences", "horizon", "alembic_version"}
     assert {name for name in besides if not name.startswith(("finder_", "sqlite_"))} == ours
 
 

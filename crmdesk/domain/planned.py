@@ -1,0 +1,31 @@
+"""How long what is planned takes, counted in days and by the clock on the wall."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The end of every one of a series, from where it begins."""
+
+    days: int = 0
+    clock: str = ""
+    """`T11:30`; nothing of whole days."""
+
+    @classmethod
+    def of(cls, starts: str, ends: str | None, duration: int | None = None) -> "Length":
+        """`duration` in minutes tells where no end is said."""
+        last = ends or (_later(starts, duration) if duration and "T" in starts else starts)
+        if ("T" in last) != ("T" in starts) or last < starts:
+            last = starts
+        days = date.fromisoformat(last[:10]).toordinal() - date.fromisoformat(starts[:10]).toordinal()
+        return cls(days, last[10:])
+
+    def end(self, starts: str) -> str:
+        if not self.days:
+            return f"{starts[:10]}{self.clock}"
+        return f"{date.fromordinal(date.fromisoformat(starts[:10]).toordinal() + self.days).isoformat()}{self.clock}"
+
+
+def _later(starts: str, minutes: int) -> str:
+    return (datetime.fromisoformat(starts) + timedelta(minutes=minutes)).isoformat(timespec="minutes")

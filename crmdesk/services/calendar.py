@@ -1,0 +1,150 @@
+"""What a calendar shows: everything that is planned, and what was done, by the clocks of whoever looks."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crmdesk.domain.planned import Length
+from crmdesk.domain.recurrence import later_day
+from crmdesk.domain.recurrence import shown as as_clocks_go
+from crmdesk.domain.slots import Slot, conflicts
+from crmdesk.services.lookup import as_id
+from crmdesk.store import occurrences
+from crmdesk.store.occurrences import Shown
+from crmdesk.store.store import Store
+
+__all__ = ["Slot", "between", "conflicts", "next_of", "overdue"]
+
+_APPOINTMENTS = ("meeting", "visit")
+"""One of a series that is past is over; a thing to do stays to be done."""
+_AHEAD = (40, 400, 4_000)
+"""Days that are looked through for the next one."""
+Found = tuple[bytes, str, str | None]
+
+
+def between(store: Store, first: date, last: date, *, zone: str | None = None, with_done: bool = False) -> list[Slot]:
+    """All that lies within these days or reaches into them, in its order; `zone` is the viewer's, else the system's.
+
+    What was planned stands where it was planned; `with_done` adds what was logged without a plan, where it was done.
+    """
+    store.look_ahead(first, last)
+    found = occurrences.between(store.connection, first, last)
+    clocks = _Clocks(zone)
+    if with_done:
+        span = clocks.instant(first), clocks.instant(later_day(last, 1)) - 1
+        found += [(key, "", None) for key in occurrences.logged_between(store.connection, *span)]
+    low, high = first.isoformat(), last.isoformat()
+    seen = (slot for slot in _slots(store, found, clocks) if slot.starts[:10] <= high and slot.ends >= low)
+    return sorted((slot for slot in seen if slot.starts >= low or slot.last_day >= first), key=_place)
+
+
+def overdue(store: Store, now: datetime, *, zone: str | None = None) -> list[Slot]:
+    """What should be done by now: by its end, or by the end of its day. Of a series the last one only, and no
+    appointments of one: those are simply over."""
+    today = now.date()
+    store.look_ahead(today, today)
+    slots = _slots(store, occurrences.open_before(store.connection, today), _Clocks(zone))
+    told = now.isoformat(timespec="minutes")
+    late = (slot for slot in slots if slot.ends < (told[:10] if slot.is_day else told))
+    return sorted((slot for slot in late if not (slot.is_series and slot.type in _APPOINTMENTS)), key=_place)
+
+
+def next_of(
+    store: Store, activity: bytes | str, now: datetime | None = None, *, zone: str | None = None
+) -> Slot | None:
+    """The first that is not over, of a series or of a single one; nothing where all are."""
+    now = now or datetime.now()  # noqa: DTZ005 - by the clock on the wall
+    told, today = now.isoformat(timespec="minutes"), now.date()
+    for days in _AHEAD:
+        found = occurrences.coming(store.connection, as_id(activity), today, later_day(today, days))
+        slots = _slots(store, found, _Clocks(zone))
+        ahead = [slot for slot in slots if slot.ends >= (told[:10] if slot.is_day else told)]
+        if ahead:
+            return min(ahead, key=_place)
+    return None
+
+
+def _place(slot: Slot) -> tuple[str, str, str, bytes]:
+    return slot.starts, slot.ends, slot.subject, slot.activity_id
+
+
+def _slots(store: Store, found: Iterable[Found], clocks: "_Clocks") -> Iterator[Slot]:
+    some = list(found)
+    keys = list(dict.fromkeys(key for key, _instance, _ends in some))
+    rows = occurrences.shown(store.connection, keys)
+    people = occurrences.people(store.connection, keys)
+    faces = {key: _Face(row, people.get(key, ()), clocks) for key, row in rows.items()}
+    for key, instance, ends in some:
+        if key in faces:
+            yield faces[key].slot(instance, ends)
+
+
+class _Face:
+    """What all times of one activity have in common."""
+
+    def __init__(self, row: Shown, people: tuple[str, ...], clocks: "_Clocks") -> None:
+        self._row, self._people, self._clocks = row, people, clocks
+        self._subject = row.subject or (row.text or "").strip().partition("\n")[0]
+        self._length = Length.of(row.starts, row.ends, row.duration) if row.starts else Length()
+
+    def slot(self, instance: str, own_end: str | None) -> Slot:
+        row = self._row
+        starts, ends = self._times(instance, own_end)
+        own = starts
+        if row.zone and "T" in starts:
+            starts, ends = self._clocks.seen(starts, row.zone), self._clocks.seen(ends, row.zone)
+        return Slot(
+            row.id,
+            instance or row.instance or "",
+            starts,
+            ends,
+            row.type,
+            self._subject,
+            row.place or "",
+            self._people,
+            row.done_at is not None,
+            bool(row.repeats or row.instance),
+            row.priority or "",
+            (row.zone or "") if starts != own else "",
+            bool(row.is_private),
+            bool(row.is_free),
+        )
+
+    def _times(self, instance: str, own_end: str | None) -> tuple[str, str]:
+        row = self._row
+        if row.starts is None:
+            return self._clocks.logged(row.done_at or 0, row.duration or 0)
+        begins = instance or row.starts
+        starts = as_clocks_go(begins, row.zone)
+        ends = as_clocks_go(own_end or self._length.end(begins), row.zone)
+        return starts, max(ends, starts)
+
+
+class _Clocks:
+    """Of whoever looks."""
+
+    def __init__(self, zone: str | None) -> None:
+        self._zone = ZoneInfo(zone) if zone else None
+
+    def seen(self, wall: str, zone: str) -> str:
+        """A time of another clock by one's own; the first of two in autumn."""
+        try:
+            there = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone))
+            return _spelled(there.astimezone(self._zone))
+        except (OSError, ValueError, OverflowError):
+            return wall
+
+    def instant(self, day: date) -> int:
+        """Milliseconds since 1970 of the beginning of a day."""
+        begin = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+        told = begin.replace(tzinfo=self._zone) if self._zone else begin.astimezone()
+        return round(told.timestamp() * 1000)
+
+    def logged(self, done_at: int, minutes: int) -> tuple[str, str]:
+        begin = datetime.fromtimestamp(done_at / 1000, UTC)
+        end = begin + timedelta(minutes=minutes)
+        return _spelled(begin.astimezone(self._zone)), _spelled(end.astimezone(self._zone))
+
+
+def _spelled(when: datetime) -> str:
+    return when.replace(tzinfo=None).isoformat(timespec="minutes")
