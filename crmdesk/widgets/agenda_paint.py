@@ -1,0 +1,152 @@
+"""How the days of an agenda are drawn: the day at the side, its entries in lines, when and what and with whom."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from crmdesk.i18n import _
+from crmdesk.widgets import icons, theme
+from crmdesk.widgets.calendar_paint import WARNS
+from crmdesk.widgets.calendar_times import Entry, clock, month_words
+from crmdesk.widgets.tones import paled, tone
+
+if TYPE_CHECKING:
+    from crmdesk.widgets.agenda_list import AgendaList, Row
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_EDGE, _TIME, _DAY = 24, 124, 132
+_DISC = 30
+
+
+class AgendaPaint:
+    def __init__(self, agenda: "AgendaList") -> None:
+        self._agenda = agenda
+
+    def paint(self) -> None:
+        agenda = self._agenda
+        painter = QPainter(agenda)
+        painter.fillRect(agenda.rect(), theme.colour("surface"))
+        today = date.today()  # noqa: DTZ011 - the wall
+        for row in agenda.shown_rows():
+            if row.is_month:
+                self._paint_month(painter, row)
+            else:
+                self._paint_day(painter, row, is_today=row.day == today)
+        if not agenda.rows:
+            self._paint_empty(painter)
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(self._agenda.rect(), Qt.AlignmentFlag.AlignCenter, _("Nothing is planned."))
+
+    def _box(self, left: float, top: float, width: float, height: float) -> QRectF:
+        return self._agenda.mirrored(QRectF(left, top - self._agenda.top(), width, height))
+
+    def _paint_month(self, painter: QPainter, row: "Row") -> None:
+        painter.setFont(theme.font("heading"))
+        painter.setPen(theme.colour("text"))
+        inside = self._box(theme.px(_EDGE), row.top + theme.px(8), self._agenda.body_width() - 2 * theme.px(_EDGE),
+                           row.height - theme.px(8))  # fmt: skip
+        painter.drawText(inside, _LEFT, month_words(row.day))
+
+    def _paint_day(self, painter: QPainter, row: "Row", *, is_today: bool) -> None:
+        agenda = self._agenda
+        edge = theme.px(_EDGE)
+        line = self._box(edge, row.top, agenda.body_width() - 2 * edge, 1)
+        painter.fillRect(line, theme.colour("line"))
+        self._paint_date(painter, row, is_today=is_today)
+        if not row.entries:
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(agenda.mirrored(agenda.entry_box(row, 0)), _LEFT, _("Nothing is planned."))
+        for number, entry in enumerate(row.entries):
+            self._paint_entry(painter, agenda.entry_box(row, number), entry, row)
+
+    def _paint_date(self, painter: QPainter, row: "Row", *, is_today: bool) -> None:
+        side = theme.px(_DISC)
+        top = row.top + theme.px(10 + 7)
+        disc = self._box(theme.px(_EDGE) - theme.px(4), top, side, side)
+        if is_today:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(disc)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setFont(theme.font("heading"))
+        painter.setPen(theme.colour("on_accent" if is_today else "text"))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(row.day.day))
+        painter.setFont(theme.font("second"))
+        painter.setPen(theme.colour("accent" if is_today else "muted"))
+        left = theme.px(_EDGE) + side
+        name = QLocale().standaloneDayName(row.day.isoweekday(), QLocale.FormatType.ShortFormat)
+        shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, theme.px(_DAY) - int(left))
+        painter.drawText(self._box(left + theme.px(2), top, theme.px(_DAY) - left, side), _LEFT, shown)
+
+    def _paint_entry(self, painter: QPainter, box: QRectF, entry: Entry, row: "Row") -> None:
+        agenda = self._agenda
+        if entry.key == agenda.chosen and agenda.slot.date() == row.day:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_ground"))
+            painter.drawRoundedRect(agenda.mirrored(QRectF(box.adjusted(-8, 1, 8, -1))), 7, 7)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        is_pale = entry.is_muted or entry.is_done
+        colours = paled(entry.tone) if is_pale else tone(entry.tone)
+        bar = agenda.mirrored(QRectF(box.left(), box.top() + theme.px(7), theme.px(3), box.height() - theme.px(14)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.mark)
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self._paint_times(painter, box, entry, row)
+        left = box.left() + theme.px(_TIME)
+        self._paint_words(painter, QRectF(left, box.top(), box.right() - left, box.height()), entry)
+
+    def _paint_times(self, painter: QPainter, box: QRectF, entry: Entry, row: "Row") -> None:
+        painter.setFont(theme.font("second"))
+        painter.setPen(theme.colour("muted"))
+        inside = self._agenda.mirrored(QRectF(box.left() + theme.px(12), box.top(), theme.px(_TIME - 16), box.height()))
+        words = self._times(entry, row)
+        painter.drawText(inside, _LEFT, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight,
+                                                                          int(inside.width())))  # fmt: skip
+
+    def _times(self, entry: Entry, row: "Row") -> str:
+        span, habits = entry.span, self._agenda.habits
+        if span.is_whole or span.first < row.day < span.last:
+            return _("all day")
+        begin = clock(span.start, habits) if span.first == row.day else ""
+        end = clock(span.end, habits) if span.last == row.day and span.start != span.end else ""
+        return f"{begin} – {end}".strip() if begin and end else begin or _("until {time}").format(time=end)
+
+    def _paint_words(self, painter: QPainter, box: QRectF, entry: Entry) -> None:
+        is_pale = entry.is_muted or entry.is_done
+        box = self._paint_marks(painter, box, entry)
+        font = theme.font("medium")
+        if entry.is_done:
+            font = theme.font("body")
+        painter.setFont(font)
+        painter.setPen(theme.colour("muted" if is_pale else "text"))
+        title = QRectF(box)
+        if entry.detail:
+            title.setHeight(box.height() / 2 + 2)
+        self._line(painter, title, entry.title, Qt.AlignmentFlag.AlignBottom if entry.detail else _LEFT)
+        if entry.detail:
+            painter.setFont(theme.font("second"))
+            painter.setPen(theme.colour("muted"))
+            self._line(painter, QRectF(box.left(), title.bottom() - 1, box.width(), box.height() / 2), entry.detail,
+                       Qt.AlignmentFlag.AlignTop)  # fmt: skip
+
+    def _line(self, painter: QPainter, box: QRectF, text: str, flags: Qt.AlignmentFlag) -> None:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(self._agenda.mirrored(box), flags | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_marks(self, painter: QPainter, box: QRectF, entry: Entry) -> QRectF:
+        step = theme.px(20)
+        for number, name in enumerate(entry.marks):
+            place = self._agenda.mirrored(QRectF(box.right() - (number + 1) * step, box.top(), step, box.height()))
+            role = "warning" if name == WARNS else "muted"
+            icons.paint(painter, name, role, QPoint(round(place.center().x()), round(place.center().y())), 13)
+        return box.adjusted(0, 0, -len(entry.marks) * step, 0)

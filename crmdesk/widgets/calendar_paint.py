@@ -1,0 +1,204 @@
+"""How entries of a calendar are drawn: bars, blocks and lines of text in the colour of their kind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from crmdesk.widgets import icons, theme
+from crmdesk.widgets.calendar_times import Entry, Habits, Span, clock, hours_words
+from crmdesk.widgets.tones import Tone, paled, tone
+
+Mirror = Callable[[QRectF], QRectF]
+WARNS = "triangle-alert"
+LINE = 20
+"""Height of what has one line."""
+_TWO_LINES = 36
+_STRIPE, _AIR, _ROUND = 3, 6, 5
+_MARK = 11
+_BEGIN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where an entry is seen: several of them where it goes over the end of a week or a day."""
+
+    entry: Entry
+    box: QRectF
+    """Mirrored already, where lines are read from the right."""
+    is_bar: bool = True
+    """A line of its own over all its width; else a block of hours or a line with a dot."""
+    begins: bool = True
+    ends: bool = True
+
+
+@dataclass(slots=True)
+class Pen:
+    """A painter that knows who looks."""
+
+    painter: QPainter
+    habits: Habits
+    is_mirrored: bool = False
+
+    # Pieces
+
+    def bar(self, piece: Piece, *, is_chosen: bool = False) -> None:
+        """One line on a ground: whole days."""
+        colours = self._ground(piece, is_chosen=is_chosen)
+        box = self._inside(piece.box, theme.px(_AIR + (_STRIPE if piece.begins else 0)))
+        entry = piece.entry
+        time = "" if entry.span.is_whole or not piece.begins else clock(entry.span.start, self.habits)
+        box = self._marks(box, entry, colours)
+        if time:
+            box = self.words(box, time, "second", colours)
+        self.words(box, entry.title, "second_strong", colours, is_struck=entry.is_done)
+
+    def block(self, piece: Piece, *, is_chosen: bool = False) -> None:
+        """Of some hours: the title, and when and with whom, as much as there is room."""
+        colours, entry = self._ground(piece, is_chosen=is_chosen), piece.entry
+        box = self._inside(piece.box, theme.px(_AIR + _STRIPE))
+        line = theme.px(16)
+        times = self._times(entry, box.width())
+        if piece.box.height() < theme.px(_TWO_LINES):
+            box = self._marks(box, entry, colours)
+            box = self.words(box, entry.title, "second_strong", colours, is_struck=entry.is_done)
+            self.words(box, clock(entry.span.start, self.habits), "second", colours)
+            return
+        top = QRectF(box.left(), box.top() + theme.px(2), box.width(), line)
+        top = self._marks(top, entry, colours)
+        self.words(top, entry.title, "second_strong", colours, is_struck=entry.is_done)
+        under = QRectF(box.left(), box.top() + theme.px(2) + line, box.width(), line)
+        if under.bottom() <= box.bottom():
+            self.words(under, times, "second", colours)
+        under = under.translated(0, line)
+        if under.bottom() <= box.bottom() and entry.detail:
+            self.words(under, entry.detail, "second", colours)
+
+    def _times(self, entry: Entry, room: float) -> str:
+        """Where there is little room only when it begins."""
+        words = hours_words(entry, self.habits)
+        is_narrow = QFontMetrics(theme.font("second")).horizontalAdvance(words) > room
+        return clock(entry.span.start, self.habits) if is_narrow else words
+
+    def line(self, piece: Piece, *, is_chosen: bool = False) -> None:
+        """A dot, the time and the title, as in a month."""
+        entry = piece.entry
+        colours = paled(entry.tone) if entry.is_muted or entry.is_done else tone(entry.tone)
+        if is_chosen:
+            colours = self._ground(piece, is_chosen=True)
+        box = self._inside(piece.box, theme.px(4))
+        side = theme.px(7)
+        self._dot(box, side, colours)
+        box = self._inside(box, side + theme.px(5), at_end=0)
+        box = self._marks(box, entry, colours)
+        time = clock(entry.span.start, self.habits)
+        muted = colours if is_chosen else _plain(colours, "muted")
+        strong = colours if is_chosen or entry.is_muted or entry.is_done else _plain(colours, "text")
+        box = self.words(box, time, "second", muted)
+        self.words(box, entry.title, "second", strong, is_struck=entry.is_done)
+
+    def ghost(self, box: QRectF, span: Span, words: str = "") -> None:
+        """What is being drawn or moved."""
+        painter = self.painter
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.colour("accent_ground")
+        painter.setPen(QPen(theme.colour("accent"), 1.5))
+        painter.setBrush(ground)
+        painter.setOpacity(0.92)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), _ROUND, _ROUND)
+        painter.restore()
+        colours = Tone(ground, theme.colour("accent"), theme.colour("accent"))
+        inside = self._inside(box, theme.px(_AIR))
+        inside.setHeight(min(inside.height(), theme.px(LINE)))
+        if inside.height() >= theme.px(12):
+            times = words if span.is_whole else f"{clock(span.start, self.habits)} – {clock(span.end, self.habits)}"
+            self.words(inside, times, "second_strong", colours)
+
+    def ring(self, box: QRectF) -> None:
+        """Where the keyboard is."""
+        self.painter.save()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painter.setPen(QPen(theme.colour("accent"), 2))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawRoundedRect(box.adjusted(1.5, 1.5, -1.5, -1.5), _ROUND, _ROUND)
+        self.painter.restore()
+
+    # Words
+
+    def words(self, box: QRectF, text: str, font: theme.FontRole, colours: Tone, *, is_struck: bool = False) -> QRectF:
+        """At the beginning of the line; gives the room behind them."""
+        self.painter.setFont(_struck(font) if is_struck else theme.font(font))
+        self.painter.setPen(colours.text)
+        metrics = self.painter.fontMetrics()
+        if metrics.height() > box.height() + theme.px(4):
+            box = QRectF(box.left(), box.center().y() - metrics.height() / 2, box.width(), metrics.height())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        if box.width() < theme.px(8) or len(shown.rstrip("…")) == 0:
+            return box
+        align = (_END if self.is_mirrored else _BEGIN) | Qt.AlignmentFlag.AlignAbsolute
+        self.painter.drawText(box, align, shown)
+        return self._inside(box, metrics.horizontalAdvance(shown) + theme.px(5), at_end=0)
+
+    def _inside(self, box: QRectF, at_begin: float, at_end: float = 3) -> QRectF:
+        left, right = (at_end, at_begin) if self.is_mirrored else (at_begin, at_end)
+        return box.adjusted(left, 0, -right, 0)
+
+    def _marks(self, box: QRectF, entry: Entry, colours: Tone) -> QRectF:
+        """At the end of the line; gives the room that is left before them."""
+        step = theme.px(_MARK + 3)
+        for name in entry.marks:
+            if box.width() < 4 * step:
+                break
+            x = box.left() + step / 2 if self.is_mirrored else box.right() - step / 2
+            role = "warning" if name == WARNS else "muted"
+            icons.paint(self.painter, name, role, QPoint(round(x), round(box.top() + min(box.height(), 18) / 2)), _MARK)
+            box = self._inside(box, 0, at_end=step)
+        return box
+
+    def _ground(self, piece: Piece, *, is_chosen: bool) -> Tone:
+        entry = piece.entry
+        colours = paled(entry.tone) if entry.is_muted or entry.is_done else tone(entry.tone)
+        if is_chosen:
+            full = tone(entry.tone)
+            colours = Tone(full.text, full.ground, full.ground)
+        painter, box = self.painter, piece.box
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.ground)
+        painter.setClipRect(box)
+        begins, ends = (piece.ends, piece.begins) if self.is_mirrored else (piece.begins, piece.ends)
+        painter.drawRoundedRect(box.adjusted(0 if begins else -9, 0, 0 if ends else 9, 0), _ROUND, _ROUND)
+        if piece.begins:
+            self._stripe(box, colours)
+        painter.restore()
+        return colours
+
+    def _stripe(self, box: QRectF, colours: Tone) -> None:
+        wide = theme.px(_STRIPE)
+        stripe = QRectF(box.right() - wide if self.is_mirrored else box.left(), box.top(), wide, box.height())
+        self.painter.setClipRect(stripe)
+        self.painter.setBrush(colours.mark)
+        self.painter.drawRoundedRect(box, _ROUND, _ROUND)
+
+    def _dot(self, box: QRectF, side: float, colours: Tone) -> None:
+        left = box.right() - side if self.is_mirrored else box.left()
+        self.painter.save()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(colours.mark)
+        self.painter.drawEllipse(QRectF(left, box.center().y() - side / 2, side, side))
+        self.painter.restore()
+
+
+def _plain(colours: Tone, role: str) -> Tone:
+    return Tone(colours.ground, theme.colour(role), colours.mark)
+
+
+def _struck(role: theme.FontRole) -> QFont:
+    font = QFont(theme.font(role))
+    font.setStrikeOut(True)
+    return font

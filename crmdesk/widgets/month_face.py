@@ -1,0 +1,125 @@
+"""A month in small: its name, the letters of the weekdays, numbers with dots for how much there is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from crmdesk.widgets import theme
+from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, month_words, weeks_of_month
+from crmdesk.widgets.day_names import names
+
+ROWS = 6
+_MOST_DOTS = 3
+_STEPS = (1, 3, 6)
+"""So many entries give one dot, two, three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is seen besides the numbers."""
+
+    counts: Mapping[date, int]
+    chosen: date | None = None
+    shown: frozenset[date] = frozenset()
+    """The days that another view shows."""
+    has_ring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFace:
+    month: date
+    box: QRectF
+    head: float
+    """Height of its name; none where that stands elsewhere."""
+    habits: Habits
+    is_mirrored: bool = False
+
+    def cell(self, day: date) -> QRectF:
+        number = (day - weeks_of_month(self.month, self.habits)[0]).days
+        wide, high = self.box.width() / WEEK, (self.box.height() - self.head) / (ROWS + 1)
+        column = WEEK - 1 - number % WEEK if self.is_mirrored else number % WEEK
+        top = self.box.top() + self.head + (number // WEEK + 1) * high
+        return QRectF(self.box.left() + column * wide, top, wide, high)
+
+    def day_at(self, where: QPointF, *, is_outside_too: bool = False) -> date | None:
+        for week in weeks_of_month(self.month, self.habits):
+            for number in range(WEEK):
+                day = week + number * DAY
+                if (is_outside_too or self._is_inside(day)) and self.cell(day).contains(where):
+                    return day
+        return None
+
+    def _is_inside(self, day: date) -> bool:
+        return (day.year, day.month) == (self.month.year, self.month.month)
+
+    def paint(self, painter: QPainter, marked: Marked, *, is_outside_too: bool = False) -> None:
+        weeks = weeks_of_month(self.month, self.habits)
+        if self.head:
+            self._paint_head(painter)
+        self._paint_names(painter, weeks[0])
+        today = date.today()  # noqa: DTZ011 - the wall
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for week in weeks:
+            for number in range(WEEK):
+                day = week + number * DAY
+                if is_outside_too or self._is_inside(day):
+                    self._paint_day(painter, day, marked, is_today=day == today)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_head(self, painter: QPainter) -> None:
+        painter.setFont(theme.font("strong"))
+        painter.setPen(theme.colour("text"))
+        inset = (self.box.width() / WEEK - painter.fontMetrics().horizontalAdvance("00")) / 2
+        box = QRectF(self.box.left() + inset, self.box.top(), self.box.width() - 2 * inset, self.head)
+        words = month_words(self.month).rpartition(" ")[0]
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _paint_names(self, painter: QPainter, begin: date) -> None:
+        painter.setFont(theme.font("key"))
+        painter.setPen(theme.colour("muted"))
+        days = [begin + number * DAY for number in range(WEEK)]
+        for day, words in zip(days, names(painter, days, self.box.width() / WEEK - 4), strict=True):
+            cell = self.cell(day)
+            cell.moveTop(self.box.top() + self.head)
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words[:3])
+
+    def _paint_day(self, painter: QPainter, day: date, marked: Marked, *, is_today: bool) -> None:
+        cell = self.cell(day)
+        side = min(cell.width(), cell.height()) - 1
+        disc = QRectF(cell.center().x() - side / 2, cell.center().y() - side / 2, side, side)
+        self._paint_ground(painter, day, cell, disc, marked, is_today=is_today)
+        painter.setFont(theme.font("second_strong" if is_today else "second"))
+        role = "on_accent" if is_today else "text" if self._is_inside(day) else "faint"
+        if role == "text" and not self.habits.is_work(day):
+            role = "muted"
+        painter.setPen(theme.colour(role))
+        painter.drawText(disc.adjusted(-4, 0, 4, 0), Qt.AlignmentFlag.AlignCenter, str(day.day))
+        self._paint_dots(painter, disc, marked.counts.get(day, 0), "on_accent" if is_today else "accent")
+
+    def _paint_ground(
+        self, painter: QPainter, day: date, cell: QRectF, disc: QRectF, marked: Marked, *, is_today: bool
+    ) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if day in marked.shown:
+            painter.setBrush(theme.colour("line"))
+            painter.drawRect(QRectF(cell.left(), disc.top() + 1, cell.width() + 0.5, disc.height() - 2))
+        if is_today:
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(disc)
+        if day == marked.chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(theme.colour("accent" if marked.has_ring else "control"))
+            painter.drawEllipse(disc.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_dots(self, painter: QPainter, disc: QRectF, count: int, role: str) -> None:
+        dots = sum(count >= step for step in _STEPS[:_MOST_DOTS])
+        side = max(theme.px(3), 2)
+        step = side + 2
+        left = disc.center().x() - (dots * step - 2) / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(role))
+        for number in range(dots):
+            painter.drawEllipse(QRectF(left + number * step, disc.bottom() - side - 1.5, side, side))

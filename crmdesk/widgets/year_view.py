@@ -1,0 +1,115 @@
+"""A year: twelve months in small, with dots for how much there is on a day."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+
+from crmdesk.i18n import ngettext
+from crmdesk.widgets import theme
+from crmdesk.widgets.calendar_paint import Pen, Piece
+from crmdesk.widgets.calendar_times import Entry, Habits, Span, day_words, midnight
+from crmdesk.widgets.calendar_view import CalendarView, Place
+from crmdesk.widgets.month_face import Marked, MonthFace
+
+_HEAD, _EDGE, _GAP = 28, 20, 28
+_LEAST = 210
+
+
+class YearView(CalendarView):
+    """Entries are only counted; a press on a day asks for it."""
+
+    def __init__(self, name: str, habits: Habits, day: date) -> None:
+        self.counts: Mapping[date, int] = {}
+        super().__init__(name, habits, day)
+        self.setMinimumSize(theme.px(3 * 170), theme.px(560))
+
+    def show_year(self, day: date) -> None:
+        self.day = day
+        self.refresh()
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        counts: Counter[date] = Counter()
+        for entry in entries:
+            counts.update(entry.span.each_day())
+        self.show_counts(counts)
+
+    def show_counts(self, counts: Mapping[date, int]) -> None:
+        self.counts = counts
+        self.setAccessibleDescription(self.in_words())
+        self.update()
+
+    def in_words(self) -> str:
+        day = self.slot.date()
+        return f"{day_words(day, is_long=True)}; {self._count_words(day)}"
+
+    def _count_words(self, day: date) -> str:
+        count = self.counts.get(day, 0)
+        return ngettext("{count} entry", "{count} entries", count).format(count=count)
+
+    # Places
+
+    def faces(self) -> list[MonthFace]:
+        across = 4 if self.width() >= theme.px(4 * _LEAST + 2 * _EDGE) else 3
+        rows = 12 // across
+        edge, gap = theme.px(_EDGE), theme.px(_GAP)
+        wide = (self.width() - 2 * edge - (across - 1) * gap) / across
+        high = (self.height() - edge - (rows - 1) * theme.px(10)) / rows
+        found = []
+        for number in range(12):
+            row, column = divmod(number, across)
+            box = self.mirrored(QRectF(edge + column * (wide + gap), row * (high + theme.px(10)) + 8, wide, high))
+            month = date(self.day.year, number + 1, 1)
+            found.append(MonthFace(month, box, theme.px(_HEAD), self.habits, self.isRightToLeft()))
+        return found
+
+    def day_at(self, where: QPointF) -> date | None:
+        return next((day for face in self.faces() if (day := face.day_at(where))), None)
+
+    def place_at(self, where: QPointF) -> Place | None:
+        day = self.day_at(where)
+        return Place(midnight(day), is_whole=True) if day else None
+
+    def box_of(self, span: Span) -> QRect:
+        face = self.faces()[span.first.month - 1]
+        return face.cell(span.first).toRect()
+
+    def lay_out(self) -> list[Piece]:
+        return []
+
+    # What one does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Nothing is drawn here: a press goes to the day."""
+        self._show_ring(False)
+        if place := self.place_at(event.position()):
+            self.go_to(place.moment.date())
+            self.pointed.emit(place.moment.date())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pass
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if day := self.day_at(event.position()):
+            self.day_asked.emit(day)
+
+    def _enter(self) -> None:
+        self.day_asked.emit(self.slot.date())
+
+    def hint_at(self, where: QPointF) -> str:
+        day = self.day_at(where)
+        return f"{day_words(day)}: {self._count_words(day)}" if day else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        day = self.slot.date()
+        for face in self.faces():
+            face.paint(painter, Marked(self.counts, day, has_ring=self.shows_ring()))
+        if self.shows_ring() and self.reach != self.slot:
+            pen = Pen(painter, self.habits)
+            for one in self.marked().each_day():
+                if one.year == self.day.year:
+                    pen.ring(self.box_of(Span.days(one, one)).toRectF())
