@@ -6,6 +6,7 @@ found by either transcription (Müller = Muller = Mueller). Unicode's own foldin
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPECIAL = str.maketrans(
     {
@@ -48,16 +49,29 @@ def words_of(text: str) -> str:
     O'Brien is also obrien, Jean-Luc jeanluc, Müller mueller and Mueller muller. What is no word becomes a blank
     wherever the index, which knows only ASCII, would take it for a letter.
     """
-    folded = fold(text)
-    more = []
+    found = [_word(word) if len(word) < _LONG else _spelled(word) for word in text.split()]
+    return " ".join([*[folded for folded, _others in found], *[others for _folded, others in found if others]])
+
+
+def _spelled(word: str) -> tuple[str, str]:
+    """A word folded, and its other spellings."""
+    folded, others = fold(word), []
     if "'" in folded or "-" in folded:
-        more += [_JOINTS.sub("", word) for word in folded.split() if "'" in word or "-" in word]
-    if ("ue" in folded or "oe" in folded or "ae" in folded) and _TRANSCRIPTION.search(folded):
-        more += [short for word in folded.split() if "e" in word and (short := _TRANSCRIPTION.sub(r"\1", word)) != word]
-    if not text.isascii() and not _UMLAUTS.isdisjoint(composed := unicodedata.normalize("NFC", text)):
-        more += [fold(word.translate(_TRANSCRIBED)) for word in composed.split() if not _UMLAUTS.isdisjoint(word)]
-    spelled = " ".join([folded, *more]) if more else folded
-    return spelled if spelled.isascii() else _BETWEEN.sub(" ", spelled)
+        others.append(_JOINTS.sub("", folded))
+    if "ue" in folded or "oe" in folded or "ae" in folded:
+        others += [short for short in [_TRANSCRIPTION.sub(r"\1", folded)] if short != folded]
+    if not word.isascii() and not _UMLAUTS.isdisjoint(composed := unicodedata.normalize("NFC", word)):
+        others.append(fold(composed.translate(_TRANSCRIBED)))
+    return _in_words(folded), _in_words(" ".join(others))
+
+
+def _in_words(text: str) -> str:
+    return text if text.isascii() else _BETWEEN.sub(" ", text)
+
+
+_LONG = 40
+_word = lru_cache(maxsize=50_000)(_spelled)
+"""Names of people and places come again and again."""
 
 
 def phone_words(typed: str, e164: str) -> str:
