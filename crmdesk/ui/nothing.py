@@ -1,5 +1,6 @@
 """What stands beside an empty list: in an empty file the way in, else nothing."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -45,7 +46,7 @@ class Nothing(QWidget):
         across = QHBoxLayout()
         across.addStretch(1)
         for words, asked in ((_("Type the first one"), "new contact"), (_("Paste a signature"), "quick entry")):
-            across.addWidget(quiet(words, lambda asked=asked: self._desk.asked.emit(asked)))
+            across.addWidget(quiet(words, partial(self._desk.asked.emit, asked)))
         across.addStretch(1)
         down.addLayout(across)
         return holder
