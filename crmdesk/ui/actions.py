@@ -49,6 +49,14 @@ class SetCommand:
     icon: str
     run: "Callable[[Window, CurrentSet], None]"
     shortcut: str = ""
+    counts: range | None = None
+    """How many records it takes; None: any number."""
+    otherwise: str = ""
+    """Why it is not to be had for another number."""
+
+    def takes(self, count: int | None) -> bool:
+        """None: more than were counted."""
+        return self.counts is None or (count is not None and count in self.counts)
 
 
 APPEARANCE = "appearance"
@@ -113,7 +121,14 @@ SET_COMMANDS = (
     SetCommand("group", mark("Group"), "users", commands.group),
     SetCommand("tag", mark("Tag"), "tag", lookup_commands.tag),
     SetCommand("edit all", mark("Edit all"), "pencil", commands.edit_all),
-    SetCommand("merge", mark("Merge"), "merge", duplicate_commands.merge),
+    SetCommand(
+        "merge",
+        mark("Merge"),
+        "merge",
+        duplicate_commands.merge,
+        counts=duplicate_commands.MERGED,
+        otherwise=mark("Select two to four records to merge them."),
+    ),
     SetCommand("book", mark("Address book"), "contact", card_commands.address_book),
     SetCommand("cards", mark("Cards"), "id-card", card_commands.cards),
 )

@@ -6,6 +6,9 @@ if TYPE_CHECKING:
     from crmdesk.ui.lookups import CurrentSet
     from crmdesk.ui.window import Window
 
+MERGED = range(2, 5)
+"""So many columns can be looked over at once."""
+
 
 def merge(window: "Window", chosen: "CurrentSet") -> None:
     from crmdesk.ui.merge import merge_set

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QVBoxLayout,
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import reason
+from crmdesk.ui.duplicate_commands import MERGED
 from crmdesk.ui.duplicate_lists import Companies, Contacts, Homes, Kind
-from crmdesk.ui.merge import MOST, Merge
+from crmdesk.ui.merge import Merge
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Segments
@@ -206,7 +207,7 @@ class FindDuplicates(Sheet):
         self._do.setText(self._shown().act_words(count))
         self._do.setEnabled(bool(count) and is_idle)
         self._apart.setEnabled(bool(count) and is_idle)
-        self._open.setEnabled(count == 1 and is_idle and self._shown().size(chosen[0]) <= MOST if chosen else False)
+        self._open.setEnabled(count == 1 and is_idle and self._shown().size(chosen[0]) in MERGED if chosen else False)
         self._tell(self._shown().count_words(count, len(self._found)) if self._found else "")
 
     def _tell(self, words: str) -> None:
@@ -242,7 +243,7 @@ class FindDuplicates(Sheet):
 
     def _compare(self) -> None:
         chosen = self._chosen()
-        if len(chosen) == 1 and self._shown().has_scores and self._shown().size(chosen[0]) <= MOST:
+        if len(chosen) == 1 and self._shown().has_scores and self._shown().size(chosen[0]) in MERGED:
             self._is_ours = True
 
             def done() -> None:

@@ -129,7 +129,18 @@ class LookupBar(QWidget):
         else:
             words = self._lookup.in_words()
         self._words.setText(words)
+        self._allow()
         self._fit()
+
+    def _allow(self) -> None:
+        """What takes another number of records stays in its place and says so."""
+        from crmdesk.ui import actions
+
+        count = self._selected if self._selected > 1 else self._lookup.count
+        for command in actions.SET_COMMANDS:
+            takes = command.takes(count)
+            self._actions[command.key].setEnabled(takes)
+            self._actions[command.key].setToolTip("" if takes else _(command.otherwise))
 
     def _offered(self) -> list[str]:
         if not (self._lookup.count or self._lookup.count is None):
@@ -138,9 +149,12 @@ class LookupBar(QWidget):
 
     def _open_more(self) -> None:
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         for key in self._offered():
             if self._actions[key].isHidden():
-                menu.addAction(self._actions[key].text(), partial(self.acted.emit, key))
+                added = menu.addAction(self._actions[key].text(), partial(self.acted.emit, key))
+                added.setEnabled(self._actions[key].isEnabled())
+                added.setToolTip(self._actions[key].toolTip())
         _popup(menu, self._more)
 
     # Room

@@ -147,8 +147,8 @@ class Lookup(QObject):
 
     def keep_typed(self) -> None:
         """What is typed becomes a condition that stays."""
-        if typed := self.conditions.typed.strip():
-            self.put(Step("narrow", _words(typed), typed))
+        if self.conditions.typed.strip():
+            self.set_steps(self.kept_steps())
 
     def set_group(self, key: bytes, name: str) -> None:
         self.set_steps((Step("narrow", Condition("group", "is", text_id(key)), name),))
@@ -163,9 +163,14 @@ class Lookup(QObject):
         self.set_steps(tuple(steps))
 
     def put_these(self, how: str, ids: Sequence[bytes]) -> None:
-        """The records chosen in the list become a condition."""
+        """The records chosen in the list become a condition, what is being typed another one before it."""
         words = ngettext("{count} chosen", "{count} chosen", len(ids)).format(count=grouped(len(ids)))
-        self.put(Step(how, These(tuple(ids)), words))
+        self.set_steps((*self.kept_steps(), Step(how, These(tuple(ids)), words)))
+
+    def kept_steps(self) -> Steps:
+        """With what is being typed, as if it were kept."""
+        typed = self.conditions.typed.strip()
+        return (*self.conditions.steps, *([Step("narrow", _words(typed), typed)] if typed else []))
 
     def take_away(self, number: int) -> None:
         steps = self.conditions.steps

@@ -10,6 +10,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
 from crmdesk.i18n import _, ngettext, worded
 from crmdesk.ui.desk import Desk, reason
+from crmdesk.ui.duplicate_commands import MERGED
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.widgets import dates, theme
 from crmdesk.widgets.choice_grid import ChoiceGrid, FaceCell
@@ -21,15 +22,13 @@ if TYPE_CHECKING:
     from crmdesk.services.merging_sheet import FieldRow, SideBySide
     from crmdesk.ui.window import Window
 
-MOST = 4
-"""Columns that can be looked over at once."""
 _BASE = "base"
 _WIDTHS = {2: 700, 3: 880, 4: 1020}
 _HEIGHT = 400
 
 
 def merge_set(window: "Window", chosen: CurrentSet) -> None:
-    if not 2 <= chosen.count <= MOST:
+    if chosen.count not in MERGED:
         words = _("Select two to four records to merge them. To find all that are in the file twice: Find duplicates.")
         window.desk.say(words)
         return

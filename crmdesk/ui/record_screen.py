@@ -252,6 +252,19 @@ class RecordScreen(Screen):
         self.act("list")
         return True
 
+    def put_selected(self, how: str) -> None:
+        """Keep only the rows selected, or leave them out."""
+        from crmdesk.widgets.messages import Action
+
+        def put(chosen: CurrentSet) -> None:
+            before = self.lookup.kept_steps()
+            self.lookup.put_these(how, chosen.ids or [])
+            text = _("Only {what} kept in the lookup") if how == "narrow" else _("{what} left out of the lookup")
+            back = Action(_("Undo"), lambda: self.lookup.set_steps(before))
+            self.desk.say(text.format(what=count_in_words(self.kind, chosen.count)), back)
+
+        self.list.with_selected(put)
+
     def _delete(self, chosen: CurrentSet) -> None:
         from crmdesk.services import records
 

@@ -13,8 +13,6 @@ from crmdesk.ui.record_commands import press
 if TYPE_CHECKING:
     from crmdesk.ui.record_screen import RecordScreen
 
-_FOR_SEVERAL = ("merge",)
-
 
 def popup(screen: "RecordScreen", place: QPoint) -> None:
     menu, count = QMenu(screen), screen.list.selected_count()
@@ -26,9 +24,8 @@ def popup(screen: "RecordScreen", place: QPoint) -> None:
         menu.addSeparator()
     else:
         menu.addAction(_("{count} selected").format(count=grouped(count))).setEnabled(False)
-    for key, text in _set_commands():
-        if count > 1 or key not in _FOR_SEVERAL:
-            menu.addAction(text, partial(_act, screen, key))
+    _add_lookup(menu, screen, count)
+    _add_set_commands(menu, screen, count)
     if count == 1 and screen.kind == "contact":
         menu.addAction(_("Export everything about this person…"), partial(_act, screen, "export person"))
     menu.addSeparator()
@@ -37,10 +34,23 @@ def popup(screen: "RecordScreen", place: QPoint) -> None:
     menu.popup(place)
 
 
-def _set_commands() -> list[tuple[str, str]]:
+def _add_lookup(menu: QMenu, screen: "RecordScreen", count: int) -> None:
+    keep, leave = (_("Keep only these"), _("Leave these out")) if count > 1 else (_("Keep only this"), _("Leave out"))
+    menu.addAction(keep, partial(screen.put_selected, "narrow"))
+    menu.addAction(leave, partial(screen.put_selected, "remove"))
+    menu.addSeparator()
+
+
+def _add_set_commands(menu: QMenu, screen: "RecordScreen", count: int) -> None:
+    """One that takes more records is not offered; one that takes fewer says so."""
     from crmdesk.ui import actions
 
-    return [(command.key, _(command.text)) for command in actions.SET_COMMANDS]
+    menu.setToolTipsVisible(True)
+    for command in actions.SET_COMMANDS:
+        if count > 1 or command.takes(count):
+            added = menu.addAction(_(command.text), partial(_act, screen, command.key))
+            added.setEnabled(command.takes(count))
+            added.setToolTip("" if command.takes(count) else _(command.otherwise))
 
 
 def _share(screen: "RecordScreen") -> None:

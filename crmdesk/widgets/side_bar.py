@@ -54,7 +54,7 @@ class SideBar(QFrame):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self._list.addStretch(1)
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setLayout(self._list)
         self._area = area = QScrollArea()
         area.setWidget(inside)
@@ -189,7 +189,7 @@ class SideBar(QFrame):
         key = self._key_at(place)
         self._show_takers(key)
         event.setAccepted(key in self._takers)
-        inside = self._area.widget().mapFrom(self, place)
+        inside = self._inside.mapFrom(self, place)
         self._area.ensureVisible(inside.x(), inside.y(), 0, theme.px(_SCROLLS))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:

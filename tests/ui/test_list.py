@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crmdesk import settings
@@ -18,6 +18,7 @@ from crmdesk.ui.list_look import NAME, ListLook
 from crmdesk.ui.list_paper import ListPaper
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.widgets.column_header import ColumnHeader
+from crmdesk.widgets.messages import Toast
 from tests.ui.desks import Seat, sample, seat_at
 
 COLUMNS = ((NAME, 200), ("addresses.city", 120), ("stage", 120))
@@ -56,6 +57,11 @@ def texts(found: QMenu) -> list[str]:
 def choose(found: QMenu, text: str) -> None:
     next(action for action in found.actions() if action.text() == text).trigger()
     found.close()
+
+
+def press_toast(seat: Seat, text: str) -> None:
+    shown = [toast for toast in seat.window.findChildren(Toast) if toast.isVisible()]
+    seat.click(next(made for made in shown[-1].findChildren(QPushButton) if made.text() == text))
 
 
 def header(seat: Seat) -> ColumnHeader:
@@ -273,16 +279,43 @@ class TestRows:
         found = menu(seat)
         assert texts(found)[:3] == ["Open", "Dial", "Write"]
         assert {"Labels", "List", "Tag", "Group", "Edit all", "Delete"} <= {*texts(found)}
+        assert "Merge" not in texts(found)
+        merge = seat.screen.bar._actions["merge"]
+        assert not merge.isEnabled()
+        assert "two to four" in merge.toolTip()
         found.close()
         seat.screen.table.select([range(3)])
         seat.screen.table.menu_wanted.emit(QPoint(5, 5))
         found = menu(seat)
         assert texts(found)[0] == "3 selected"
+        assert merge.isEnabled()
+        assert "Merge" in texts(found)
         assert "Dial" not in texts(found)
         with seat.qtbot.waitSignal(seat.desk.set_asked) as asked:
             choose(found, "Tag")
         action, chosen = asked.args
         assert (action, chosen.count) == ("tag", 3)
+        seat.screen.table.select([range(5)])
+        assert not merge.isEnabled()
+
+    def test_those_chosen_are_kept_alone_or_left_out(self, seat: Seat) -> None:
+        everyone = seat.rows()
+        for words, left in (("Keep only these", everyone[1:4]), ("Leave these out", [everyone[0], *everyone[4:]])):
+            seat.screen.table.select([range(1, 4)])
+            seat.screen.table.menu_wanted.emit(QPoint(5, 5))
+            choose(menu(seat), words)
+            seat.until(lambda left=left: seat.rows() == left)
+            assert "3 contacts" in seat.toast()
+            press_toast(seat, "Undo")
+            seat.until(lambda: seat.rows() == everyone)
+        seat.window.search.setText("fraser")
+        seat.until(lambda: 1 < len(seat.rows()) < len(everyone))
+        found = set(seat.rows())
+        seat.screen.table.go_to(0)
+        first = seat.rows()[0]
+        seat.screen.table.menu_wanted.emit(QPoint(5, 5))
+        choose(menu(seat), "Leave out")
+        seat.until(lambda: set(seat.rows()) == found - {first})
 
     def test_dialling_goes_by_the_page_and_what_it_warns_of(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
         opened: list[str] = []
