@@ -18,6 +18,8 @@ class Length:
         last = ends or (_later(starts, duration) if duration and "T" in starts else starts)
         if ("T" in last) != ("T" in starts) or last < starts:
             last = starts
+        if last[:10] == starts[:10]:
+            return cls(0, last[10:])
         days = date.fromisoformat(last[:10]).toordinal() - date.fromisoformat(starts[:10]).toordinal()
         return cls(days, last[10:])
 

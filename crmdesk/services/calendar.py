@@ -89,15 +89,14 @@ class _Face:
 
     def slot(self, instance: str, own_end: str | None) -> Slot:
         row = self._row
-        starts, ends = self._times(instance, own_end)
-        own = starts
-        if row.zone and "T" in starts:
-            starts, ends = self._clocks.seen(starts, row.zone), self._clocks.seen(ends, row.zone)
+        own, last = self._times(instance, own_end)
+        zone = row.zone if row.zone and "T" in own else ""
+        starts, ends = self._clocks.seen(own, zone), self._clocks.seen(last, zone)
         return Slot(
             row.id,
             instance or row.instance or "",
             starts,
-            ends,
+            ends if ends > starts else starts,
             row.type,
             self._subject,
             row.place or "",
@@ -105,7 +104,7 @@ class _Face:
             row.done_at is not None,
             bool(row.repeats or row.instance),
             row.priority or "",
-            (row.zone or "") if starts != own else "",
+            zone if starts != own else "",
             bool(row.is_private),
             bool(row.is_free),
         )
@@ -115,9 +114,7 @@ class _Face:
         if row.starts is None:
             return self._clocks.logged(row.done_at or 0, row.duration or 0)
         begins = instance or row.starts
-        starts = as_clocks_go(begins, row.zone)
-        ends = as_clocks_go(own_end or self._length.end(begins), row.zone)
-        return starts, max(ends, starts)
+        return begins, own_end or self._length.end(begins)
 
 
 class _Clocks:
@@ -125,12 +122,36 @@ class _Clocks:
 
     def __init__(self, zone: str | None) -> None:
         self._zone = ZoneInfo(zone) if zone else None
+        self._ahead: dict[tuple[str, str], timedelta | None] = {}
 
     def seen(self, wall: str, zone: str) -> str:
-        """A time of another clock by one's own; the first of two in autumn."""
+        """A time of another clock by one's own; what the other jumps over in spring comes as much later."""
+        if not zone:
+            return wall
+        day = wall[:10]
         try:
-            there = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone))
-            return _spelled(there.astimezone(self._zone))
+            ahead = self._ahead[zone, day]
+        except KeyError:
+            ahead = self._ahead[zone, day] = self._ahead_of(zone, day)
+        if ahead is None:
+            return self._converted(as_clocks_go(wall, zone), zone)
+        return _spelled(datetime.fromisoformat(wall) + ahead) if ahead else wall
+
+    def _ahead_of(self, zone: str, day: str) -> timedelta | None:
+        """How much later it is here than there, where that is the same for a whole day."""
+        try:
+            begin, clock = datetime.fromisoformat(day), ZoneInfo(zone)
+            ends = [(begin + timedelta(days=days)).replace(tzinfo=clock) for days in (0, 1)]
+            ahead = {(end.utcoffset(), end.astimezone(self._zone).utcoffset()) for end in ends}
+        except (OSError, ValueError, OverflowError):
+            return timedelta()
+        there, here = ahead.pop()
+        return here - there if not ahead and here is not None and there is not None else None
+
+    def _converted(self, wall: str, zone: str) -> str:
+        """The first of two in autumn."""
+        try:
+            return _spelled(datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).astimezone(self._zone))
         except (OSError, ValueError, OverflowError):
             return wall
 

@@ -130,8 +130,9 @@ def _enter_series(connection: Connection, span: tuple[int, int]) -> None:
 
 
 def _put(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """In the order of the table: pages are then written once."""
     connection.executemany(
-        "INSERT OR REPLACE INTO occurrences (day, activity_id, instance, last, ends) VALUES (?, ?, ?, ?, ?)", rows
+        "INSERT OR REPLACE INTO occurrences (day, activity_id, instance, last, ends) VALUES (?, ?, ?, ?, ?)", sorted(rows)
     )
 
 
