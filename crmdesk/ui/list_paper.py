@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from crmdesk.i18n import _, mark
 from crmdesk.ui import list_look
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.paper_sheet import Gathering, Made, PaperSheet, box, is_letter_country, title_of
+from crmdesk.ui.paper_sheet import Gathering, Made, SetSheet, box, is_letter_country, title_of
 from crmdesk.widgets.parts import quiet
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 
-class ListPaper(PaperSheet["ListTable"]):
+class ListPaper(SetSheet["ListTable"]):
     nothing = mark("There is nothing in this list to print.")
 
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:

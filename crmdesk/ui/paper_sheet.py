@@ -40,9 +40,9 @@ class PaperSheet(Sheet, Generic[T]):
 
     nothing = mark("There is nobody here to print.")
 
-    def __init__(self, window: "Window", chosen: CurrentSet, title: str) -> None:
+    def __init__(self, window: "Window", title: str) -> None:
         super().__init__(window, title, width=_WIDTH)
-        self._desk, self._chosen = window.desk, chosen
+        self._desk = window.desk
         self.content: T | None = None
         """What is printed, once it is gathered."""
         self.pdf = b""
@@ -76,7 +76,7 @@ class PaperSheet(Sheet, Generic[T]):
         raise NotImplementedError
 
     def file_name(self) -> str:
-        return title_of(self._chosen)
+        raise NotImplementedError
 
     # The choices
 
@@ -231,7 +231,18 @@ class PaperSheet(Sheet, Generic[T]):
             self.accept()
 
 
-class PeopleSheet(PaperSheet["People"]):
+class SetSheet(PaperSheet[T]):
+    """Pages of a set."""
+
+    def __init__(self, window: "Window", chosen: CurrentSet, title: str) -> None:
+        super().__init__(window, title)
+        self._chosen = chosen
+
+    def file_name(self) -> str:
+        return title_of(self._chosen)
+
+
+class PeopleSheet(SetSheet["People"]):
     """Pages of people as they are filed."""
 
     def gathering(self) -> "Gathering[People]":
