@@ -197,9 +197,13 @@ def complete(
     *,
     at: int | None = None,
     duration: int | None = None,
+    instance: str = "",
     next_step: NextStep | None = None,
 ) -> None:
-    """From now on history; `text` is added to what was written when it was planned. The next step is planned too."""
+    """From now on history; `text` is added to what was written when it was planned. The next step is planned too.
+
+    Of a series the one at `instance` is meant.
+    """
     with store.write(_("Complete activity")) as session:
         told = {"outcome": outcome, "text": text, "duration": duration}
         finish(session, key, store.author, is_reached, at, told)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.activity_editor import ActivityEditor
@@ -46,7 +46,7 @@ def paint_tick(painter: QPainter, box: QRectF, *, is_done: bool, is_lit: bool) -
         icons.paint(painter, "check", "on_accent", QPoint(middle.x(), middle.y()), 12)
 
 
-class _Grip(QLabel):
+class _Grip(QWidget):
     """Taken and drawn up or down it moves its row."""
 
     dragged = Signal(int)
@@ -54,9 +54,11 @@ class _Grip(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPixmap(icons.pixmap("grip-vertical", "faint", 14))
         self.setCursor(Qt.CursorShape.SizeVerCursor)
-        self.setFixedWidth(theme.px(16))
+        self.setFixedSize(theme.px(16), theme.px(_ROW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.paint(QPainter(self), "grip-vertical", "faint", self.rect().center(), 14)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

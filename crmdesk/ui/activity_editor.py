@@ -14,6 +14,7 @@ from crmdesk.widgets.messages import words_of
 if TYPE_CHECKING:
     from crmdesk.services.activity_looks import ActivityLook, Participant
     from crmdesk.services.files import Store
+    from crmdesk.ui.window import Window
 
 THIS, FOLLOWING, ALL = "this", "following", "all"
 """What of a series a change is for."""
@@ -168,3 +169,9 @@ def name_people(
     from crmdesk.services import activity_looks
 
     return activity_looks.named(store, people), activity_looks.words(store)
+
+
+def window_of(desk: Desk) -> "Window | None":
+    from crmdesk.ui import windows
+
+    return next((window for window in windows.all_open() if window.desk is desk), None)

@@ -1,18 +1,19 @@
-"""An activity opened in the stream: completed where it stands, or put right."""
+"""An activity opened in the stream: completed where it stands with what is next, or put right."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from crmdesk.i18n import _, inside
+from crmdesk.i18n import _
+from crmdesk.ui.activity_completing import Completing
 from crmdesk.ui.activity_rows import describe
+from crmdesk.ui.activity_times import WhenField
 from crmdesk.ui.editor import Editor
-from crmdesk.ui.moments import wall
-from crmdesk.widgets import theme, whens
+from crmdesk.widgets import theme
 from crmdesk.widgets.fields import ChoiceField, Field, LineField, TextField
 from crmdesk.widgets.form import row_label
 from crmdesk.widgets.parts import Card, icon_button, quiet
@@ -20,16 +21,6 @@ from crmdesk.widgets.parts import Card, icon_button, quiet
 if TYPE_CHECKING:
     from crmdesk.services.activities import Doing
     from crmdesk.services.files import Store
-
-
-class WhenField(LineField):
-    """A day, or a day and a time: `tomorrow 10`, `fri`, `26 Nov 14:00`."""
-
-    def _read(self) -> Any:
-        return whens.parse(self._line.text())
-
-    def _show(self, value: Any) -> None:
-        super()._show(wall(value) if value else "")
 
 
 class ActivityPanel(Card):
@@ -41,14 +32,13 @@ class ActivityPanel(Card):
         super().__init__()
         self._editor = editor
         self.doing = doing
-        self.result = QLineEdit()
-        self.result.setPlaceholderText(_("What came of it"))
-        self.result.setAccessibleName(_("What came of it"))
+        self.completing = Completing(editor, doing) if doing.done_at is None else None
         self.fields: dict[str, Field] = self._make_fields()
         self.body.setContentsMargins(theme.margins(10, 8, 8, 8))
         self.body.setSpacing(theme.px(8))
-        if doing.done_at is None:
-            self.body.addWidget(self.result)
+        if self.completing:
+            self.completing.left.connect(self.left)
+            self.body.addWidget(self.completing)
         self.body.addLayout(self._buttons())
         self.body.addWidget(self._form())
         self.show_doing(doing)
@@ -62,6 +52,8 @@ class ActivityPanel(Card):
             "outcome": outcome,
             "duration": LineField(_("Minutes")),
         }
+        if self.completing:
+            del made["outcome"], made["duration"]  # it asks for these
         for name, field in made.items():
             field.kept.connect(self._keeper(name, field))
         return made
@@ -73,9 +65,9 @@ class ActivityPanel(Card):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(8))
         grid.setVerticalSpacing(theme.px(2))
-        for place, (name, words) in enumerate(
-            (("words", _("text")), ("when", _("when")), ("outcome", _("result")), ("duration", _("minutes")))
-        ):
+        words_of_rows = {"words": _("text"), "when": _("when"), "outcome": _("result"), "duration": _("minutes")}
+        for place, name in enumerate(self.fields):
+            words = words_of_rows[name] if name != "when" or not self.completing else _("planned")
             head = row_label(words, self.fields[name].edit)
             head.setMinimumHeight(theme.px(30))
             grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
@@ -103,21 +95,18 @@ class ActivityPanel(Card):
                 words = _("It was not reached") if was else _("It was reached")
                 actions.append((words, lambda: self._change("is_reached", not was)))
             return actions
-        if self.doing.type in REACHES:
-            return [
-                (_("Reached"), lambda: self.complete(is_reached=True)),
-                (_("Not reached"), lambda: self.complete(is_reached=False)),
-            ]
-        return [(_("Done"), lambda: self.complete(is_reached=None))]
+        assert self.completing
+        return [(_("Done"), self.completing.finish), (_("Open…"), self.open_sheet)]
 
     def show_doing(self, doing: "Doing") -> None:
         self.doing = doing
         for name, value in describe(doing).items():
-            self.fields[name].set_value(str(value))
+            if name in self.fields:
+                self.fields[name].set_value(str(value))
 
     def first(self) -> QWidget:
         """Where one writes."""
-        return self.result if self.doing.done_at is None else self.fields["words"]
+        return self.completing.result if self.completing else self.fields["words"]
 
     def begin(self) -> None:
         self.first().setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -125,27 +114,16 @@ class ActivityPanel(Card):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.result.hasFocus():
-            self.complete(is_reached=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         else:
             super().keyPressEvent(event)
 
     # Acting
 
-    def complete(self, *, is_reached: bool | None) -> None:
-        """With what was written of it; where nobody is to be reached, it is just done."""
-        from crmdesk.services.activities import REACHES
+    def open_sheet(self) -> None:
+        """All of it."""
+        from crmdesk.ui.activity_sheet import open_sheet
 
-        key, text = self.doing.id, self.result.text().strip()
-        reached = is_reached if self.doing.type in REACHES else None
-
-        def complete(store: "Store") -> None:
-            from crmdesk.services import activities
-
-            activities.complete(store, key, reached, text=text)
-
-        kind = inside(self._editor.said("activity", self.doing.type))
-        self._write(complete, _("Done: {activity}").format(activity=kind))
+        open_sheet(self._editor.desk, self.doing.id)
 
     def reopen(self) -> None:
         key = self.doing.id

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.activities import ACTIVITY_TYPES
 from crmdesk.i18n import _, worded
 from crmdesk.ui.activity_checklist import Checklist
-from crmdesk.ui.activity_editor import ALL, FOLLOWING, THIS, ActivityEditor, look_at, name_people
+from crmdesk.ui.activity_editor import ALL, FOLLOWING, THIS, ActivityEditor, look_at, name_people, window_of
 from crmdesk.ui.activity_form import ActivityForm
 from crmdesk.ui.activity_rows import ICONS, OWN_ICON
 from crmdesk.ui.desk import Desk
@@ -45,7 +45,7 @@ class ActivitySheet(Sheet):
         self.form = ActivityForm(editor)
         self.checklist = Checklist(editor)
         self.files = Documents(editor)
-        self._mark = QLabel()
+        self._mark = label()
         self._maker = label("", "second", "muted", wraps=True)
         self._problem = label("", "second", "bad", wraps=True)
         self._files_head = label(_("Files"), "strong")
@@ -206,7 +206,7 @@ class ActivitySheet(Sheet):
         if self.look.fields["done_at"]:
             self._reopen(self.look.id)
             return
-        from crmdesk.ui.activity_completing import open_panel
+        from crmdesk.ui.activity_done import open_panel
 
         look, instance = self.look, self.editor.instance
         self.accept()
@@ -237,7 +237,7 @@ def open_sheet(desk: Desk, activity_id: bytes, instance: str = "") -> None:
     editor = ActivityEditor(desk, activity_id, instance)
 
     def show(found: "tuple[ActivityLook | None, dict[str, dict[str, str]], str]") -> None:
-        if found[0] is not None and (window := _window_of(desk)):
+        if found[0] is not None and (window := window_of(desk)):
             sheet = ActivitySheet(window, editor)
             sheet.open()
             sheet._show(found)
@@ -258,18 +258,12 @@ def new_sheet(
     editor = ActivityEditor(desk, None, draft={"type": type, "starts": starts, "ends": ends})
 
     def show(found: "tuple[tuple[Participant, ...], dict[str, dict[str, str]]]") -> None:
-        if window := _window_of(desk):
+        if window := window_of(desk):
             sheet = ActivitySheet(window, editor)
             sheet.open()
             sheet.show_draft(found)
 
     desk.ask(lambda store: name_people(store, people), show)
-
-
-def _window_of(desk: Desk) -> "Window | None":
-    from crmdesk.ui import windows
-
-    return next((window for window in windows.all_open() if window.desk is desk), None)
 
 
 def _at_instance(fields: "dict[str, Any]", instance: str) -> "dict[str, Any]":

@@ -12,6 +12,8 @@ from shiboken6 import isValid
 from crmdesk.domain.contacts import CHANNELS
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, inside, worded
+from crmdesk.ui import activity_watch
+from crmdesk.ui.activity_watch import WatchButton
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.rollup import contacted_by_another
 from crmdesk.widgets import dates, links, theme
@@ -87,7 +89,8 @@ class Reach(QWidget):
         self.missed = quiet(_("Not reached"), lambda: self._log(is_reached=False))
         self.log_it = quiet(_("Log it"), lambda: self._log(is_reached=None))
         self.close_button = icon_button("x", _("Close"), self.rest)
-        self._buttons = (self.anyway, self.reached, self.missed, self.log_it)
+        self.watch = WatchButton(editor.desk)
+        self._buttons = (self.watch, self.anyway, self.reached, self.missed, self.log_it)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -182,7 +185,8 @@ class Reach(QWidget):
     def _offer_log(self, way: Way) -> None:
         if way.activity == "call":
             text = _("Log the call to {number}").format(number=way.words)
-            self._say("accent", text, "", self.reached, self.missed)
+            activity_watch.start(self._editor.desk)
+            self._say("accent", text, "", self.watch, self.reached, self.missed)
             self._take_keyboard(self.reached)
         else:
             self._say("accent", _("Log the message to {address}").format(address=way.words), "", self.log_it)
@@ -192,12 +196,13 @@ class Reach(QWidget):
         way, record = self._way, self._editor.record
         if way is None:
             return
+        minutes = activity_watch.stop(self._editor.desk) if is_reached and way.activity == "call" else None
         self.rest()
 
         def log(store: "Store") -> object:
             from crmdesk.services import activities
 
-            return activities.log(store, [record], way.activity, is_reached=is_reached)
+            return activities.log(store, [record], way.activity, is_reached=is_reached, duration=minutes)
 
         self._editor.desk.write(log, lambda _key: self._editor.desk.say_undoable(_logged(is_reached)))
 

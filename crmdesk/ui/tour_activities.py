@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from crmdesk.ui.tour_stage import settle, show_record, wait_for
+from crmdesk.ui import activity_watch
+from crmdesk.ui.tour_stage import screen_of, settle, show_record, wait_for
 from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
@@ -32,15 +33,37 @@ def _meeting(store: "Store", person: str) -> bytes:
     return key
 
 
+def _plan(window: Window) -> bytes:
+    page = show_record(window, _PERSON).page
+    assert page
+    record, made = page.editor.record, list[bytes]()
+    window.desk.write(lambda store: _meeting(store, record), made.append)
+    wait_for(lambda: made)
+    settle(window)
+    return made[0]
+
+
+def panel(window: Window) -> None:
+    """Where it stands in the stream."""
+    key = _plan(window)
+    page = screen_of(window).page
+    assert page
+    wait_for(lambda: key in page.activities._rows)
+    page.activities.open(key)
+
+
+def completing(window: Window) -> None:
+    from crmdesk.ui.activity_done import CompleteSheet, open_panel
+
+    activity_watch.start(window.desk)
+    open_panel(window.desk, _plan(window))
+    wait_for(lambda: window.findChildren(CompleteSheet))
+
+
 def sheet(window: Window) -> None:
     from crmdesk.ui.activity_sheet import ActivitySheet, open_sheet
 
-    person = show_record(window, _PERSON).page
-    assert person
-    record, made = person.editor.record, list[bytes]()
-    window.desk.write(lambda store: _meeting(store, record), made.append)
-    wait_for(lambda: made)
-    open_sheet(window.desk, made[0])
+    open_sheet(window.desk, _plan(window))
     wait_for(lambda: window.findChildren(ActivitySheet))
     settle(window)
 

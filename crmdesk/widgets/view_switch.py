@@ -27,5 +27,9 @@ class ViewSwitch(QWidget):
             across.addWidget(made)
         self._group.idClicked.connect(self.chosen)
 
+    def number(self) -> int:
+        """Of the chosen one."""
+        return self._group.checkedId()
+
     def show_chosen(self, number: int) -> None:
         self._group.button(number).setChecked(True)

@@ -139,7 +139,7 @@ class TestStream:
         assert page.tabs.tabs.current() == 0
         panel = page.activities.panel()
         assert panel
-        assert panel.result.hasFocus()
+        assert panel.first().hasFocus()
 
     def test_it_is_completed_where_it_stands(self, seat: Seat) -> None:
         page = seat.go_to("Lakshmi")
@@ -147,6 +147,7 @@ class TestStream:
         page.activities.open(key)
         seat.keys("took two")
         seat.press(Qt.Key.Key_Return)
+        seat.press(Qt.Key.Key_Delete)
         seat.until(lambda: stream(seat)[0].done_at)
         done = stream(seat)[0]
         assert (done.is_reached, done.text, done.subject) == (True, "took two", "Show it")
@@ -160,8 +161,10 @@ class TestStream:
         page.activities.open(plan(seat, page, kind="call"))
         seat.keys("engaged")
         seat.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-        seat.until(lambda: stream(seat)[0].done_at)
-        assert stream(seat)[0].is_reached is False
+        seat.press(Qt.Key.Key_Return)
+        seat.until(lambda: stream(seat)[1].done_at)
+        again, done = stream(seat)
+        assert (done.is_reached, again.type, again.subject) == (False, "call", "Show it")
 
     def test_it_is_moved_and_put_right_in_place(self, seat: Seat) -> None:
         page = seat.go_to("Lakshmi")
@@ -185,7 +188,8 @@ class TestStream:
         page.activities.open(plan(seat, page))
         panel = page.activities.panel()
         assert panel
-        panel.complete(is_reached=True)
+        assert panel.completing
+        panel.completing.finish(with_next=False)
         seat.until(lambda: stream(seat)[0].done_at)
         seat.settle()
         page.activities.open(stream(seat)[0].id)
