@@ -16,7 +16,7 @@ from crmdesk.ui import opened_copies
 from crmdesk.ui.document_row import DocumentRow
 from crmdesk.ui.document_view import DocumentView
 from crmdesk.ui.editor import Editor
-from crmdesk.ui.nothing import ENDINGS
+from crmdesk.ui.nothing import DOCUMENTS, ENDINGS
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import Field
@@ -280,9 +280,9 @@ class Documents(Tab):
     # Dropping
 
     def meet(self, event: QDropEvent) -> None:
-        """Of what is dropped elsewhere on the page, unless it is something to import."""
-        files = [file for file in files_in(event.mimeData()) if file.suffix.lower() not in ENDINGS]
-        if not files or not self._editor.record:
+        """Of what is dropped elsewhere on the page, unless all of it is something to import."""
+        files = files_in(event.mimeData())
+        if not self._editor.record or all(_is_import(file) for file in files):
             event.ignore()
             return
         event.acceptProposedAction()
@@ -311,6 +311,10 @@ def _adding(record: str, files: Sequence[Path]) -> "Callable[[Store], Generator[
         return attachments.add_all(store, record, files)
 
     return job
+
+
+def _is_import(file: Path) -> bool:
+    return file.suffix.lower() in ENDINGS and file.suffix.lower() not in DOCUMENTS
 
 
 def files_in(data: QMimeData) -> list[Path]:

@@ -11,9 +11,10 @@ from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import quiet
 
+DOCUMENTS = (".txt", ".xlsx", ".json", ".zip")
+"""May be a list to import, and may be anything else: dropped on the page of a record they belong to it."""
 ENDINGS = (
-    ".vcf", ".vcard", ".csv", ".tsv", ".txt", ".xlsx", ".ldif", ".ldi", ".eml", ".mbox", ".ics", ".ical", ".vcs",
-    ".json", ".zip",
+    ".vcf", ".vcard", ".csv", ".tsv", ".ldif", ".ldi", ".eml", ".mbox", ".ics", ".ical", ".vcs", *DOCUMENTS,
 )  # fmt: skip
 
 

@@ -141,10 +141,17 @@ class Page(QStackedWidget):
         self.tabs.choose(key)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self.documents.meet(event)
+        self._meet(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.documents.meet(event)
+        self._meet(event)
+
+    def _meet(self, event: QDropEvent) -> None:
+        """A record that is being added has no files yet: the window may know what to do."""
+        if self.currentIndex() == 0:
+            self.documents.meet(event)
+        else:
+            event.ignore()
 
     # Showing
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.record_screen import RecordScreen
     from crmdesk.ui.window import Window
 
+TAB_BEFORE, NEXT_TAB = "Ctrl+PgUp", "Ctrl+PgDown"
 _ROUNDS = 20
 """Questions asked before, such as the last letter of a search, are answered within a few of them."""
 
@@ -37,6 +38,23 @@ def log(window: "Window") -> None:
 
 def plan(window: "Window") -> None:
     _begin(window, is_plan=True)
+
+
+def tab_before(window: "Window") -> None:
+    _turn_tab(window, -1)
+
+
+def next_tab(window: "Window") -> None:
+    _turn_tab(window, 1)
+
+
+def _turn_tab(window: "Window", step: int) -> None:
+    """Nowhere else than where there are any."""
+    from crmdesk.ui.record_screen import RecordScreen
+
+    screen = window.screens.get(window.section)
+    if isinstance(screen, RecordScreen) and screen.views.shown_rolodex() is None:
+        with_page(screen, lambda page: page.tabs.turn(step))
 
 
 def _begin(window: "Window", *, is_plan: bool) -> None:

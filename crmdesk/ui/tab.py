@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.i18n import _
 from crmdesk.ui.editor import Editor
+from crmdesk.ui.record_commands import NEXT_TAB, TAB_BEFORE
+from crmdesk.widgets import keys
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.tabs import TabbedPages
 
@@ -48,6 +51,8 @@ class Tabs(TabbedPages):
         for text, _ask in tabs.values():
             self.add_room(text)
         self.tabs.changed.connect(lambda _number: self._make_current())
+        before, after = keys.in_words(TAB_BEFORE), keys.in_words(NEXT_TAB)
+        self.tabs.set_hint(_("Tab before: {before}, next tab: {next}").format(before=before, next=after))
 
     def current(self) -> str:
         return list(self._tabs)[self.tabs.current()]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.flow import FlowLayout
-from crmdesk.widgets.parts import button
+from crmdesk.widgets.parts import button, plain
 
 
 class TextTabs(QWidget):
@@ -55,12 +55,22 @@ class TextTabs(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        count = len(self._group.buttons())
-        if step and count:
-            self.choose((self.current() + step) % count)
-            self._button(self.current()).setFocus(Qt.FocusReason.TabFocusReason)
+        if step and self._group.buttons():
+            self.turn(step)
+            self.enter()
         else:
             super().keyPressEvent(event)
+
+    def turn(self, step: int) -> None:
+        """To one further on or back, and round."""
+        self.choose((self.current() + step) % len(self._group.buttons()))
+
+    def enter(self) -> None:
+        self._button(self.current()).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def set_hint(self, text: str) -> None:
+        for tab in self._group.buttons():
+            tab.setToolTip(plain(text))
 
 
 def _make_room(tab: QPushButton) -> None:
@@ -86,6 +96,13 @@ class TabbedPages(QWidget):
         page.setAccessibleName(text)
         self.pages.addWidget(page)
         self.tabs.add(text)
+
+    def turn(self, step: int) -> None:
+        """By key, from wherever the keyboard is; where that goes out of sight, the tab has it."""
+        focused = QApplication.focusWidget()
+        self.tabs.turn(step)
+        if focused and self.pages.isAncestorOf(focused):
+            self.tabs.enter()
 
     def add_room(self, text: str) -> None:
         """For a page that is made later."""

@@ -77,17 +77,18 @@ def add(seat: Seat, page: Page, data: bytes, name: str) -> dict[str, Any]:
 class TestAdding:
     def test_dropped_on_the_page_they_are_one_step(self, seat: Seat, page: Page, tmp_path: Path) -> None:
         page.show_tab("notes")
-        assert drop(page, files(tmp_path, "offer.pdf", "oven.jpg"))
-        seat.until(lambda: sorted(names(page)) == ["offer.pdf", "oven.jpg"])
+        assert drop(page, files(tmp_path, "notes.txt", "offer.pdf", "phone.vcf"))
+        seat.until(lambda: sorted(names(page)) == ["notes.txt", "offer.pdf", "phone.vcf"])
         assert page.documents.isVisible()
-        seat.until(lambda: seat.toast() == "2 files added")
+        seat.until(lambda: seat.toast() == "3 files added")
         seat.desk.undo()
         seat.until(lambda: not names(page))
 
     def test_what_is_for_import_is_left_to_the_window(self, page: Page, tmp_path: Path) -> None:
-        event = entering(files(tmp_path, "phone.vcf"))
-        page.documents.meet(event)
-        assert not event.isAccepted()
+        for names_ in (("phone.vcf",), ("list.CSV", "letter.eml")):
+            event = entering(files(tmp_path, *names_))
+            page.documents.meet(event)
+            assert not event.isAccepted()
 
     def test_on_the_tab_anything_is_attached(self, seat: Seat, page: Page, tmp_path: Path) -> None:
         assert drop(page.documents, files(tmp_path, "phone.vcf"))

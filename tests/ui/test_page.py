@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from crmdesk.services import records
 from crmdesk.ui.page import Page
@@ -29,6 +29,26 @@ def line_of(found: Field) -> QLineEdit:
 
 def tag_names(page: Page) -> list[str]:
     return [tag["name"] for tag in shown(page)["tags"]]
+
+
+def test_tabs_are_turned_by_keys_from_anywhere(seat: Seat) -> None:
+    page = seat.go_to("Álvares")
+    control = Qt.KeyboardModifier.ControlModifier
+    edit = line_of(field(page, "source"))
+    edit.setFocus()
+    for key, tab in ((Qt.Key.Key_PageDown, "notes"), (Qt.Key.Key_PageUp, "activities"), (Qt.Key.Key_PageUp, "related")):
+        seat.press(key, control)
+        seat.until(lambda tab=tab: page.tab() == tab)
+        assert edit.hasFocus()
+    seat.press(Qt.Key.Key_PageDown, control)
+    seat.until(lambda: page.tab() == "activities")
+    page.activities.entry.text.setFocus()
+    seat.press(Qt.Key.Key_PageDown, control)
+    seat.until(lambda: page.tab() == "notes")
+    focused = seat.window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text().startswith("Notes")
+    assert "PgDown" in focused.toolTip()
 
 
 class TestFields:
