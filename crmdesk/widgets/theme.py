@@ -78,8 +78,9 @@ class _Theme(QObject):
         self.colours = colours
         self.by_role.clear()
         self.fonts.clear()
-        self.app.setPalette(qt_palette(self.colours))
         self.app.setFont(self.font("body"))
+        self.app.setStyleSheet("")  # or each widget is dressed again with every one that it lies in: ten times
+        self.app.setPalette(qt_palette(self.colours))
         self.app.setStyleSheet(sheet)
 
     def font(self, role: FontRole) -> QFont:
