@@ -12,7 +12,7 @@ from crmdesk.domain.recurrence_rule import Rule, UnsupportedError, parse_rule
 
 MOST_A_YEAR = 3_500
 """More than these are no calendar any more."""
-_LINE = re.compile(r"(RRULE|EXRULE|RDATE|EXDATE)((?:;[^:;\"]+(?:\"[^\"]*\")?[^:;\"]*)*):(.*)", re.IGNORECASE)
+LINE = re.compile(r"(RRULE|EXRULE|RDATE|EXDATE)((?:;[^:;\"]+(?:\"[^\"]*\")?[^:;\"]*)*):(.*)", re.IGNORECASE)
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
 _LENGTH = re.compile(r"P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:\d{1,8}S)?)?", re.ASCII)
 _TZID = re.compile(r";TZID=\"?([^\";:]+)", re.IGNORECASE)
@@ -64,19 +64,19 @@ def _unrolled(starts: str, zone: str, lines: str, first: date, last: date) -> Oc
     most = MOST_A_YEAR * (2 + (last - first).days // 365)
     found = {starts, *read.dates}
     for rule in read.rules:
-        for instance in _of_rule(rule, starts, zone, begin, end):
+        for instance in of_rule(rule, starts, zone, begin, end):
             found.add(instance)
             if len(found) > most:
                 raise UnsupportedError("too many")
     gone = set(read.gone)
     for rule in read.excluded:
-        gone.update(_of_rule(rule, starts, zone, begin, end))
+        gone.update(of_rule(rule, starts, zone, begin, end))
     low, high = first.isoformat(), f"{last.isoformat()}T99"
     kept = (each for each in found if low <= each <= high and each not in gone and each[:10] not in gone)
     return Occurrences(tuple(sorted(kept)), ends=read.ends)
 
 
-def _of_rule(rule: Rule, starts: str, zone: str, begin: int, end: int) -> Iterator[str]:
+def of_rule(rule: Rule, starts: str, zone: str, begin: int, end: int) -> Iterator[str]:
     start = moment(starts)
     until = until_moment(rule, zone, is_day="T" not in starts)
     clocks: dict[int, str] = {}
@@ -116,7 +116,7 @@ def read_lines(lines: str, zone: str, *, is_day: bool) -> _Lines:
     """Raises UnsupportedError; not to be changed."""
     read = _Lines()
     for line in lines.splitlines():
-        found = _LINE.match(line.strip())
+        found = LINE.match(line.strip())
         if not found:
             continue
         name, about, value = found[1].upper(), found[2], found[3]
