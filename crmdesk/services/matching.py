@@ -1,14 +1,13 @@
 """Whom an imported card may mean: all who are there, made comparable once, so that each card costs a few look-ups."""
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.card import Card
 from crmdesk.domain.likeness import chance, weigh
-from crmdesk.domain.likeness_blocks import BLOCKS, LARGEST
-from crmdesk.domain.likeness_rarity import Rarity, rarity_in
+from crmdesk.domain.likeness_blocks import LARGEST
+from crmdesk.domain.likeness_rarity import Rarity, measured
 from crmdesk.domain.likeness_reasons import reasons
 from crmdesk.domain.likeness_values import Profile, profile
 from crmdesk.services import likenesses
@@ -18,7 +17,7 @@ from crmdesk.store.store import Store
 
 CERTAIN = 0.8
 """The chance from which a card is taken for somebody who is there."""
-_PAUSE = 10_000
+_PAUSE = 5_000
 
 
 class Matcher:
@@ -26,49 +25,68 @@ class Matcher:
 
     def __init__(self, store: Store, session: Session, country: str | None) -> None:
         self._store, self._session, self._country = store, session, country
-        self._profiles: dict[bytes, Profile] = {}
-        self._blocks: defaultdict[Hashable, list[bytes]] = defaultdict(list)
+        self._ids: list[bytes] = []
+        self._profiles: list[Profile] = []
+        self._first: dict[Hashable, int] = {}
+        """The place of the first with a key; most keys have no other."""
+        self._shared: dict[Hashable, list[int]] = {}
         self._rarity: Rarity | None = None
 
     def prepare(self) -> Iterator[None]:
         """Read who is there; with pauses for others."""
         if not self._store.listing("contact").count():
             return
-        yield from likenesses.read(self._session, "contact", self._profiles)
-        for number, (key, each) in enumerate(self._profiles.items()):
-            for block in _keys(each):
-                self._blocks[block].append(key)
-            if number % _PAUSE == 0:
-                yield
-        self._rarity = rarity_in(list(self._profiles.values()))
+        known: dict[bytes, Profile] = {}
+        yield from likenesses.read(self._session, "contact", known)
+        self._ids, self._profiles = list(known), list(known.values())
+        for start in range(0, len(known), _PAUSE):
+            self._note_keys(start, self._profiles[start : start + _PAUSE])
+            yield
+        for rarity in measured(self._profiles):
+            yield
+        self._rarity = rarity
+
+    def _note_keys(self, start: int, profiles: list[Profile]) -> None:
+        for place, each in enumerate(profiles, start):
+            for key in _keys(each):
+                if (first := self._first.setdefault(key, place)) != place:
+                    self._shared.setdefault(key, [first]).append(place)
 
     def twin_of(self, card: Card) -> Twin | None:
         """The likeliest, if it is likely enough."""
         if self._rarity is None:
             return None
         asked = profile(_fields(card), "contact", self._country)
-        odds = {key: weigh(asked, self._profiles[key], self._rarity, "contact") for key in self._candidates(asked)}
-        best = max(odds, key=lambda key: odds[key], default=None)
+        odds = {place: weigh(asked, self._profiles[place], self._rarity) for place in self._candidates(asked)}
+        best = max(odds, key=lambda place: odds[place], default=None)
         if best is None or chance(odds[best]) < CERTAIN:
             return None
-        name = next((row.name for row in rows_of(self._session, [best])), "")
+        key = self._ids[best]
+        name = next((row.name for row in rows_of(self._session, [key])), "")
         why = reasons(asked, self._profiles[best], self._rarity, "contact")
-        return Twin(best, name, chance(odds[best]), tuple(why))
+        return Twin(key, name, chance(odds[best]), tuple(why))
 
-    def _candidates(self, asked: Profile) -> dict[bytes, None]:
-        """Those of small blocks; a key that many share tells nobody apart."""
-        found: dict[bytes, None] = {}
-        for block in _keys(asked):
-            some = self._blocks.get(block, ())
-            if len(some) <= LARGEST:
-                found.update(dict.fromkeys(some))
+    def _candidates(self, asked: Profile) -> dict[int, None]:
+        """A key that many share tells nobody apart."""
+        found: dict[int, None] = {}
+        for key in _keys(asked):
+            if (first := self._first.get(key)) is not None:
+                some = self._shared.get(key, (first,))
+                if len(some) <= LARGEST:
+                    found.update(dict.fromkeys(some))
         return found
 
 
-def _keys(each: Profile) -> Iterator[Hashable]:
-    for number, keys in enumerate(BLOCKS["contact"]):
-        for key in keys(each):
-            yield number, key
+def _keys(each: Profile) -> list[Hashable]:
+    """Fewer than a search of the whole file needs: who is taken for another without being asked shares one of these."""
+    given, family = each.heard()
+    names = [name for name in (given, family) if name]
+    beside = [each.birthday, *each.companies, *(place.code or place.city for place in each.places)]
+    keys: list[Hashable] = [*each.emails, *each.phones, *each.numbers]
+    keys += [(value, name) for value in beside if value for name in names]
+    if len(names) == 2:  # in either order: first and last name may be swapped
+        keys.append((given, family) if given < family else (family, given))
+    return keys
 
 
 def _fields(card: Card) -> dict[str, object]:

@@ -27,6 +27,7 @@ class _Plan(NamedTuple):
     numbers: re.Pattern[str]
 
 
+@lru_cache(maxsize=4096)
 def to_e164(typed: str, country: str | None) -> tuple[str | None, str | None]:
     """The number without its extension, and the extension; nothing where it is no number one can dial.
 
