@@ -9,7 +9,6 @@ score is the chance of the first explanation among the four.
 
 from collections.abc import Sequence
 from math import log2
-from typing import NamedTuple
 
 from crmdesk.domain import likeness_levels as levels
 from crmdesk.domain import likeness_outcomes as outcomes
@@ -23,21 +22,33 @@ Met = tuple[Outcome, float]
 """What a comparison showed, and the chance of strangers to show the same."""
 
 
-class Evidence(NamedTuple):
-    met: Sequence[Met]
-    rest: Bits
-    """Of addresses, and of names that go together."""
+class Evidence:
+    """All that speaks for one of the four explanations."""
+
+    __slots__ = ("_home", "_one", "_strangers", "_work", "met", "rest")
+
+    def __init__(self, met: Sequence[Met], rest: Bits) -> None:
+        self.met = met
+        self.rest = rest
+        """Of addresses, and of names that go together."""
+        self._one, strangers, home, work = rest
+        for outcome, chance in met:
+            if outcome.by_chance:
+                strangers += chance
+                home += max(outcome.home, chance)
+                work += max(outcome.work, chance) if outcome.work else chance
+            else:
+                strangers += outcome.strangers
+                home += outcome.home
+                work += outcome.work
+        self._strangers, self._home, self._work = strangers, home, work
 
     def bits(self, same: Sequence[float]) -> Bits:
         """All of it, under each explanation; `same` is how often each outcome is met of the same."""
-        one, strangers, home, work = self.rest
-        for outcome, chance in self.met:
-            more = outcome.bits(same[outcome.number], chance)
-            one += more[0]
-            strangers += more[1]
-            home += more[2]
-            work += more[3]
-        return one, strangers, home, work
+        one = self._one
+        for outcome, _chance in self.met:
+            one += same[outcome.number]
+        return one, self._strangers, self._home, self._work
 
 
 _GIVEN = (

@@ -1,107 +1,82 @@
-"""Which pairs are worth comparing: those that share any one of many keys, so that no single slip hides a duplicate.
+"""Which pairs are worth comparing: those that share two of many keys, or one that tells most people apart.
 
-A key that too many share is not left out: its records are put in order of name and place, and each is compared with
-its neighbours in that order.
+A single key is shared by many strangers, and hardly any two records of the same share only one. A key that too many
+share is not left out: its records are put in order of name and place, and each is compared with its neighbours there.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
-from crmdesk.domain.likeness_values import Profile
+from crmdesk.domain.likeness_levels import is_of_letters
+from crmdesk.domain.likeness_values import PAUSE, Keys, Profile, gather
 from crmdesk.domain.likeness_words import name_groups, sound
 
-Keys = Callable[[Profile], Iterable[Hashable]]
 LARGEST = 24
 """All pairs of a block of so many are compared; 276 of them."""
-_LARGEST_OF_LITTLE = 4
-"""Of blocks that say little: a part of a name that many have."""
-PAUSE = 10_000
-"""Records, or pairs, between two pauses."""
+_FEW = 20_000
+"""Pairs that share a single key: so many are all compared."""
+
+
+class Block(NamedTuple):
+    """Records that share a key."""
+
+    keys: Keys
+    alike: int = 3
+    """One key is enough where so many of the four ends of the names are the same."""
+    largest: int = LARGEST
+    is_of_names: bool = False
 
 
 def pairs(
     profiles: Sequence[Profile], kind: str = "contact", is_rare: Sequence[bool] | None = None
 ) -> Iterator[list[int]]:
-    """Pairs as `one * len(profiles) + other`, `one` being the smaller; each once, in lists between pauses.
+    """Pairs as `one * len(profiles) + other`, `one` being the smaller; each once, in a list after many pauses.
 
-    Where `is_rare` says of two that their names alone would prove nothing, they have to share something besides.
+    Where `is_rare` says that a name alone would prove nothing, those who bear it have to share something besides.
     """
     size = len(profiles)
-    marks: list[int] = []
-    besides: list[int] = []
-    for start in range(0, size, PAUSE):
-        some = profiles[start : start + PAUSE]
-        marks += map(_marks, some)
-        besides += map(_besides, some) if is_rare else ()
-        yield []
-    seen: set[int] = set()
-    for keys in BLOCKS[kind]:
-        fresh: list[int] = []
-        for group in _groups(profiles, keys):
-            found = _within(group, profiles, _LARGEST_OF_LITTLE if keys in _LITTLE else LARGEST)
-            if keys not in _WHATEVER_NAME:
-                found = ((one, other) for one, other in found if marks[one] & marks[other])
-            if is_rare and keys in _BY_NAME:
-                found = _telling(found, besides, is_rare)
-            fresh += [one * size + other for one, other in found]
-            if len(fresh) > PAUSE or not group:
-                yield _unseen(fresh, seen)
-                fresh = []
-        yield _unseen(fresh, seen)
+    ends = [_ends(profile.given) | _ends(profile.family) or _ALL for profile in profiles]
+    everyone = list(enumerate(profiles))
+    rare = [each for each in everyone if is_rare[each[0]]] if is_rare else everyone
+    sure: set[int] = set()
+    met: Counter[int] = Counter()
+    for block in BLOCKS[kind]:
+        shared: dict[Hashable, list[int]] = {}
+        for _pause in gather(rare if block.is_of_names else everyone, block.keys, shared):
+            yield []
+        groups = list(shared.values())
+        for start in range(0, len(groups), PAUSE):
+            found = _within(groups[start : start + PAUSE], profiles, block.largest)
+            met.update([one * size + other for one, other in found])
+            sure.update(
+                [one * size + other for one, other in found if (ends[one] & ends[other]).bit_count() >= block.alike]
+            )
+            yield []
+    sure.update([pair for pair, count in met.items() if count > 1])
+    if len(met) - len(sure) < _FEW:
+        sure.update(met)
+    yield sorted(sure)
 
 
-def _telling(
-    found: Iterable[tuple[int, int]], besides: Sequence[int], is_rare: Sequence[bool]
-) -> Iterator[tuple[int, int]]:
-    for one, other in found:
-        if besides[one] & besides[other] or (is_rare[one] and is_rare[other]):
-            yield one, other
+@lru_cache(maxsize=1 << 14)
+def _ends(name: str) -> int:
+    """Bits for how a name begins and ends, the same of a first and of a last name: they may be swapped."""
+    return 1 << ord(name[0]) % 61 | 1 << 61 + (7 * ord(name[-1]) + ord(name[-2:][0])) % 127 if name else 0
 
 
-def _unseen(pairs: list[int], seen: set[int]) -> list[int]:
-    new = set(pairs) - seen
-    seen |= new
-    return sorted(new)
+_ALL = (1 << 61 + 127) - 1
+"""Who has no name may be anybody."""
 
 
-def _marks(profile: Profile) -> int:
-    """Bits for how the names begin and end: whoever shares none of them is another, save who has no name at all."""
-    names = [name for name in (profile.given, profile.family) if name]
-    marks = 0 if names else -1
-    for name in names:
-        marks |= 1 << ord(name[0]) % 61 | 1 << 61 + (7 * ord(name[-1]) + ord(name[-2:][0])) % 127
-    return marks
-
-
-def _besides(profile: Profile) -> int:
-    """Bits for all but the names; two that have none in common share nothing else, word for word."""
-    values = [*profile.phones, *profile.emails, *profile.locals(), *profile.companies, *profile.numbers]
-    values += (profile.birthday, profile.birthday[-5:])
-    for place in profile.places:
-        values += (place.code, place.street)
-    bits = 0
-    for value in values:
-        if value:
-            bits |= 1 << hash(value) % 251
-    return bits
-
-
-def _groups(profiles: Sequence[Profile], keys: Keys) -> Iterator[list[int]]:
-    """Of two and more; an empty one is a pause."""
-    blocks: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for start in range(0, len(profiles), PAUSE):
-        for number, found in enumerate(map(keys, profiles[start : start + PAUSE]), start):
-            for key in found:
-                blocks[key].append(number)
-        yield []
-    for group in blocks.values():
-        if len(group) > 1:
-            yield list(dict.fromkeys(group))
-
-
-def _within(group: list[int], profiles: Sequence[Profile], largest: int) -> Iterable[tuple[int, int]]:
-    return combinations(group, 2) if len(group) <= largest else _neighbours(group, profiles, largest // 4)
+def _within(groups: Iterable[list[int]], profiles: Sequence[Profile], largest: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for group in groups:
+        members = list(dict.fromkeys(group))
+        found += combinations(members, 2) if len(members) <= largest else _neighbours(members, profiles, largest // 4)
+    return found
 
 
 def _neighbours(group: list[int], profiles: Sequence[Profile], reach: int) -> Iterator[tuple[int, int]]:
@@ -128,9 +103,13 @@ def _emails(profile: Profile) -> Iterable[Hashable]:
 
 
 def _locals(profile: Profile) -> Iterable[Hashable]:
-    heard = profile.heard()[0]
-    names = (profile.given, profile.family, "")
-    return [(local, heard) for local in profile.locals() if local not in names]
+    """With the first name; those made of the surname say no more than it does."""
+    heard, family = profile.heard()[0], profile.family
+    return [
+        (local, heard)
+        for local in profile.locals()
+        if local and local != profile.given and not (family and family in local and is_of_letters(local))
+    ]
 
 
 def _numbers(profile: Profile) -> Iterable[Hashable]:
@@ -150,14 +129,6 @@ def _short_forms(profile: Profile) -> Iterable[Hashable]:
     return [(group, profile.heard()[1]) for group in groups] if groups and profile.family else ()
 
 
-def _beginnings(profile: Profile) -> Iterable[Hashable]:
-    """For slips in one of both names."""
-    given, family = profile.given, profile.family
-    if not given or not family:
-        return ()
-    return (given, family[:3]), (given[:2], family, 2)
-
-
 def _birthdays(profile: Profile) -> Iterable[Hashable]:
     return (profile.birthday,) if profile.birthday else ()
 
@@ -171,15 +142,7 @@ def _births_at(profile: Profile) -> Iterable[Hashable]:
 
 
 def _streets(profile: Profile) -> Iterable[Hashable]:
-    """With the first letter of either name, since many may live in one house."""
-    given, family = profile.given[:1], profile.family[:1]
-    return [
-        (place.number, place.street, letter)
-        for place in profile.places
-        if place.street
-        for letter in (given, family)
-        if letter
-    ]
+    return [(place.number, place.street) for place in profile.places if place.street]
 
 
 def _areas(profile: Profile) -> Iterable[Hashable]:
@@ -209,20 +172,26 @@ def _firm_places(profile: Profile) -> Iterable[Hashable]:
     return [(head, place.city, place.code) for head in heads for place in profile.places if place.city or place.code]
 
 
-_LITTLE = {_beginnings, _locals, _streets}
-_BY_NAME = {_sounds, _short_forms, _beginnings}
-_WHATEVER_NAME = {_emails, _births_at}
-"""Who shares such a key may bear another name."""
-
-
 def _firm_doors(profile: Profile) -> Iterable[Hashable]:
     return [(place.number, place.street, place.code or place.city) for place in profile.places if place.number]
 
 
-BLOCKS: dict[str, tuple[Keys, ...]] = {
+_NEVER = 5
+BLOCKS: dict[str, tuple[Block, ...]] = {
     "contact": (
-        _emails, _phones, _numbers, _locals, _birthdays, _births_at, _sounds, _short_forms, _workplaces, _streets,
-        _areas, _beginnings,
+        Block(_emails, alike=0),
+        Block(_phones, alike=2),
+        Block(_numbers, alike=0),
+        Block(_locals, alike=0, largest=4),
+        Block(_birthdays, alike=2),
+        Block(_births_at, alike=0),
+        Block(_sounds, alike=0, is_of_names=True),
+        Block(_short_forms, alike=_NEVER, is_of_names=True),
+        Block(_workplaces),
+        Block(_streets),
+        Block(_areas),
     ),
-    "company": (_emails, _phones, _numbers, _domains, _firms, _firm_words, _firm_places, _firm_doors),
-}  # fmt: skip
+    "company": tuple(
+        map(Block, (_emails, _phones, _numbers, _domains, _firms, _firm_words, _firm_places, _firm_doors))
+    ),
+}

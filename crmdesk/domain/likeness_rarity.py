@@ -1,15 +1,15 @@
 """What strangers have in common by chance, and how many duplicates there are: both are asked of the file itself."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, combinations
 from math import log2
 from operator import attrgetter
 
 from crmdesk.domain.likeness_levels import shared
 from crmdesk.domain.likeness_outcomes import USUAL, Bits
-from crmdesk.domain.likeness_values import Profile
+from crmdesk.domain.likeness_values import Profile, gather
 
 _OTHERS = {"contact": (0.1, 0.7, 4.0), "company": (0.1, 0.5, 0.1)}
 """How many others of a file are expected to be the same as, to live with and to work with any one."""
@@ -69,23 +69,17 @@ class Rarity:
         return chances.get(value, self._once[field]) if chances else self._once[field]
 
 
-def rarity_in(profiles: Sequence[Profile], kind: str = "contact") -> Rarity:
-    for found in measured(profiles, kind):
-        rarity = found
-    return rarity
-
-
-def measured(profiles: Sequence[Profile], kind: str = "contact") -> Iterator[Rarity]:
-    """What the file says of chance; the last is the whole answer, those before are pauses."""
+def measured(profiles: Sequence[Profile], kind: str = "contact") -> Generator[None, None, Rarity]:
+    """What the file says of chance, with pauses for others."""
     found: dict[str, Counter[str]] = {}
     for field, count in _COUNTED.items():
         found[field] = count(profiles)
-        yield Rarity(len(profiles), {}, kind)
-    rarity = Rarity(len(profiles), found, kind, culture(profiles, found))
-    yield rarity
+        yield
+    rarity = Rarity(len(profiles), found, kind, (yield from culture(profiles, found)))
+    yield
     if kind == "contact":
-        rarity.expect(*near_ones(profiles, found))
-    yield rarity
+        rarity.expect(*(yield from near_ones(profiles, found)))
+    return rarity
 
 
 def counts(profiles: Sequence[Profile]) -> dict[str, Counter[str]]:
@@ -119,26 +113,26 @@ _COUNTED = {
 }
 
 
-def culture(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> float:
+def culture(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> Generator[None, None, float]:
     """Strangers of one name in the file, beside what would be if all first names went with all last names alike."""
-    alike: dict[tuple[str, str], list[Profile]] = {}
-    for profile in profiles:
-        if profile.given and profile.family:
-            alike.setdefault((profile.given, profile.family), []).append(profile)
-    met = sum(map(_strangers_among, alike.values()))
-    size = max(sum(map(len, alike.values())), 1)
+    alike: dict[Hashable, list[int]] = {}
+    yield from gather(enumerate(profiles), _whole_name, alike)
+    met = sum(_strangers_among([profiles[number] for number in numbers]) for numbers in alike.values())
+    size = max(sum(bool(profile.given and profile.family) for profile in profiles), 1)
     both = (sum(n * n for value, n in found[field].items() if value) for field in ("given", "family"))
     expected = next(both) * next(both) / size**2 / 2
     return min(max(log2((met + 20) / (expected + 20)), 0.0), 6.0)
+
+
+def _whole_name(profile: Profile) -> Iterable[Hashable]:
+    return ((profile.given, profile.family),) if profile.given and profile.family else ()
 
 
 def _strangers_among(people: list[Profile]) -> float:
     """Pairs of one name that have nothing else in common."""
     some = people[:_LOOKED_AT]
     pairs = len(some) * (len(some) - 1) / 2
-    if not pairs:
-        return 0
-    apart = sum(not _has_in_common(one, other) for place, one in enumerate(some) for other in some[place + 1 :])
+    apart = sum(not _has_in_common(one, other) for one, other in combinations(some, 2))
     return apart / pairs * len(people) * (len(people) - 1) / 2
 
 
@@ -152,30 +146,35 @@ def _has_in_common(one: Profile, other: Profile) -> bool:
     )
 
 
-def near_ones(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> tuple[float, float]:
+def near_ones(
+    profiles: Sequence[Profile], found: Mapping[str, Counter[str]]
+) -> Generator[None, None, tuple[float, float]]:
     """How many pairs there are of one home and of one workplace.
 
     They share a door, a phone or an employer, and their first names do not even begin alike.
     """
-    shared_by: dict[Hashable, list[Profile]] = {}
-    for profile in profiles:
-        for place in profile.places:
-            if place.street and place.number:
-                shared_by.setdefault((place.number, place.street, place.code or place.city), []).append(profile)
-        for phone in profile.phones:
-            shared_by.setdefault(phone, []).append(profile)
+    near: dict[Hashable, list[int]] = {}
+    yield from gather(enumerate(profiles), _doors, near)
+    yield from gather(enumerate(profiles), attrgetter("phones"), near)
     home = work = 0.0
-    for people in shared_by.values():
-        if len(people) > 1:
-            family, strangers = _others_among(people)
-            home, work = home + family, work + strangers
+    for numbers in near.values():
+        family, strangers = _others_among([profiles[number] for number in numbers])
+        home, work = home + family, work + strangers
     return home, work + sum(count * (count - 1) / 2 for count in found["company"].values())
+
+
+def _doors(profile: Profile) -> Iterable[Hashable]:
+    return [
+        (place.number, place.street, place.code or place.city)
+        for place in profile.places
+        if place.street and place.number
+    ]
 
 
 def _others_among(people: list[Profile]) -> tuple[float, float]:
     """Of those who share something: pairs of one family, and pairs of none."""
     some = [person for person in people[:_LOOKED_AT] if person.given and person.family]
-    pairs = [(one, other) for place, one in enumerate(some) for other in some[place + 1 :]]
+    pairs = list(combinations(some, 2))
     if not pairs:
         return 0, 0
     others = [one.family == other.family for one, other in pairs if one.given[0] != other.given[0]]

@@ -10,7 +10,7 @@ from crmdesk.domain.likeness_values import Profile
 
 _HOPELESS = -10.0
 """Odds that nothing learnt from the file would turn."""
-_GUESS = 4.0
+_GUESS = 1.0
 """Odds against that still make a guess."""
 _AT_ONCE = 2_000
 
@@ -21,10 +21,7 @@ def search(
     profiles: Sequence[Profile], kind: str = "contact"
 ) -> Generator[float, None, tuple[dict[Pair, float], Rarity]]:
     """The pairs that may be the same with the logarithm of their odds, and what was learnt; yields how far it is."""
-    rarity = Rarity(len(profiles), {}, kind)
-    for measure in measured(profiles, kind):
-        rarity = measure
-        yield 0.05
+    rarity = yield from _told(0.05, measured(profiles, kind))
     found: dict[Pair, Evidence] = {}
     expected = len(BLOCKS[kind]) * (2 + len(profiles) / PAUSE)
     is_rare = _rare_names(profiles, rarity) if kind == "contact" else None
@@ -36,6 +33,15 @@ def search(
     for _round in learn(list(found.values()), rarity):
         yield 0.95
     return {pair: odds(evidence.bits(rarity.same), rarity.priors) for pair, evidence in found.items()}, rarity
+
+
+def _told(done: float, steps: Generator[None, None, Rarity]) -> Generator[float, None, Rarity]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        yield done
 
 
 def _rare_names(profiles: Sequence[Profile], rarity: Rarity) -> list[bool]:

@@ -1,7 +1,8 @@
 """What of a contact or company can be compared, made comparable once: names, numbers, addresses, places, dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from crmdesk.domain.likeness_words import company_core, local_part, own_domain, plain, plain_name, sound, street_words
@@ -161,3 +162,23 @@ def domains(emails: Iterable[str], links: Iterable[str]) -> tuple[str, ...]:
     hosts = [email.rpartition("@")[2] for email in emails]
     hosts += [link.partition("//")[2].partition("/")[0] or link.partition("/")[0] for link in links]
     return tuple(dict.fromkeys(filter(None, (own_domain(host.lower()) for host in hosts))))
+
+
+# Who has something in common
+
+PAUSE = 5_000
+"""Records between two pauses."""
+Keys = Callable[[Profile], Iterable[Hashable]]
+"""What of a profile others may share."""
+
+
+def gather(numbered: Iterable[tuple[int, Profile]], keys: Keys, into: dict[Hashable, list[int]]) -> Iterator[None]:
+    """By key the numbers of all who share it, two and more, with pauses for others."""
+    first: dict[Hashable, int] = {}  # most keys are borne by one record only, and a list for each costs more
+    claim, rest = first.setdefault, iter(numbered)
+    while some := list(islice(rest, PAUSE)):
+        for number, profile in some:
+            for key in keys(profile):
+                if (other := claim(key, number)) != number:
+                    into.setdefault(key, [other]).append(number)
+        yield

@@ -42,9 +42,7 @@ class Matcher:
         for start in range(0, len(known), _PAUSE):
             self._note_keys(start, self._profiles[start : start + _PAUSE])
             yield
-        for rarity in measured(self._profiles):
-            yield
-        self._rarity = rarity
+        self._rarity = yield from measured(self._profiles)
 
     def _note_keys(self, start: int, profiles: list[Profile]) -> None:
         for place, each in enumerate(profiles, start):

@@ -15,7 +15,7 @@ from crmdesk.domain.likeness_clusters import clusters
 from crmdesk.domain.likeness_learning import learn
 from crmdesk.domain.likeness_levels import Level
 from crmdesk.domain.likeness_outcomes import ALL, USUAL
-from crmdesk.domain.likeness_rarity import Rarity, counts, rarity_in
+from crmdesk.domain.likeness_rarity import Rarity, counts, measured
 from crmdesk.domain.likeness_reasons import reasons
 from crmdesk.domain.likeness_search import search
 from crmdesk.domain.likeness_values import Place, Profile, birthday, place, profile
@@ -246,6 +246,15 @@ def drained(profiles: list[Profile]) -> tuple[dict[tuple[int, int], float], Rari
             return end.value  # type: ignore[no-any-return]
 
 
+def measure(profiles: list[Profile]) -> Rarity:
+    steps = measured(profiles)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
 def test_a_file_teaches_how_its_duplicates_err() -> None:
     """Everyone twice, and all the second ones have moved."""
     chance = Random(3)
@@ -262,7 +271,7 @@ def test_a_file_teaches_how_its_duplicates_err() -> None:
 
 
 def test_learning_from_nothing_changes_nothing_much() -> None:
-    rarity = rarity_in(people(50))
+    rarity = measure(people(50))
     before = list(rarity.same)
     for _round in learn([], rarity):
         pass
@@ -272,8 +281,8 @@ def test_learning_from_nothing_changes_nothing_much() -> None:
 def test_strangers_of_one_language_share_names_more_often() -> None:
     apart = [Profile(given=f"g{n % 20}", family=f"f{n % 20}{n % 7}") for n in range(2_000)]
     mixed = [Profile(given=f"g{n % 20}", family=f"f{n // 20 % 100}") for n in range(2_000)]
-    assert rarity_in(apart).culture > 2
-    assert rarity_in(mixed).culture < 0.5
+    assert measure(apart).culture > 2
+    assert measure(mixed).culture < 0.5
 
 
 def test_clusters_join_no_family_by_one_false_pair() -> None:
