@@ -12,6 +12,7 @@ from crmdesk.i18n import mark
 
 GENERAL = mark("General")
 APPEARANCE = mark("Appearance")
+CALENDAR = mark("Calendar")
 _AS_THE_SYSTEM = mark("As the system")
 
 
@@ -31,6 +32,10 @@ def _option(default: Any, *declared: Any, **more: Any) -> Any:
     return field(default=default, metadata={"option": Option(*declared, **more)})
 
 
+def _hours(first: int, last: int) -> tuple[tuple[int, str], ...]:
+    return tuple((hour, f"{hour}:00") for hour in range(first, last + 1))
+
+
 LANGUAGES = (
     ("", _AS_THE_SYSTEM),
     ("en", "English"),
@@ -40,6 +45,13 @@ LANGUAGES = (
 )
 SCHEMES = (("system", _AS_THE_SYSTEM), ("light", mark("Light")), ("dark", mark("Dark")))
 MOTIONS = (("system", _AS_THE_SYSTEM), ("off", mark("None")))
+WEEK_STARTS = (
+    ("", _AS_THE_SYSTEM),
+    ("monday", mark("Monday")),
+    ("sunday", mark("Sunday")),
+    ("saturday", mark("Saturday")),
+)
+CLOCKS = (("", _AS_THE_SYSTEM), ("24", mark("24 hours")), ("12", mark("12 hours")))
 SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
@@ -66,6 +78,13 @@ class Settings:
     """Per cent."""
     motion: str = _option("system", mark("Motion"), APPEARANCE, choices=MOTIONS)
     """`system` or `off`."""
+    week_start: str = _option("", mark("Weeks begin on"), CALENDAR, choices=WEEK_STARTS)
+    clock: str = _option("", mark("Clock"), CALENDAR, choices=CLOCKS)
+    work_from: int = _option(9, mark("Work begins"), CALENDAR, choices=_hours(5, 12))
+    """The hour."""
+    work_to: int = _option(
+        18, mark("Work ends"), CALENDAR, choices=_hours(13, 23), hint=mark("The calendar is grey before and after.")
+    )
     last_file: str = ""
     was_toured: bool = False
     """The first steps were shown."""

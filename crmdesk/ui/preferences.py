@@ -49,6 +49,7 @@ GROUPS = (
     Group("general", settings.GENERAL, "settings", lambda desk: SettingsPane(desk, settings.GENERAL), needs_file=False),
     Group("appearance", settings.APPEARANCE, "palette", lambda desk: SettingsPane(desk, settings.APPEARANCE),
           needs_file=False),
+    Group("calendar", settings.CALENDAR, "calendar", _late("calendar_settings", "CalendarPane"), needs_file=False),
     Group("file", mark("This file"), "database", FilePane),
     Group("fields", mark("Custom fields"), "sliders-horizontal", _late("custom_fields", "CustomFields")),
     Group("picks", mark("Pick lists"), "list-checks", _late("pick_lists", "PickLists")),

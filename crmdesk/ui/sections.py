@@ -26,5 +26,7 @@ class Section:
 SECTIONS = (
     Section("contacts", mark("Contacts"), "users", kind="contact"),
     Section("companies", mark("Companies"), "building-2", kind="company"),
+    Section("calendar", mark("Calendar"), "calendar"),
+    Section("tasks", mark("Tasks"), "list-checks"),
     Section("labels", mark("Print"), "printer"),
 )

@@ -114,6 +114,13 @@ class CalendarKeys(QWidget):
         told = [f"{entry.title}, {span_words(entry.span, self.habits)}" for entry in self.of_day(self.slot.date())]
         return "; ".join([day_words(self.slot.date(), is_long=True), *told])
 
+    def take(self, key: Hashable) -> None:
+        """Choose one that has just come to be here, and go to its day."""
+        if entry := self.entry(key):
+            self.chosen = key
+            self.slot = self.reach = entry.span.start
+            self.update()
+
     # The keyboard
 
     def go_to(self, day: date) -> None:

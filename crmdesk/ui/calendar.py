@@ -1,0 +1,223 @@
+"""The calendar: what is planned and was done, by day, week, month or year; planned, moved and taken back in place."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.domain.activities import ACTIVITY_TYPES
+from crmdesk.i18n import _
+from crmdesk.ui import calendar_entries
+from crmdesk.ui.calendar_changes import Changes
+from crmdesk.ui.calendar_entries import Found, Wanted
+from crmdesk.ui.calendar_head import CalendarHead
+from crmdesk.ui.calendar_settings import habits
+from crmdesk.ui.calendar_side import DONE, WIDTH, CalendarSide
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.screen import Screen
+from crmdesk.widgets import theme
+from crmdesk.widgets.calendar_board import CalendarBoard
+from crmdesk.widgets.calendar_times import AGENDA, MONTH, VIEWS, YEAR, Entry
+from crmdesk.widgets.parts import primary, rule
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from crmdesk.domain.slots import Slot
+    from crmdesk.services.files import Changed, Store
+
+_TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
+_NARROW = 700
+"""Less wide than this the calendar has all the room."""
+
+
+class CalendarScreen(Screen):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        today = date.today()  # noqa: DTZ011 - by the clock on the wall
+        self.types: dict[str, str] = {key: _(words) for key, words in ACTIVITY_TYPES}
+        self.slots: dict[calendar_entries.Key, Slot] = {}
+        self._planned: list[Entry] = []
+        self._besides: list[Entry] = []
+        self._is_stale = False
+        self.head = CalendarHead()
+        self.side = CalendarSide(habits(), today)
+        self.board = CalendarBoard(_("Calendar"), habits(), MONTH, today)
+        self.changes = Changes(self)
+        self._new = primary(_("New appointment"), self.plan_new)
+        self._new.setToolTip(_("New appointment (N)"))
+        self.setFocusProxy(self.board)
+        self._arrange()
+        self._connect()
+        self.side.set_types(list(self.types.items()))
+        self._turned()
+
+    def _arrange(self) -> None:
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        self.side.setFixedWidth(theme.px(WIDTH))
+        self._line = rule(upright=True)
+        across.addWidget(self.side)
+        across.addWidget(self._line)
+        across.addWidget(self.board, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.head)
+        down.addWidget(rule())
+        down.addLayout(across, 1)
+
+    def _connect(self) -> None:
+        board = self.board
+        self.head.stepped.connect(board.step)
+        self.head.today_asked.connect(board.to_today)
+        self.head.view_chosen.connect(self._choose_view)
+        self.side.month.chosen.connect(board.go_to)
+        self.side.changed.connect(board.ask_again)
+        board.turned.connect(self._turned)
+        board.wanted.connect(self._ask)
+        board.opened.connect(self.changes.open)
+        board.drafted.connect(self.changes.draft)
+        board.shifted.connect(self.changes.shift)
+        board.removed.connect(self.changes.remove)
+        self.desk.changed.connect(self._changed)
+        self.desk.prepared.connect(self._prepared)
+
+    # What the window asks
+
+    def tools(self) -> tuple[QWidget, ...]:
+        return (self._new,)
+
+    def enter(self) -> None:
+        self.board.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def arrive(self, what: object = None) -> None:
+        """A day is shown; "new" plans something."""
+        if isinstance(what, date):
+            self.board.go_to(what)
+        elif what == "new":
+            self.plan_new()
+        if self._is_stale or not self.slots:
+            self._look()
+
+    def state(self) -> dict[str, Any]:
+        return {"view": self.board.view, "hidden": sorted(self.side.hidden)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        if isinstance(hidden := state.get("hidden"), list):
+            self.side.hide_kinds([key for key in hidden if isinstance(key, str)])
+        if (view := state.get("view")) in VIEWS:
+            self.board.show_view(str(view))
+
+    def can_leave(self) -> bool:
+        return self.changes.can_leave()
+
+    def take_habits(self) -> None:
+        """The preferences changed."""
+        self.board.set_habits(habits())
+        self.side.month.set_habits(habits())
+        self._turned()
+
+    # Showing
+
+    def _choose_view(self, view: str) -> None:
+        self.board.show_view(view)
+
+    def _turned(self) -> None:
+        self.head.show_view(self.board.view, self.board.title())
+        days = [] if self.board.view in (MONTH, YEAR) else self.board.days()
+        self.side.show_days(self.board.chosen_day(), days)
+
+    def _changed(self, change: "Changed") -> None:
+        if change.tables & _TABLES:
+            self._is_stale = True
+            if self.isVisible():
+                self._look()
+
+    def _prepared(self) -> None:
+        if self.isVisible():
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        has_room = self.width() >= theme.px(_NARROW)
+        self.side.setVisible(has_room)
+        self._line.setVisible(has_room)
+
+    # Asking
+
+    def _look(self) -> None:
+        if self.desk.path:
+            self._is_stale = False
+            self.desk.ask(_types, self._take_types, replace=(id(self), "types"))
+            self.board.ask_again()
+
+    def _take_types(self, types: dict[str, str]) -> None:
+        if types != self.types:
+            self.types = types
+            self.side.set_types(list(types.items()))
+            self.board.ask_again()
+
+    def _ask(self, first: date, last: date) -> None:
+        if not self.desk.path:
+            return
+        hidden = frozenset(self.side.hidden)
+        wanted = Wanted(first, last, hidden, with_done=DONE not in hidden)
+        if self.board.view == YEAR:
+            self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self._take_counts,
+                          replace=(id(self), "slots"))  # fmt: skip
+            return
+        types, country = self.types, self.desk.country
+        self.desk.ask(lambda store: calendar_entries.planned(store, wanted, types), self._take,
+                      replace=(id(self), "slots"))  # fmt: skip
+        self.desk.ask(lambda store: calendar_entries.besides(store, wanted, country),
+                      lambda found: self._take_besides(wanted, found), replace=(id(self), "besides"))  # fmt: skip
+
+    def _take(self, found: Found) -> None:
+        self.slots = found.slots if self.board.view != AGENDA else self.slots | found.slots
+        self._planned = found.entries
+        known = _within(self._besides, found.wanted)
+        self.board.show_entries(found.wanted.first, found.wanted.last, [*known, *found.entries])
+        self.changes.shown(found)
+
+    def _take_besides(self, wanted: Wanted, found: list[Entry]) -> None:
+        self._besides = found
+        planned = _within(self._planned, wanted)
+        self.board.show_entries(wanted.first, wanted.last, [*found, *planned])
+
+    def _take_counts(self, counts: "Counter[date]") -> None:
+        self.board.show_counts(counts)
+
+    # Planning
+
+    def plan_new(self) -> None:
+        """Where the keyboard is, or today."""
+        shown = self.board.shown()
+        span = shown.marked()
+        if shown.has_hours is False and self.board.view == YEAR:
+            self.board.show_day(span.first)
+            shown = self.board.shown()
+            span = shown.marked()
+        box = shown.box_of(span)
+        self.changes.draft(span, QRect(shown.mapTo(self.board, box.topLeft()), box.size()))
+
+
+def _within(entries: list[Entry], wanted: Wanted) -> list[Entry]:
+    return [entry for entry in entries if entry.span.first <= wanted.last and entry.span.last >= wanted.first]
+
+
+def _types(store: "Store") -> dict[str, str]:
+    from crmdesk.services import picks
+
+    return dict(picks.choices(store, "activity"))
+
+
+def make(desk: Desk) -> CalendarScreen:
+    return CalendarScreen(desk)

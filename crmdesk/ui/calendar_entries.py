@@ -1,0 +1,182 @@
+"""What stands in the file as entries of a calendar: in the colour of their kind, with words for the tooltip."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from crmdesk.i18n import _, ngettext
+from crmdesk.widgets.calendar_paint import WARNS
+from crmdesk.widgets.calendar_times import Entry, Span
+from crmdesk.widgets.tones import NAMES
+
+if TYPE_CHECKING:
+    from crmdesk.domain.slots import Slot
+    from crmdesk.services.files import Store
+
+TYPES = {
+    "call": "green",
+    "message": "green",
+    "meeting": "violet",
+    "visit": "blue",
+    "to-do": "orange",
+    "email": "yellow",
+    "letter": "yellow",
+    "request": "yellow",
+}
+YEARLY, HOLIDAYS = "yearly", "holidays"
+LAYERS = {YEARLY: "pink", HOLIDAYS: "grey"}
+_MOST_NAMED = 4
+Key = tuple[bytes, str]
+
+
+def tone_of(kind: str) -> str:
+    """The same for the same word of the user's own, and never grey."""
+    return TYPES.get(kind) or NAMES[sum(kind.encode()) % (len(NAMES) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be seen."""
+
+    first: date
+    last: date
+    hidden: frozenset[str] = frozenset()
+    """Types and layers that are not."""
+    with_done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    wanted: Wanted
+    slots: dict[Key, "Slot"]
+    entries: list[Entry]
+
+
+def planned(store: "Store", wanted: Wanted, types: Mapping[str, str]) -> Found:
+    """A job for the file's thread."""
+    slots = _slots(store, wanted)
+    rivals = _rivals(slots)
+    now = datetime.now().isoformat(timespec="minutes")  # noqa: DTZ005 - by the clock on the wall
+    entries = [_entry(slot, types, rivals.get(key_of(slot), ()), now) for slot in slots]
+    return Found(wanted, {key_of(slot): slot for slot in slots}, entries)
+
+
+def counted(store: "Store", wanted: Wanted) -> Counter[date]:
+    """How many there are on each day."""
+    counts: Counter[date] = Counter()
+    for slot in _slots(store, wanted):
+        day = slot.first_day
+        while day <= slot.last_day:
+            counts[day] += 1
+            day += timedelta(days=1)
+    return counts
+
+
+def _slots(store: "Store", wanted: Wanted) -> "list[Slot]":
+    from crmdesk.services import calendar
+
+    found = calendar.between(store, wanted.first, wanted.last, with_done=wanted.with_done)
+    return [slot for slot in found if slot.type not in wanted.hidden and (wanted.with_done or not slot.is_done)]
+
+
+def key_of(slot: "Slot") -> Key:
+    return slot.activity_id, slot.instance
+
+
+def _rivals(slots: "Sequence[Slot]") -> "dict[Key, list[Slot]]":
+    """Of each, those at the same time."""
+    from crmdesk.services.calendar import conflicts
+
+    found: defaultdict[Key, list[Slot]] = defaultdict(list)
+    for one, other in conflicts(slots):
+        found[key_of(one)].append(other)
+        found[key_of(other)].append(one)
+    return found
+
+
+def _entry(slot: "Slot", types: Mapping[str, str], rivals: "Sequence[Slot]", now: str) -> Entry:
+    kind = types.get(slot.type, slot.type)
+    is_over = slot.ends < (now[:10] if slot.is_day else now)
+    marks = (WARNS if rivals else "", "repeat" if slot.is_series else "", "lock" if slot.is_private else "",
+             "globe" if slot.zone else "")  # fmt: skip
+    return Entry(
+        key_of(slot),
+        Span.of(slot.starts, slot.ends),
+        slot.subject or kind,
+        tone_of(slot.type),
+        " · ".join(filter(None, (", ".join(slot.people), slot.place, _there(slot)))),
+        "\n".join(_hints(slot, kind if slot.subject else "", rivals)),
+        tuple(filter(None, marks)),
+        is_muted=is_over,
+        is_done=slot.is_done,
+        is_fixed=slot.is_done,
+    )
+
+
+def _hints(slot: "Slot", kind: str, rivals: "Sequence[Slot]") -> list[str]:
+    told = [kind, _("Repeats") if slot.is_series else "", _("Private") if slot.is_private else ""]
+    if rivals:
+        names = [rival.subject or rival.starts[11:] for rival in rivals[:_MOST_NAMED]]
+        told.append(_("At the same time: {names}").format(names=", ".join(names)))
+    return list(filter(None, (" · ".join(filter(None, told[:3])), *told[3:])))
+
+
+def _there(slot: "Slot") -> str:
+    """`15:00 in New York`, where its clocks show something else."""
+    if not slot.zone or slot.is_day:
+        return ""
+    try:
+        there = datetime.fromisoformat(slot.starts).astimezone(ZoneInfo(slot.zone))
+    except (OSError, ValueError, OverflowError):
+        return slot.zone
+    city = slot.zone.rpartition("/")[2].replace("_", " ")
+    return _("{time} in {city}").format(time=f"{there:%H:%M}", city=city)
+
+
+def besides(store: "Store", wanted: Wanted, country: str) -> list[Entry]:
+    """Birthdays, anniversaries and holidays: a job for the file's thread."""
+    made: list[Entry] = []
+    if HOLIDAYS not in wanted.hidden:
+        made += _holidays(wanted, country)
+    if YEARLY not in wanted.hidden:
+        made += _yearly(store, wanted)
+    return made
+
+
+def _holidays(wanted: Wanted, country: str) -> list[Entry]:
+    from crmdesk.services import holidays
+
+    found = holidays.between(country, wanted.first, wanted.last)
+    return [
+        Entry((HOLIDAYS, one.day, one.name), Span.days(one.day, one.day), one.name, LAYERS[HOLIDAYS],
+              hint=_("Public holiday"), is_fixed=True)
+        for one in found
+    ]  # fmt: skip
+
+
+def _yearly(store: "Store", wanted: Wanted) -> list[Entry]:
+    from crmdesk.services import yearly_days
+
+    return [
+        Entry(
+            (YEARLY, one.contact_id, one.field, one.day),
+            Span.days(one.day, one.day),
+            f"{one.name} ({one.years})" if one.years else one.name,
+            LAYERS[YEARLY],
+            hint=_yearly_hint(one.field, one.years),
+            marks=("cake",) if one.field == "birthday" else ("star",),
+            is_fixed=True,
+        )
+        for one in yearly_days.between(store, wanted.first, wanted.last)
+    ]
+
+
+def _yearly_hint(field: str, years: int | None) -> str:
+    if field == "birthday":
+        turns = ngettext("Birthday: turns {count}", "Birthday: turns {count}", years or 0)
+        return turns.format(count=years) if years else _("Birthday")
+    words = ngettext("Anniversary: {count} year", "Anniversary: {count} years", years or 0)
+    return words.format(count=years) if years else _("Anniversary")
