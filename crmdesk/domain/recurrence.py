@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from crmdesk.domain.recurrence_days import DAY, unroll
@@ -64,10 +65,10 @@ def _unrolled(starts: str, zone: str, lines: str, first: date, last: date) -> Oc
     most = MOST_A_YEAR * (2 + (last - first).days // 365)
     found = {starts, *read.dates}
     for rule in read.rules:
-        for instance in of_rule(rule, starts, zone, begin, end):
-            found.add(instance)
-            if len(found) > most:
-                raise UnsupportedError("too many")
+        some = list(islice(of_rule(rule, starts, zone, begin, end), most + 1))
+        if len(some) > most:
+            raise UnsupportedError("too many")
+        found.update(some)
     gone = set(read.gone)
     for rule in read.excluded:
         gone.update(of_rule(rule, starts, zone, begin, end))

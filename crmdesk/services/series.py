@@ -176,13 +176,7 @@ def _along(own: Row, before: Row, after: Row, instance: str) -> Row:
         if name not in (*times, "recurrence", "deleted_at", "done_at") and own[name] == before[name] != after[name]:
             told[name] = after[name]
     if not is_moved:
-        length, old = (Length.of(row["starts"], row["ends"]) for row in (after, before))
-        own_length = Length.of(own["starts"], own["ends"])
-        end = length.end(instance) if own_length == old else _later_end(own_length, own["starts"], instance)
+        length, old, its = (Length.of(each["starts"], each["ends"]) for each in (after, before, own))
+        end = (length if its.minutes == old.minutes else its).end(instance)
         told |= {"starts": instance, "zone": after["zone"], "ends": end if own["ends"] or after["ends"] else None}
     return told
-
-
-def _later_end(length: Length, starts: str, begin: str) -> str:
-    """One that is longer than the others stays as much longer."""
-    return Move(starts, begin)(length.end(starts))

@@ -270,13 +270,18 @@ def coming(connection: Connection, key: bytes, first: date, last: date) -> list[
 
 
 def open_before(connection: Connection, day: date) -> list[tuple[bytes, str, str | None]]:
-    """Of what is not done and begins on that day at the latest: all single ones, and the last of each series."""
+    """Of what is not done and begins on that day at the latest: all single ones, and the last of each series.
+
+    A series whose last one was done, or planned anew by itself, has none.
+    """
+    end = f"{day.isoformat()}T99"
     sql = (
-        "SELECT o.activity_id, max(o.instance), o.ends FROM activities a CROSS JOIN occurrences o ON"
+        "SELECT o.activity_id, max(o.instance) AS latest, o.ends FROM activities a CROSS JOIN occurrences o ON"
         " o.activity_id = a.id AND o.day <= ? WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.starts <= ?"
-        " GROUP BY o.activity_id"
+        " GROUP BY o.activity_id HAVING latest = '' OR NOT EXISTS (SELECT 1 FROM activities t"
+        " WHERE t.series_id = o.activity_id AND t.deleted_at IS NULL AND t.instance > latest AND t.instance <= ?)"
     )
-    return connection.execute(sql, (day.toordinal(), f"{day.isoformat()}T99")).fetchall()
+    return connection.execute(sql, (day.toordinal(), end, end)).fetchall()
 
 
 def _parts(keys: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
