@@ -204,7 +204,10 @@ def complete(
 
     Of a series the one at `instance` is meant.
     """
+    from crmdesk.services import instances
+
     with store.write(_("Complete activity")) as session:
+        key = instances.taken_out(session, key, instance) if instance else key
         told = {"outcome": outcome, "text": text, "duration": duration}
         finish(session, key, store.author, is_reached, at, told)
         if next_step:
@@ -255,6 +258,14 @@ def set_people(store: Store, key: bytes | str, people: People) -> None:
         gone = [part["id"] for part in before if part["owner_id"] not in roles]
         bulk.mark_deleted(session, Participation, "id", gone)
         bulk.revive(session, Participation, [_part(activity, owner, role) for owner, role in roles.items()])
+
+
+def by_itself(store: Store, key: bytes | str, instance: str) -> bytes:
+    """One of a series, as an activity of its own."""
+    from crmdesk.services import instances
+
+    with store.write(_("Change activity")) as session:
+        return instances.taken_out(session, key, instance)
 
 
 def remove(store: Store, key: bytes | str) -> None:

@@ -36,6 +36,12 @@ def progress(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple
     return {key: (done[key], count) for key, count in Counter(row["activity_id"] for row in rows).items()}
 
 
+def at(store: Store, activity: bytes, place: int) -> bytes | None:
+    with store.read() as session:
+        rows = _rows(session, activity)
+    return rows[place]["id"] if place < len(rows) else None
+
+
 def add(store: Store, activity: bytes | str, text: str) -> bytes:
     key, words = new_id(), _words(text)
     with store.write(_("Add “{words}” to a checklist").format(words=words)) as session:

@@ -176,11 +176,14 @@ class Checklist(QWidget):
         self._editor.change_part(add, lambda problem: self.line.setText(text) if problem else None)
 
     def _act(self, row: ItemRow, action: str, value: object) -> None:
-        key, place = row.item.id, self._down.indexOf(row) - 1
+        place = self._down.indexOf(row) - 1
 
-        def act(store: "Store", _key: bytes) -> None:
+        def act(store: "Store", owner: bytes) -> None:
             from crmdesk.services import checklists
 
+            key = checklists.at(store, owner, place)
+            if key is None:
+                return
             if action == "tick":
                 checklists.tick(store, key, is_done=bool(value))
             elif action == "rename":

@@ -14,10 +14,8 @@ from crmdesk.widgets.messages import words_of
 if TYPE_CHECKING:
     from crmdesk.services.activity_looks import ActivityLook, Participant
     from crmdesk.services.files import Store
+    from crmdesk.services.series import Scope
     from crmdesk.ui.window import Window
-
-THIS, FOLLOWING, ALL = "this", "following", "all"
-"""What of a series a change is for."""
 
 
 class ActivityEditor(Editor):
@@ -28,7 +26,10 @@ class ActivityEditor(Editor):
         self, desk: Desk, key: bytes | None, instance: str = "", draft: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(desk, "activity")
-        self.instance, self.scope = instance, THIS if instance else ALL
+        self.instance = instance
+        self.scope: Scope = "this"
+        """What of a series a change is for."""
+        self.repeats = False
         self.draft: dict[str, Any] = dict(draft or {})
         self.people: dict[bytes, str] = {}
         """Of a draft."""
@@ -54,10 +55,12 @@ class ActivityEditor(Editor):
             if self.says_something():
                 self.begin()
             return
-        key, instance, scope = self.key, self.instance, self.scope
+        key, instance, scope = self.key, self.instance, self._meant()
 
         def change(store: "Store") -> bytes:
-            return _change(store, key, instance, scope, values)
+            from crmdesk.services import series
+
+            return series.change(store, key, instance, scope, **values)
 
         self._write(change, answer, str(next(iter(values.values()), "")))
 
@@ -75,19 +78,36 @@ class ActivityEditor(Editor):
         self.change_part(change, answer)
 
     def change_part(self, change: "Callable[[Store, bytes], object]", answer: Answer) -> None:
-        """What hangs on an activity: it is there by then."""
-        self.ensure(lambda key: self._write(lambda store: (change(store, key), key)[1], answer, ""))
+        """What hangs on an activity: it is there by then, and one of a series by itself."""
+        instance = self.instance if self.scope == "this" else ""
+
+        def write(key: bytes) -> None:
+            self._write(lambda store: _change_part(store, key, instance, change), answer, "")
+
+        self.ensure(write)
 
     def remove_activity(self, done: Callable[[], None]) -> None:
-        key, instance, scope = self.key, self.instance, self.scope
-        if key:
-            self.desk.write(lambda store: _remove(store, key, instance, scope), lambda _none: done())
+        key, instance, scope = self.key, self.instance, self._meant()
+        if key is None:
+            return
+
+        def remove(store: "Store") -> None:
+            from crmdesk.services import series
+
+            series.remove(store, key, instance, scope)
+
+        self.desk.write(remove, lambda _none: done())
+
+    def _meant(self) -> "Scope":
+        """Opened as a whole, a series is changed as a whole."""
+        if self.instance:
+            return self.scope
+        return "all" if self.repeats else "this"
 
     def _write(self, change: "Callable[[Store], bytes]", answer: Answer, typed: str) -> None:
         def done(key: bytes) -> None:
             if key != self.key:
-                self.instance = ""
-                self.scope = ALL
+                self.instance = ""  # what was one of a series stands by itself now
             self._take(key)
             answer("")
             self.saved.emit()
@@ -143,17 +163,12 @@ def _ignore(_problem: str) -> None:
     pass
 
 
-def _change(store: "Store", key: bytes, _instance: str, _scope: str, values: Mapping[str, Any]) -> bytes:
+def _change_part(store: "Store", key: bytes, instance: str, change: "Callable[[Store, bytes], object]") -> bytes:
     from crmdesk.services import activities
 
-    activities.change(store, key, **values)
-    return key
-
-
-def _remove(store: "Store", key: bytes, _instance: str, _scope: str) -> None:
-    from crmdesk.services import activities
-
-    activities.remove(store, key)
+    own = activities.by_itself(store, key, instance) if instance else key
+    change(store, own)
+    return own
 
 
 def look_at(store: "Store", key: bytes) -> "tuple[ActivityLook | None, dict[str, dict[str, str]], str]":

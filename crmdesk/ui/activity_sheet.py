@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.domain.activities import ACTIVITY_TYPES
 from crmdesk.i18n import _, worded
 from crmdesk.ui.activity_checklist import Checklist
-from crmdesk.ui.activity_editor import ALL, FOLLOWING, THIS, ActivityEditor, look_at, name_people, window_of
+from crmdesk.ui.activity_editor import ActivityEditor, look_at, name_people, window_of
 from crmdesk.ui.activity_form import ActivityForm
 from crmdesk.ui.activity_rows import ICONS, OWN_ICON
 from crmdesk.ui.desk import Desk
@@ -26,11 +26,12 @@ from crmdesk.widgets.view_switch import ViewSwitch
 if TYPE_CHECKING:
     from crmdesk.services.activity_looks import ActivityLook, Participant
     from crmdesk.services.files import Changed, Store
+    from crmdesk.services.series import Scope
     from crmdesk.ui.window import Window
 
 _WIDTH, _HEIGHT, _NARROW = 900, 470, 640
 _FILES, _NO_FILES = 220, 84
-_SCOPES = (THIS, FOLLOWING, ALL)
+_SCOPES: tuple["Scope", ...] = ("this", "following", "all")
 
 
 class ActivitySheet(Sheet):
@@ -146,6 +147,7 @@ class ActivitySheet(Sheet):
             self.reject()
             return
         look, fields = self.look, _at_instance(self.look.fields, self.editor.instance)
+        self.editor.repeats = bool(fields["recurrence"])
         self._show_words(fields)
         self.form.show_look(look, fields)
         self.checklist.show_items(look.items)

@@ -1,0 +1,58 @@
+"""What is still to be done, and what was done since an instant: few columns of all, in the order of days."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from crmdesk.store.files import Connection
+
+_OF = """(:person IS NULL OR a.id IN (
+    SELECT p.activity_id FROM participations p WHERE p.deleted_at IS NULL AND (p.owner_id = :person OR p.owner_id IN (
+        SELECT f.contact_id FROM affiliations f WHERE f.company_id = :person AND f.deleted_at IS NULL))))
+    AND (:kind = '' OR a.type = :kind) AND (:author IS NULL OR coalesce(a.author, :author) = :author)"""
+# Of a series the last one that is due and was not done since, else the next one; appointments that are past are over.
+_OPEN = f"""SELECT * FROM (SELECT a.id, '' AS instance, a.starts, a.position FROM activities a
+    WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NULL AND {_OF}
+UNION ALL SELECT id, instance, instance, position FROM (
+    SELECT a.id, a.position, coalesce(
+        CASE WHEN a.type NOT IN ('meeting', 'visit') THEN (
+            SELECT o.instance FROM occurrences o
+            WHERE o.activity_id = a.id AND o.day <= :today AND o.instance > coalesce((
+                SELECT max(t.instance) FROM activities t
+                WHERE t.series_id = a.id AND t.done_at IS NOT NULL AND t.deleted_at IS NULL), '')
+            ORDER BY o.day DESC, o.instance DESC LIMIT 1) END,
+        (SELECT o.instance FROM occurrences o WHERE o.activity_id = a.id AND o.day >= :today
+            ORDER BY o.day, o.instance LIMIT 1)) AS instance
+    FROM activities a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NOT NULL AND {_OF}
+) WHERE instance IS NOT NULL)
+ORDER BY starts IS NULL, substr(starts, 1, 10), position IS NULL, position, starts, id"""
+_DONE = f"""SELECT a.id, '', a.starts, a.position FROM activities a INDEXED BY ix_activities_done_at
+    WHERE a.done_at >= :since AND a.deleted_at IS NULL AND {_OF} ORDER BY a.done_at DESC"""
+
+
+class Found(NamedTuple):
+    id: bytes
+    instance: str
+    """When its series gives it."""
+    starts: str | None
+    position: int | None
+
+
+def to_do(connection: Connection, today: date, kind: str, person: bytes | None, author: str | None) -> list[Found]:
+    told = {"today": today.toordinal(), "kind": kind, "person": person, "author": author}
+    return list(map(Found._make, connection.execute(_OPEN, told)))
+
+
+def done_since(connection: Connection, since: int, kind: str, person: bytes | None, author: str | None) -> list[Found]:
+    """The latest first; `since` in milliseconds since 1970."""
+    told = {"since": since, "kind": kind, "person": person, "author": author}
+    return list(map(Found._make, connection.execute(_DONE, told)))
+
+
+def positions(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, int | None]:
+    found: dict[bytes, int | None] = {}
+    for start in range(0, len(keys), 500):
+        part = keys[start : start + 500]
+        sql = f"SELECT id, position FROM activities WHERE id IN ({', '.join('?' * len(part))})"
+        found.update(connection.execute(sql, part).fetchall())
+    return found
