@@ -1,6 +1,7 @@
 """Whom an imported card may mean: all who are there, made comparable once, so that each card costs a few look-ups."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ class Matcher:
 
     def _note_keys(self, start: int, profiles: list[Profile]) -> None:
         for place, each in enumerate(profiles, start):
-            for key in _keys(each):
+            for key in chain(_own(each), _common(each)):
                 if (first := self._first.setdefault(key, place)) != place:
                     self._shared.setdefault(key, [first]).append(place)
 
@@ -55,7 +56,8 @@ class Matcher:
         if self._rarity is None:
             return None
         asked = profile(_fields(card), "contact", self._country)
-        odds = {place: weigh(asked, self._profiles[place], self._rarity) for place in self._candidates(asked)}
+        places = sorted(self._candidates(asked))  # of two who are alike, the older
+        odds = {place: weigh(asked, self._profiles[place], self._rarity) for place in places}
         best = max(odds, key=lambda place: odds[place], default=None)
         if best is None or chance(odds[best]) < CERTAIN:
             return None
@@ -64,26 +66,37 @@ class Matcher:
         why = reasons(asked, self._profiles[best], self._rarity, "contact")
         return Twin(key, name, chance(odds[best]), tuple(why))
 
-    def _candidates(self, asked: Profile) -> dict[int, None]:
-        """A key that many share tells nobody apart."""
-        found: dict[int, None] = {}
-        for key in _keys(asked):
-            if (first := self._first.get(key)) is not None:
-                some = self._shared.get(key, (first,))
-                if len(some) <= LARGEST:
-                    found.update(dict.fromkeys(some))
+    def _candidates(self, asked: Profile) -> set[int]:
+        """Whoever shares a key that tells most people apart, or two of the others."""
+        found = {place for key in _own(asked) for place in self._with(key)}
+        once: set[int] = set()
+        for key in _common(asked):
+            some = self._with(key)
+            found |= once.intersection(some)
+            once.update(some)
         return found
 
+    def _with(self, key: Hashable) -> Sequence[int]:
+        """A key that many share tells nobody apart."""
+        if (first := self._first.get(key)) is None:
+            return ()
+        some = self._shared.get(key, (first,))
+        return some if len(some) <= LARGEST else ()
 
-def _keys(each: Profile) -> list[Hashable]:
-    """Fewer than a search of the whole file needs: who is taken for another without being asked shares one of these."""
+
+# Fewer than a search of the whole file needs: nobody looks at these pairs before they are taken for one.
+
+
+def _own(each: Profile) -> Iterable[Hashable]:
+    return (*each.emails, *each.phones, *each.numbers)
+
+
+def _common(each: Profile) -> set[Hashable]:
     given, family = each.heard()
-    names = [name for name in (given, family) if name]
-    beside = [each.birthday, *each.companies, *(place.code or place.city for place in each.places)]
-    keys: list[Hashable] = [*each.emails, *each.phones, *each.numbers]
-    keys += [(value, name) for value in beside if value for name in names]
-    if len(names) == 2:  # in either order: first and last name may be swapped
-        keys.append((given, family) if given < family else (family, given))
+    beside = (each.birthday, *each.companies, *(place.code or place.city for place in each.places))
+    keys: set[Hashable] = {(value, name) for value in beside if value for name in (given, family) if name}
+    if given and family:  # in either order: first and last name may be swapped
+        keys.add((given, family) if given < family else (family, given))
     return keys
 
 
