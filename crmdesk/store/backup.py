@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from crmdesk.i18n import _
@@ -133,9 +134,9 @@ def _next_name(path: Path) -> Path:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise faults.system(error, folder) from error
-    name = f"{path.stem} {datetime.now().astimezone().strftime(_STAMP)}"
-    again = (folder / f"{name} ({number}).crmdesk" for number in range(2, 1000))
-    return next(place for place in (folder / f"{name}.crmdesk", *again) if not place.exists())
+    stem = f"{path.stem} {datetime.now().astimezone().strftime(_STAMP)}"
+    names = chain([stem], (f"{stem} ({number})" for number in range(2, 1000)))
+    return next(place for name in names if not (place := folder / f"{name}.crmdesk").exists())
 
 
 @contextlib.contextmanager
