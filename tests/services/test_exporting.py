@@ -1,5 +1,7 @@
 """What goes out comes in again equal: all of it as JSON, as far as the format allows as vCard and CSV."""
 
+import shutil
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,26 +20,43 @@ from crmdesk.store import bulk
 from crmdesk.store.store import Store
 from tests.services.test_importing import done
 from tests.store.commands import Hand
-from tests.store.template import another, assert_finder_is_as_rebuilt, brought, count, everything_found, visible
+from tests.store.template import (
+    another,
+    assert_finder_is_as_rebuilt,
+    brought,
+    count,
+    everything_found,
+    reopened,
+    visible,
+)
 from tests.store.test_journal import put, rows_of
 
 
+@pytest.fixture(scope="module")
+def filled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("filled")
+    with closing(another(template, folder)) as store:
+        hand = Hand(store, folder, 11)
+        often = [
+            "add_contact",
+            "import_file",
+            "tag",
+            "relate",
+            "join",
+            "add_part",
+            "set_custom",
+            "add_position",
+        ]
+        for name in ("add_field", "add_group", *often * 4, "set_photo"):
+            hand.do(name)
+        return store.path
+
+
 @pytest.fixture
-def full(store: Store, tmp_path: Path) -> Store:
-    hand = Hand(store, tmp_path, 11)
-    often = [
-        "add_contact",
-        "import_file",
-        "tag",
-        "relate",
-        "join",
-        "add_part",
-        "set_custom",
-        "add_position",
-    ]
-    for name in ("add_field", "add_group", *often * 4, "set_photo"):
-        hand.do(name)
-    return store
+def full(filled: Path, desk: Path) -> Iterator[Store]:
+    with closing(reopened(Path(shutil.copy(filled, desk)))) as store:
+        yield store
 
 
 def export(store: Store, to: Path, kind: str, ids: list[bytes] | None = None) -> int:
