@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.ui import tour_cards, tour_duplicates
+from crmdesk.ui import tour_calendar, tour_cards, tour_duplicates
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_exchange import EXCHANGE
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
@@ -28,7 +28,7 @@ _TYPED = 0.2
 """Seconds after which no more letters are expected: the page is drawn."""
 _PERSON = "Álvares"
 _COMPANY = "Padaria São José"
-_PREFERENCES = ("general", "appearance", "file", "fields", "picks", "relations")
+_PREFERENCES = ("general", "appearance", "calendar", "file", "fields", "picks", "relations")
 _ON_SETS = ("list", "group", "tag", "edit all")
 _CITY = Condition("addresses.city", "is", "São Paulo")
 _TAG = Condition("tags.name", "is", "VIP")
@@ -372,6 +372,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("cards", True, partial(tour_cards.paper, key="cards")),
     ("import", True, _import),
     ("export", True, partial(_asked, key="export")),
+    *tour_calendar.SCENES,
     *EXCHANGE,
     ("merge", True, tour_duplicates.merge),
     ("duplicates", True, tour_duplicates.duplicates),

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.ui.narrowing import Narrowing
 from crmdesk.ui.window import Window
+from crmdesk.widgets.calendar_keys import CalendarKeys
 from crmdesk.widgets.callout import Callout
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.fields import Field, LineField
@@ -41,11 +42,12 @@ from crmdesk.widgets.messages import Toast
 from crmdesk.widgets.overlay import Overlay
 from crmdesk.widgets.parts import PaintedButton
 from crmdesk.widgets.rolodex_pile import Pile
+from crmdesk.widgets.small_month import SmallMonth
 from crmdesk.widgets.switch import Stars
 
 _FLOATING = (Overlay, Narrowing, Toast, Callout, QSizeGrip, QSplitterHandle)
 _NOBODY = (QAccessible.Role.NoRole, QAccessible.Role.Client)
-_SPEAKING = (Pile, Graph, Stars, QScrollArea, QHeaderView)
+_SPEAKING = (Pile, Graph, CalendarKeys, SmallMonth, Stars, QScrollArea, QHeaderView)
 """Qt knows no role for these, or tells none; they say in words what they show."""
 _SLACK = 2
 """Pixels that rounding may take."""
