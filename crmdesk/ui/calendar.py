@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.activities import ACTIVITY_TYPES
@@ -20,7 +20,7 @@ from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_board import CalendarBoard
 from crmdesk.widgets.calendar_times import AGENDA, MONTH, VIEWS, YEAR, Entry
-from crmdesk.widgets.parts import primary, rule
+from crmdesk.widgets.parts import plain, primary, rule
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -47,7 +47,7 @@ class CalendarScreen(Screen):
         self.board = CalendarBoard(_("Calendar"), habits(), MONTH, today)
         self.changes = Changes(self)
         self._new = primary(_("New appointment"), self.plan_new)
-        self._new.setToolTip(_("New appointment (N)"))
+        self._new.setToolTip(plain(_("New appointment (N)")))
         self.setFocusProxy(self.board)
         self._arrange()
         self._connect()
@@ -113,6 +113,19 @@ class CalendarScreen(Screen):
 
     def can_leave(self) -> bool:
         return self.changes.can_leave()
+
+    def print_shown(self) -> bool:
+        """What the view shows goes to paper: a day, a week or a month."""
+        from crmdesk.ui import day_paper
+
+        day_paper.print_view(self, self.board.view, self.board.chosen_day())
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_N and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.plan_new()
+        else:
+            super().keyPressEvent(event)
 
     def take_habits(self) -> None:
         """The preferences changed."""

@@ -49,11 +49,11 @@ class Changes:
     def draft(self, span: Span, box: QRect) -> None:
         board, window = self._screen.board, self._screen.window()
         near = QRect(board.mapTo(window, box.topLeft()), box.size()).intersected(_inside(self._screen))
-        board.shown().ghost = span
-        board.shown().update()
+        board.shown().show_ghost(span)
         line = DraftLine(window, self._desk, span, near, board.habits, self._screen.types)
         line.kept.connect(self._plan)
         line.opened.connect(self._open_draft)
+        line.understood.connect(board.shown().show_ghost)
         line.left.connect(self._forget_line)
         self.line = line
         line.open()
@@ -63,8 +63,7 @@ class Changes:
         self._forget_ghost()
 
     def _forget_ghost(self) -> None:
-        self._screen.board.shown().ghost = None
-        self._screen.board.shown().update()
+        self._screen.board.shown().show_ghost(None)
 
     def _plan(self, draft: Draft, then: Callable[[bytes], None] | None = None) -> None:
         starts, ends = draft.reading.span.wall()
@@ -140,8 +139,7 @@ class Changes:
         shown = screen.board.shown()
         box = shown.box_of(span)
         near = QRect(shown.mapTo(window, box.topLeft()), box.size()).intersected(_inside(screen))
-        shown.ghost = span
-        shown.update()
+        shown.show_ghost(span)
         question = ScopeQuestion(window, words, near)
         question.chosen.connect(then)
         question.left.connect(self._forget_ghost)

@@ -41,6 +41,8 @@ class DraftLine(Overlay):
     """A Draft."""
     opened = Signal(object)
     """A Draft that more is to be said of."""
+    understood = Signal(object)
+    """The Span that is meant now."""
     left = Signal()
 
     def __init__(
@@ -153,6 +155,7 @@ class DraftLine(Overlay):
         self._when.setText(" · ".join(filter(None, (span_words(reading.span, self._habits), who))))
         self.line.setAccessibleDescription(self._when.text())
         self.type_button.show_label(self.type())
+        self.understood.emit(reading.span)
         if self.isVisible():
             self.fit()
 

@@ -8,7 +8,7 @@ from crmdesk.i18n import _, mark
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_times import AGENDA, DAY_VIEW, MONTH, WEEK_VIEW, WORK_WEEK, YEAR
 from crmdesk.widgets.choosers import Chooser, Segments
-from crmdesk.widgets.parts import icon_button, quiet, title
+from crmdesk.widgets.parts import icon_button, plain, quiet, title
 
 _DOTS = Qt.TextElideMode.ElideRight
 _VIEWS = (
@@ -39,7 +39,7 @@ class CalendarHead(QWidget):
         self.after = icon_button("chevron-left" if is_mirrored else "chevron-right", _("After (Page Down)"),
                                  lambda: self.stepped.emit(1))  # fmt: skip
         self.today = quiet(_("Today"), self.today_asked.emit)
-        self.today.setToolTip(_("Today (T)"))
+        self.today.setToolTip(plain(_("Today (T)")))
         self.segments.chosen.connect(self.view_chosen)
         self.chooser.chosen.connect(self.view_chosen)
         self._words = ""
@@ -74,5 +74,5 @@ class CalendarHead(QWidget):
         switch = (self.segments if is_wide else self.chooser).sizeHint().width()
         room = self.width() - others - switch
         self.title.setText(self.title.fontMetrics().elidedText(self._words, _DOTS, max(room, 0)))
-        self.title.setToolTip(self._words if self.title.text() != self._words else "")
+        self.title.setToolTip(plain(self._words) if self.title.text() != self._words else "")
         self.title.setAccessibleName(self._words)

@@ -15,7 +15,7 @@ from crmdesk.widgets.layer_box import LayerBox
 from crmdesk.widgets.parts import label, small_button
 from crmdesk.widgets.small_month import SmallMonth
 
-WIDTH = 232
+WIDTH = 236
 DONE = "done"
 _DONE_COLOUR = "grey"
 
@@ -82,7 +82,7 @@ class CalendarSide(QWidget):
         for kind, words in types:
             self._add(kind, words, tone_of(kind))
         self._list.addSpacing(theme.px(8))
-        self._add(YEARLY, _("Birthdays and anniversaries"), LAYERS[YEARLY])
+        self._add(YEARLY, _("Birthdays, anniversaries"), LAYERS[YEARLY])
         self._add(HOLIDAYS, _("Holidays"), LAYERS[HOLIDAYS])
         self._add(DONE, _("Done"), _DONE_COLOUR)
         tab_order.order(self)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
-from crmdesk.widgets.calendar_paint import WARNS
+from crmdesk.widgets.calendar_paint import WARNS, marks_of
 from crmdesk.widgets.calendar_times import Entry, clock, month_words
 from crmdesk.widgets.tones import paled, tone
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crmdesk.widgets.agenda_list import AgendaList, Row
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_EDGE, _TIME, _DAY = 24, 124, 132
+_EDGE, _TIME, _DAY = 24, 152, 132
 _DISC = 30
 
 
@@ -124,10 +124,7 @@ class AgendaPaint:
     def _paint_words(self, painter: QPainter, box: QRectF, entry: Entry) -> None:
         is_pale = entry.is_muted or entry.is_done
         box = self._paint_marks(painter, box, entry)
-        font = theme.font("medium")
-        if entry.is_done:
-            font = theme.font("body")
-        painter.setFont(font)
+        painter.setFont(theme.font("body" if is_pale else "medium"))
         painter.setPen(theme.colour("muted" if is_pale else "text"))
         title = QRectF(box)
         if entry.detail:
@@ -145,8 +142,9 @@ class AgendaPaint:
 
     def _paint_marks(self, painter: QPainter, box: QRectF, entry: Entry) -> QRectF:
         step = theme.px(20)
-        for number, name in enumerate(entry.marks):
+        marks = marks_of(entry)
+        for number, name in enumerate(marks):
             place = self._agenda.mirrored(QRectF(box.right() - (number + 1) * step, box.top(), step, box.height()))
             role = "warning" if name == WARNS else "muted"
             icons.paint(painter, name, role, QPoint(round(place.center().x()), round(place.center().y())), 13)
-        return box.adjusted(0, 0, -len(entry.marks) * step, 0)
+        return box.adjusted(0, 0, -len(marks) * step, 0)

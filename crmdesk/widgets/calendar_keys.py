@@ -121,6 +121,11 @@ class CalendarKeys(QWidget):
             self.slot = self.reach = entry.span.start
             self.update()
 
+    def show_ghost(self, span: Span | None) -> None:
+        """Where something would be."""
+        self.ghost = span
+        self.update()
+
     # The keyboard
 
     def go_to(self, day: date) -> None:

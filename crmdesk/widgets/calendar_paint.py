@@ -1,10 +1,10 @@
 """How entries of a calendar are drawn: bars, blocks and lines of text in the colour of their kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.calendar_times import Entry, Habits, Span, clock, hours_words
@@ -12,11 +12,14 @@ from crmdesk.widgets.tones import Tone, paled, tone
 
 Mirror = Callable[[QRectF], QRectF]
 WARNS = "triangle-alert"
-LINE = 20
+LINE = 18
 """Height of what has one line."""
 _TWO_LINES = 36
 _STRIPE, _AIR, _ROUND = 3, 6, 5
 _MARK = 11
+_TITLE = 58
+"""So much of a title is worth more than its time."""
+DONE = "check"
 _BEGIN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -50,10 +53,10 @@ class Pen:
         box = self._inside(piece.box, theme.px(_AIR + (_STRIPE if piece.begins else 0)))
         entry = piece.entry
         time = "" if entry.span.is_whole or not piece.begins else clock(entry.span.start, self.habits)
-        box = self._marks(box, entry, colours)
+        box = self._marks(box, marks_of(entry))
         if time:
             box = self.words(box, time, "second", colours)
-        self.words(box, entry.title, "second_strong", colours, is_struck=entry.is_done)
+        self.words(box, entry.title, "second_strong", colours)
 
     def block(self, piece: Piece, *, is_chosen: bool = False) -> None:
         """Of some hours: the title, and when and with whom, as much as there is room."""
@@ -62,13 +65,13 @@ class Pen:
         line = theme.px(16)
         times = self._times(entry, box.width())
         if piece.box.height() < theme.px(_TWO_LINES):
-            box = self._marks(box, entry, colours)
-            box = self.words(box, entry.title, "second_strong", colours, is_struck=entry.is_done)
+            box = self._marks(box, marks_of(entry))
+            box = self.words(box, entry.title, "second_strong", colours)
             self.words(box, clock(entry.span.start, self.habits), "second", colours)
             return
         top = QRectF(box.left(), box.top() + theme.px(2), box.width(), line)
-        top = self._marks(top, entry, colours)
-        self.words(top, entry.title, "second_strong", colours, is_struck=entry.is_done)
+        top = self._marks(top, marks_of(entry))
+        self.words(top, entry.title, "second_strong", colours)
         under = QRectF(box.left(), box.top() + theme.px(2) + line, box.width(), line)
         if under.bottom() <= box.bottom():
             self.words(under, times, "second", colours)
@@ -90,14 +93,25 @@ class Pen:
             colours = self._ground(piece, is_chosen=True)
         box = self._inside(piece.box, theme.px(4))
         side = theme.px(7)
-        self._dot(box, side, colours)
+        if entry.is_done:
+            self._check(box, theme.px(12))
+        else:
+            self._dot(box, side, colours)
         box = self._inside(box, side + theme.px(5), at_end=0)
-        box = self._marks(box, entry, colours)
-        time = clock(entry.span.start, self.habits)
-        muted = colours if is_chosen else _plain(colours, "muted")
-        strong = colours if is_chosen or entry.is_muted or entry.is_done else _plain(colours, "text")
-        box = self.words(box, time, "second", muted)
-        self.words(box, entry.title, "second", strong, is_struck=entry.is_done)
+        box = self._marks(box, [name for name in entry.marks if name == WARNS])
+        box = self._time_at_end(box, entry, colours if is_chosen else _plain(colours, "muted"))
+        is_plain = not (is_chosen or entry.is_muted or entry.is_done)
+        self.words(box, entry.title, "second", _plain(colours, "text") if is_plain else colours)
+
+    def _time_at_end(self, box: QRectF, entry: Entry, colours: Tone) -> QRectF:
+        """Where it leaves enough of the title; gives the room before it."""
+        words, metrics = clock(entry.span.start, self.habits), QFontMetrics(theme.font("second"))
+        wide = metrics.horizontalAdvance(words) + theme.px(4)
+        if box.width() - wide < min(metrics.horizontalAdvance(entry.title) + theme.px(10), theme.px(_TITLE)):
+            return box
+        left = box.left() if self.is_mirrored else box.right() - wide
+        self.words(QRectF(left, box.top(), wide + 1, box.height()), words, "second", colours)
+        return self._inside(box, 0, at_end=wide + theme.px(4))
 
     def ghost(self, box: QRectF, span: Span, words: str = "") -> None:
         """What is being drawn or moved."""
@@ -107,7 +121,6 @@ class Pen:
         ground = theme.colour("accent_ground")
         painter.setPen(QPen(theme.colour("accent"), 1.5))
         painter.setBrush(ground)
-        painter.setOpacity(0.92)
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), _ROUND, _ROUND)
         painter.restore()
         colours = Tone(ground, theme.colour("accent"), theme.colour("accent"))
@@ -128,9 +141,9 @@ class Pen:
 
     # Words
 
-    def words(self, box: QRectF, text: str, font: theme.FontRole, colours: Tone, *, is_struck: bool = False) -> QRectF:
+    def words(self, box: QRectF, text: str, font: theme.FontRole, colours: Tone) -> QRectF:
         """At the beginning of the line; gives the room behind them."""
-        self.painter.setFont(_struck(font) if is_struck else theme.font(font))
+        self.painter.setFont(theme.font(font))
         self.painter.setPen(colours.text)
         metrics = self.painter.fontMetrics()
         if metrics.height() > box.height() + theme.px(4):
@@ -146,10 +159,10 @@ class Pen:
         left, right = (at_end, at_begin) if self.is_mirrored else (at_begin, at_end)
         return box.adjusted(left, 0, -right, 0)
 
-    def _marks(self, box: QRectF, entry: Entry, colours: Tone) -> QRectF:
+    def _marks(self, box: QRectF, names: Sequence[str]) -> QRectF:
         """At the end of the line; gives the room that is left before them."""
         step = theme.px(_MARK + 3)
-        for name in entry.marks:
+        for name in names:
             if box.width() < 4 * step:
                 break
             x = box.left() + step / 2 if self.is_mirrored else box.right() - step / 2
@@ -184,6 +197,10 @@ class Pen:
         self.painter.setBrush(colours.mark)
         self.painter.drawRoundedRect(box, _ROUND, _ROUND)
 
+    def _check(self, box: QRectF, side: float) -> None:
+        x = box.right() - side / 2 + 2 if self.is_mirrored else box.left() + side / 2 - 2
+        icons.paint(self.painter, DONE, "muted", QPoint(round(x), round(box.center().y())), 12)
+
     def _dot(self, box: QRectF, side: float, colours: Tone) -> None:
         left = box.right() - side if self.is_mirrored else box.left()
         self.painter.save()
@@ -198,7 +215,5 @@ def _plain(colours: Tone, role: str) -> Tone:
     return Tone(colours.ground, theme.colour(role), colours.mark)
 
 
-def _struck(role: theme.FontRole) -> QFont:
-    font = QFont(theme.font(role))
-    font.setStrikeOut(True)
-    return font
+def marks_of(entry: Entry) -> tuple[str, ...]:
+    return (DONE, *entry.marks) if entry.is_done else entry.marks

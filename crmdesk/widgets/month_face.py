@@ -1,4 +1,4 @@
-"""A month in small: its name, the letters of the weekdays, numbers with dots for how much there is."""
+"""A month in small: its name, the weekdays, numbers; the more there is on a day, the stronger its ground."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,8 @@ from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, month_words, weeks
 from crmdesk.widgets.day_names import names
 
 ROWS = 6
-_MOST_DOTS = 3
-_STEPS = (1, 3, 6)
-"""So many entries give one dot, two, three."""
+_HEAT = ((6, 0.42), (3, 0.26), (1, 0.12))
+"""From so many entries on, so much of the accent's colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,6 @@ class MonthFace:
             role = "muted"
         painter.setPen(theme.colour(role))
         painter.drawText(disc.adjusted(-4, 0, 4, 0), Qt.AlignmentFlag.AlignCenter, str(day.day))
-        self._paint_dots(painter, disc, marked.counts.get(day, 0), "on_accent" if is_today else "accent")
 
     def _paint_ground(
         self, painter: QPainter, day: date, cell: QRectF, disc: QRectF, marked: Marked, *, is_today: bool
@@ -106,20 +104,13 @@ class MonthFace:
         if day in marked.shown:
             painter.setBrush(theme.colour("line"))
             painter.drawRect(QRectF(cell.left(), disc.top() + 1, cell.width() + 0.5, disc.height() - 2))
-        if is_today:
+        heat = next((share for count, share in _HEAT if marked.counts.get(day, 0) >= count), 0.0)
+        if is_today or heat:
+            painter.setOpacity(1.0 if is_today else heat)
             painter.setBrush(theme.colour("accent"))
             painter.drawEllipse(disc)
+            painter.setOpacity(1.0)
         if day == marked.chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.colour("accent" if marked.has_ring else "control"))
             painter.drawEllipse(disc.adjusted(0.5, 0.5, -0.5, -0.5))
-
-    def _paint_dots(self, painter: QPainter, disc: QRectF, count: int, role: str) -> None:
-        dots = sum(count >= step for step in _STEPS[:_MOST_DOTS])
-        side = max(theme.px(3), 2)
-        step = side + 2
-        left = disc.center().x() - (dots * step - 2) / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(role))
-        for number in range(dots):
-            painter.drawEllipse(QRectF(left + number * step, disc.bottom() - side - 1.5, side, side))

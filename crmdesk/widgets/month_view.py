@@ -15,7 +15,7 @@ from crmdesk.widgets.calendar_times import DAY, WEEK, Entry, Habits, Span, day_w
 from crmdesk.widgets.calendar_view import CalendarView, Place
 from crmdesk.widgets.day_names import DayNames
 
-_HEAD, _NUMBER = 30, 28
+_HEAD, _NUMBER = 30, 27
 """Heights of the names of the weekdays, and of the number in a cell."""
 _GAP = 2
 

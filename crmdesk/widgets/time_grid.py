@@ -239,7 +239,7 @@ class TimeGrid(ScrolledView):
         begin = self.habits.works_from
         if now.date() in self.days and not begin <= minute_of(now) < self.habits.works_to:
             begin = min(begin, max(minute_of(now) - 60, 0)) if minute_of(now) < begin else begin
-        self.bar.setValue(max(int((begin - 20) * theme.px(HOUR) / 60), 0))
+        self.bar.setValue(max(int((begin - 60) * theme.px(HOUR) / 60) - theme.px(12), 0))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_paint import Pen
 from crmdesk.widgets.calendar_times import MINUTE, clock, midnight, minute_of
+from crmdesk.widgets.day_names import names
 
 if TYPE_CHECKING:
     from crmdesk.widgets.time_grid import TimeGrid
@@ -120,8 +121,10 @@ class GridPaint:
         head = QRect(0, 0, grid.width(), grid.head())
         painter.fillRect(head, theme.colour("surface"))
         today = date.today()  # noqa: DTZ011 - the wall
-        for number, day in enumerate(grid.days):
-            self._paint_day(painter, number, day, today)
+        painter.setFont(theme.font("medium"))
+        room = grid.day_width() - theme.px(_DISC + 24)
+        for number, words in enumerate(names(painter, grid.days, room)):
+            self._paint_day(painter, number, today, words)
         self._paint_whole_words(painter)
         painter.fillRect(QRect(0, grid.head() - 1, grid.width(), 1), theme.colour("line"))
         painter.fillRect(QRect(0, grid.names_height() - 1, grid.width(), 1), theme.colour("line"))
@@ -130,9 +133,10 @@ class GridPaint:
             edge = self._edge(number)
             painter.fillRect(QRectF(edge.left(), top, 1, bottom - top), theme.colour("line"))
 
-    def _paint_day(self, painter: QPainter, number: int, day: date, today: date) -> None:
-        """`Mon 23`, the number of today on a disc."""
+    def _paint_day(self, painter: QPainter, number: int, today: date, words: str) -> None:
+        """`23 Mon`, the number of today on a disc."""
         grid, column = self._grid, self._grid.column(number)
+        day = grid.days[number]
         side, high = theme.px(_DISC), grid.names_height()
         painter.setFont(theme.font("heading"))
         wide = max(painter.fontMetrics().horizontalAdvance(str(day.day)) + theme.px(4), side)
@@ -150,16 +154,8 @@ class GridPaint:
         name = grid.mirrored(QRectF(column.left() + theme.px(14) + wide, 0, room, high))
         painter.setFont(theme.font("medium" if day == today else "body"))
         painter.setPen(theme.colour("accent" if day == today else "muted"))
-        words = self._day_name(painter, day, room)
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(name, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _day_name(self, painter: QPainter, day: date, room: float) -> str:
-        formats = QLocale.FormatType
-        for length in (formats.LongFormat, formats.ShortFormat, formats.NarrowFormat):
-            words = QLocale().standaloneDayName(day.isoweekday(), length)
-            if painter.fontMetrics().horizontalAdvance(words) <= room:
-                return str(words)
-        return ""
 
     def _paint_whole_words(self, painter: QPainter) -> None:
         grid = self._grid

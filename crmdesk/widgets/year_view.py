@@ -1,4 +1,4 @@
-"""A year: twelve months in small, with dots for how much there is on a day."""
+"""A year: twelve months in small, and how much there is on each day."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from crmdesk.widgets.calendar_view import CalendarView, Place
 from crmdesk.widgets.month_face import Marked, MonthFace
 
 _HEAD, _EDGE, _GAP = 28, 20, 28
-_LEAST = 210
+_LEAST = 190
 
 
 class YearView(CalendarView):
