@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from crmdesk.domain.activities import Participation
 from crmdesk.domain.channels import PHONE_LABELS
 from crmdesk.i18n import _, ngettext, worded
 from crmdesk.printing.day_entries import Day, Diary, Item, Layout
-from crmdesk.services import activities, calendar, rolodex
+from crmdesk.services import activities, calendar, holidays, preferences, rolodex, yearly_days
 from crmdesk.services.postcards import phone_words
 from crmdesk.services.shown_values import locale
 from crmdesk.store import bulk
@@ -37,8 +37,6 @@ class Wanted:
     first_weekday: int = 0
     """0 is Monday."""
     is_24h: bool = True
-    notes: Mapping[date, str] = field(default_factory=dict)
-    """Holidays and birthdays."""
     working_days: Sequence[int] = (0, 1, 2, 3, 4)
 
 
@@ -48,8 +46,9 @@ def gather(store: Store, wanted: Wanted, now: datetime | None = None) -> Generat
     slots = calendar.between(store, first, last)
     late = [slot for slot in calendar.overdue(store, now) if slot.first_day < first]
     yield 0.4
+    notes = _notes(store, first, last)
     with store.read() as session:
-        writer = _Writer(session, wanted, [*slots, *late])
+        writer = _Writer(session, wanted, [*slots, *late], notes)
     yield 0.9
     return writer.diary(slots, late, first, last)
 
@@ -71,11 +70,25 @@ def _week_of(day: date, first_weekday: int) -> date:
     return day - timedelta(days=(day.weekday() - first_weekday) % _WEEKDAYS)
 
 
+def _notes(store: Store, first: date, last: date) -> dict[date, str]:
+    """Holidays and birthdays."""
+    with store.read() as session:
+        country = preferences.country(session)
+    found: defaultdict[date, list[str]] = defaultdict(list)
+    for holiday in holidays.between(country, first, last):
+        found[holiday.day].append(holiday.name)
+    words = {"birthday": _("Birthday of {name}"), "anniversary": _("Anniversary of {name}")}
+    for one in yearly_days.between(store, first, last):
+        years = f" ({one.years})" if one.years else ""
+        found[one.day].append(words[one.field].format(name=one.name) + years)
+    return {day: ", ".join(texts) for day, texts in found.items()}
+
+
 class _Writer:
     """Puts into words what it looked up before."""
 
-    def __init__(self, session: Session, wanted: Wanted, slots: "Sequence[Slot]") -> None:
-        self.wanted = wanted
+    def __init__(self, session: Session, wanted: Wanted, slots: "Sequence[Slot]", notes: Mapping[date, str]) -> None:
+        self.wanted, self.notes = wanted, notes
         self.is_detailed = wanted.layout in ("day", "pocket")
         self.who: defaultdict[bytes, list[bytes]] = defaultdict(list)
         self.cards: dict[bytes, rolodex.Glance] = {}
@@ -112,11 +125,11 @@ class _Writer:
         if wanted.layout == "month":
             heading = str(day.day)
         else:
-            heading = self.words("Ed" if wanted.layout == "week" else "MMMMEEEEd", day)
+            heading = self.words("Ed" if wanted.layout == "week" else "MMMMd", day)
         return Day(
             heading,
             [self.item(slot, on=day) for slot in slots if slot.first_day <= day <= slot.last_day],
-            wanted.notes.get(day, ""),
+            self.notes.get(day, ""),
             is_outside=wanted.layout == "month" and day.month != wanted.day.month,
             is_off=day.weekday() not in wanted.working_days and wanted.layout != "day",
         )
@@ -169,11 +182,13 @@ class _Writer:
         return str(format_skeleton(skeleton, datetime.combine(day, time()), locale=locale()))
 
     def title(self, first: date) -> str:
+        from babel.dates import format_date
+
         if self.wanted.layout == "month":
             return self.words("yMMMM", self.wanted.day)
         if self.wanted.layout == "week":
             return _("Week {number}").format(number=(first + timedelta(days=3)).isocalendar().week)
-        return self.words("yMMMMEEEEd", first)
+        return format_date(first, "full", locale=locale())
 
     def detail(self, first: date, last: date) -> str:
         if self.wanted.layout == "week":

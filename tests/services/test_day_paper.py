@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from crmdesk.printing.day_entries import Diary
-from crmdesk.services import activities, day_paper, records
+from crmdesk.services import activities, day_paper, preferences, records
 from crmdesk.services.day_paper import Wanted
 from crmdesk.store.store import Store
 
@@ -37,9 +37,10 @@ def test_a_day_for_the_car(store: Store, ana: bytes) -> None:
     activities.plan(store, [ana], "visit", "Show the oven", "2026-11-24T10:00", ends="2026-11-24T11:00")
     activities.plan(store, [ana], "to-do", "Order paper", "2026-11-24")
     activities.plan(store, [ana], "to-do", "Send drawing", "2026-11-20")
-    diary = gathered(store, Wanted("day", DAY, notes={DAY: "Birthday of Rui"}))
+    records.add(store, "contact", {"given_name": "Rui", "birthday": "1976-11-24"})
+    diary = gathered(store, Wanted("day", DAY))
     (day,) = diary.days
-    assert day.note == "Birthday of Rui"
+    assert day.note == "Birthday of Rui (50)"
     (visit,) = day.items
     assert (visit.title, visit.time) == ("Show the oven", "10:00–11:00")
     lines = "\n".join(visit.lines)
@@ -63,7 +64,9 @@ def test_a_week_begins_where_the_user_s_does(store: Store, ana: bytes, first_wee
     activities.plan(store, [ana], "meeting", "Fair", "2026-11-24", ends="2026-11-26")
     wanted = Wanted("week", DAY, first_weekday)
     assert day_paper.span(wanted)[0] == begins
+    preferences.set_country(store, "US")
     diary = gathered(store, wanted)
+    assert "Thanksgiving" in "".join(day.note for day in diary.days)
     assert [len(day.items) for day in diary.days].count(1) == 3
     assert [day.is_off for day in diary.days].count(True) == 2
     assert len(diary.weekdays) == 7
