@@ -45,7 +45,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from crmdesk.cli import attachments, clean_up, country, duplicates, files, labels, lookup, transfer, undo
+    from crmdesk.cli import (
+        activities,
+        attachments,
+        clean_up,
+        country,
+        duplicates,
+        files,
+        labels,
+        lookup,
+        transfer,
+        undo,
+    )
     from crmdesk.cli.common import command
 
     parser = argparse.ArgumentParser("crmdesk", description=_("Without a command, opens the window."))
@@ -53,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     subparsers: Any = parser.add_subparsers(metavar="COMMAND", required=True)
     demo = command(subparsers, "demo", _demo, "open sample data")
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
-    for noun in (files, transfer, lookup, attachments, labels, country, undo, clean_up, duplicates):
+    for noun in (files, transfer, lookup, activities, attachments, labels, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)
