@@ -37,6 +37,8 @@ class Happening:
     """A birthday or anniversary that CRMDesk wrote: it stands with its contact already."""
     leftover: list[str] = field(default_factory=list)
     """What an activity cannot hold, as unfolded lines: repetition, alarms, answers."""
+    instance_zone: str = ""
+    """Whose clocks tell which one of its series it is."""
     line: int = 0
     """Where it begins in its file, from 1."""
     warnings: list[str] = field(default_factory=list)

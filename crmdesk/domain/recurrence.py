@@ -1,6 +1,7 @@
 """When what repeats comes: RRULE, RDATE, EXDATE and EXRULE lines unrolled in a window, by the clocks of its zone."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -47,6 +48,19 @@ def occurrences(starts: str, zone: str | None, lines: str, first: date, last: da
     except (UnsupportedError, ValueError, OverflowError):
         is_seen = first.isoformat() <= starts[:10] <= last.isoformat()
         return Occurrences((starts,) if is_seen else (), is_supported=False)
+
+
+def last_instance(starts: str, zone: str | None, lines: str) -> str | None:
+    """Nothing of what never ends, and of what cannot be worked out."""
+    try:
+        read = read_lines(lines, zone or "", is_day="T" not in starts)
+        if any(rule.count is None and not rule.until for rule in read.rules):
+            return None
+        end = date.max.toordinal() * DAY
+        ends = [deque(of_rule(rule, starts, zone or "", moment(starts), end), 1) for rule in read.rules]
+    except (UnsupportedError, ValueError, OverflowError):
+        return None
+    return max([starts, *read.dates, *(each for some in ends for each in some)])
 
 
 def is_supported(starts: str, zone: str | None, lines: str) -> bool:

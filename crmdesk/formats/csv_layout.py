@@ -3,10 +3,11 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from crmdesk.domain.pauses import result_of
 from crmdesk.domain.values.emails import extract
 from crmdesk.formats import csv_cells, csv_columns
 from crmdesk.formats.csv_rows import delimiter_of, quote_of, read_rows, separator_line, to_lines
@@ -14,6 +15,8 @@ from crmdesk.formats.text import decode
 from crmdesk.i18n import _
 
 _PREAMBLE = 25
+_PAUSE = 5_000
+"""Rows between two pauses."""
 _WIDEST = 16_384
 """Columns of a spreadsheet; what is wider is no table."""
 _DATA = re.compile(r"[^\s@]@[^\s@]|https?://|\d{5}|^[+(]?\d[\d ()/.\-]{5,}$")
@@ -53,10 +56,13 @@ class Layout:
 def sniff(data: bytes, encoding: str = "", delimiter: str = "", has_header: bool | None = None) -> Layout:
     """What is given is not detected."""
     text, encoding = decode(data, encoding or None)
-    return sniff_lines(to_lines(text), encoding, delimiter, has_header)
+    return result_of(sniffing(to_lines(text), encoding, delimiter, has_header))
 
 
-def sniff_lines(lines: list[str], encoding: str, delimiter: str = "", has_header: bool | None = None) -> Layout:
+def sniffing(
+    lines: list[str], encoding: str, delimiter: str = "", has_header: bool | None = None
+) -> Generator[None, None, Layout]:
+    """As `sniff`, of what was decoded, with pauses: some of it is told only by the whole of a column."""
     separator = separator_line(lines)
     delimiter = delimiter or separator or delimiter_of(lines, csv_columns.known_headings)
     quote = quote_of(lines)
@@ -83,14 +89,14 @@ def sniff_lines(lines: list[str], encoding: str, delimiter: str = "", has_header
         samples=tuple(tuple(row.cells or []) for row in body[:5]),
         problem=problem,
     )
-    return layout if problem else _survey(layout, lines)
+    return layout if problem else (yield from _survey(layout, lines))
 
 
-def surveyed(layout: Layout, data: bytes) -> Layout:
+def surveying(layout: Layout, lines: list[str]) -> Generator[None, None, Layout]:
     """Looked at once more after its columns were set right."""
     headings = [column.heading for column in layout.columns] if layout.has_header else []
     layout = replace(layout, problem=_problem(headings, layout.columns))
-    return layout if layout.problem else _survey(layout, to_lines(decode(data, layout.encoding)[0]))
+    return layout if layout.problem else (yield from _survey(layout, lines))
 
 
 def _header_row(rows: Sequence[list[str]]) -> int | None:
@@ -146,14 +152,16 @@ def _problem(headings: list[str], columns: tuple[Column, ...]) -> str:
     return ""
 
 
-def _survey(layout: Layout, lines: list[str]) -> Layout:
+def _survey(layout: Layout, lines: list[str]) -> Generator[None, None, Layout]:
     """What only the whole of a column tells: the order of its dates, the length of its postal codes."""
     dated = [n for n, column in enumerate(layout.columns) if _is_date(column.target)]
     postal = [n for n, column in enumerate(layout.columns) if (column.target or "").startswith("addresses.postal_code")]
     dates: set[str] = set()
     lengths: Counter[int] = Counter()
     if dated or postal:
-        for cells in _plain_rows(lines[layout.first_line - 1 :], layout):
+        for number, cells in enumerate(_plain_rows(lines[layout.first_line - 1 :], layout)):
+            if number % _PAUSE == 0:
+                yield
             dates.update(cells[n] for n in dated if n < len(cells) and cells[n])
             lengths.update(len(cells[n]) for n in postal if n < len(cells) and cells[n].isdigit())
     order = csv_cells.day_first(dates)

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crmdesk.domain.card import Card, Reject
+from crmdesk.domain.pauses import result_of
 from crmdesk.formats.csv_cards import compile_columns
 from crmdesk.formats.csv_columns import OWN
-from crmdesk.formats.csv_layout import Column, Layout, sniff, sniff_lines
+from crmdesk.formats.csv_layout import Column, Layout, sniff, sniffing
 from crmdesk.formats.csv_own import compile_own
 from crmdesk.formats.csv_rows import Row, read_rows, to_lines
 from crmdesk.formats.text import decode
 from crmdesk.i18n import _
 
-__all__ = ["Column", "Layout", "read", "sniff"]
+__all__ = ["Column", "Layout", "read", "read_lines", "sniff"]
 
 _NOWHERE = 1 << 30
 _END_NOTE = re.compile(
@@ -26,7 +27,10 @@ def read(data: bytes, layout: Layout | None = None) -> Iterator[Card | Reject]:
     """Each row gives a card, or a reject that says why not; blank lines give nothing."""
     text, encoding = decode(data, layout.encoding if layout else None)
     lines = to_lines(text)
-    layout = layout or sniff_lines(lines, encoding)
+    return read_lines(lines, layout or result_of(sniffing(lines, encoding)))
+
+
+def read_lines(lines: list[str], layout: Layout) -> Iterator[Card | Reject]:
     own = layout.dialect == OWN
     make = compile_own(layout) if own else compile_columns(layout)
     start, width = layout.first_line - 1, len(layout.columns)

@@ -12,7 +12,7 @@ from crmdesk.domain.fields import Kind
 from crmdesk.domain.happening import Guest, Happening
 from crmdesk.domain.values.clean import tidy
 from crmdesk.domain.values.rich_text import Rich
-from crmdesk.formats import ical_times
+from crmdesk.formats import ical_alarms, ical_repeats, ical_times
 from crmdesk.formats.content_lines import Head, parameter_text, unescape
 from crmdesk.formats.content_text import decode
 from crmdesk.formats.ical_blocks import ENTRIES, Block, Calendar, Splitter
@@ -24,17 +24,19 @@ RECURRENCE = ";RECURRENCE-ID="
 """Between the name of a series and the time of the one that was taken out of it."""
 JOURNAL = "BEGIN:VJOURNAL"
 """The first line kept of one: no activity says so itself."""
-FREE = "TRANSPARENT"
+FREE, BUSY = "TRANSPARENT", "OPAQUE"
 PRIORITIES = {"high": "1", "normal": "5", "low": "9"}
 DAYS = ("birthday", "anniversary")
 _ENDINGS = tuple(f"-{day}" for day in DAYS)
 _BEGINS = re.compile(r"^BEGIN[ \t]*:[ \t]*(?:VCALENDAR|VEVENT|VTODO|VJOURNAL)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _MANY = 4096
-_LONGEST, _LONGEST_TEXT = 1_000, 200_000
+_LONGEST, _LONGEST_TEXT, _LONGEST_REPEATS = 1_000, 200_000, 100_000
 _HTML = re.compile(r"</?(?:p|br|b|i|u|ul|ol|li|a|span|div|html|strong|em)\b[^<>]*>", re.IGNORECASE)
 _UNIMPORTANT = frozenset(("DTSTAMP", "PRODID", "VERSION", "BEGIN", "END"))
 """Made anew by every export."""
-_TOLD = frozenset(("starts", "ends", "text", "place", "is_private", "priority"))
+_TOLD = frozenset(
+    ("starts", "ends", "text", "place", "is_private", "priority", "is_free", "remind", "recurrence", "instance")
+)
 """By properties that every program knows."""
 _NOT_PEOPLE = ("ROOM", "RESOURCE")
 _OPTIONAL = ("OPT-PARTICIPANT", "NON-PARTICIPANT")
@@ -77,7 +79,10 @@ class _Reading:
         self._made = Happening(block.name, line=block.first, warnings=list(block.problems))  # type: ignore[arg-type]
         self._times: dict[str, tuple[str, str]] = {}
         self._length = ""
-        self._recurrence = ""
+        self._instance: tuple[str, str] | None = None
+        self._repeats: list[str] = []
+        self._old_alarms: list[str] = []
+        self._is_series = any(head.name in ("RRULE", "RDATE") for _number, head, _value in block.lines)
         self._own_subject = ""
 
     def read(self) -> Happening:
@@ -101,12 +106,15 @@ class _Reading:
         return head.name.startswith(PRIVATE) and self._take_own(head.name, value)
 
     def _keep(self, head: Head, value: str) -> None:
+        self._made.leftover.append(f"{self._head(head)}:{value}")
+
+    def _head(self, head: Head) -> str:
         """Under the zone's own name, since its rules are not kept."""
         text = head.text.replace(";ENCODING=b", ";ENCODING=BASE64")
         if zone := head.parameter("TZID"):
             pieces = [f";{key}={value}" for key, value in head.parameters if key != "TZID"]
             text = "".join((head.name, *pieces, f";{parameter_text('TZID', self._zone(zone) or zone)}"))
-        self._made.leftover.append(f"{text}:{value}")
+        return text
 
     def _set(self, name: str, value: Any) -> bool:
         """The first value wins; another one is kept as it stands."""
@@ -166,8 +174,9 @@ class _Reading:
         return value.strip() == "100"
 
     def take_busy(self, _head: Head, value: str, _number: int) -> bool:
-        """We say of whole days that they leave one free."""
-        return self._made.is_ours and value.strip().upper() == FREE
+        """vCalendar 1.0 counts what stands in the way."""
+        word = {"0": BUSY, "1": FREE}.get(value.strip(), value.strip().upper())
+        return word in (FREE, BUSY) and self._set("is_free", word == FREE)
 
     def take_uid(self, _head: Head, value: str, _number: int) -> bool:
         self._made.uid = self._made.uid or tidy(unescape(value))[:_LONGEST]
@@ -202,16 +211,37 @@ class _Reading:
         self._length = self._length or value
         return ical_times.length(value) is not None
 
-    def take_recurrence(self, _head: Head, value: str, _number: int) -> bool:
-        self._recurrence = value.strip()[:40]
+    def take_instance(self, head: Head, value: str, _number: int) -> bool:
+        found = ical_times.moment(value)
+        if found is None:
+            return False
+        text, zone = found
+        self._instance = (text, zone or ("T" in text and self._zone(head.parameter("TZID") or "")) or "")
+        return not (head.parameter("RANGE") or "")
+
+    def take_repeat(self, head: Head, value: str, number: int) -> bool:
+        line = ical_repeats.repeat_line(self._head(head), head.name, value)
+        if line is None or len(line) + sum(map(len, self._repeats)) > _LONGEST_REPEATS:
+            words = _("Line {line}: the repetition “{text}” is kept, but not shown")
+            self._made.warnings.append(words.format(line=number, text=value[:60]))
+            return False
+        if line not in self._repeats:
+            self._repeats.append(line)
+        return True
+
+    def take_old_alarm(self, _head: Head, value: str, _number: int) -> bool:
+        self._old_alarms.append(value)
         return False
 
     def _zone(self, name: str) -> str:
         return zone_of(name, self._calendar.zones.get(name.strip('"'), ()))
 
     def _home(self) -> str:
-        """Google tells all times in UTC, and whose clocks to show them by once for the whole calendar."""
-        if self._made.is_ours:
+        """Google tells all times in UTC, and whose clocks to show them by once for the whole calendar.
+
+        What repeats in UTC goes by no other clock.
+        """
+        if self._made.is_ours or self._is_series:
             return ""
         name = self._calendar.said.get("X-WR-TIMEZONE", "")
         return self._zone(unescape(name)) if name else ""
@@ -240,6 +270,7 @@ class _Reading:
     def _finish(self) -> None:
         made = self._made
         self._put_times()
+        self._put_repeats()
         if self._own_subject and made.is_ours:
             self._restore_subject()
         elif made.is_ours:
@@ -248,7 +279,7 @@ class _Reading:
             del made.fields["starts"], made.fields["zone"]
         if made.uid:
             made.is_day = made.uid.endswith(_ENDINGS) and len(made.uid.rpartition("-")[0]) == 36
-            made.uid += f"{RECURRENCE}{self._recurrence}" if self._recurrence else ""
+            made.uid += f"{RECURRENCE}{ical_times.in_utc(*self._instance)}" if self._instance else ""
         told = ("subject", "text", "starts", "place")
         if not any(made.fields.get(name) for name in told) and not made.guests and not made.is_ours:
             raise _UnreadableError(_("There is nothing in it."))
@@ -278,6 +309,21 @@ class _Reading:
             fields["zone"] = start[1]
         if (end := self._end(start)) and end != start[0]:
             fields["ends"] = end
+
+    def _put_repeats(self) -> None:
+        fields = self._made.fields
+        if self._instance:
+            fields["instance"], self._made.instance_zone = self._instance
+        elif self._repeats and "starts" in fields:
+            fields["recurrence"] = "\n".join(self._repeats)
+        else:
+            self._made.leftover += self._repeats
+        remind = ical_alarms.remind_of(self._made.leftover)
+        if remind is None and "starts" in fields:
+            told = (ical_alarms.old_remind(fields["starts"], fields.get("zone", ""), each) for each in self._old_alarms)
+            remind = next((each for each in told if each is not None), None)
+        if remind is not None:
+            fields["remind"] = remind
 
     def _end(self, start: tuple[str, str]) -> str:
         """The last day of whole days; by the clock that the beginning is told by."""
@@ -309,7 +355,13 @@ _HANDLERS: dict[str, _Handler] = {
     "DUE": _Reading.take_time,
     "COMPLETED": _Reading.take_completed,
     "DURATION": _Reading.take_length,
-    "RECURRENCE-ID": _Reading.take_recurrence,
+    "RECURRENCE-ID": _Reading.take_instance,
+    "RRULE": _Reading.take_repeat,
+    "RDATE": _Reading.take_repeat,
+    "EXDATE": _Reading.take_repeat,
+    "EXRULE": _Reading.take_repeat,
+    "DALARM": _Reading.take_old_alarm,
+    "AALARM": _Reading.take_old_alarm,
     "ATTENDEE": _Reading.take_guest,
     "ORGANIZER": _Reading.take_guest,
     "CONTACT": _Reading.take_contact,

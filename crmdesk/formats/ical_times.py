@@ -60,6 +60,12 @@ def later(text: str, size: timedelta) -> str:
         return ""
 
 
+def in_utc(text: str, zone: str) -> str:
+    """As calendars write it, the same whatever clock told it."""
+    told = same_clock((text, zone), "UTC")
+    return compact(told) + ("Z" if "T" in told and zone else "")
+
+
 def same_clock(told: tuple[str, str], zone: str) -> str:
     """A time and its zone, by the clocks of another."""
     text, own = told

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crmdesk.domain.happening import Guest, HappeningKind
-from crmdesk.formats import ical_times
+from crmdesk.formats import ical_alarms, ical_times
 from crmdesk.formats.content_lines import clean, escape, fold, parameter_text
-from crmdesk.formats.ical_read import FREE, PRIORITIES
+from crmdesk.formats.ical_read import BUSY, FREE, PRIORITIES
 from crmdesk.formats.vcard_reading import PRIVATE
 
 _NO_YEAR = "1604"
@@ -18,9 +18,15 @@ _OWN = ("type", "subject", "done_at", "is_reached", "outcome", "duration", "auth
 """Fields of an activity that calendars have no place for, or tell otherwise."""
 _KEPT = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)[;:]")
 _ZONE = re.compile(r";TZID=\"?([^\":;]+)")
-_WRITTEN_HERE = frozenset(("UID", "DTSTAMP", "DTSTART", "DTEND", "DUE", "SUMMARY", "COMPLETED", "VERSION", "PRODID"))
+_WRITTEN_HERE = frozenset(
+    ("UID", "DTSTAMP", "DTSTART", "DTEND", "DUE", "SUMMARY", "COMPLETED", "VERSION", "PRODID", "TRANSP")
+)
 _REPEATS_OLD = re.compile(r"[RE]XRULE:|[RE]X?RULE[^:]*:(?!.*FREQ=)", re.IGNORECASE)
 """As vCalendar 1.0 has it, which nobody reads any more."""
+
+
+_REPEATS = re.compile(r"(?:RRULE|RDATE|EXDATE|EXRULE)[;:]", re.IGNORECASE)
+_OLD_ALARM = re.compile(r"[AD]ALARM[;:]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Entry:
     """Of `Activity`; `starts` may be `--MM-DD` for a day of every year."""
     kind: HappeningKind = "VEVENT"
     is_yearly: bool = False
+    instance_zone: str = ""
+    """Of the series that `instance` belongs to."""
     guests: tuple[Guest, ...] = ()
     kept: tuple[str, ...] = ()
     """What came with it from another calendar, word for word."""
@@ -71,6 +79,7 @@ def _lines(entry: Entry, stamp: str) -> Iterator[str]:
     yield f"DTSTAMP:{stamp}"
     yield f"SUMMARY:{escape(entry.summary)}"
     yield from _times(entry)
+    yield from _repeats(entry)
     for column, name in (("text", "DESCRIPTION"), ("place", "LOCATION")):
         if fields.get(column):
             yield f"{name}:{escape(fields[column])}"
@@ -83,7 +92,9 @@ def _lines(entry: Entry, stamp: str) -> Iterator[str]:
         yield "STATUS:COMPLETED"
     yield from map(_contact, entry.guests)
     yield from _own(fields)
-    yield from _kept(entry.kept)
+    if fields.get("is_free") is not None:
+        yield f"TRANSP:{FREE if fields['is_free'] else BUSY}"
+    yield from _kept(_with_alarms(entry))
     yield f"END:{entry.kind}"
 
 
@@ -100,10 +111,26 @@ def _times(entry: Entry) -> Iterator[str]:
         last = ical_times.day_after(ends or day) if is_day else ends
         if last and entry.kind == "VEVENT":
             yield _time("DTEND", last, zone)
-        if is_day and entry.kind == "VEVENT" and not any(line.upper().startswith("TRANSP") for line in entry.kept):
-            yield f"TRANSP:{FREE}"
     if entry.is_yearly:
+        yield f"TRANSP:{FREE}"
         yield "RRULE:FREQ=YEARLY" + (";BYMONTH=2;BYMONTHDAY=-1" if day.endswith("-02-29") else "")
+
+
+def _repeats(entry: Entry) -> Iterator[str]:
+    is_kept = any(line.upper().startswith("RECURRENCE-ID") for line in entry.kept)
+    if entry.fields.get("instance") and not is_kept:
+        yield _time("RECURRENCE-ID", entry.fields["instance"], entry.instance_zone)
+    for line in (entry.fields.get("recurrence") or "").splitlines():
+        if _REPEATS.match(line):
+            yield clean(line)
+
+
+def _with_alarms(entry: Entry) -> list[str]:
+    """A reminder of vCalendar 1.0 stands for itself."""
+    kept = list(entry.kept)
+    if any(_OLD_ALARM.match(line) for line in kept) or not entry.fields.get("starts"):
+        return kept
+    return ical_alarms.with_remind(kept, entry.fields.get("remind"))
 
 
 def _time(name: str, text: str, zone: str) -> str:

@@ -5,7 +5,7 @@ import io
 import warnings
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
@@ -13,12 +13,17 @@ from zipfile import BadZipFile, ZipFile
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.pauses import result_of
 from crmdesk.formats import csv_columns, csv_read
 from crmdesk.formats.csv_layout import Layout
 from crmdesk.i18n import _
 
+_HEAD = 100_000
+"""Bytes in which the headings stand."""
 LARGEST_PART = 1024**3
 """Unpacked bytes of one part: what is larger is a bomb."""
+_PAUSE = 500
+"""Rows between two pauses."""
 _MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 16_384
 
@@ -42,6 +47,11 @@ def looks_like(data: bytes) -> bool:
 
 def sheets(data: bytes) -> list[Sheet]:
     """Those that hold anything. Raises UserError."""
+    return result_of(opening(data))
+
+
+def opening(data: bytes) -> Generator[None, None, list[Sheet]]:
+    """As `sheets`, with pauses."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -49,7 +59,10 @@ def sheets(data: bytes) -> list[Sheet]:
         _refuse_bombs(data)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which are not read
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            found = [_sheet(book[name]) for name in book.sheetnames if hasattr(book[name], "iter_rows")]
+            found = []
+            for name in book.sheetnames:
+                if hasattr(book[name], "iter_rows"):
+                    found.append((yield from _sheet(book[name])))
             book.close()
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError,
             EOFError, IndexError, OverflowError, NotImplementedError, RuntimeError, zlib.error) as error:  # fmt: skip
@@ -65,7 +78,7 @@ def _refuse_bombs(data: bytes) -> None:
             raise UserError(_("The workbook is larger than 1 GB when unpacked. Export it in parts."))
 
 
-def _sheet(sheet: Any) -> Sheet:
+def _sheet(sheet: Any) -> Generator[None, None, Sheet]:
     buffer, starts, line = io.StringIO(), list[int](), 1
     rows = csv.writer(buffer, lineterminator="\n")
     for cells in sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=_MOST_COLUMNS):
@@ -73,6 +86,8 @@ def _sheet(sheet: Any) -> Sheet:
         while texts and not texts[-1]:
             texts.pop()
         starts.append(line)
+        if len(starts) % _PAUSE == 0:
+            yield
         line += 1 + sum(text.count("\n") for text in texts)
         rows.writerow(texts) if texts else buffer.write("\n")
     return Sheet(str(sheet.title), buffer.getvalue().encode("utf-8", "replace"), tuple(starts))
@@ -94,11 +109,13 @@ def _text(value: Any) -> str:
 
 
 def read(data: bytes, layout: Layout | None = None) -> Iterator[Card | Reject]:
-    """The cards of all sheets that are lists of contacts; `line` is the row. Raises UserError.
+    """The cards of all sheets that are lists of contacts; `line` is the row. Raises UserError."""
+    return read_sheets(sheets(data), layout)
 
-    `layout` is for the first of them: most workbooks have one.
-    """
-    for sheet in lists_of_contacts(sheets(data)):
+
+def read_sheets(found: Sequence[Sheet], layout: Layout | None = None) -> Iterator[Card | Reject]:
+    """`layout` is for the first list of contacts among them: most workbooks have one."""
+    for sheet in lists_of_contacts(found):
         for piece in csv_read.read(sheet.data, layout):
             row = sheet.row_of(piece.line)
             if isinstance(piece, Reject):
@@ -116,7 +133,8 @@ def lists_of_contacts(found: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _has_headings(sheet: Sheet) -> bool:
-    headings = [column.heading for column in csv_read.sniff(sheet.data).columns]
+    end = sheet.data.find(b"\n", _HEAD) + 1 or len(sheet.data)
+    headings = [column.heading for column in csv_read.sniff(sheet.data[:end]).columns]
     return csv_columns.known_headings(headings) > 1 or csv_columns.dialect_of(headings) == csv_columns.OWN
 
 

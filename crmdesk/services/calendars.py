@@ -55,9 +55,19 @@ def _activities(session: Session, ids: list[bytes] | None, known: set[bytes]) ->
     kept = {row["owner_id"]: row["lines"] for row in bulk.fetch(session, Leftover, "owner_id", keys)}
     uids = _uids(session, keys)
     guests = _guests(session, parts)
+    series = _series(session, rows)
+    uids |= _uids(session, [key for key in series if key])
     for row in rows:
-        key = row["id"]
-        yield _entry(row, uids.get(key) or text_id(key), guests.get(key, ()), kept.get(key, ""))
+        key, whole = row["id"], series.get(row["series_id"])
+        uid = uids.get(key) or (whole and uids.get(whole["id"])) or text_id(whole["id"] if whole else key)
+        zone = (whole or row)["zone"] or ""
+        yield _entry(row, uid, guests.get(key, ()), kept.get(key, ""), zone)
+
+
+def _series(session: Session, rows: list[dict[str, Any]]) -> dict[bytes | None, dict[str, Any]]:
+    """Which those that stand for one of a series were taken out of."""
+    keys = list({row["series_id"] for row in rows if row["series_id"] and row["instance"]})
+    return {row["id"]: row for row in bulk.fetch(session, Activity, "id", keys)}
 
 
 def _guests(session: Session, parts: dict[bytes, list[dict[str, Any]]]) -> dict[bytes, tuple[Guest, ...]]:
@@ -81,7 +91,7 @@ def _uids(session: Session, keys: list[bytes]) -> dict[bytes, str]:
     return {owner: key.removeprefix("uid:").partition(RECURRENCE)[0] for owner, key in named.items()}
 
 
-def _entry(row: dict[str, Any], uid: str, guests: tuple[Guest, ...], kept: str) -> Entry:
+def _entry(row: dict[str, Any], uid: str, guests: tuple[Guest, ...], kept: str, zone: str) -> Entry:
     fields = {name: value for name, value in row.items() if value not in (None, "")}
     if "done_at" in fields and "starts" not in fields and row["type"] != _TODO:
         done = datetime.fromtimestamp(fields["done_at"] / 1000, UTC)
@@ -89,7 +99,8 @@ def _entry(row: dict[str, Any], uid: str, guests: tuple[Guest, ...], kept: str) 
     lines = tuple(kept.split("\n")) if kept else ()
     about = row["subject"] or _first_line(row["text"])
     summary = _BETWEEN.join(filter(None, [about, ", ".join(filter(None, (guest.name for guest in guests)))]))
-    return Entry(uid, summary or _("Activity"), fields, _kind(row["type"], lines), guests=guests, kept=lines)
+    kind = _kind(row["type"], lines)
+    return Entry(uid, summary or _("Activity"), fields, kind, instance_zone=zone, guests=guests, kept=lines)
 
 
 def _kind(type_: str, kept: tuple[str, ...]) -> HappeningKind:

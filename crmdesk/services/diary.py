@@ -17,9 +17,11 @@ from crmdesk.domain.contacts import Contact, compose_name
 from crmdesk.domain.folding import fold
 from crmdesk.domain.happening import Guest, Happening
 from crmdesk.domain.ids import named_id, new_id, parse_id
+from crmdesk.domain.recurrence import last_instance
 from crmdesk.domain.sources import ExternalId, Leftover
 from crmdesk.domain.values.emails import normalise
 from crmdesk.formats import ical_times
+from crmdesk.formats.ical_read import RECURRENCE
 from crmdesk.i18n import _, worded
 from crmdesk.services.reports import Verdict
 from crmdesk.store import bulk
@@ -40,16 +42,23 @@ class Diary:
         """Of entries without a name of their own, by their likeness."""
         self._settled: defaultdict[str, set[str]] = defaultdict(set)
         self._owners: dict[str, bytes] = {}
+        self._loose: dict[str, tuple[bytes, str]] = {}
+        """What was taken out of series that are not known yet, each with the clock that tells which one it is."""
         self._rows: defaultdict[type[Activity | Participation | Leftover | ExternalId], list[Row]] = defaultdict(list)
 
     def take(self, pieces: Sequence[Happening]) -> Iterator[tuple[Verdict, str]]:
         """What becomes of each, with the reason or the changes in words; to be asked to its end."""
         keyed = [self._key(piece) for piece in pieces]
         known = self._known([key for key, _digest in keyed])
+        self._find_instances([key for key, _digest in keyed], known)
         self._people.look_up([guest for piece in pieces for guest in piece.guests])
         for piece, (key, digest) in zip(pieces, keyed, strict=True):
-            yield self._settle(piece, key, digest, known[key])
+            verdict = self._settle(piece, key, digest, known[key])
+            if "instance" in piece.fields and (owner := self._owner_of(key, known[key])):
+                self._loose[key] = (owner, piece.instance_zone)
+            yield verdict
         self._flush()
+        self._join_series()
 
     def _key(self, piece: Happening) -> tuple[str, str]:
         """As with cards: one without a name of its own is known by its likeness."""
@@ -83,11 +92,43 @@ class Diary:
         if digest in seen or any(row["digest"] == digest for row in rows):
             return Verdict.UNCHANGED, ""
         seen.add(digest)
-        owner = self._owners.get(key) or (rows[0]["owner_id"] if rows else None)
+        owner = self._owner_of(key, rows)
         if owner is None:
             self._add(piece, key, digest)
             return Verdict.ADDED, ""
         return self._update(piece, key, digest, owner)
+
+    def _owner_of(self, key: str, rows: list[Row]) -> bytes | None:
+        return self._owners.get(key) or (rows[0]["owner_id"] if rows else None)
+
+    # Series
+
+    def _find_instances(self, keys: list[str], known: defaultdict[str, list[Row]]) -> None:
+        """What was taken out of a series here goes out under the series' name and comes in by it."""
+        wanted = [key for key in keys if RECURRENCE in key and not known[key]]
+        whole = self._known([_series_key(key) for key in wanted])
+        by_series = {row["owner_id"]: key for key, rows in whole.items() for row in rows}
+        zones = {row["id"]: row["zone"] for row in bulk.fetch(self._session, Activity, "id", list(by_series))}
+        for row in bulk.fetch(self._session, Activity, "series_id", list(by_series)):
+            told = ical_times.in_utc(row["instance"] or "", zones.get(row["series_id"]) or "")
+            known[f"{by_series[row['series_id']]}{RECURRENCE}{told}"].append({"owner_id": row["id"], "digest": ""})
+
+    def _join_series(self) -> None:
+        """Each that was taken out with the series it belongs to, whichever came first."""
+        keys = {key: _series_key(key) for key in self._loose}
+        known = self._known(list(keys.values()))
+        owners = {series: owner for series in keys.values() if (owner := self._owner_of(series, known[series]))}
+        rows = {row["id"]: row for row in bulk.fetch(self._session, Activity, "id", list(set(owners.values())))}
+        found = {key: rows[owners[series]] for key, series in keys.items() if owners.get(series) in rows}
+        own = {
+            row["id"]: row for row in bulk.fetch(self._session, Activity, "id", [self._loose[key][0] for key in found])
+        }
+        joined = []
+        for key, series in found.items():
+            owner, zone = self._loose.pop(key)
+            instance = _by_clock_of(series, own[owner]["instance"], zone)
+            joined.append({"id": owner, "series_id": series["id"], "instance": instance})
+        bulk.update_each(self._session, Activity, joined)
 
     def _add(self, piece: Happening, key: str, digest: str) -> None:
         owner = self._owners[key] = new_id()
@@ -143,6 +184,19 @@ class Diary:
         self._rows.clear()
 
 
+def _series_key(key: str) -> str:
+    return key.partition(RECURRENCE)[0]
+
+
+def _by_clock_of(series: Row, instance: str, zone: str) -> str:
+    """Which one of a series it is, as the series itself counts them."""
+    if "T" not in (series["starts"] or ""):
+        return instance[:10]
+    if "T" not in instance:
+        return f"{instance}{series['starts'][10:]}"
+    return ical_times.same_clock((instance, zone), series["zone"] or "")
+
+
 def _own_id(key: str) -> bytes | None:
     with suppress(ValueError):
         return parse_id(key.removeprefix("uid:")) if len(key) == len("uid:") + 36 else None
@@ -181,6 +235,8 @@ def _done_at(piece: Happening) -> int | None:
     start = ical_times.instant(begins, zone) if begins else today
     if _is_over(piece) or piece.kind == "VJOURNAL":
         return min(start, today)
+    if lines := piece.fields.get("recurrence"):
+        begins = ends = last_instance(begins, zone, lines) or ""
     last = ends or begins
     last = ical_times.day_after(last) if last and "T" not in last else last
     is_past = bool(last) and ical_times.instant(last, zone) < today
