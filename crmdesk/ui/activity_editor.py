@@ -62,7 +62,8 @@ class ActivityEditor(Editor):
 
             return series.change(store, key, instance, scope, **values)
 
-        self._write(change, answer, str(next(iter(values.values()), "")))
+        stays = "" if scope == "this" or not instance else str(values.get("starts") or instance)
+        self._write(change, answer, stays)
 
     def set_people(self, people: Mapping[bytes, str], answer: Answer) -> None:
         if self.key is None:
@@ -82,7 +83,8 @@ class ActivityEditor(Editor):
         instance = self.instance if self.scope == "this" else ""
 
         def write(key: bytes) -> None:
-            self._write(lambda store: _change_part(store, key, instance, change), answer, "")
+            stays = "" if instance else self.instance
+            self._write(lambda store: _change_part(store, key, instance, change), answer, stays)
 
         self.ensure(write)
 
@@ -100,14 +102,15 @@ class ActivityEditor(Editor):
 
     def _meant(self) -> "Scope":
         """Opened as a whole, a series is changed as a whole."""
-        if self.instance:
+        if self.instance or not self.repeats:
             return self.scope
-        return "all" if self.repeats else "this"
+        return "all"
 
-    def _write(self, change: "Callable[[Store], bytes]", answer: Answer, typed: str) -> None:
+    def _write(self, change: "Callable[[Store], bytes]", answer: Answer, instance: str) -> None:
+        """`instance` is where its series has it then; what was taken out of it stands by itself."""
+
         def done(key: bytes) -> None:
-            if key != self.key:
-                self.instance = ""  # what was one of a series stands by itself now
+            self.instance = instance
             self._take(key)
             answer("")
             self.saved.emit()

@@ -153,7 +153,7 @@ class ActivitySheet(Sheet):
         self.checklist.show_items(look.items)
         self._show_files(look.attachments)
         self._maker.setText(_made_by(look, me))
-        self._scope.setVisible(bool(self.editor.instance) and bool(fields["recurrence"]))
+        self._scope.setVisible((bool(self.editor.instance) and self.editor.repeats) or look.is_one_of_series)
         self.done_button.setText(_("Not done yet") if fields["done_at"] else _("Done…"))
         for part in (self.delete_button, self._files_head, self.files):
             part.show()
@@ -271,7 +271,7 @@ def new_sheet(
 def _at_instance(fields: "dict[str, Any]", instance: str) -> "dict[str, Any]":
     from crmdesk.ui.activity_times import moved
 
-    if not instance:
+    if not instance or not fields["recurrence"]:
         return fields
     starts, ends = fields["starts"] or "", fields["ends"] or ""
     return {**fields, "starts": instance, "ends": moved(starts, ends, instance)}

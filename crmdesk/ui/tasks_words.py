@@ -54,7 +54,16 @@ def _days(words: Sequence[str], now: datetime | None) -> Iterator[tuple[int, int
         for first in range(len(words) - count, -1, -1):
             part = words[first : first + count]
             if _may_be_day(part, is_last=first + count == len(words)) and (starts := _day(" ".join(part), now)):
-                yield first, first + count, starts
+                yield _only_day(words, first, first + count, starts, now)
+
+
+def _only_day(words: Sequence[str], first: int, last: int, starts: str, now: datetime | None) -> tuple[int, int, str]:
+    """Without words that say nothing of the day, and with the `on` before it."""
+    while first < last - 1 and _day(" ".join(words[first + 1 : last]), now) == starts:
+        first += 1
+    if first and words[first - 1].casefold() in ("on", "at", "in", "by", _("in"), _("on"), _("at")):
+        first -= 1
+    return first, last, starts
 
 
 def _may_be_day(part: Sequence[str], *, is_last: bool) -> bool:
