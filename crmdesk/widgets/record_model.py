@@ -13,6 +13,8 @@ from crmdesk.widgets import avatar
 from crmdesk.widgets.group_rows import GroupRows
 
 PAGE = 64
+_AHEAD = 16
+"""So many rows before the end of a page the next one is asked for."""
 _PAGES_KEPT = 48
 _PAGES_ASKED_AT_ONCE = 2
 _FACES_KEPT = 1024
@@ -20,6 +22,8 @@ _FACE_SIDE = 96
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_ENABLED = Qt.ItemFlag.ItemIsEnabled
+_RECORD = _ENABLED | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -87,6 +91,8 @@ class RecordModel(QAbstractTableModel):
     """
 
     arrived = Signal()
+    renewed = Signal(int, int)
+    """Records from one number to before another are here, or are to be asked for anew when drawn."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +102,7 @@ class RecordModel(QAbstractTableModel):
         self._stale: set[int] = set()
         self._asked: set[int] = set()
         self._wanted: dict[int, None] = {}
+        self._ahead: int | None = None
         self._round = 0
         self._faces: OrderedDict[bytes, QImage | None] = OrderedDict()
         self.groups: GroupRows | None = None
@@ -129,6 +136,7 @@ class RecordModel(QAbstractTableModel):
 
     def _forget(self) -> None:
         self._round += 1
+        self._ahead = None
         for kept in (self._pages, self._stale, self._asked, self._wanted):
             kept.clear()
 
@@ -168,6 +176,7 @@ class RecordModel(QAbstractTableModel):
         self._round += 1
         self._asked.clear()
         self._stale = set(self._pages)
+        self.renewed.emit(0, self._count)
         self.arrived.emit()
 
     # Rows
@@ -186,14 +195,16 @@ class RecordModel(QAbstractTableModel):
 
     def row(self, number: int) -> Row | None:
         """The record if it is here; else it is asked for and `arrived` tells when it came."""
-        page = number // PAGE
+        page, place = divmod(number, PAGE)
         rows = self._pages.get(page)
         if rows is None or page in self._stale:
             self._want(page)
+        elif not _AHEAD <= place < PAGE - _AHEAD:
+            self._look_ahead(page - 1 if place < _AHEAD else page + 1)
         if rows is None:
             return None
         self._pages.move_to_end(page)
-        return rows[number % PAGE] if number % PAGE < len(rows) else None
+        return rows[place] if place < len(rows) else None
 
     # Faces
 
@@ -222,9 +233,19 @@ class RecordModel(QAbstractTableModel):
             if not self._soon.isActive():
                 self._soon.start()
 
+    def _look_ahead(self, page: int) -> None:
+        """Who scrolls on finds it there; whatever is drawn goes first."""
+        if 0 <= page * PAGE < self._count and page not in self._pages and not self._asked:
+            self._ahead = page
+            if not self._soon.isActive():
+                self._soon.start()
+
     def _ask(self) -> None:
         """Only what was drawn last is asked for: pages scrolled past meanwhile are forgotten."""
         wanted, self._wanted = list(self._wanted), {}
+        if self._ahead is not None and not wanted:
+            wanted.append(self._ahead)
+        self._ahead = None
         for page in wanted[-_PAGES_ASKED_AT_ONCE:]:
             if len(self._asked) < _PAGES_ASKED_AT_ONCE and self._source and page not in self._asked:
                 self._asked.add(page)
@@ -246,6 +267,7 @@ class RecordModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         while len(self._pages) > _PAGES_KEPT:
             self._stale.discard(self._pages.popitem(last=False)[0])
+        self.renewed.emit(page * PAGE, (page + 1) * PAGE)
         self.arrived.emit()
 
     # As Qt asks
@@ -259,9 +281,9 @@ class RecordModel(QAbstractTableModel):
         return 0 if parent.isValid() else max(len(self.columns), 1)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.heading_at(index.row()) is not None:
-            return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index)
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _ENABLED if self.heading_at(index.row()) is not None else _RECORD
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns) or role not in _SPOKEN:

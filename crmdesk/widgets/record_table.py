@@ -55,9 +55,10 @@ class RecordTable(QTableView):
         self._empty = ("", "")
         self.setAccessibleName(name)
         self.setModel(self.records)
-        self.setItemDelegate(RowPainter(self))
+        self._painter = RowPainter(self)
+        self.setItemDelegate(self._painter)
         self._arrange()
-        self.records.arrived.connect(self.viewport().update)
+        self.records.renewed.connect(self._show_renewed)
         self.doubleClicked.connect(self._open)
         self.selectionModel().selectionChanged.connect(lambda *_ranges: self.chosen.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_rows: self.moved.emit(self.current_row()))
@@ -300,7 +301,17 @@ class RecordTable(QTableView):
 
     # Drawing
 
+    def _show_renewed(self, first: int, end: int) -> None:
+        """Only these rows are drawn anew: while one scrolls, those of a page come between two frames."""
+        for row in self.rows_in_sight():
+            record = self.records.record_at(row)
+            if record is not None and first <= record < end:
+                self.viewport().update(self._row_box(row))
+            elif record is not None:
+                self.records.row(record)  # it could not be asked for while others were on their way
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._painter.forget_row()
         super().paintEvent(event)
         if self.records.is_loading:
             self._paint_loading()

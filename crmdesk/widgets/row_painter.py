@@ -1,9 +1,10 @@
 """How rows of lists are drawn: two lines with a face, or the cells of a table; headings, and bars for what comes."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crmdesk.widgets import avatar, icons, theme
@@ -26,17 +27,34 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, table: "RecordTable") -> None:
         super().__init__(table)
         self._table = table
+        self.forget_row()
+
+    def forget_row(self) -> None:
+        """The one whose cells are being drawn, one after the other."""
+        self._number = -1
+        self._record: int | None = None
+        self._row: Row | None = None
+        self._is_selected = False
+
+    def _begin_row(self, index: Index) -> None:
+        """The table is asked, not the option: its state would bring in all of QStyle, 9 ms at the start."""
+        records = self._table.records
+        self._number = index.row()
+        self._record = records.record_at(self._number)
+        self._row = None if self._record is None else records.row(self._record)
+        self._is_selected = self._table.selectionModel().isSelected(index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self._table.row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        record = self._table.records.record_at(index.row())
-        if record is None:
+        if index.row() != self._number:
+            self._begin_row(index)
+        if self._record is None:
             return  # a heading goes across all columns
         box: QRect = option.rect
-        self._paint_ground(painter, box, index)
-        row = self._table.records.row(record)
+        self._paint_ground(painter, box)
+        row = self._row
         columns = self._table.records.columns
         if columns:
             self._paint_cell(painter, box, row, columns[index.column()], index.column())
@@ -45,11 +63,10 @@ class RowPainter(QStyledItemDelegate):
         else:
             self._paint_row(painter, box, row)
 
-    def _paint_ground(self, painter: QPainter, box: QRect, index: Index) -> None:
-        """The table is asked, not the option: its state would bring in all of QStyle, 9 ms at the start."""
-        if self._table.selectionModel().isSelected(index):
+    def _paint_ground(self, painter: QPainter, box: QRect) -> None:
+        if self._is_selected:
             painter.fillRect(box, theme.colour("accent_ground"))
-        elif index.row() == self._table.hovered:
+        elif self._number == self._table.hovered:
             painter.fillRect(box, theme.colour("hover"))
 
     def _paint_row(self, painter: QPainter, box: QRect, row: Row) -> None:
@@ -86,8 +103,9 @@ class RowPainter(QStyledItemDelegate):
             words = self._paint_face(painter, words, row, theme.px(_SMALL_FACE), theme.px(10))
         if text:
             painter.setPen(theme.colour("text"))
-            painter.setFont(theme.font("medium" if column.has_face else "body"))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+            font: theme.FontRole = "medium" if column.has_face else "body"
+            painter.setFont(theme.font(font))
+            shown = _fitted(text, font, words.width(), theme.scale())
             _write(painter, words, shown, at_right=column.is_number != self._table.isRightToLeft())
 
 
@@ -109,6 +127,12 @@ def paint_heading(painter: QPainter, box: QRect, title: str, count: str, is_clos
     painter.setPen(theme.colour("muted"))
     painter.setFont(theme.font("second"))
     _write(painter, words, count, at_right=is_mirrored)
+
+
+@lru_cache(maxsize=4096)
+def _fitted(text: str, font: theme.FontRole, width: int, _scale: float) -> str:
+    """As much of a text as there is room for; a row that is scrolled by is drawn many times."""
+    return QFontMetrics(theme.font(font)).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def _narrower(box: QRect, edge: int) -> QRect:
@@ -139,7 +163,7 @@ def _paint_lines(painter: QPainter, words: QRect, row: Row, is_mirrored: bool) -
 
 def _paint_line(painter: QPainter, box: QRect, text: str, font: theme.FontRole, is_mirrored: bool) -> None:
     painter.setFont(theme.font(font))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    shown = _fitted(text, font, box.width(), theme.scale())
     _write(painter, box, shown, at_right=is_mirrored)
 
 

@@ -103,6 +103,18 @@ def test_memory_does_not_grow_with_what_was_seen(numbers: list[int]) -> None:
     assert len(model._pages) <= record_model._PAGES_KEPT
 
 
+def test_who_scrolls_on_finds_the_next_page_there(qtbot: QtBot) -> None:
+    source = Wide()
+    table = shown(qtbot, source)
+    for number in range(4 * PAGE):
+        table.verticalScrollBar().setValue(number * table.row_height())
+        table.viewport().repaint()
+        assert all(table.records.row(row) for row in table.rows_in_sight())
+        settle(qtbot)
+    assert source.asked[0] == (0, PAGE)
+    assert [first for first, _count in source.asked] == sorted({first for first, _count in source.asked})
+
+
 def test_pages_scrolled_past_are_not_asked_for(qtbot: QtBot) -> None:
     source = Wide(at_once=False)
     table = shown(qtbot, source)
