@@ -7,7 +7,7 @@ share is not left out: its records are put in order of name and place, and each 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, compress
 from typing import NamedTuple
 
 from crmdesk.domain.likeness_levels import is_of_letters
@@ -38,14 +38,17 @@ def pairs(
     Where `is_rare` says that a name alone would prove nothing, those who bear it have to share something besides.
     """
     size = len(profiles)
-    ends = [_ends(profile.given) | _ends(profile.family) or _ALL for profile in profiles]
-    everyone = list(enumerate(profiles))
-    rare = [each for each in everyone if is_rare[each[0]]] if is_rare else everyone
+    ends: list[int] = []
+    for start in range(0, size, PAUSE):
+        ends += [_ends(each.given) | _ends(each.family) or _ALL for each in profiles[start : start + PAUSE]]
+        yield []
     sure: set[int] = set()
     met: Counter[int] = Counter()
     for block in BLOCKS[kind]:
         shared: dict[Hashable, list[int]] = {}
-        for _pause in gather(rare if block.is_of_names else everyone, block.keys, shared):
+        everyone = enumerate(profiles)
+        rare = compress(everyone, is_rare) if is_rare and block.is_of_names else everyone
+        for _pause in gather(rare, block.keys, shared):
             yield []
         groups = list(shared.values())
         for start in range(0, len(groups), PAUSE):

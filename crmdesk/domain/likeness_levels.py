@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from crmdesk.domain.likeness_values import Profile
 from crmdesk.domain.likeness_words import are_short_forms, initials_of, sound
-
-_KEPT = 1 << 14
-"""Pairs of values that were compared before: common names meet again and again."""
 
 
 class Level(IntEnum):
@@ -57,7 +53,6 @@ def given_level(one: str, other: str) -> Level:
     return Level.SAME if one == other else _unequal_given(one, other)
 
 
-@lru_cache(maxsize=_KEPT)
 def _unequal_given(one: str, other: str) -> Level:
     if len(one) == 1 or len(other) == 1:
         initial, name = (one, other) if len(one) == 1 else (other, one)
@@ -79,7 +74,6 @@ def family_level(one: str, other: str) -> Level:
     return Level.SAME if one == other else _unequal_family(one, other)
 
 
-@lru_cache(maxsize=_KEPT)
 def _unequal_family(one: str, other: str) -> Level:
     if len(one) == 1 or len(other) == 1:
         return Level.INITIAL if one[0] == other[0] else Level.DIFFERENT

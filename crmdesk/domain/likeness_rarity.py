@@ -17,6 +17,8 @@ AT_LEAST = 5.0
 """Pairs of each explanation that are taken for granted, if so many are expected at all."""
 _LOOKED_AT = 12
 """Of those with the same name."""
+_EXAMINED = 4_000
+"""Groups of a large file that tell enough of all."""
 
 
 class Rarity:
@@ -117,11 +119,18 @@ def culture(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> G
     """Strangers of one name in the file, beside what would be if all first names went with all last names alike."""
     alike: dict[Hashable, list[int]] = {}
     yield from gather(enumerate(profiles), _whole_name, alike)
-    met = sum(_strangers_among([profiles[number] for number in numbers]) for numbers in alike.values())
+    some, scale = _some_of(alike)
+    met = scale * sum(_strangers_among([profiles[number] for number in numbers]) for numbers in some)
     size = max(sum(bool(profile.given and profile.family) for profile in profiles), 1)
     both = (sum(n * n for value, n in found[field].items() if value) for field in ("given", "family"))
     expected = next(both) * next(both) / size**2 / 2
     return min(max(log2((met + 20) / (expected + 20)), 0.0), 6.0)
+
+
+def _some_of(groups: Mapping[Hashable, list[int]]) -> tuple[list[list[int]], int]:
+    """Evenly picked, and how many each of them stands for."""
+    scale = 1 + len(groups) // _EXAMINED
+    return list(groups.values())[::scale], scale
 
 
 def _whole_name(profile: Profile) -> Iterable[Hashable]:
@@ -157,9 +166,10 @@ def near_ones(
     yield from gather(enumerate(profiles), _doors, near)
     yield from gather(enumerate(profiles), attrgetter("phones"), near)
     home = work = 0.0
-    for numbers in near.values():
+    some, scale = _some_of(near)
+    for numbers in some:
         family, strangers = _others_among([profiles[number] for number in numbers])
-        home, work = home + family, work + strangers
+        home, work = home + scale * family, work + scale * strangers
     return home, work + sum(count * (count - 1) / 2 for count in found["company"].values())
 
 

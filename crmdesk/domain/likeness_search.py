@@ -3,10 +3,10 @@
 from collections.abc import Generator, Sequence
 
 from crmdesk.domain.likeness import Evidence, compare, odds
-from crmdesk.domain.likeness_blocks import BLOCKS, PAUSE, pairs
+from crmdesk.domain.likeness_blocks import BLOCKS, pairs
 from crmdesk.domain.likeness_learning import learn
 from crmdesk.domain.likeness_rarity import Rarity, measured
-from crmdesk.domain.likeness_values import Profile
+from crmdesk.domain.likeness_values import PAUSE, Profile
 
 _HOPELESS = -10.0
 """Odds that nothing learnt from the file would turn."""

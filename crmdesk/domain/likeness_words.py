@@ -10,7 +10,7 @@ from sys import intern
 from crmdesk.domain.folding import fold
 from crmdesk.domain.nicknames import GROUPS
 
-_KEPT = 1 << 14
+_KEPT = 1 << 15
 """Words that are at hand already: most come many times, and a file is looked through field by field."""
 
 

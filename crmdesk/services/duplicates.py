@@ -31,7 +31,7 @@ LEAST = 0.5
 """From here on two records are rather the same than not."""
 _LIKELY = 0.2
 """The least chance that is worth a glance while somebody types."""
-_LOOKED_AT = 60
+_LOOKED_AT = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +148,24 @@ class Duplicates:
 
 def find(store: Store, kind: str = "contact", min_score: float = LEAST) -> Generator[Progress, None, list[Duplicates]]:
     """All contacts or companies that are in the file more than once, the surest first."""
-    known: dict[bytes, Profile] = {}
-    with store.read() as session, without_collector():
-        for done, _pause in enumerate(likenesses.read(session, kind, known)):
-            yield Progress(0.25 * done / (done + 6), _("Reading"))
-        keys = list(known)
-        places = {key: place for place, key in enumerate(keys)}
-        apart = [
-            (min(pair), max(pair))
-            for one, other in bulk.fetch_all(session, Distinction, "one_id", "other_id")
-            if one in places and other in places
-            for pair in [(places[one], places[other])]
-        ]
-    profiles = list(known.values())
     with without_collector():
-        pairs, rarity = yield from _searched(profiles, kind)
+        return (yield from _found(store, kind, min_score))  # what was read is gone before the collector is back
+
+
+def _found(store: Store, kind: str, min_score: float) -> Generator[Progress, None, list[Duplicates]]:
+    known: dict[bytes, Profile] = {}
+    with store.read() as session:
+        for done, _pause in enumerate(likenesses.read(session, kind, known)):
+            yield Progress(0.3 * done / (done + 40), _("Reading"))
+        keys, profiles = list(known), list(known.values())
+        apart = _kept_apart(session, {key: place for place, key in enumerate(keys)})
+    pairs, rarity = yield from _searched(profiles, kind)
 
     def odds_of(one: int, other: int) -> float:
         return weigh(profiles[one], profiles[other], rarity, kind)
 
     found = clusters(pairs, _log_odds(min_score), odds_of, apart)
+    yield Progress(1.0, _("Comparing"))
     return [
         Duplicates(
             [keys[member] for member in sorted(cluster.members)],
@@ -178,11 +176,20 @@ def find(store: Store, kind: str = "contact", min_score: float = LEAST) -> Gener
     ]
 
 
+def _kept_apart(session: Session, places: Mapping[bytes, int]) -> list[tuple[int, int]]:
+    known = [
+        (places[one], places[other])
+        for one, other in bulk.fetch_all(session, Distinction, "one_id", "other_id")
+        if one in places and other in places
+    ]
+    return [(min(pair), max(pair)) for pair in known]
+
+
 def _searched(profiles: list[Profile], kind: str) -> Generator[Progress, None, tuple[dict[Pair, float], Rarity]]:
     steps = search(profiles, kind)
     while True:
         try:
-            yield Progress(0.25 + 0.75 * next(steps), _("Comparing"))
+            yield Progress(0.3 + 0.7 * next(steps), _("Comparing"))
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
 

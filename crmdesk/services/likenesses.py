@@ -1,7 +1,9 @@
 """Records of the file made comparable: the profiles of all of a kind, or of some."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +16,7 @@ from crmdesk.services.cards import OWNERS
 from crmdesk.store import blocking
 from crmdesk.store.blocking import Ids
 
-_PAUSE = 10_000
+_PAUSE = 5_000
 """Rows between two pauses."""
 
 
@@ -29,9 +31,12 @@ def profiles(session: Session, kind: str, ids: Ids = None) -> dict[bytes, Profil
 def read(session: Session, kind: str, into: dict[bytes, Profile], ids: Ids = None) -> Iterator[None]:
     """As `profiles`, with pauses for others."""
     make = _firm if kind == "company" else _person
-    for some in _in_parts(sorted(blocking.owners(session, kind, ids), key=lambda row: row[-1])):
-        into.update((row[0], make(*row[1:-1])) for row in some)
+    made = []
+    for some in _in_parts(blocking.owners(session, kind, ids)):
+        made += [(row[-1], row[0], make(*row[1:-1])) for row in some]
         yield
+    made.sort(key=itemgetter(0))
+    into.update((key, profile) for _made_at, key, profile in made)
     for rows, take in _parts_of(session, kind, ids):
         for some in _in_parts(rows):
             for owner, *row in some:
@@ -44,7 +49,7 @@ def _parts_of(session: Session, kind: str, ids: Ids) -> Iterator[tuple[Iterable[
     """What belongs to them, and what it adds to a profile."""
     yield blocking.parts(session, "phones", ids), _take_phone
     yield blocking.parts(session, "emails", ids), _take_email if kind == "contact" else _take_email_of_firm
-    yield blocking.parts(session, "addresses", ids), _take_place
+    yield blocking.parts(session, "addresses", ids), _place_taker()
     if kind == "contact":
         yield blocking.employers(session, ids), _take_company
     else:
@@ -64,7 +69,12 @@ def _person(
 ) -> Profile:
     first, second, last = values.names(given, middle, family, nick, full)
     return Profile(
-        first, second, last, values.generation(suffix), gender or "", values.birthday(birthday) if birthday else ""
+        first,
+        second,
+        last,
+        values.generation(suffix) if suffix else "",
+        gender or "",
+        values.birthday(birthday) if birthday else "",
     )
 
 
@@ -92,8 +102,13 @@ def _take_email_of_firm(found: Profile, value: str) -> None:
     found.domains = values.domains(found.emails, ())
 
 
-def _take_place(found: Profile, *parts: str | None) -> None:
-    found.places += (values.place(*parts),)
+def _place_taker() -> Callable[..., None]:
+    place = cache(values.place)  # people live and work together
+
+    def take(found: Profile, *parts: str | None) -> None:
+        found.places += (place(*parts),)
+
+    return take
 
 
 def _take_company(found: Profile, name: str) -> None:
