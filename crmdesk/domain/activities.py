@@ -32,6 +32,7 @@ class Activity(Record):
         Index(None, "done_at"),
         Index("ix_activities_series_id", "series_id", sqlite_where=column("series_id").is_not(None)),
         Index("ix_activities_recurrence", "id", sqlite_where=column("recurrence").is_not(None)),
+        Index("ix_activities_remind", "remind", sqlite_where=column("remind").is_not(None)),
         Index("ix_activities_run_id", "run_id", sqlite_where=column("run_id").is_not(None)),
     )
 

@@ -13,7 +13,7 @@ from crmdesk.store import occurrences
 from crmdesk.store.occurrences import Shown
 from crmdesk.store.store import Store
 
-__all__ = ["Slot", "between", "conflicts", "next_of", "overdue"]
+__all__ = ["Slot", "between", "conflicts", "next_of", "overdue", "told"]
 
 _APPOINTMENTS = ("meeting", "visit")
 """One of a series that is past is over; a thing to do stays to be done."""
@@ -62,6 +62,11 @@ def next_of(
         if ahead:
             return min(ahead, key=_place)
     return None
+
+
+def told(store: Store, found: Iterable[Found], *, zone: str | None = None) -> list[Slot]:
+    """Activities, their instances and ends of their own as a calendar tells them, in its order."""
+    return sorted(_slots(store, found, _Clocks(zone)), key=_place)
 
 
 def _place(slot: Slot) -> tuple[str, str, str, bytes]:

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("is_free", sa.Boolean(), nullable=True),
     ):
         op.add_column("activities", column)
-    for name in ("series_id", "run_id"):
+    for name in ("series_id", "run_id", "remind"):
         some = sa.text(f"{name} IS NOT NULL")
         op.create_index(f"ix_activities_{name}", "activities", [name], sqlite_where=some)
     _create(
