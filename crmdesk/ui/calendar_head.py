@@ -33,6 +33,7 @@ class CalendarHead(QWidget):
         choices = [(view, _(words)) for view, words in _VIEWS]
         self.segments = Segments(_("View"), choices)
         self.chooser = Chooser(_("View"), choices)
+        self.chooser.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToContents)
         is_mirrored = self.isRightToLeft()
         self.before = icon_button("chevron-right" if is_mirrored else "chevron-left", _("Before (Page Up)"),
                                   lambda: self.stepped.emit(-1))  # fmt: skip

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
-from crmdesk.widgets.calendar_paint import WARNS, marks_of
+from crmdesk.widgets.calendar_paint import WARNS, marks_of, write
 from crmdesk.widgets.calendar_times import Entry, clock, month_words
 from crmdesk.widgets.tones import paled, tone
 
@@ -110,8 +110,8 @@ class AgendaPaint:
         painter.setPen(theme.colour("muted"))
         inside = self._agenda.mirrored(QRectF(box.left() + theme.px(12), box.top(), theme.px(_TIME - 16), box.height()))
         words = self._times(entry, row)
-        painter.drawText(inside, _LEFT, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight,
-                                                                          int(inside.width())))  # fmt: skip
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()))
+        write(painter, inside, shown, is_mirrored=self._agenda.isRightToLeft())
 
     def _times(self, entry: Entry, row: "Row") -> str:
         span, habits = entry.span, self._agenda.habits
@@ -129,16 +129,19 @@ class AgendaPaint:
         title = QRectF(box)
         if entry.detail:
             title.setHeight(box.height() / 2 + 2)
-        self._line(painter, title, entry.title, Qt.AlignmentFlag.AlignBottom if entry.detail else _LEFT)
+        self._line(
+            painter, title, entry.title, Qt.AlignmentFlag.AlignBottom if entry.detail else Qt.AlignmentFlag.AlignVCenter
+        )
         if entry.detail:
             painter.setFont(theme.font("second"))
             painter.setPen(theme.colour("muted"))
             self._line(painter, QRectF(box.left(), title.bottom() - 1, box.width(), box.height() / 2), entry.detail,
                        Qt.AlignmentFlag.AlignTop)  # fmt: skip
 
-    def _line(self, painter: QPainter, box: QRectF, text: str, flags: Qt.AlignmentFlag) -> None:
+    def _line(self, painter: QPainter, box: QRectF, text: str, upright: Qt.AlignmentFlag) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-        painter.drawText(self._agenda.mirrored(box), flags | Qt.AlignmentFlag.AlignLeft, shown)
+        is_mirrored = self._agenda.isRightToLeft()
+        write(painter, self._agenda.mirrored(box), shown, is_mirrored=is_mirrored, upright=upright)
 
     def _paint_marks(self, painter: QPainter, box: QRectF, entry: Entry) -> QRectF:
         step = theme.px(20)

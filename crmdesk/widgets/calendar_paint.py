@@ -20,8 +20,6 @@ _MARK = 11
 _TITLE = 58
 """So much of a title is worth more than its time."""
 DONE = "check"
-_BEGIN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +149,7 @@ class Pen:
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
         if box.width() < theme.px(8) or len(shown.rstrip("…")) == 0:
             return box
-        align = (_END if self.is_mirrored else _BEGIN) | Qt.AlignmentFlag.AlignAbsolute
-        self.painter.drawText(box, align, shown)
+        write(self.painter, box, shown, is_mirrored=self.is_mirrored)
         return self._inside(box, metrics.horizontalAdvance(shown) + theme.px(5), at_end=0)
 
     def _inside(self, box: QRectF, at_begin: float, at_end: float = 3) -> QRectF:
@@ -209,6 +206,22 @@ class Pen:
         self.painter.setBrush(colours.mark)
         self.painter.drawEllipse(QRectF(left, box.center().y() - side / 2, side, side))
         self.painter.restore()
+
+
+def write(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    *,
+    is_mirrored: bool,
+    upright: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
+) -> None:
+    """At the side where lines begin; the words themselves go as their own language does, so that times stay whole."""
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    before = painter.layoutDirection()
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(box, side | upright | Qt.AlignmentFlag.AlignAbsolute, text)
+    painter.setLayoutDirection(before)
 
 
 def _plain(colours: Tone, role: str) -> Tone:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QSizePolicy, QStyle
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import PaintedButton, plain
@@ -19,6 +19,7 @@ class LayerBox(PaintedButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setToolTip(plain(text))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(theme.font("body")).horizontalAdvance(self.text())

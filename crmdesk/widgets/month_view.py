@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_layout import lanes
-from crmdesk.widgets.calendar_paint import LINE, Pen, Piece
+from crmdesk.widgets.calendar_paint import LINE, Pen, Piece, write
 from crmdesk.widgets.calendar_times import DAY, WEEK, Entry, Habits, Span, day_words, midnight, weeks_of_month
 from crmdesk.widgets.calendar_view import CalendarView, Place
 from crmdesk.widgets.day_names import DayNames
@@ -209,8 +209,7 @@ class MonthView(CalendarView):
             box = more.box.adjusted(theme.px(4), 0, -theme.px(4), 0)
             words = _("+{count} more").format(count=more.count)
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-            align = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown)
+            write(painter, box, shown, is_mirrored=self.isRightToLeft())
 
     def _paint_marked(self, pen: Pen) -> None:
         if self.ghost:

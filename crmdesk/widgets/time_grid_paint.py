@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
-from crmdesk.widgets.calendar_paint import Pen
+from crmdesk.widgets.calendar_paint import Pen, write
 from crmdesk.widgets.calendar_times import MINUTE, clock, midnight, minute_of
 from crmdesk.widgets.day_names import names
 
@@ -79,8 +79,7 @@ class GridPaint:
         grid = self._grid
         box = grid.mirrored(QRectF(0, y - height / 2, grid.gutter() - theme.px(8), height))
         painter.setPen(theme.colour(role))
-        end = Qt.AlignmentFlag.AlignLeft if grid.isRightToLeft() else Qt.AlignmentFlag.AlignRight
-        painter.drawText(box, end | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, words)
+        write(painter, box, words, is_mirrored=not grid.isRightToLeft())
 
     # Now
 
@@ -163,7 +162,7 @@ class GridPaint:
         painter.setPen(theme.colour("muted"))
         room = QRectF(theme.px(4), grid.names_height(), grid.gutter() - theme.px(12), theme.px(28))
         words = painter.fontMetrics().elidedText(_("all day"), Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(grid.mirrored(room), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        write(painter, grid.mirrored(room), words, is_mirrored=not grid.isRightToLeft())
 
     def _paint_hidden(self, painter: QPainter) -> None:
         grid = self._grid
@@ -174,7 +173,7 @@ class GridPaint:
                 box = grid.more_box(number).adjusted(theme.px(6), 0, -theme.px(6), 0)
                 words = _("+{count} more").format(count=count)
                 words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
-                painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+                write(painter, box, words, is_mirrored=grid.isRightToLeft())
 
     # The keyboard
 

@@ -11,20 +11,22 @@ from crmdesk.i18n import ngettext
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_paint import Pen, Piece
 from crmdesk.widgets.calendar_times import Entry, Habits, Span, day_words, midnight
-from crmdesk.widgets.calendar_view import CalendarView, Place
+from crmdesk.widgets.calendar_view import Place
 from crmdesk.widgets.month_face import Marked, MonthFace
+from crmdesk.widgets.scrolled_view import ScrolledView
 
 _HEAD, _EDGE, _GAP = 28, 20, 28
-_LEAST = 190
+_LEAST, _LOWEST, _BETWEEN = 190, 176, 10
+"""Of a month."""
 
 
-class YearView(CalendarView):
+class YearView(ScrolledView):
     """Entries are only counted; a press on a day asks for it."""
 
     def __init__(self, name: str, habits: Habits, day: date) -> None:
         self.counts: Mapping[date, int] = {}
         super().__init__(name, habits, day)
-        self.setMinimumSize(theme.px(3 * 170), theme.px(560))
+        self.setMinimumSize(theme.px(240), theme.px(240))
 
     def show_year(self, day: date) -> None:
         self.day = day
@@ -51,19 +53,30 @@ class YearView(CalendarView):
 
     # Places
 
+    def _across(self) -> int:
+        room = self.body_width() - 2 * theme.px(_EDGE) + theme.px(_GAP)
+        return next((count for count in (4, 3, 2) if room >= count * theme.px(_LEAST + _GAP)), 1)
+
+    def length_of_all(self) -> int:
+        return 12 // self._across() * theme.px(_LOWEST + _BETWEEN) + theme.px(_EDGE)
+
     def faces(self) -> list[MonthFace]:
-        across = 4 if self.width() >= theme.px(4 * _LEAST + 2 * _EDGE) else 3
-        rows = 12 // across
-        edge, gap = theme.px(_EDGE), theme.px(_GAP)
-        wide = (self.width() - 2 * edge - (across - 1) * gap) / across
-        high = (self.height() - edge - (rows - 1) * theme.px(10)) / rows
+        across = self._across()
+        edge, gap, between = theme.px(_EDGE), theme.px(_GAP), theme.px(_BETWEEN)
+        wide = (self.body_width() - 2 * edge - (across - 1) * gap) / across
+        high = (max(self.height(), self.length_of_all()) - edge) / (12 // across) - between
         found = []
         for number in range(12):
             row, column = divmod(number, across)
-            box = self.mirrored(QRectF(edge + column * (wide + gap), row * (high + theme.px(10)) + 8, wide, high))
+            top = row * (high + between) + theme.px(8) - self.top()
+            box = self.mirrored(QRectF(edge + column * (wide + gap), top, wide, high))
             month = date(self.day.year, number + 1, 1)
             found.append(MonthFace(month, box, theme.px(_HEAD), self.habits, self.isRightToLeft()))
         return found
+
+    def reveal(self) -> None:
+        box = self.faces()[self.slot.month - 1].box
+        self.keep_in_sight(box.top() + self.top() - theme.px(8), box.bottom() + self.top())
 
     def day_at(self, where: QPointF) -> date | None:
         return next((day for face in self.faces() if (day := face.day_at(where))), None)
