@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 
 from crmdesk.widgets import theme
@@ -20,8 +20,8 @@ WINDOW = 42
 """Days that are asked for at once."""
 DAY_COLUMN = 132
 ENTRY, MONTH_HEAD, AIR = 44, 52, 10
-_FURTHEST = 400
-"""Days without anything that are looked through."""
+_FURTHEST, _END = 366, 20 * 366
+"""Days that are looked through until something is found, and by who goes on scrolling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,10 @@ class AgendaList(ScrolledView):
         self.rows: list[Row] = []
         self._is_asking = False
         self._was_moved = False
-        """Only who scrolls wants what was before."""
+        """Only who scrolls wants what was before, and what comes in a year."""
         super().__init__(name, habits, day)
         self._paint = AgendaPaint(self)
+        self.bar.actionTriggered.connect(lambda _action: self._mark_moved())
         self.setMinimumSize(theme.px(320), theme.px(240))
 
     def begin_at(self, day: date) -> None:
@@ -66,15 +67,14 @@ class AgendaList(ScrolledView):
         """Takes the place of what was known of these days."""
         kept = [one for one in self.entries if one.span.last < first or one.span.first > last]
         known = {entry.key for entry in kept}
-        anchor, before = self._top_day(), self.top()
-        self._is_asking = False
-        is_earlier = first < self.first
+        anchor, is_earlier = self._top_day(), first < self.first
         self.first, self.last = min(self.first, first), max(self.last, last)
         self.show_entries([*kept, *(entry for entry in entries if entry.key not in known)])
-        self.fit_bar()
         if is_earlier and anchor:
-            self.bar.setValue(next((row.top for row in self.rows if row.day >= anchor and not row.is_month), before))
-        self._scrolled()
+            above = next((row.top for row in self.rows if row.day >= anchor and not row.is_month), 0)
+            self.bar.setValue(above)
+        self._is_asking = False
+        QTimer.singleShot(0, self, self._scrolled)
 
     def _top_day(self) -> date | None:
         return next((row.day for row in self.rows if row.top + row.height > self.top()), None)
@@ -121,18 +121,29 @@ class AgendaList(ScrolledView):
         self.update()
         if self._is_asking or not self.isVisible():
             return
-        if self.bar.value() > self.bar.maximum() - self.height() and (self.last - self.day).days < 20 * 366:
+        if self.bar.value() > self.bar.maximum() - self.height() and self._wants_more():
             self._ask(self.last + DAY, self.last + WINDOW * self._stride() * DAY)
-        elif self.bar.value() == 0 and self.bar.maximum() and self.top() < 1 and self._was_moved:
+        elif self.bar.value() == 0 and self._was_moved:
             self._ask(self.first - WINDOW * DAY, self.first - DAY)
+
+    def _wants_more(self) -> bool:
+        """Where nothing comes that is not looked for without an end."""
+        ahead = (self.last - self.day).days
+        return ahead < _FURTHEST or (self._was_moved and ahead < _END)
+
+    def _mark_moved(self) -> None:
+        self._was_moved = True
 
     def _stride(self) -> int:
         """Where there is little, more is looked through at once."""
-        return 1 if len(self.entries) > 20 else 8 if (self.last - self.first).days < _FURTHEST else 24
+        return 1 if len(self.entries) > 20 else 4
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._was_moved = True
+        before = self.top()
+        self._mark_moved()
         super().wheelEvent(event)
+        if self.top() == before:  # at an end: there may be more
+            self._scrolled()
 
     # Places
 
