@@ -57,6 +57,7 @@ class TaskList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setUniformItemSizes(False)
+        self.tasks.arrived.connect(self.viewport().update)
         self.tasks.modelAboutToBeReset.connect(self._remember)
         self.tasks.modelReset.connect(self._come_back)
 

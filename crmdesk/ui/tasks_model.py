@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
@@ -25,11 +25,15 @@ class Heading:
 
 
 class TaskModel(QAbstractListModel):
+    arrived = Signal()
+    """Some can be drawn now. Not by `dataChanged`: a list would measure all its rows anew."""
+
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self.rows: list[Heading | TaskKey] = []
-        self._shown: dict[TaskKey, Task] = {}
+        self._shown: dict[tuple[bytes, str], Task] = {}
+        """By activity and instance: moved to another day it is shown as it was until it is fetched again."""
         self._asked: set[int] = set()
         """Pages on their way."""
         self._round = 0
@@ -77,7 +81,7 @@ class TaskModel(QAbstractListModel):
         if page not in self._asked:
             self._asked.add(page)
             self._ask([each for each in self.rows[page * _PAGE : (page + 1) * _PAGE] if not isinstance(each, Heading)])
-        return self._shown.get(key)
+        return self._shown.get((key.id, key.instance))
 
     def _ask(self, keys: "Sequence[TaskKey]") -> None:
         def rows(store: "Store") -> "list[Task | None]":
@@ -89,9 +93,8 @@ class TaskModel(QAbstractListModel):
         self._desk.ask(rows, lambda found: self._take(found) if of == self._round else None)
 
     def _take(self, found: "list[Task | None]") -> None:
-        self._shown.update({task.key: task for task in found if task})
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+        self._shown.update({(task.key.id, task.key.instance): task for task in found if task})
+        self.arrived.emit()
 
     # Where things stand
 

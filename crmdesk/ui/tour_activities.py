@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.ui import activity_watch
-from crmdesk.ui.tour_stage import screen_of, settle, show_record, wait_for
+from crmdesk.ui.tour_stage import Scene, screen_of, settle, show_record, wait_for
 from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
@@ -121,3 +121,12 @@ def tasks(window: Window) -> None:
     assert isinstance(screen, Tasks)
     screen.line.line.setText("call Alvares fri 10 !high")
     settle(window, 0.3)
+
+
+SCENES: tuple[tuple[str, bool, Scene], ...] = (
+    ("activity", True, sheet),
+    ("new-activity", True, new),
+    ("completing", True, completing),
+    ("completing-in-place", True, panel),
+    ("tasks", True, tasks),
+)
