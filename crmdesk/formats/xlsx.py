@@ -59,10 +59,9 @@ def opening(data: bytes) -> Generator[None, None, list[Sheet]]:
         _refuse_bombs(data)
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which are not read
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            found = []
-            for name in book.sheetnames:
-                if hasattr(book[name], "iter_rows"):
-                    found.append((yield from _sheet(book[name])))
+            found: list[Sheet] = []
+            for name in filter(lambda name: hasattr(book[name], "iter_rows"), book.sheetnames):
+                found += [(yield from _sheet(book[name]))]
             book.close()
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError,
             EOFError, IndexError, OverflowError, NotImplementedError, RuntimeError, zlib.error) as error:  # fmt: skip

@@ -52,9 +52,10 @@ def run(
     names = ", ".join(path.name for path in files_)[:_LONGEST_NAME]
     with store.write_in_parts(_("Import {name}").format(name=names)) as (session, step), without_collector():
         intake = Intake(store, session, options, is_trial=False, stop=stop)
-        yield from intake.take_sources(sources)
+        for progress in intake.take_sources(sources):
+            yield progress
+            yield from (progress for _left in step.renew_search())  # whoever stops does not wait for it
         _remember(session, names, intake.report, store.author)
-        yield from renew_search(session, step)
     return intake.report
 
 

@@ -32,7 +32,8 @@ from crmdesk.services.updating import Updater
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
-CARDS_AT_ONCE = 500
+CARDS_AT_ONCE = 150
+"""Between two pauses, in which a search is answered."""
 Piece = Card | Happening | Reject
 
 
@@ -102,7 +103,7 @@ class Intake:
             for _pause in self._matcher.prepare():
                 yield Progress(0, _("Looking at who is there"))
         for number, source in enumerate(sources):
-            share = 0.7 / len(sources)
+            share = 1 / len(sources)
             for part in self._take_source(source):
                 yield Progress(share * (number + part), source.name)
                 if self._stop():
@@ -122,10 +123,12 @@ class Intake:
         if source.is_json():
             yield from self._take_json(source)
             return
+        mapping = self._options.mapping_for(source.name)
+        for _pause in source.read_ahead(mapping):
+            yield 0
         if reason := source.why_unreadable():
             self._refuse_file(source, reason)
             return
-        mapping = self._options.mapping_for(source.name)
         if layout := source.layout(mapping):
             self.report.layouts[source.name] = layout
             self.report.program = self.report.program or layout.dialect

@@ -1,22 +1,28 @@
 """What files hold, as cards: each file is looked at for its format, archives are opened, lists get their layout."""
 
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from crmdesk.domain.card import Card, Reject
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.happening import Happening
-from crmdesk.formats.csv_layout import Layout
+from crmdesk.domain.pauses import result_of
+from crmdesk.formats.csv_layout import Layout, sniffing, surveying
+from crmdesk.formats.csv_rows import to_lines
+from crmdesk.formats.text import decode
 from crmdesk.i18n import _
 from crmdesk.services.mappings import Mapping, complete, fitted
 from crmdesk.store import locks
+
+if TYPE_CHECKING:
+    from crmdesk.formats.xlsx import Sheet
 
 LARGEST_FILE = 2 * 1024**3
 LARGEST_MEMBER = 512 * 1024**2
@@ -27,7 +33,7 @@ COMPLETE = "crmdesk.json"
 DELIMITED = ("csv", "xlsx")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
     """A file, or of an archive one file in it."""
 
@@ -36,7 +42,11 @@ class Source:
     kind: str = ""
     """One of `formats.IMPORTED`, where it is not to be detected."""
     problem: str = ""
-    """Of an archive, why it cannot be opened."""
+    """Of an archive or a workbook, why it cannot be opened."""
+    _sheets: "list[Sheet] | None" = field(default=None, init=False, repr=False, compare=False)
+    _lines: dict[str, tuple[list[str], str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By the encoding that was asked for: the lines, and the encoding they are in."""
+    _laid_out: tuple[Mapping, Layout | None] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -82,42 +92,82 @@ class Source:
 
     def why_unreadable(self) -> str:
         """In words; nothing where it may well hold contacts."""
-        from crmdesk.formats import text, vcard, xlsx
+        from crmdesk.formats import text, vcard
 
         if self.problem:
             return self.problem
         try:
             if self.format == "xlsx":
-                xlsx.sheets(self.data)
-                return ""
+                result_of(self._open_book())
+                return self.problem
         except UserError as error:  # what the disk says of a file is raised, whatever lies beside it
-            if self.member is None and self.format != "xlsx":
+            if self.member is None:
                 raise
             return str(error)
         reason = text.why_no_text(self.data)
         return "" if reason and self.data.strip() and vcard.looks_like(self.data) else reason
 
+    def read_ahead(self, mapping: Mapping) -> Iterator[None]:
+        """What has to be known of the whole of a list before its first card, with pauses for others."""
+        with suppress(UserError):  # `why_unreadable` tells it
+            yield from self._open_book()
+        if not self.why_unreadable():
+            yield from self._lay_out(mapping)
+
     def layout(self, mapping: Mapping) -> Layout | None:
         """Of a list: as detected, and as the mapping has it."""
-        from crmdesk.formats import csv_read, xlsx
-
-        if self.format not in DELIMITED:
-            return None
-        if self.format == "xlsx":
-            found = xlsx.lists_of_contacts(xlsx.sheets(self.data))
-            if not found:
-                return None
-            return _fitted(mapping, found[0].data, csv_read.sniff(found[0].data, has_header=mapping.header))
-        layout = csv_read.sniff(self.data, mapping.encoding, mapping.delimiter, mapping.header)
-        return _fitted(mapping, self.data, layout)
+        return result_of(self._lay_out(mapping))
 
     def cards(self, mapping: Mapping | None = None) -> Iterator[Card | Reject]:
         mapping = mapping or Mapping()
         layout = self.layout(mapping)
-        for piece in self._pieces(layout):
+        for piece in self._pieces(mapping, layout):
             if isinstance(piece, Card) and mapping:
                 complete(piece, mapping, layout)
             yield piece
+
+    def _lay_out(self, mapping: Mapping) -> Generator[None, None, Layout | None]:
+        """Columns that were set right are looked at again: only then it is known which of them hold dates."""
+        if self._laid_out and self._laid_out[0] == mapping:
+            return self._laid_out[1]
+        layout, found = None, (yield from self._text(mapping))
+        if found:
+            layout = fitted(mapping, (yield from sniffing(*found, mapping.delimiter, mapping.header)))
+            if mapping.columns:
+                layout = fitted(mapping, (yield from surveying(layout, found[0])))
+        self._laid_out = mapping, layout
+        return layout
+
+    def _text(self, mapping: Mapping) -> Generator[None, None, tuple[list[str], str] | None]:
+        """The lines of a list, and their encoding."""
+        if self.format not in DELIMITED:
+            return None
+        data, encoding = self.data, mapping.encoding
+        if self.format == "xlsx":
+            yield from self._open_book()
+            from crmdesk.formats import xlsx
+
+            lists = xlsx.lists_of_contacts(self._sheets or ())
+            data, encoding = (lists[0].data if lists else b""), ""
+        if not data:
+            return None
+        if encoding not in self._lines:
+            text, detected = decode(data, encoding or None)
+            yield
+            self._lines[encoding] = to_lines(text), detected
+            yield
+        return self._lines[encoding]
+
+    def _open_book(self) -> Generator[None, None, None]:
+        from crmdesk.formats import xlsx
+
+        if self.problem or self.format != "xlsx" or self._sheets is not None:
+            return
+        data = self.data
+        try:
+            self._sheets = yield from xlsx.opening(data)
+        except UserError as error:
+            self.problem = str(error)
 
     def happenings(self) -> Iterator[Happening | Reject]:
         """Of a calendar, which has no cards."""
@@ -125,22 +175,15 @@ class Source:
 
         return ical_read.read(self.data)
 
-    def _pieces(self, layout: Layout | None) -> Iterator[Card | Reject]:
+    def _pieces(self, mapping: Mapping, layout: Layout | None) -> Iterator[Card | Reject]:
         from crmdesk.formats import csv_read, ldif, mail, vcard, xlsx
 
-        if self.format == "csv":
-            return csv_read.read(self.data, layout)
         if self.format == "xlsx":
-            return xlsx.read(self.data, layout)
-        return {"vcard": vcard.read, "ldif": ldif.read, "mail": mail.read}[self.format](self.data)
-
-
-def _fitted(mapping: Mapping, data: bytes, layout: Layout) -> Layout:
-    """Columns that were set right are looked at again: only then it is known which of them hold dates."""
-    from crmdesk.formats.csv_layout import surveyed
-
-    layout = fitted(mapping, layout)
-    return fitted(mapping, surveyed(layout, data)) if mapping.columns else layout
+            return xlsx.read_sheets(self._sheets or (), layout)
+        if self.format == "csv" and layout:
+            return csv_read.read_lines(self._lines[mapping.encoding][0], layout)
+        readers = {"csv": csv_read.read, "vcard": vcard.read, "ldif": ldif.read, "mail": mail.read}
+        return readers[self.format](self.data)
 
 
 def sources_of(paths: Sequence[Path], kind: str = "") -> list[Source]:

@@ -52,18 +52,18 @@ class Step:
     def renew_search(self) -> Iterator[int]:
         """Bring search index and days up to what was changed so far, in parts; yields how many records are left.
 
-        `close` does it where nobody did; long work calls it at its end so as to be interruptible.
+        `close` does it where nobody did; long work calls it between its parts so as to be interruptible.
         """
-        last = self._last_change()
-        yield from finder.renew(self._connection, self._first, last)
-        yield from occurrences.renew(self._connection, self._first, last)
-        self._renewed = last
+        first, last = self._renewed + 1, self._last_change()
+        if first <= last:
+            yield from finder.renew(self._connection, first, last)
+            yield from occurrences.renew(self._connection, first, last)
+            self._renewed = last
 
     def close(self) -> Changed | None:
         last = self._last_change()
-        if self._renewed < last:
-            for _left in self.renew_search():
-                pass
+        for _left in self.renew_search():
+            pass
         self._connection.execute("UPDATE journal SET step = NULL")
         if last < self._first:
             self._connection.execute("DELETE FROM steps WHERE id = ?", (self.id,))

@@ -68,8 +68,11 @@ def _tell_stopped(window: "Window", paths: Sequence[Path], options: "Options", r
     from crmdesk.services import importing
     from crmdesk.widgets.messages import Action
 
-    back = Action(_("Take back"), window.desk.undo, lasts=False)
     rest = importing.resumed(options, report)
+    if not report.read:
+        window.desk.say(_("Stopped. Nothing came in yet."), Action(_("Go on"), lambda: run(window, paths, rest)))
+        return
+    back = Action(_("Take back"), window.desk.undo, lasts=False)
     words = _("Stopped. So far: {what}").format(what=in_words(report))
     window.desk.say(words, Action(_("Go on"), lambda: run(window, paths, rest), also=back))
 

@@ -65,7 +65,7 @@ SEEDS = {"a.vcf": VCARD, "a.csv": CSV, "a.ldif": LDIF, "a.eml": MAIL, "a.mbox": 
          "a.ics": CALENDAR}  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class Held(Source):
     """A file that is on no disk."""
 

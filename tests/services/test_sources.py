@@ -10,6 +10,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.formats import xlsx
 from crmdesk.services import importing, looking, mappings, records, sources
 from crmdesk.services.importing import Options
+from crmdesk.services.intake import CARDS_AT_ONCE
 from crmdesk.services.mappings import Mapping
 from crmdesk.store.store import Store
 from tests.services.test_importing import card, counts, done
@@ -134,10 +135,10 @@ def test_stopped_and_gone_on_where_it_was(store: Store, tmp_path: Path) -> None:
     path.write_text("".join(card(f"N{number:04}", uid=f"u{number}") for number in range(1200)))
     asked = iter([False, True])
     report = done(importing.run(store, [path], stop=lambda: next(asked)))
-    assert report.stopped_at == 1000
-    assert counts(report) == (1000, 0, 0, 0)
+    assert report.stopped_at == 2 * CARDS_AT_ONCE
+    assert counts(report) == (2 * CARDS_AT_ONCE, 0, 0, 0)
     rest = done(importing.run(store, [path], importing.resumed(Options(), report)))
-    assert counts(rest) == (200, 0, 0, 0)
+    assert counts(rest) == (1200 - 2 * CARDS_AT_ONCE, 0, 0, 0)
     assert len(names(store)) == 99
     assert store.listing("contact").count() == 1200
 

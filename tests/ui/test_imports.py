@@ -241,11 +241,17 @@ def many(path: Path, count: int) -> Path:
     return written(path, f"Name,E-mail\n{rows}")
 
 
+def stop(seat: Seat) -> None:
+    """As soon as something came."""
+    line = seat.window.work.layout_of_works.itemAt(0).widget().line  # type: ignore[union-attr]
+    seat.until(lambda: line._bar.value() > 0)
+    line._cancel.click()
+
+
 def test_stopped_it_keeps_what_came_and_goes_on(seat: Seat, tmp_path: Path) -> None:
     path = many(tmp_path / "many.csv", 2400)
     imports.run(seat.window, [path])
-    work = seat.window.work.layout_of_works.itemAt(0).widget()
-    work.line._cancel.click()  # type: ignore[union-attr]
+    stop(seat)
     seat.until(lambda: seat.toast().startswith("Stopped. So far:"))
     came = seat.asked(lambda store: lookup.count(store, "contact"))
     assert PEOPLE < came < PEOPLE + 2400
@@ -259,7 +265,7 @@ def test_stopped_it_keeps_what_came_and_goes_on(seat: Seat, tmp_path: Path) -> N
 
 def test_stopped_it_is_taken_back(seat: Seat, tmp_path: Path) -> None:
     imports.run(seat.window, [many(tmp_path / "many.csv", 1600)])
-    seat.window.work.layout_of_works.itemAt(0).widget().line._cancel.click()  # type: ignore[union-attr]
+    stop(seat)
     seat.until(lambda: seat.toast().startswith("Stopped"))
     notice = next(one for one in seat.desk.file.said.notices if one.action)
     assert notice.action
