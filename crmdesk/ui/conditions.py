@@ -12,6 +12,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.condition_row import ConditionRow
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.arranged import widgets_of
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import button, frame, icon_button
 
@@ -65,8 +66,7 @@ class _Box(QWidget):
         return inner
 
     def items(self) -> "list[_Row | _Box]":
-        found = (self._items.itemAt(place) for place in range(self._items.count()))
-        return [widget for item in found if item and isinstance(widget := item.widget(), _Row | _Box)]
+        return [widget for widget in widgets_of(self._items) if isinstance(widget, _Row | _Box)]
 
     def place(self, item: "_Row | _Box", at: int | None = None) -> None:
         item.parent_box = self

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
+from crmdesk.widgets.arranged import widgets_of
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.parts import PaintedButton, button
 
@@ -142,8 +143,7 @@ class ChipRow(QWidget):
         return parts[place if place is not None and place < len(parts) else -1]
 
     def _parts(self) -> list[QWidget]:
-        items = (self._flow.itemAt(place) for place in range(self._flow.count()))
-        return [widget for item in items if item and (widget := item.widget())]
+        return widgets_of(self._flow)
 
     def _chip(self, index: int, text: str) -> Chip:
         chip = Chip(text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidg
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
+from crmdesk.widgets.arranged import widgets_of
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
 from crmdesk.widgets.parts import Button, button, plain
@@ -228,8 +229,7 @@ class EntryList(QWidget):
             self._empty_row = None
 
     def rows(self) -> list[EntryRow]:
-        found = (self._layout.itemAt(number) for number in range(self._layout.count()))
-        return [row for item in found if item and isinstance(row := item.widget(), EntryRow)]
+        return [row for row in widgets_of(self._layout) if isinstance(row, EntryRow)]
 
     def set_choices(self, choices: Choices) -> None:
         self._choices = choices

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable
 from PySide6.QtCore import QMargins, QObject, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHeaderView, QLayout, QLineEdit, QWidget
 
+from crmdesk.widgets.arranged import parts_of
+
 _LINE = 2
 """What is this thin is a line, and stays one."""
 _ENDLESS = 500_000
@@ -66,7 +68,7 @@ class Rescaling:
             self._gaps(layout)
 
     def _gaps(self, layout: QBoxLayout) -> None:
-        for number in range(layout.count()):
+        for number in set(range(layout.count())) - parts_of(layout).keys():
             item = layout.itemAt(number)
             gap = item.spacerItem() if item else None
             if gap and gap.sizeHint().width() + gap.sizeHint().height() > 0:
@@ -99,6 +101,6 @@ def _layouts(layout: QLayout | None) -> Iterable[QLayout]:
     if layout is None:
         return
     yield layout
-    for number in range(layout.count()):
-        if item := layout.itemAt(number):
-            yield from _layouts(item.layout())
+    for part in parts_of(layout).values():
+        if isinstance(part, QLayout):
+            yield from _layouts(part)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.widgets import icons, theme
+from crmdesk.widgets.arranged import parts_of
 from crmdesk.widgets.parts import button, label, plain
 from crmdesk.widgets.side_button import Item, SideButton
 from crmdesk.widgets.state_line import StateLine
@@ -227,7 +228,6 @@ class SideBar(QFrame):
 
 
 def _widget_at(layout: QVBoxLayout, place: int) -> QWidget:
-    item = layout.itemAt(place)
-    found = item.widget() if item else None
-    assert found
+    found = parts_of(layout)[place]
+    assert isinstance(found, QWidget)
     return found

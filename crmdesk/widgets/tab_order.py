@@ -6,6 +6,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QWidget
 
+from crmdesk.widgets.arranged import parts_of
+
 
 def order(root: QWidget) -> None:
     """To be called when rows came or went."""
@@ -32,9 +34,8 @@ def _children(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item and (widget := item.widget()):
-            yield widget
-        elif item and (inner := item.layout()):
-            yield from _in_layout(inner)
+    for part in parts_of(layout).values():
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _in_layout(part)

@@ -112,6 +112,9 @@ class TabbedPages(QWidget):
 
     def fill(self, number: int, page: QWidget) -> None:
         room = self.pages.widget(number)
+        layout = room.layout() if room else None
+        assert room
+        assert layout
         page.setAccessibleName(room.accessibleName())
-        room.layout().addWidget(page)  # type: ignore[union-attr]
+        layout.addWidget(page)
         page.show()
