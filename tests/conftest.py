@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -17,6 +18,9 @@ os.environ.pop("CRMDESK_LANGUAGE", None)
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 _folders = tempfile.TemporaryDirectory(prefix="crmdesk-tests-", ignore_cleanup_errors=True)
+if sys.dont_write_bytecode:  # programs that tests start would each compile everything anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(_folders.name) / "bytecode")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
