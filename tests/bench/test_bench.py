@@ -11,7 +11,7 @@ from tests.bench.workshop import Workshop, medians, share
 
 @pytest.mark.parametrize("topic", ["search", "journal", "labels"])
 def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
-    lines = bench.measure(Workshop(tmp_path, 150, 300, 1), [topic])
+    lines = bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
     assert lines
     assert all(line.other > 0 and line.cells() for line in lines)
 
@@ -19,7 +19,7 @@ def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
 @pytest.mark.needs_size(2)
 @pytest.mark.parametrize("topic", ["start", "lists", "rolodex", "importing", "duplicates"])
 def test_those_that_start_processes_too(topic: str, tmp_path: Path) -> None:
-    assert bench.measure(Workshop(tmp_path, 150, 300, 1), [topic])
+    assert bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
 
 
 def test_a_line_beyond_what_is_allowed_fails_the_run(
