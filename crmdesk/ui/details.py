@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
+from crmdesk.domain.fields import Field as Declared
 from crmdesk.domain.fields import Kind
 from crmdesk.i18n import _, inside, mark
 from crmdesk.ui.channels import all_lists, show_all
@@ -15,6 +16,7 @@ from crmdesk.ui.custom_rows import CustomRows
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.leftover import Leftover
 from crmdesk.ui.marks import Marks
+from crmdesk.widgets import tab_order
 from crmdesk.widgets.fields import ChoiceField, DateField, Field, LineField, TextField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.form import Form, FormRow
@@ -53,7 +55,10 @@ class Details(Form):
         self._editor = editor
         self._marks = marks
         self.lists = all_lists(editor)
+        self._declared: dict[str, Declared] = {}
+        """In the order in which they stand."""
         self._rows: dict[str, FormRow] = {}
+        """Of those that were shown once: most fields of most records are empty."""
         self._is_whole = False
         """Empty fields are shown too."""
         self._shown: Shown = {}
@@ -75,41 +80,50 @@ class Details(Form):
         fields = {
             name: field for name, field in own_fields(OWNERS[self._editor.kind]).items() if name not in _IN_HEADER
         }
-        for name in _FIRST:
-            if name in fields:
-                self._add_field(
-                    name, _(fields[name].label), fields[name].kind, fields[name].choices, fields[name].pick_list
-                )
+        self._declared = {name: fields[name] for name in _FIRST if name in fields} | fields
         self.custom = CustomRows(self._editor)
         self.add_widget(self.custom)
-        for name, field in fields.items():
-            if name not in _FIRST:
-                self._add_field(name, _(field.label), field.kind, field.choices, field.pick_list)
-        self._rows["confirmed_on"].field.set_action(  # type: ignore[attr-defined]
-            "check", _("Still right: confirmed today"), self._confirm
-        )
 
-    def _add_field(self, name: str, label: str, kind: Kind, choices: Sequence[tuple[str, str]], pick_list: str) -> None:
-        field = field_for(name, label, kind, [(key, _(words)) for key, words in choices], pick_list)
-        if pick_list:
-            self._editor.offer(field, pick_list)
+    def _row(self, name: str) -> FormRow:
+        if name not in self._rows:
+            row = self._rows[name] = self._make(name, self._declared[name])
+            row.hide()
+            self.insert_widget(self._layout.indexOf(self._next_to(name)), row)
+        return self._rows[name]
+
+    def _make(self, name: str, info: Declared) -> FormRow:
+        field = field_for(
+            name, _(info.label), info.kind, [(key, _(words)) for key, words in info.choices], info.pick_list
+        )
+        if info.pick_list:
+            self._editor.offer(field, info.pick_list)
+        if name == "confirmed_on":
+            field.set_action("check", _("Still right: confirmed today"), self._confirm)
         field.kept.connect(lambda value: self._editor.save_field(field, name, value))
-        self._rows[name] = self.add(inside(label), field)
+        return self.make_row(inside(_(info.label)), field)
+
+    def _next_to(self, name: str) -> QWidget:
+        """What stands below it: another field, the user's own ones, or the buttons."""
+        names = list(self._declared)
+        below = names[names.index(name) + 1 :]
+        if name in _FIRST:
+            return next((self._rows[key] for key in below if key in _FIRST and key in self._rows), self.custom)
+        return next((self._rows[key] for key in below if key in self._rows), self._buttons)
 
     def _confirm(self) -> None:
-        field = self._rows["confirmed_on"].field
+        field = self._row("confirmed_on").field
         assert isinstance(field, Field)
         self._editor.save_field(field, "confirmed_on", date.today().isoformat())  # noqa: DTZ011 - the user's own day
 
     def _add_buttons(self) -> None:
-        holder = QWidget()
-        flow = FlowLayout(holder, 12)
+        self._buttons = QWidget()
+        flow = FlowLayout(self._buttons, 12)
         for name, text in _ADD:
             if name in self.lists:
                 flow.addWidget(button("+ " + _(text), self.lists[name].add, kind="menu"))
         self.more = button(_("More fields"), self._toggle_whole, kind="menu", icon="chevron-down")
         flow.addWidget(self.more)
-        self.add_widget(holder)
+        self.add_widget(self._buttons)
 
     # Showing
 
@@ -123,10 +137,14 @@ class Details(Form):
         self._leftover.show_lines(shown["leftover"])
 
     def _show_fields(self) -> None:
-        for name, row in self._rows.items():
+        values = self._shown["fields"]
+        for name in self._declared:
+            if name not in self._rows and not (self._is_whole or values.get(name)):
+                continue
+            row = self._row(name)
             if name == "stage" and isinstance(row.field, ChoiceField) and "stage" in self._editor.words:
                 row.field.set_choices([("", ""), *self._editor.words["stage"].items()])
-            show_value(row, self._shown["fields"].get(name), is_asked=self._is_whole)
+            show_value(row, values.get(name), is_asked=self._is_whole)
         self.custom.show_values(self._shown["custom"], is_whole=self._is_whole)
         self.more.setText(_("Fewer fields") if self._is_whole else _("More fields"))
         self.more.setAccessibleDescription(_("Shows the fields that are empty"))
@@ -146,9 +164,9 @@ class Details(Form):
         self._is_whole = not self._is_whole
         self._show_fields()
         if self._is_whole:
-            empty = (row for name, row in self._rows.items() if not self._shown["fields"].get(name))
-            if first := next(empty, None):
-                first.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            tab_order.order(self.window())
+            if first := next((name for name in self._declared if not self._shown["fields"].get(name)), None):
+                self._rows[first].field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Adding by key
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -42,8 +43,8 @@ class Field(QWidget):
         self._value: Any = empty
         self._is_edited = False
         self._is_on_its_way = False
-        self._note = label("", "second", "muted")
-        self._problem = label("", "second", "bad", wraps=True)
+        self._note: QLabel | None = None
+        self._problem: QLabel | None = None
         self._arrange()
         edit.setAccessibleName(name)
         edit.setProperty("inline", True)
@@ -58,16 +59,11 @@ class Field(QWidget):
         if is_fixed:
             line.setContentsMargins(theme.margins(8, 0, 0, 0))
             line.addStretch(1)
-        line.addWidget(self._note)
         self._line_layout = line
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(line)
-        layout.addWidget(self._problem)
-        self._problem.setContentsMargins(theme.margins(10, 0, 0, 4))
-        self._problem.hide()
-        self._note.hide()
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        self._down.setSpacing(2)
+        self._down.addLayout(line)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Not by a focus proxy: Tab would stop at it out of its place."""
@@ -94,10 +90,16 @@ class Field(QWidget):
         self._set_words(text)
 
     def problem(self) -> str:
-        return self._problem.text()
+        return self._problem.text() if self._problem else ""
 
     def set_note(self, text: str) -> None:
         """A word at the right: primary, custom."""
+        if self._note is None:
+            if not text:
+                return  # most fields never have one
+            self._note = label("", "second", "muted")
+            behind = self._line_layout.indexOf(self.action) if self.action else -1
+            self._line_layout.insertWidget(behind, self._note)
         self._note.setText(text)
         self._note.setVisible(bool(text))
 
@@ -157,6 +159,12 @@ class Field(QWidget):
         self._is_edited = True
 
     def _set_words(self, problem: str) -> None:
+        if problem == self.problem():
+            return
+        if self._problem is None:
+            self._problem = label("", "second", "bad", wraps=True)
+            self._problem.setContentsMargins(theme.margins(10, 0, 0, 4))
+            self._down.addWidget(self._problem)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self.edit.setAccessibleDescription(problem)

@@ -15,7 +15,7 @@ from tests.ui.desks import Seat
 
 
 def source(page: Page) -> Field:
-    field = page.details._rows["source"].field
+    field = page.details._row("source").field
     assert isinstance(field, Field)
     return field
 

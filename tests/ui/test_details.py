@@ -30,7 +30,7 @@ def british() -> Any:
 
 
 def field(page: Page, name: str) -> Field:
-    found = page.details._rows[name].field
+    found = page.details._row(name).field
     assert isinstance(found, Field)
     return found
 

@@ -155,18 +155,18 @@ class TestTheFile:
         path = sample(tmp_path)
         with seat_at(qtbot, qapp, path) as seat:  # type: ignore[arg-type]
             page = seat.go_to("Álvares")
-            seat.retype(page.details._rows["source"].field.edit, "Word of mouth")
+            seat.retype(page.details._row("source").field.edit, "Word of mouth")
             seat.window.close()
         with seat_at(qtbot, qapp, path) as seat:  # type: ignore[arg-type]
             assert seat.go_to("Álvares")._shown["fields"]["source"] == "Word of mouth"
 
     def test_what_is_refused_keeps_the_window(self, seat: Seat) -> None:
         page = seat.go_to("Álvares")
-        line = page.details._rows["source"].field.edit
+        line = page.details._row("source").field.edit
         seat.retype(line, "x")
         line.lineEdit().setText("x" * 1200)
         assert not seat.window.close()
-        assert "too long" in page.details._rows["source"].field.problem()
+        assert "too long" in page.details._row("source").field.problem()
         seat.press(Qt.Key.Key_Escape)
 
     @pytest.mark.parametrize("content", [b"", b"not ours at all" * 100])

@@ -41,7 +41,7 @@ class TestOneFile:
         other.go_to("Álvares")
         page = seat.go_to("Álvares")
         seat.to_front()
-        seat.retype(page.details._rows["source"].field.edit, "Word of mouth")
+        seat.retype(page.details._row("source").field.edit, "Word of mouth")
         seat.press(Qt.Key.Key_Return)
         other.until(lambda: other.page._shown["fields"]["source"] == "Word of mouth")
         key = page.editor.record
@@ -85,7 +85,7 @@ class TestOneFile:
             seat.window.close()
             assert other.rows()
             page = other.go_to("Álvares")
-            other.retype(page.details._rows["source"].field.edit, "Second window")
+            other.retype(page.details._row("source").field.edit, "Second window")
             assert other.window.close()
         assert not [thread for thread in threading.enumerate() if thread.name == "database"]
         store = files.open_file(path)  # nobody has it any more
@@ -135,7 +135,7 @@ class TestSeveralFiles:
 
     def test_what_cannot_be_left_keeps_its_file(self, seat: Seat, tmp_path: Path) -> None:
         page = seat.go_to("Álvares")
-        line = page.details._rows["source"].field.edit.lineEdit()
+        line = page.details._row("source").field.edit.lineEdit()
         seat.retype(line, "x")
         line.setText("x" * 1200)
         seat.window.open_file(other_file(tmp_path))
@@ -215,7 +215,7 @@ class TestComingBack:
 
 def test_quitting_stops_where_something_is_not_saved(seat: Seat, other: Seat) -> None:
     page = other.go_to("Álvares")
-    line = page.details._rows["source"].field.edit.lineEdit()
+    line = page.details._row("source").field.edit.lineEdit()
     other.retype(line, "x")
     line.setText("x" * 1200)
     seat.window.quit()
