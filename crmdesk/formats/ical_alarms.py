@@ -20,6 +20,14 @@ def remind_of(lines: Sequence[str]) -> int | None:
     return found[2] if found else None
 
 
+def without_plain(lines: Sequence[str]) -> list[str]:
+    """Without a reminder that says no more than when: it is made anew."""
+    found = _reminding(lines)
+    if found and list(lines[found[0] : found[1] + 1]) == _alarm(found[2]):
+        return [*lines[: found[0]], *lines[found[1] + 1 :]]
+    return [*lines]
+
+
 def with_remind(lines: Sequence[str], minutes: int | None) -> list[str]:
     """What was kept, with the reminder as it is now: moved, taken out, or a new one."""
     found = _reminding(lines)

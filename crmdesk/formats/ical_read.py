@@ -25,6 +25,7 @@ RECURRENCE = ";RECURRENCE-ID="
 JOURNAL = "BEGIN:VJOURNAL"
 """The first line kept of one: no activity says so itself."""
 FREE, BUSY = "TRANSPARENT", "OPAQUE"
+LOGGED = f"{PRIVATE}LOGGED"
 PRIORITIES = {"high": "1", "normal": "5", "low": "9"}
 DAYS = ("birthday", "anniversary")
 _ENDINGS = tuple(f"-{day}" for day in DAYS)
@@ -84,6 +85,7 @@ class _Reading:
         self._old_alarms: list[str] = []
         self._is_series = any(head.name in ("RRULE", "RDATE") for _number, head, _value in block.lines)
         self._own_subject = ""
+        self._is_logged = False
 
     def read(self) -> Happening:
         made = self._made
@@ -143,6 +145,9 @@ class _Reading:
         name = written.removeprefix(PRIVATE).lower().replace("-", "_")
         found = own_fields(Activity).get(name)
         text = tidy(unescape(value))
+        if written == LOGGED:
+            self._is_logged = True
+            return True
         if found is None or not text or len(text) > _LONGEST:
             return False
         if name == "subject":
@@ -275,21 +280,15 @@ class _Reading:
             self._restore_subject()
         elif made.is_ours:
             made.fields.pop("subject", None)
-        if made.is_ours and self._is_told_by_done():
-            del made.fields["starts"], made.fields["zone"]
+        if self._is_logged:  # calendars show nothing without a day
+            for name in ("starts", "ends", "zone"):
+                made.fields.pop(name, None)
         if made.uid:
             made.is_day = made.uid.endswith(_ENDINGS) and len(made.uid.rpartition("-")[0]) == 36
             made.uid += f"{RECURRENCE}{ical_times.in_utc(*self._instance)}" if self._instance else ""
         told = ("subject", "text", "starts", "place")
         if not any(made.fields.get(name) for name in told) and not made.guests and not made.is_ours:
             raise _UnreadableError(_("There is nothing in it."))
-
-    def _is_told_by_done(self) -> bool:
-        """Calendars show nothing without a day: what was never planned stands where it was done."""
-        starts, zone, done_at = (self._made.fields.get(name) for name in ("starts", "zone", "done_at"))
-        if not starts or zone != "UTC" or done_at is None:
-            return False
-        return ical_times.instant(starts, zone) == int(done_at) // 60_000 * 60_000
 
     def _restore_subject(self) -> None:
         """People are named behind it in our own calendars; what was changed elsewhere is believed."""
@@ -313,7 +312,7 @@ class _Reading:
     def _put_repeats(self) -> None:
         fields = self._made.fields
         if self._instance:
-            fields["instance"], self._made.instance_zone = self._instance
+            self._put_instance(*self._instance)
         elif self._repeats and "starts" in fields:
             fields["recurrence"] = "\n".join(self._repeats)
         else:
@@ -324,6 +323,18 @@ class _Reading:
             remind = next((each for each in told if each is not None), None)
         if remind is not None:
             fields["remind"] = remind
+            self._made.leftover = ical_alarms.without_plain(self._made.leftover)
+
+    def _put_instance(self, text: str, zone: str) -> None:
+        """By the clock of the time it was moved to; until its series is there, which may go by another."""
+        made, own = self._made, self._made.fields.get("zone", "")
+        if "T" not in made.fields.get("starts", "T"):
+            text, zone = text[:10], ""
+        elif zone and own:
+            text, zone = ical_times.same_clock((text, zone), own), own
+        elif zone:
+            made.leftover.append(f"RECURRENCE-ID:{ical_times.in_utc(text, zone)}")
+        self._instance = made.fields["instance"], made.instance_zone = text, zone
 
     def _end(self, start: tuple[str, str]) -> str:
         """The last day of whole days; by the clock that the beginning is told by."""

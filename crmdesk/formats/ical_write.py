@@ -9,7 +9,7 @@ from typing import Any
 from crmdesk.domain.happening import Guest, HappeningKind
 from crmdesk.formats import ical_alarms, ical_times
 from crmdesk.formats.content_lines import clean, escape, fold, parameter_text
-from crmdesk.formats.ical_read import BUSY, FREE, PRIORITIES
+from crmdesk.formats.ical_read import BUSY, FREE, LOGGED, PRIORITIES
 from crmdesk.formats.vcard_reading import PRIVATE
 
 _NO_YEAR = "1604"
@@ -39,6 +39,8 @@ class Entry:
     """Of `Activity`; `starts` may be `--MM-DD` for a day of every year."""
     kind: HappeningKind = "VEVENT"
     is_yearly: bool = False
+    is_logged: bool = False
+    """It was never planned: `starts` is when it was done."""
     instance_zone: str = ""
     """Of the series that `instance` belongs to."""
     guests: tuple[Guest, ...] = ()
@@ -92,6 +94,8 @@ def _lines(entry: Entry, stamp: str) -> Iterator[str]:
         yield "STATUS:COMPLETED"
     yield from map(_contact, entry.guests)
     yield from _own(fields)
+    if entry.is_logged:
+        yield f"{LOGGED}:TRUE"
     if fields.get("is_free") is not None:
         yield f"TRANSP:{FREE if fields['is_free'] else BUSY}"
     yield from _kept(_with_alarms(entry))

@@ -93,14 +93,19 @@ def _uids(session: Session, keys: list[bytes]) -> dict[bytes, str]:
 
 def _entry(row: dict[str, Any], uid: str, guests: tuple[Guest, ...], kept: str, zone: str) -> Entry:
     fields = {name: value for name, value in row.items() if value not in (None, "")}
-    if "done_at" in fields and "starts" not in fields and row["type"] != _TODO:
+    is_logged = "done_at" in fields and "starts" not in fields and row["type"] != _TODO
+    if is_logged:
         done = datetime.fromtimestamp(fields["done_at"] / 1000, UTC)
         fields |= {"starts": done.strftime("%Y-%m-%dT%H:%M"), "zone": "UTC"}
     lines = tuple(kept.split("\n")) if kept else ()
     about = row["subject"] or _first_line(row["text"])
     summary = _BETWEEN.join(filter(None, [about, ", ".join(filter(None, (guest.name for guest in guests)))]))
     kind = _kind(row["type"], lines)
-    return Entry(uid, summary or _("Activity"), fields, kind, instance_zone=zone, guests=guests, kept=lines)
+    kept_lines = lines[1:] if kind == "VJOURNAL" else lines
+    return Entry(
+        uid, summary or _("Activity"), fields, kind,
+        is_logged=is_logged, instance_zone=zone, guests=guests, kept=kept_lines,
+    )  # fmt: skip
 
 
 def _kind(type_: str, kept: tuple[str, ...]) -> HappeningKind:

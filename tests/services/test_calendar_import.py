@@ -46,6 +46,11 @@ def only(store: Store) -> dict[str, Any]:
     return row
 
 
+def only_meeting(store: Store) -> dict[str, Any]:
+    [row] = [row for row in all_of(store, Activity) if row["recurrence"]]
+    return row
+
+
 def kept(store: Store) -> list[str]:
     return [line for row in all_of(store, Leftover) for line in row["lines"].split("\n")]
 
@@ -109,8 +114,7 @@ def test_the_same_file_again_changes_nothing(store: Store, people: dict[str, byt
     assert (count(store, "steps"), brought(store)) == (steps, before)
     changed = take(store, tmp_path, calendar(MEETING.replace("Hall 3", "Hall 4").replace("COUNT=3", "COUNT=4")))
     assert changed.counts == {Verdict.UPDATED: 1}
-    assert "RRULE:FREQ=WEEKLY;COUNT=4" in kept(store)
-    assert "RRULE:FREQ=WEEKLY;COUNT=3" not in kept(store)
+    assert only_meeting(store)["recurrence"].startswith("RRULE:FREQ=WEEKLY;COUNT=4\n")
     store.undo()
     assert brought(store) == before
 
@@ -177,7 +181,8 @@ def test_old_calendars_of_phones(store: Store, tmp_path: Path) -> None:
     take(store, tmp_path, old, "phone.vcs")
     assert (only(store)["subject"], only(store)["ends"]) == ("Café mit Ana", "2099-12-01T11:00")
     done(exporting.export(store, tmp_path / "out.ics", "ics"))
-    assert b"RRULE" not in (tmp_path / "out.ics").read_bytes(), "nobody reads that form any more"
+    assert (only(store)["recurrence"], only(store)["remind"]) == ("RRULE:FREQ=WEEKLY;BYDAY=MO", 10)
+    assert b"RRULE:W1" not in (tmp_path / "out.ics").read_bytes(), "nobody reads that form any more"
 
 
 def test_moved_ones_of_a_series_stand_beside_it(store: Store, tmp_path: Path) -> None:
@@ -224,6 +229,11 @@ DOINGS = st.fixed_dictionaries(
         "place": TEXTS,
         "priority": st.sampled_from([name for name, _label in PRIORITIES]),
         "is_private": st.booleans(),
+        "is_free": st.booleans(),
+        "remind": st.integers(0, 10_000),
+        "recurrence": st.sampled_from(
+            ["RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;INTERVAL=0", "RDATE;VALUE=DATE:20300101"]
+        ),
         "author": TEXTS,
     },
 )
@@ -233,7 +243,7 @@ def _fit(row: dict[str, Any]) -> dict[str, Any]:
     """An end has a beginning of its kind before it, a clock a time."""
     starts, ends = row.get("starts", ""), row.get("ends", "")
     if not starts:
-        row = {name: value for name, value in row.items() if name != "zone"}
+        row = {name: value for name, value in row.items() if name not in ("zone", "remind", "recurrence")}
     if not starts or ("T" in starts) != ("T" in ends) or ends <= starts:
         row = {name: value for name, value in row.items() if name != "ends"}
     return row
