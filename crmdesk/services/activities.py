@@ -46,6 +46,8 @@ class Doing:
     place: str | None
     priority: str | None
     author: str | None
+    instance: str | None = None
+    """Of a series the one that is next, or that was taken out of it."""
     people: tuple[tuple[bytes, str], ...] = ()
     """Ids and names of all who have a part in it; told by `of_record` only."""
 

@@ -6,12 +6,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.store.bulk import CHUNK
+from crmdesk.store.open_tasks import NEXT
 
 COLUMNS = (
     "id", "type", "subject", "text", "starts", "ends", "done_at", "is_reached", "outcome", "duration", "place",
-    "priority", "author",
+    "priority", "author", "instance",
 )  # fmt: skip
 _A = ", ".join(f"a.{name}" for name in COLUMNS)
+_TODAY = "CAST(julianday('now', 'localtime', 'start of day') - 1721424.5 AS INTEGER)"
+"""Counted as Python's ordinals are."""
+_NEXT = f"coalesce({NEXT.format(today=_TODAY)}, a.starts)"
+_OWN = {
+    "starts": f"CASE WHEN a.recurrence IS NULL THEN a.starts ELSE {_NEXT} END AS starts",
+    "instance": f"CASE WHEN a.recurrence IS NULL THEN a.instance ELSE {_NEXT} END AS instance",
+}
+"""Of a series the one that is next."""
+_READ = ", ".join(_OWN.get(name, f"a.{name}") for name in COLUMNS)
 _NEVER = "'9999'"
 """Sorts behind every date."""
 
@@ -62,7 +72,7 @@ def of_owner(session: Session, owner: bytes, limit: int, text: str, kind: str) -
 
 
 def _of(count: int) -> str:
-    return _OF.format(marks=", ".join(["(?)"] * count), columns=_A)
+    return _OF.format(marks=", ".join(["(?)"] * count), columns=_READ)
 
 
 def _driver(session: Session) -> Any:

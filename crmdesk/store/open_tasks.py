@@ -10,19 +10,21 @@ _OF = """(:person IS NULL OR a.id IN (
     SELECT p.activity_id FROM participations p WHERE p.deleted_at IS NULL AND (p.owner_id = :person OR p.owner_id IN (
         SELECT f.contact_id FROM affiliations f WHERE f.company_id = :person AND f.deleted_at IS NULL))))
     AND (:kind = '' OR a.type = :kind) AND (:author IS NULL OR coalesce(a.author, :author) = :author)"""
-# Of a series the last one that is due and was not done since, else the next one; appointments that are past are over.
+# The last one that is due and was not done since, else the next one; appointments that are past are over.
+NEXT = """coalesce(
+    CASE WHEN a.type NOT IN ('meeting', 'visit') THEN (
+        SELECT o.instance FROM occurrences o
+        WHERE o.activity_id = a.id AND o.day <= {today} AND o.instance > coalesce((
+            SELECT max(t.instance) FROM activities t
+            WHERE t.series_id = a.id AND t.done_at IS NOT NULL AND t.deleted_at IS NULL), '')
+        ORDER BY o.day DESC, o.instance DESC LIMIT 1) END,
+    (SELECT o.instance FROM occurrences o WHERE o.activity_id = a.id AND o.day >= {today}
+        ORDER BY o.day, o.instance LIMIT 1))"""
+"""Which of the series `a` is to be done, as far as the horizon goes."""
 _OPEN = f"""SELECT * FROM (SELECT a.id, '' AS instance, a.starts, a.position FROM activities a
     WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NULL AND {_OF}
 UNION ALL SELECT id, instance, instance, position FROM (
-    SELECT a.id, a.position, coalesce(
-        CASE WHEN a.type NOT IN ('meeting', 'visit') THEN (
-            SELECT o.instance FROM occurrences o
-            WHERE o.activity_id = a.id AND o.day <= :today AND o.instance > coalesce((
-                SELECT max(t.instance) FROM activities t
-                WHERE t.series_id = a.id AND t.done_at IS NOT NULL AND t.deleted_at IS NULL), '')
-            ORDER BY o.day DESC, o.instance DESC LIMIT 1) END,
-        (SELECT o.instance FROM occurrences o WHERE o.activity_id = a.id AND o.day >= :today
-            ORDER BY o.day, o.instance LIMIT 1)) AS instance
+    SELECT a.id, a.position, {NEXT.format(today=":today")} AS instance
     FROM activities a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NOT NULL AND {_OF}
 ) WHERE instance IS NOT NULL)
 ORDER BY starts IS NULL, substr(starts, 1, 10), position IS NULL, position, starts, id"""

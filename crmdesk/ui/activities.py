@@ -162,7 +162,7 @@ class Activities(Tab):
     def _make(self, key: bytes) -> ActivityRow:
         row = self._rows[key] = ActivityRow()
         row.clicked.connect(lambda: self._toggle(key))
-        row.removed.connect(lambda: remove(self._editor, key))
+        row.removed.connect(lambda: remove(self._editor, row.doing))
         return row
 
     def _drop(self, row: ActivityRow) -> None:

@@ -32,7 +32,7 @@ class ActivityPanel(Card):
         super().__init__()
         self._editor = editor
         self.doing = doing
-        self.completing = Completing(editor, doing) if doing.done_at is None else None
+        self.completing = Completing(editor, doing, doing.instance or "") if doing.done_at is None else None
         self.fields: dict[str, Field] = self._make_fields()
         self.body.setContentsMargins(theme.margins(10, 8, 8, 8))
         self.body.setSpacing(theme.px(8))
@@ -123,7 +123,7 @@ class ActivityPanel(Card):
         """All of it."""
         from crmdesk.ui.activity_sheet import open_sheet
 
-        open_sheet(self._editor.desk, self.doing.id)
+        open_sheet(self._editor.desk, self.doing.id, self.doing.instance or "")
 
     def reopen(self) -> None:
         key = self.doing.id
@@ -136,7 +136,7 @@ class ActivityPanel(Card):
         self._write(reopen, _("Planned again"))
 
     def remove(self) -> None:
-        remove(self._editor, self.doing.id)
+        remove(self._editor, self.doing)
 
     def _write(self, change: "Callable[[Store], None]", words: str) -> None:
         desk = self._editor.desk
@@ -157,22 +157,24 @@ class ActivityPanel(Card):
         return " ".join(str(value).split()) if self._column(name) == "subject" else value
 
     def _change(self, column: str, value: object, field: Field | None = None) -> None:
-        key = self.doing.id
+        key, instance = self.doing.id, self.doing.instance or ""
 
         def change(store: "Store") -> None:
-            from crmdesk.services import activities
+            from crmdesk.services import series
 
-            activities.change(store, key, **{column: value})
+            series.change(store, key, instance, "this", **{column: value})
 
         answer = field.set_problem if field else lambda _problem: self.left.emit()
         self._editor.save(change, answer, str(value))
 
 
-def remove(editor: Editor, key: bytes) -> None:
-    def job(store: "Store") -> None:
-        from crmdesk.services import activities
+def remove(editor: Editor, doing: "Doing") -> None:
+    """Of a series this one only."""
 
-        activities.remove(store, key)
+    def job(store: "Store") -> None:
+        from crmdesk.services import series
+
+        series.remove(store, doing.id, doing.instance or "", "this")
 
     editor.desk.write(job, lambda _none: editor.desk.say_undoable(_("Activity deleted")))
 

@@ -129,3 +129,17 @@ def test_the_next_step_comes_with_the_same_people(store: Store, ana: bytes) -> N
     assert found["Show it"].starts == day(9)
     assert store.undo() == "Complete activity"
     assert [doing.done_at for doing in activities.of_record(store, ana)] == [None]
+
+
+def test_on_a_page_a_series_stands_at_its_next_one(store: Store, ana: bytes) -> None:
+    key = activities.plan(store, [ana], "meeting", "Round", day(-7) + "T10:00", recurrence="RRULE:FREQ=WEEKLY")
+    store.look_ahead(TODAY, TODAY)
+    (doing,) = activities.of_record(store, ana)
+    assert (doing.starts, doing.instance) == (day(0) + "T10:00",) * 2
+    activities.complete(store, key, instance=day(0) + "T10:00")
+    ahead, done = activities.of_record(store, ana)
+    assert (ahead.starts, done.instance) == (day(7) + "T10:00", day(0) + "T10:00")
+    with store.read() as session:
+        step = activities.summary(session, [ana])[ana].next_step
+    assert step
+    assert step.starts == day(7) + "T10:00"
