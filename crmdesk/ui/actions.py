@@ -81,6 +81,7 @@ COMMANDS = (
     Command("write", mark("Write an e-mail"), "Ctrl+M", "mail", record_commands.write),
     Command("log", mark("Log an activity"), "Ctrl+J", "pencil", record_commands.log),
     Command("plan", mark("Plan the next step"), "Ctrl+Shift+J", "list-checks", record_commands.plan),
+    Command("new task", mark("New task"), "Ctrl+T", "list-checks", lambda window: window.go("tasks", "new")),
     Command("tab before", mark("Tab before on the page"), record_commands.TAB_BEFORE, "chevron-left",
             record_commands.tab_before),
     Command("next tab", mark("Next tab on the page"), record_commands.NEXT_TAB, "chevron-right",

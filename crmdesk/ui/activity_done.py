@@ -29,7 +29,9 @@ class CompleteSheet(Sheet):
         self.completing = Completing(editor, doing, editor.instance)
         self.completing.left.connect(self.accept)
         self.body.addWidget(self.completing)
-        hint = label(_("Enter goes on, Shift Enter as not reached"), "second", "muted", wraps=True)
+        hint = label(
+            _("Enter goes on, Shift Enter as not reached. Delete: nothing next."), "second", "muted", wraps=True
+        )
         self.buttons.insertWidget(0, hint, 1)
         self.set_primary(_("Done"), self.completing.finish).setDefault(False)
         self.completing.begin()

@@ -97,7 +97,6 @@ class ActivityForm(Form):
             field.kept.connect(lambda value, name=name: self._keep(name, value))
         made["starts"].set_placeholder(_("tomorrow 10, Fri, 26 Nov 14:00"))
         made["ends"].set_placeholder(_("11:30, 45 min"))
-        made["priority"].set_placeholder(_("none"))
         made["place"].set_action("map-pin", _("Show on a map"), self._show_place)
         return made
 

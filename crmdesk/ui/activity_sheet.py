@@ -155,6 +155,7 @@ class ActivitySheet(Sheet):
         self._maker.setText(_made_by(look, me))
         self._scope.setVisible((bool(self.editor.instance) and self.editor.repeats) or look.is_one_of_series)
         self.done_button.setText(_("Not done yet") if fields["done_at"] else _("Done…"))
+        theme.set_kind(self.done_button, "kind", "quiet" if fields["done_at"] else "primary")
         for part in (self.delete_button, self._files_head, self.files):
             part.show()
         tab_order.order(self)

@@ -15,7 +15,7 @@ from crmdesk.ui.screen import Screen
 from crmdesk.ui.suggest import Suggest
 from crmdesk.ui.tasks_line import TaskLine
 from crmdesk.ui.tasks_list import TaskList
-from crmdesk.widgets import theme
+from crmdesk.widgets import icons, theme
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.parts import frame, label, quiet, title
 
@@ -83,6 +83,9 @@ class Tasks(Screen):
         self.kind_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.kind_button.setProperty("kind", "quiet")
         self.kind_button.setFixedWidth(theme.px(130))
+        self.kind_button.setIcon(icons.icon("chevron-down", "muted"))
+        back = Qt.LayoutDirection.LeftToRight if self.isRightToLeft() else Qt.LayoutDirection.RightToLeft
+        self.kind_button.setLayoutDirection(back)  # its arrow stands behind the word
         self.kind_button.show_label("")
         self.who.setPlaceholderText(_("Whose"))
         self.who.setAccessibleName(_("Tasks of a person or company"))

@@ -71,8 +71,8 @@ class TaskList(QListView):
     def _come_back(self) -> None:
         row = self.tasks.row_of(self._wanted) if self._wanted else -1
         self._wanted = None
-        if row < 0 and self._row >= 0:
-            row = self._nearest(self._row)
+        if row < 0 and (self._row >= 0 or self.hasFocus()):
+            row = self._nearest(max(self._row, 0))
         if row >= 0:
             self.setCurrentIndex(self.tasks.index(row))
         QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._scrolled))
