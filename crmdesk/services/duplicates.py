@@ -31,7 +31,7 @@ LEAST = 0.5
 """From here on two records are rather the same than not."""
 _LIKELY = 0.2
 """The least chance that is worth a glance while somebody types."""
-_LOOKED_AT = 36
+_LOOKED_AT = 28
 
 
 @dataclass(frozen=True, slots=True)

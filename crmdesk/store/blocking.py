@@ -9,7 +9,7 @@ from crmdesk.store.search import KINDS, match_query
 
 Ids = Sequence[bytes] | None
 """Nothing means all."""
-_ENOUGH = 24
+_ENOUGH = 20
 """Candidates of one question."""
 _COMMON = 1_000
 """How far frequent names are looked through and counted."""
