@@ -56,14 +56,17 @@ def nothing_left(store: Store) -> bool:
 
 
 class TestSorting:
-    @given(people=PEOPLE, first_down=st.booleans(), second_down=st.booleans())
+    @given(people=PEOPLE, first_down=st.booleans(), second_down=st.booleans(), bucket=st.integers(2, 40))
     @settings(suppress_health_check=[*HealthCheck])
     def test_several_columns_then_the_name(
-        self, store: Store, people: list[Any], first_down: bool, second_down: bool
+        self, store: Store, people: list[Any], first_down: bool, second_down: bool, bucket: int
     ) -> None:
         fill(store, people)
         known = facts(store)
-        found = made(store, By("r.rating", None, first_down), By("r.stage", None, second_down))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ordering, "_BUCKET", bucket)
+            patch.setattr(ordering, "_SAMPLED", 2)
+            found = made(store, By("r.rating", None, first_down), By("r.stage", None, second_down))
         wanted = sorted(known, key=lambda doc: (known[doc][2], doc))
         for column, down in ((0, second_down), (1, first_down)):
             values = sorted({known[doc][column] for doc in wanted} - {None}, reverse=down)
@@ -118,7 +121,7 @@ class TestGroups:
 class TestPieces:
     @pytest.fixture(autouse=True)
     def small_pieces(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name, size in (("_PIECE", 3), ("_VALUES", 2), ("_DOCS", 4), ("_IDS", 2)):
+        for name, size in (("_PIECE", 3), ("_VALUES", 2), ("_BUCKET", 4), ("_IDS", 2)):
             monkeypatch.setattr(ordering, name, size)
 
     @pytest.mark.parametrize("is_all", [True, False])
@@ -127,6 +130,12 @@ class TestPieces:
         found = made(store, By("r.rating", lambda value: f"{value:02}"), ids=None if is_all else keys)
         wanted = sorted(facts(store), key=lambda doc: (facts(store)[doc][1], facts(store)[doc][2], doc))
         assert list(found.docs) == wanted
+
+    @pytest.mark.parametrize("is_down", [True, False])
+    def test_a_group_may_go_on_in_the_next_one(self, store: Store, is_down: bool) -> None:
+        fill(store, [("Ana", None, number % 3 or None) for number in range(30)])
+        found = made(store, group=Grouping(By("r.rating", None, is_down)))
+        assert found.groups == (((2, 0), (1, 10)) if is_down else ((1, 0), (2, 10))) + ((None, 20),)
 
     def test_a_step_given_up_meanwhile_takes_nothing_with_it(self, store: Store) -> None:
         keys = fill(store, [("Ana", None, number % 4) for number in range(10)])
