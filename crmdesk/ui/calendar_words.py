@@ -31,10 +31,9 @@ class Reading:
 
 def read(text: str, drawn: Span, types: Mapping[str, str], now: datetime) -> Reading:
     """`drawn` is when, unless the line says something else."""
-    words = " ".join(text.split())
-    kind = _kind(words, types)
-    words, minutes = _taken(_MINUTES, words)
+    words, minutes = _taken(_MINUTES, " ".join(text.split()))
     words, begin, end = _times(words, drawn, now)
+    kind = _kind(words, types)
     length = int(minutes) * MINUTE if minutes else _length(drawn, kind)
     return Reading(words.strip(" ,;"), _span(drawn, begin, end, length, has_length=bool(minutes)), kind,
                    _who(words, types))  # fmt: skip
