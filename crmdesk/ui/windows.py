@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import settings
+from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.open_file import OpenFile
 from crmdesk.ui.window import Window
@@ -29,12 +30,13 @@ def make(desk: Desk, state: State) -> Window:
 def make_first(path: Path | None) -> Window:
     """As one of this file was when it was closed; those closed with it follow behind its first rows."""
     desk, states = Desk(), last_states()
+    is_alone = settings.load().last_file != str(path)
     states.sort(key=lambda state: state.get("file") != str(path))
     window = make(desk, next(iter(states), {}))
 
     def follow() -> None:
         desk.prepared.disconnect(follow)
-        bring_back(window, states[1:])
+        bring_back(window, states[1:], is_alone=is_alone)
 
     desk.prepared.connect(follow)
     return window
@@ -97,12 +99,36 @@ def keep(state: State) -> None:
     _store([*together, state | {"closed": now}])
 
 
-def bring_back(window: Window, states: Sequence[State]) -> None:
-    """Those that showed the same file."""
+def bring_back(window: Window, states: Sequence[State], *, is_alone: bool = False) -> None:
+    """Those that showed the same file; and those of others, unless this file alone was asked for."""
+    first = str(window.desk.path)
     _store([state | {"closed": 0} for state in last_states()])  # this session is another one
+    by_file: dict[str, list[State]] = {}
     for state in states:
-        if state.get("file") == str(window.desk.path):
-            open_another(window, state)
+        by_file.setdefault(str(state.get("file", "")), []).append(state)
+    for state in by_file.pop(first, []):
+        open_another(window, state)
+    by_file.pop("", None)
+    for name, some in () if is_alone else by_file.items():
+        _bring_file_back(window, Path(name), some)
+    window.activateWindow()
+
+
+def _bring_file_back(first: Window, path: Path, states: Sequence[State]) -> None:
+    if not path.is_file():
+        first.desk.say(_("“{name}” is not there any more: its window stays closed.").format(name=path.name))
+        return
+    made = make(Desk(), states[0])
+
+    def follow() -> None:
+        made.desk.prepared.disconnect(follow)
+        settings.change(last_file=str(first.desk.path))  # of several files the next start begins with this one too
+        for state in states[1:]:
+            open_another(made, state)
+
+    made.desk.prepared.connect(follow)
+    made.open_file(path)
+    made.show()
 
 
 def _store(states: list[State]) -> None:

@@ -1,5 +1,6 @@
 """Several windows: of one file, of several files, and all of them again after a restart."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk import settings
 from crmdesk.services import files, records
 from crmdesk.ui import windows
+from crmdesk.ui.desk import Desk
 from tests.ui.desks import Seat, closed_at_the_end, sample, seat_at, second, start
 
 
@@ -178,6 +180,32 @@ class TestComingBack:
             again.until(lambda: len(windows.all_open()) == 2)
             assert {window.section for window in windows.all_open()} == {"contacts", "labels"}
             assert len({window.desk.file for window in windows.all_open()}) == 1
+
+    def test_those_of_other_files_come_too(self, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+        path, others = sample(tmp_path), [other_file(tmp_path), tmp_path / "Gone.crmdesk"]
+        shutil.copy(others[0], others[1])
+        with closed_at_the_end():
+            seat = start(qtbot, path)
+            seat.window.go("companies")
+            for other in others:
+                made = windows.make(Desk(), {})
+                made.show()
+                Seat(qtbot, made).open(other)
+            settings.change(last_file=str(path))
+            seat.window.quit()
+            assert not windows.all_open()
+            others[1].unlink()
+            again = start(qtbot, path)
+            again.until(lambda: len(windows.all_open()) == 2)
+            other_window = next(window for window in windows.all_open() if window is not again.window)
+            again.until(lambda: other_window.desk.is_prepared and settings.load().last_file == str(path))
+            assert other_window.desk.path == others[0]
+            assert again.window.section == "companies"
+            assert "Gone.crmdesk" in again.toast()
+            again.window.quit()
+            alone = start(qtbot, others[0])
+            alone.settle()
+            assert windows.all_open() == [alone.window]
 
     def test_one_closed_long_before_does_not(
         self, qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
