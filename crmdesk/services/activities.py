@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import ACTIVITY_TYPES, Activity, ChecklistItem, Participation
+from crmdesk.domain.activities import ACTIVITY_TYPES, Activity, Participation
 from crmdesk.domain.base import declared_fields, now
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
@@ -271,10 +271,12 @@ def by_itself(store: Store, key: bytes | str, instance: str) -> bytes:
 
 
 def remove(store: Store, key: bytes | str) -> None:
+    """With all that hangs on it; of a series that is all of it."""
+    from crmdesk.services import instances
+
     with store.write(_("Delete activity")) as session:
-        bulk.mark_deleted(session, Activity, "id", [as_id(key)])
-        for record in (Participation, ChecklistItem):
-            bulk.mark_deleted(session, record, "activity_id", [as_id(key)])
+        own = [row["id"] for row in instances.of_series(session, as_id(key))]
+        instances.mark_deleted(session, [as_id(key), *own])
 
 
 def _alive(session: Session, key: bytes | str) -> dict[str, Any]:

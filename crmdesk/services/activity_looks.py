@@ -85,10 +85,11 @@ def participants(session: Session, activity: bytes) -> list[Participant]:
     return _named(session, {part["owner_id"]: part["role"] or "with" for part in parts})
 
 
-def named(store: Store, people: Sequence[bytes | str]) -> tuple[Participant, ...]:
-    """Who is to have a part in something new."""
+def named(store: Store, people: Sequence[bytes | str]) -> tuple[tuple[Participant, ...], str]:
+    """Who is to have a part in something new, and the address of the first who has one."""
+    keys = [as_id(key) for key in people]
     with store.read() as session:
-        return tuple(_named(session, {as_id(key): "with" for key in people}))
+        return tuple(_named(session, dict.fromkeys(keys, "with"))), address_of(session, keys)
 
 
 def _named(session: Session, roles: dict[bytes, str]) -> list[Participant]:

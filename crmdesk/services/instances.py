@@ -8,6 +8,7 @@ from crmdesk.domain.activities import Activity, ChecklistItem, Participation
 from crmdesk.domain.base import declared_fields
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.notes import Attachment
 from crmdesk.domain.planned import Length
 from crmdesk.i18n import _
 from crmdesk.services.lookup import as_id
@@ -77,3 +78,4 @@ def mark_deleted(session: Session, keys: list[bytes]) -> None:
     bulk.mark_deleted(session, Activity, "id", keys)
     for record in (Participation, ChecklistItem):
         bulk.mark_deleted(session, record, "activity_id", keys)
+    bulk.mark_deleted(session, Attachment, "owner_id", keys)

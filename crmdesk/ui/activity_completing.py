@@ -49,7 +49,8 @@ class Completing(QWidget):
         self.outcome = ChoiceField(_("Result"), [("", "")], own_words=True)
         self.outcome.kept.connect(self.outcome.set_value)
         self.minutes = self._line(_("Minutes"))
-        self.watch = WatchButton(editor.desk)
+        self._whose = [key for key, _name in doing.people]
+        self.watch = WatchButton(editor.desk, self._whose)
         self.next_type = doing.type
         self.type_button = LabelButton(self._types, around=44)
         self.subject = self._line(_("About what"))
@@ -219,7 +220,7 @@ class Completing(QWidget):
         minutes = self.minutes.text().strip()
         if minutes and not minutes.isdecimal():
             raise ValueError(_("Minutes are a whole number."))
-        ran = activity_watch.seconds(self._desk)
+        ran = activity_watch.seconds(self._desk, self._whose)
         measured = ran // 60 + 1 if ran is not None and self.doing.type == "call" else None
         return {
             "is_reached": self.is_reached(),
@@ -236,7 +237,7 @@ class Completing(QWidget):
 
     def _done(self, step: "NextStep | None") -> None:
         if self.doing.type == "call":
-            activity_watch.stop(self._desk)
+            activity_watch.stop(self._desk, self._whose)
         kind = inside(self._editor.said("activity", self.doing.type))
         words = _("Done: {activity}").format(activity=kind)
         if step:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from crmdesk.services.series import Scope
     from crmdesk.ui.window import Window
 
+Named = tuple[tuple["Participant", ...], str]
+"""Who is to take part, and an address."""
+
 
 class ActivityEditor(Editor):
     moved = Signal()
@@ -181,9 +184,7 @@ def look_at(store: "Store", key: bytes) -> "tuple[ActivityLook | None, dict[str,
     return activity_looks.look(store, key), activity_looks.words(store), store.author
 
 
-def name_people(
-    store: "Store", people: Sequence[bytes | str]
-) -> "tuple[tuple[Participant, ...], dict[str, dict[str, str]]]":
+def name_people(store: "Store", people: Sequence[bytes | str]) -> "tuple[Named, dict[str, dict[str, str]]]":
     from crmdesk.services import activity_looks
 
     return activity_looks.named(store, people), activity_looks.words(store)

@@ -24,7 +24,7 @@ from crmdesk.widgets.parts import link
 from crmdesk.widgets.switch import SwitchField
 
 if TYPE_CHECKING:
-    from crmdesk.services.activity_looks import ActivityLook, Participant
+    from crmdesk.services.activity_looks import ActivityLook
 
 _MORNING = "T09:00"
 _YES_NO = ("is_private", "is_free")
@@ -107,10 +107,13 @@ class ActivityForm(Form):
         self._show_fields(fields)
         self.people.show_people(look.people)
         self._address = look.address
-        self._offer_address(look.people)
+        self._offer_address()
 
-    def show_draft(self, draft: Mapping[str, Any]) -> None:
+    def show_draft(self, draft: Mapping[str, Any], address: str = "") -> None:
+        """An address that was offered before stays so."""
         self._show_fields(draft)
+        self._address = address or self._address
+        self._offer_address()
 
     def _show_fields(self, fields: Mapping[str, Any]) -> None:
         self._fields = fields
@@ -185,14 +188,15 @@ class ActivityForm(Form):
 
     # Place and zone
 
-    def _offer_address(self, people: "tuple[Participant, ...]") -> None:
+    def _offer_address(self) -> None:
         is_offered = bool(self._address) and not self._fields.get("place") and not self._fields.get("done_at")
         self._offer.setVisible(is_offered)
         if is_offered:
             self.offer_link.setText(_("At {address}").format(address=self._address))
 
     def _take_address(self) -> None:
-        self._editor.change({"place": self._address}, self.fields["place"].set_problem)
+        self.fields["place"].set_value(self._address)
+        self._keep("place", self._address)
 
     def _show_place(self) -> None:
         """Outside: a link as it is, words on a map."""

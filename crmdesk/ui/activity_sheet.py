@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.domain.activities import ACTIVITY_TYPES
 from crmdesk.i18n import _, worded
 from crmdesk.ui.activity_checklist import Checklist
-from crmdesk.ui.activity_editor import ActivityEditor, look_at, name_people, window_of
+from crmdesk.ui.activity_editor import ActivityEditor, Named, look_at, name_people, window_of
 from crmdesk.ui.activity_form import ActivityForm
 from crmdesk.ui.activity_rows import ICONS, OWN_ICON
 from crmdesk.ui.desk import Desk
@@ -24,7 +24,7 @@ from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
-    from crmdesk.services.activity_looks import ActivityLook, Participant
+    from crmdesk.services.activity_looks import ActivityLook
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.series import Scope
     from crmdesk.ui.window import Window
@@ -130,6 +130,7 @@ class ActivitySheet(Sheet):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.accept)
         QShortcut(QKeySequence("Ctrl+D"), self, self.complete)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._desk.undo)
 
     # Showing
 
@@ -161,11 +162,11 @@ class ActivitySheet(Sheet):
         tab_order.order(self)
         self.refit()
 
-    def show_draft(self, found: "tuple[tuple[Participant, ...], dict[str, dict[str, str]]]") -> None:
-        people, self.editor.words = found
+    def show_draft(self, found: "tuple[Named, dict[str, dict[str, str]]]") -> None:
+        (people, address), self.editor.words = found
         self.editor.people = {person.id: person.role for person in people}
         self._show_words(self.editor.draft)
-        self.form.show_draft(self.editor.draft)
+        self.form.show_draft(self.editor.draft, address)
         self.form.people.show_people(people)
         self.checklist.show_items(())
         for part in (self._scope, self.delete_button, self._files_head, self.files):
@@ -260,7 +261,7 @@ def new_sheet(
     """It is there from its first words on; left without any, nothing was made."""
     editor = ActivityEditor(desk, None, draft={"type": type, "starts": starts, "ends": ends})
 
-    def show(found: "tuple[tuple[Participant, ...], dict[str, dict[str, str]]]") -> None:
+    def show(found: "tuple[Named, dict[str, dict[str, str]]]") -> None:
         if window := window_of(desk):
             sheet = ActivitySheet(window, editor)
             sheet.open()

@@ -1,6 +1,7 @@
 """The stopwatch of a call: begun by dialling or by hand, seen as it runs, told in minutes when the call is logged."""
 
 import time
+from collections.abc import Collection
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QTimer
@@ -13,33 +14,39 @@ from crmdesk.widgets import icons, theme
 from crmdesk.widgets.parts import Button, plain
 
 _SECOND = 1000
-_since: WeakKeyDictionary[Desk, float] = WeakKeyDictionary()
-"""When the one of each window was begun."""
+Whose = Collection[bytes]
+"""Of whom a call may be; nobody named, of anybody."""
+_running: WeakKeyDictionary[Desk, tuple[float, bytes | None]] = WeakKeyDictionary()
+"""When the one of each window was begun, and who was dialled."""
 
 
-def start(desk: Desk) -> None:
-    _since[desk] = time.monotonic()
+def start(desk: Desk, dialled: bytes | None = None) -> None:
+    _running[desk] = time.monotonic(), dialled
 
 
-def seconds(desk: Desk) -> int | None:
-    """Nothing while none runs."""
-    since = _since.get(desk)
-    return None if since is None else int(time.monotonic() - since)
+def seconds(desk: Desk, whose: Whose = ()) -> int | None:
+    """Nothing while none runs, or it is of a call to somebody else."""
+    since, dialled = _running.get(desk, (None, None))
+    if since is None or (whose and dialled and dialled not in whose):
+        return None
+    return int(time.monotonic() - since)
 
 
-def stop(desk: Desk) -> int | None:
+def stop(desk: Desk, whose: Whose = ()) -> int | None:
     """Minutes, begun ones too; nothing where none ran."""
-    passed = seconds(desk)
-    _since.pop(desk, None)
-    return None if passed is None else passed // 60 + 1
+    passed = seconds(desk, whose)
+    if passed is None:
+        return None
+    _running.pop(desk, None)
+    return passed // 60 + 1
 
 
 class WatchButton(Button):
     """Shows the running time; pressed, it begins or gives up."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, whose: Whose = ()) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._whose = desk, whose
         self.setProperty("kind", "flat")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -49,14 +56,12 @@ class WatchButton(Button):
         self._tell()
 
     def _toggle(self) -> None:
-        if seconds(self._desk) is None:
+        if stop(self._desk, self._whose) is None:
             start(self._desk)
-        else:
-            stop(self._desk)
         self._tell()
 
     def _tell(self) -> None:
-        passed = seconds(self._desk)
+        passed = seconds(self._desk, self._whose)
         name = _("Start the stopwatch") if passed is None else _("Stop the stopwatch")
         self.setText("" if passed is None else f"{passed // 60}:{passed % 60:02}")
         self.setIcon(icons.icon("clock", "muted" if passed is None else "accent"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -88,7 +89,7 @@ class Reach(QWidget):
         self.reached = quiet(_("Reached"), lambda: self._log(is_reached=True))
         self.missed = quiet(_("Not reached"), lambda: self._log(is_reached=False))
         self.log_it = quiet(_("Log it"), lambda: self._log(is_reached=None))
-        self.close_button = icon_button("x", _("Close"), self.rest)
+        self.close_button = icon_button("x", _("Close"), self._give_up)
         self.watch = WatchButton(editor.desk)
         self._buttons = (self.watch, self.anyway, self.reached, self.missed, self.log_it)
         self._arrange()
@@ -135,9 +136,14 @@ class Reach(QWidget):
         self._say("muted", self._others)
         self.setVisible(bool(self._others))
 
+    def _give_up(self) -> None:
+        """It is not to be logged."""
+        activity_watch.stop(self._editor.desk)
+        self.rest()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._way:
-            self.rest()
+            self._give_up()
         else:
             super().keyPressEvent(event)
 
@@ -185,7 +191,7 @@ class Reach(QWidget):
     def _offer_log(self, way: Way) -> None:
         if way.activity == "call":
             text = _("Log the call to {number}").format(number=way.words)
-            activity_watch.start(self._editor.desk)
+            activity_watch.start(self._editor.desk, UUID(self._editor.record).bytes)
             self._say("accent", text, "", self.watch, self.reached, self.missed)
             self._take_keyboard(self.reached)
         else:
@@ -196,7 +202,8 @@ class Reach(QWidget):
         way, record = self._way, self._editor.record
         if way is None:
             return
-        minutes = activity_watch.stop(self._editor.desk) if is_reached and way.activity == "call" else None
+        ran = activity_watch.stop(self._editor.desk) if way.activity == "call" else None
+        minutes = ran if is_reached else None
         self.rest()
 
         def log(store: "Store") -> object:

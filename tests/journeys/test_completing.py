@@ -78,3 +78,17 @@ def test_nothing_next_is_one_key_and_the_stopwatch_tells_the_minutes(seat: Seat)
     (done,) = stream(seat)
     assert (done.text, done.duration) == ("no more", 1)
     assert activity_watch.seconds(seat.desk) is None
+
+
+def test_a_call_that_was_dialled_is_measured(seat: Seat, dialled: list[str]) -> None:
+    seat.go_to("Lakshmi")
+    seat.control(Qt.Key.Key_D)
+    seat.until(lambda: dialled)
+    assert activity_watch.seconds(seat.desk) is not None
+    assert activity_watch.seconds(seat.desk, [b"somebody else"]) is None
+    seat.until(seat.page.reach.reached.hasFocus)
+    assert seat.page.reach.watch.isVisible()
+    seat.press(Qt.Key.Key_Space)
+    seat.until(lambda: stream(seat))
+    assert stream(seat)[0].duration == 1
+    assert activity_watch.seconds(seat.desk) is None

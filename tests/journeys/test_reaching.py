@@ -61,6 +61,7 @@ def test_a_call_from_the_first_look_to_the_next_step(seat: Seat, dialled: list[s
     seat.settle()
     seat.keys("they took both")
     seat.press(ENTER)
+    seat.press(Qt.Key.Key_Delete)  # nothing is next
     seat.until(lambda: "Next step" not in facts(seat))
     assert "they took both" in [doing.text for doing in doings(seat)]
     seat.control(Qt.Key.Key_Z)

@@ -117,6 +117,12 @@ def test_a_new_one_is_there_from_its_first_words_on(seat: Seat) -> None:
             seat.until(lambda sheet=sheet: sheet.look)
             assert sheet.look
             assert [person.name for person in sheet.look.people] == [seat.name()]
+            sheet.activateWindow()
+            seat.retype(sheet.subject.edit, "Other")
+            seat.press(ENTER)
+            seat.settle()
+            seat.control(Qt.Key.Key_Z)
+            seat.until(lambda sheet=sheet: sheet.subject.value() == "Tasting")
         sheet.reject()
         seat.settle()
     made = seat.asked(lambda store: activities.of_record(store, record))
