@@ -1,11 +1,9 @@
 """The start of the window: shown before the file is open, and once for each file."""
 
-import gc
 import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import __version__, settings
@@ -13,8 +11,6 @@ from crmdesk.i18n import _
 from crmdesk.ui import dress, tongue, windows
 from crmdesk.ui.window import Window
 from crmdesk.widgets import crash, theme
-
-_START = 2000
 
 
 def main(path: Path | None, demo: int | None = None) -> int:
@@ -47,8 +43,6 @@ def make_application() -> QApplication:
 
 
 def begin(path: Path | None, demo: int | None = None) -> Window:
-    gc.disable()  # what is made at start is no garbage: looking for it costs a tenth of the time
-    QTimer.singleShot(_START, gc.enable)
     window = windows.make_first(path)
     if path:
         window.open_file(path)

@@ -17,7 +17,6 @@ from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.swatches import Swatches
-from crmdesk.widgets.tasks import is_there
 
 if TYPE_CHECKING:
     from crmdesk.domain.terms import Term
@@ -106,10 +105,8 @@ class GroupEditor(Sheet):
         self._desk.write(job, lambda _none: self._saved(words), self._tell)
 
     def _saved(self, words: str) -> None:
-        """The sheet may have been closed meanwhile."""
         self._desk.say_undoable(words)
-        if is_there(self.accept):
-            self.accept()
+        self.accept()
 
     def _tell(self, error: Exception) -> None:
         from crmdesk.ui.desk import reason

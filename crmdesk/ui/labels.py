@@ -23,6 +23,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.messages import Action, Banner
 from crmdesk.widgets.parts import icon_button, label, primary, quiet, rule, title
 from crmdesk.widgets.pdf_preview import PdfPreview
+from crmdesk.widgets.tasks import is_there
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
@@ -265,7 +266,8 @@ class Labels(Screen):
             )
 
     def _draw(self, wanted: Preview, page: tuple[bytes, int, int, int]) -> None:
-        self.preview.show_page(wanted.image_of(page))
+        if is_there(self._draw):  # another file may have been opened meanwhile
+            self.preview.show_page(wanted.image_of(page))
 
     # Out of the house
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -33,7 +33,9 @@ class NoticeCentre(Overlay):
         self.body.addWidget(self._head)
         self.body.addWidget(rule())
         self.body.addWidget(self._area, 1)
-        self._said.changed.connect(self._show)
+        self._soon = QTimer(self, singleShot=True)  # a step withdraws some, adds one and reads it: that is shown once
+        self._soon.timeout.connect(self._show)
+        self._said.changed.connect(self._soon.start)
 
     def open(self) -> None:
         """What a toast says stands here too."""
@@ -45,8 +47,8 @@ class NoticeCentre(Overlay):
     def _show(self) -> None:
         """What lies open has been seen."""
         if self._said.unread:
-            self._said.read()  # tells of itself
-            return
+            self._said.read()
+        self._soon.stop()
         self._area.setWidget(self._list() if self._said.notices else _nothing())
         tab_order.order(self.panel)
         self.fit()

@@ -57,6 +57,7 @@ class RichEdit(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_come_by_press = False
+        self._dressed_in = theme.colours()
         self.setTabChangesFocus(True)
         self.setAcceptRichText(True)
         self.setAutoFormatting(QTextEdit.AutoFormattingFlag.AutoNone)
@@ -279,7 +280,9 @@ class RichEdit(QTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and not self.hasFocus():
+        is_other = event.type() == QEvent.Type.PaletteChange and self._dressed_in is not theme.colours()
+        if is_other and not self.hasFocus():
+            self._dressed_in = theme.colours()
             with QSignalBlocker(self):
                 rich_lines.put(self.document(), rich_lines.read(self.document()))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
@@ -53,6 +54,11 @@ class Sheet(QDialog):
         self.close_button = quiet(_("Cancel"), self.reject)
         self.buttons.addWidget(self.close_button)
         self.finished.connect(self._clear_scrim)
+
+    def accept(self) -> None:
+        """Perhaps by an answer that comes when it was closed meanwhile."""
+        if isValid(self):
+            super().accept()
 
     def _put_together(self, title: str) -> None:
         panel = self._panel = frame("sheet")

@@ -72,7 +72,7 @@ class TestTheCentre:
         centre = opened(seat)
         assert "No notices yet" in words(centre)
         seat.desk.say("Just now")
-        assert words(centre)[0] == "Just now"
+        seat.until(lambda: words(centre)[0] == "Just now")
         assert "new" not in foot(seat).accessibleName()
 
     def test_the_newest_first_with_its_time_and_unread_till_then(self, seat: Seat) -> None:
