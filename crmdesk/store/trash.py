@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record
 from crmdesk.domain.companies import Affiliation
-from crmdesk.domain.contacts import file_as
+from crmdesk.domain.contacts import compose_name, file_as
 from crmdesk.domain.folding import fold
 from crmdesk.domain.records import RECORDS
 from crmdesk.store.bulk import CHUNK
@@ -29,6 +29,8 @@ class Trashed:
     id: bytes
     kind: str
     name: str
+    """As it is filed."""
+    spoken: str
     deleted_at: int
     """Milliseconds since 1970, UTC."""
     author: str
@@ -50,7 +52,15 @@ def deleted(session: Session, text: str = "", limit: int = 500, before: int | No
         sql += f" AND deleted_at < {before:d}"
     rows = _driver(session).execute(f"{sql} ORDER BY deleted_at DESC, id LIMIT ?", (*asked, limit))
     return [
-        Trashed(key, kind, file_as(given, middle, family) or name, at, author or "", step or "")
+        Trashed(
+            key,
+            kind,
+            file_as(given, middle, family) or name,
+            compose_name(given, middle, family) or name,
+            at,
+            author or "",
+            step or "",
+        )
         for key, kind, given, middle, family, name, at, author, step in rows
     ]
 

@@ -115,7 +115,7 @@ class Trash(Sheet):
         from crmdesk.services import trash
 
         if chosen := [(entry.kind, entry.id) for entry in self._chosen()]:
-            names = self._chosen()[0].name if len(chosen) == 1 else ""
+            names = self._chosen()[0].spoken if len(chosen) == 1 else ""
             self._desk.write(lambda store: trash.restore(store, chosen), lambda count: self._restored(count, names))
 
     def _restored(self, count: int, name: str) -> None:

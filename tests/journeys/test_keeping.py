@@ -68,7 +68,7 @@ def test_one_thrown_away_is_found_in_the_trash(seat: Seat) -> None:
     seat.until(lambda: trash.table.records.rowCount() == 1)
     seat.press(DOWN)
     seat.press(ENTER)
-    seat.until(lambda: seat.toast() == "Restored Okafor, Sam")
+    seat.until(lambda: seat.toast() == "Restored Sam Okafor")
     seat.press(ESC)
     if trash.isVisible():
         seat.press(ESC)
