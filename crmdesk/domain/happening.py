@@ -37,6 +37,8 @@ class Happening:
     """A birthday or anniversary that CRMDesk wrote: it stands with its contact already."""
     leftover: list[str] = field(default_factory=list)
     """What an activity cannot hold, as unfolded lines: repetition, alarms, answers."""
+    sequence: int = 0
+    """Of two versions in one file the one with the greater number is the newer."""
     instance_zone: str = ""
     """Whose clocks tell which one of its series it is."""
     line: int = 0

@@ -4,13 +4,13 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from crmdesk.domain.recurrence_days import DAY, unroll
 from crmdesk.domain.recurrence_rule import Rule, UnsupportedError, parse_rule
+from crmdesk.domain.values.zones import clock_of
 
 MOST_A_YEAR = 3_500
 """More than these are no calendar any more."""
@@ -186,12 +186,12 @@ def _end_of(when: str, text: str, own: str, zone: str) -> str | None:
 
 def _at(when: datetime, own: str, zone: str) -> datetime:
     """A time by the clocks of another zone; one of no zone, or in none, stands as it is."""
-    if not own or not zone or own == zone:
+    there, here = UTC if own == "UTC" else clock_of(own), clock_of(zone)
+    if own == zone or there is None or here is None:
         return when
     try:
-        there = when.replace(tzinfo=UTC if own == "UTC" else ZoneInfo(own))
-        return there.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    except (OSError, ValueError, OverflowError):
+        return when.replace(tzinfo=there).astimezone(here).replace(tzinfo=None)
+    except OverflowError:
         return when
 
 
@@ -209,11 +209,10 @@ def shown(wall: str, zone: str | None) -> str:
 @lru_cache(1024)
 def _jumps(zone: str, year: int) -> dict[str, tuple[str, str]]:
     """The hours of a year that are not there, by their day."""
-    try:
-        clock = ZoneInfo(zone)
-    except (OSError, ValueError):
-        return {}
-    found = {}
+    clock = clock_of(zone)
+    found: dict[str, tuple[str, str]] = {}
+    if clock is None:
+        return found
     day = datetime(year, 1, 1)  # noqa: DTZ001
     while day.year == year and year < 9999:
         after = day + timedelta(days=1)
@@ -228,7 +227,7 @@ def _jumps(zone: str, year: int) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _minutes_before_jump(clock: ZoneInfo, day: datetime, before: timedelta) -> Iterator[datetime]:
+def _minutes_before_jump(clock: tzinfo, day: datetime, before: timedelta) -> Iterator[datetime]:
     """The first time of the clock that does not come back as itself from UTC."""
     for quarter in range(24 * 4):
         wall = day + timedelta(minutes=15 * quarter)

@@ -4,7 +4,6 @@ stays word for word."""
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crmdesk.domain.recurrence import (
     LINE,
@@ -16,6 +15,7 @@ from crmdesk.domain.recurrence import (
 )
 from crmdesk.domain.recurrence_days import DAY
 from crmdesk.domain.recurrence_rule import Rule, UnsupportedError, parse_rule
+from crmdesk.domain.values.zones import clock_of
 
 _NEAR = 16
 """Days within which an instance of a moved series is the one that was."""
@@ -84,9 +84,10 @@ def _until_before(instance: str, zone: str | None) -> str:
 
 def told_until(wall: datetime, zone: str | None) -> str:
     """UNTIL is told in UTC where the series has a zone (RFC 5545, 3.3.10)."""
-    if not zone:
+    clock = clock_of(zone)
+    if clock is None:
         return wall.isoformat()
-    return f"{wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+    return f"{wall.replace(tzinfo=clock).astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 # Moving
@@ -188,8 +189,8 @@ def _shift_until(until: str, move: Move, zone: str | None, new_zone: str | None)
     if "T" not in until or "T" not in move.new or "T" not in move.old:
         return later_day(date.fromisoformat(until[:10]), move.days).isoformat()
     wall = datetime.fromisoformat(until.removesuffix("Z"))
-    if until.endswith("Z") and zone:
-        wall = wall.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if until.endswith("Z") and (clock := clock_of(zone)):
+        wall = wall.replace(tzinfo=UTC).astimezone(clock).replace(tzinfo=None)
     return told_until(wall + (datetime.fromisoformat(move.new) - datetime.fromisoformat(move.old)), new_zone)
 
 

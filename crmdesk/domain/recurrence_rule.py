@@ -13,6 +13,8 @@ _MOST = 400
 _LONGEST = 20_000
 _MOST_TIMES = 100_000
 """More than these are an attack."""
+_ENDLESS = ("0", "-1")
+"""What some programs write as COUNT where there is none."""
 _DAY = re.compile(r"([+-]?\d{1,2})? ?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z?))?Z?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
@@ -83,7 +85,7 @@ def parse_rule(text: str) -> Rule:
     if len(text) > _LONGEST:
         raise UnsupportedError("too long")
     said: dict[str, str] = {}
-    for piece in text.strip().strip(";").upper().split(";"):
+    for piece in text.replace("\\", "").strip().strip(";").upper().split(";"):  # some escape what needs none
         name, _equals, value = piece.partition("=")
         if value.strip():
             said.setdefault(name.strip(), value.strip())
@@ -98,6 +100,8 @@ def _read_single(said: dict[str, str]) -> dict[str, Any]:
         raise UnsupportedError("another calendar than the Gregorian")
     read: dict[str, Any] = {"freq": freq, "skip": _one_of(said.pop("SKIP", "OMIT"), SKIPS)}
     read["week_start"] = WEEKDAYS.index(_one_of(said.pop("WKST", "MO"), WEEKDAYS))
+    if said.get("COUNT") in _ENDLESS:
+        del said["COUNT"]
     for part, name in (("INTERVAL", "interval"), ("COUNT", "count")):
         if part in said:
             read[name] = _number(said.pop(part), 1, _MOST_TIMES)

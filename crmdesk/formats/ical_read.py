@@ -216,6 +216,10 @@ class _Reading:
         self._length = self._length or value
         return ical_times.length(value) is not None
 
+    def take_sequence(self, _head: Head, value: str, _number: int) -> bool:
+        self._made.sequence = int(value) if re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII) else 0
+        return False
+
     def take_instance(self, head: Head, value: str, _number: int) -> bool:
         found = ical_times.moment(value)
         if found is None:
@@ -366,6 +370,7 @@ _HANDLERS: dict[str, _Handler] = {
     "DUE": _Reading.take_time,
     "COMPLETED": _Reading.take_completed,
     "DURATION": _Reading.take_length,
+    "SEQUENCE": _Reading.take_sequence,
     "RECURRENCE-ID": _Reading.take_instance,
     "RRULE": _Reading.take_repeat,
     "RDATE": _Reading.take_repeat,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crmdesk.domain.planned import Length
 from crmdesk.domain.recurrence import later_day
 from crmdesk.domain.recurrence import shown as as_clocks_go
 from crmdesk.domain.slots import Slot, conflicts
+from crmdesk.domain.values.zones import clock_of
 from crmdesk.services.lookup import as_id
 from crmdesk.store import occurrences
 from crmdesk.store.occurrences import Shown
@@ -126,7 +126,7 @@ class _Clocks:
     """Of whoever looks."""
 
     def __init__(self, zone: str | None) -> None:
-        self._zone = ZoneInfo(zone) if zone else None
+        self._zone = clock_of(zone)
         self._ahead: dict[tuple[str, str], timedelta | None] = {}
 
     def seen(self, wall: str, zone: str) -> str:
@@ -144,8 +144,11 @@ class _Clocks:
 
     def _ahead_of(self, zone: str, day: str) -> timedelta | None:
         """How much later it is here than there, where that is the same for a whole day."""
+        clock = clock_of(zone)
+        if clock is None:
+            return timedelta()
         try:
-            begin, clock = datetime.fromisoformat(day), ZoneInfo(zone)
+            begin = datetime.fromisoformat(day)
             ends = [(begin + timedelta(days=days)).replace(tzinfo=clock) for days in (0, 1)]
             ahead = {(end.utcoffset(), end.astimezone(self._zone).utcoffset()) for end in ends}
         except (OSError, ValueError, OverflowError):
@@ -156,7 +159,7 @@ class _Clocks:
     def _converted(self, wall: str, zone: str) -> str:
         """The first of two in autumn."""
         try:
-            return _spelled(datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).astimezone(self._zone))
+            return _spelled(datetime.fromisoformat(wall).replace(tzinfo=clock_of(zone)).astimezone(self._zone))
         except (OSError, ValueError, OverflowError):
             return wall
 

@@ -41,6 +41,7 @@ class Diary:
         self._digests: dict[str, str] = {}
         """Of entries without a name of their own, by their likeness."""
         self._settled: defaultdict[str, set[str]] = defaultdict(set)
+        self._sequences: dict[str, int] = {}
         self._owners: dict[str, bytes] = {}
         self._loose: dict[str, tuple[bytes, str]] = {}
         """What was taken out of series that are not known yet, each with the clock that tells which one it is."""
@@ -88,6 +89,9 @@ class Diary:
     def _settle(self, piece: Happening, key: str, digest: str, rows: list[Row]) -> tuple[Verdict, str]:
         if piece.is_day:
             return Verdict.UNCHANGED, _("a day that stands with its contact")
+        if piece.sequence < self._sequences.setdefault(key, piece.sequence):
+            return Verdict.UNCHANGED, _("a newer version of it stands in the same file")
+        self._sequences[key] = piece.sequence
         seen = self._settled[key]
         if digest in seen or any(row["digest"] == digest for row in rows):
             return Verdict.UNCHANGED, ""

@@ -11,6 +11,7 @@ from crmdesk.domain.values.emails import extract, is_plausible
 from crmdesk.domain.values.names import is_company, split_name
 from crmdesk.domain.values.phones import to_e164
 from tests.domain import test_names
+from tests.formats import recurrence_truth
 
 Missed = tuple[int, list[str]]
 """How many were asked, and what came out wrong."""
@@ -110,6 +111,7 @@ TABLES: dict[str, Callable[[Path], Missed]] = {
     "phone: libphonenumber": phones,
     "email: isemail": isemail,
     "email: email_validator": email_validator,
+    **recurrence_truth.TABLES,
 }
 
 
