@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.cli.common import add_choice, answer, chosen, on_file, opened, worked
+from crmdesk.cli.common import add_choice, answer, chosen, on_file, opened, secret_of, unlocked, worked
 from crmdesk.domain.errors import UserError
 from crmdesk.formats import EXPORTED, IMPORTED
 from crmdesk.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from crmdesk.services.importing import Item, Options, Report
+    from crmdesk.services.other_files import Secrets
 
 _RULES = ("update", "merge", "skip", "new")
 _PROFILES = ("iphone", "android", "outlook", "google")
@@ -18,7 +19,10 @@ _PROFILES = ("iphone", "android", "outlook", "google")
 
 def register(subparsers: Any) -> None:
     taking = on_file(
-        subparsers, "import", take_in, "take in vCard, CSV, Excel, LDIF, mail or JSON files, or archives of them"
+        subparsers,
+        "import",
+        take_in,
+        "take in vCard, CSV, Excel, LDIF, mail, JSON or CRMDesk files, or archives of them",
     )
     taking.add_argument("paths", type=Path, nargs="+", metavar="PATH")
     taking.add_argument("--format", choices=IMPORTED, help="default: seen from the content")
@@ -49,6 +53,8 @@ def register(subparsers: Any) -> None:
 
 
 def take_in(args: argparse.Namespace) -> int:
+    from dataclasses import replace
+
     from crmdesk.services import importing, writing
     from crmdesk.services.importing import Verdict
 
@@ -56,7 +62,7 @@ def take_in(args: argparse.Namespace) -> int:
     with opened(args) as store:
         if args.rejects:
             writing.refuse_unwritable(args.rejects)
-        report = worked(work(store, args.paths, _options(args)))
+        report = worked(work(store, args.paths, replace(_options(args), secrets=_secrets(args))))
         if args.rejects and report.rejected:
             importing.write_rejects(report, args.rejects)
     counts = {verdict.value: report.counts[verdict] for verdict in (Verdict.ADDED, Verdict.UPDATED, Verdict.UNCHANGED)}
@@ -85,6 +91,21 @@ def _options(args: argparse.Namespace) -> "Options":
     if country is None:
         raise UserError(_("“{name}” is no country. Write it as DE or Germany.").format(name=args.country))
     return Options(args.format or "", mapping, country=country, on_duplicate=OnDuplicate(args.on_duplicate))
+
+
+def _secrets(args: argparse.Namespace) -> "dict[Path, Secrets]":
+    """Of files of CRMDesk among the sources; with --passphrase-stdin each has a line, after that of the open file."""
+    from crmdesk.services import other_files
+
+    found: dict[Path, Secrets] = {}
+    for path in filter(other_files.is_one, args.paths):
+
+        def note(passphrase: str | None, code: str | None, path: Path = path) -> None:
+            other_files.key_of(path, (passphrase, code))
+            found[path] = (passphrase, code)
+
+        unlocked(path, secret_of(args), note)
+    return found
 
 
 def _known_encoding(name: str) -> str:

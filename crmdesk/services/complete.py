@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
@@ -85,16 +86,45 @@ def take_in(store: Store, session: Session, source: BinaryIO, taken: Taken, *, i
 
     A trial, whose rows will be taken back, leaves out the contents of attachments.
     """
-    tables, contents = json_file.read(source)
+    tables, files = json_file.read(source)
+    contents = ((sha256, [content]) for sha256, content in files)
+    yield from _take(store, session, tables, contents, taken, is_trial=is_trial)
+
+
+def take_over(
+    store: Store, session: Session, other: Store, others: Session, taken: Taken, *, is_trial: bool
+) -> Iterator[None]:
+    """As `take_in` of an export of another file, which is open."""
+    files = ((row["sha256"], row["name"]) for row in bulk.whole(others, Attachment))
+    contents = (
+        (sha256, attachments.content(other.connection, sha256, name))
+        for sha256, name in dict(files).items()
+        if not is_trial and attachments.is_there(other.connection, sha256)
+    )
+    yield from _take(store, session, _tables_of(others), contents, taken, is_trial=is_trial)
+
+
+def _tables_of(session: Session) -> Iterator[json_file.Table]:
+    """In parts; what is empty is left out, as in an export."""
+    for record in _TRAVELLING:
+        rows = bulk.whole(session, record)
+        while part := list(islice(rows, bulk.CHUNK)):
+            yield record, [{name: value for name, value in row.items() if value is not None} for row in part]
+
+
+def _take(
+    store: Store, session: Session, tables: Iterable[json_file.Table], contents: Iterable[json_file.Content],
+    taken: Taken, *, is_trial: bool,
+) -> Iterator[None]:  # fmt: skip
     files: dict[bytes, str] = {}
     for record, rows in tables:
         _take_rows(session, record, rows, taken.counts)
         if record is Attachment:
-            files = {row["sha256"]: row["name"] for row in rows}
+            files |= {row["sha256"]: row["name"] for row in rows}
         yield
     for sha256, content in contents:
         files.pop(sha256, None)
-        if not is_trial and attachments.put(store.connection, [content])[0] != sha256:
+        if not is_trial and attachments.put(store.connection, content)[0] != sha256:
             raise UserError(_("The export is damaged: an attached file is not what it was. Nothing was imported."))
         yield
     taken.missing = [name for sha256, name in files.items() if not attachments.is_there(store.connection, sha256)]

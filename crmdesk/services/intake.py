@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -26,11 +27,15 @@ from crmdesk.services.cards import OWNERS, Writer, display_name
 from crmdesk.services.diary import Diary
 from crmdesk.services.mappings import Mapping as ListMapping
 from crmdesk.services.matching import Matcher
+from crmdesk.services.other_files import Secrets
 from crmdesk.services.reports import Item, Progress, Report, Twin, Verdict
 from crmdesk.services.sources import Source
 from crmdesk.services.updating import Updater
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from crmdesk.services.complete import Taken
 
 CARDS_AT_ONCE = 150
 """Between two pauses, in which a search is answered."""
@@ -60,6 +65,8 @@ class Options:
     on_duplicate: OnDuplicate = OnDuplicate.MERGE
     decisions: Mapping[int, OnDuplicate] = field(default_factory=dict)
     """By `Item.place`, where the rule does not hold."""
+    secrets: Mapping[Path, Secrets] = field(default_factory=dict)
+    """Of files of CRMDesk that the keyring does not open."""
     start: int = 0
     """So many pieces are left out: they came in before."""
 
@@ -114,12 +121,9 @@ class Intake:
         self._join_groups()
 
     def _take_source(self, source: Source) -> Iterator[float]:
-        if source.path.suffix.lower() == ".crmdesk":
-            raise UserError(
-                _("“{name}” is a file of CRMDesk. Open it, export everything as JSON, and import that here.").format(
-                    name=source.path.name
-                )
-            )
+        if source.is_ours:
+            yield from self._take_file(source)
+            return
         if source.is_json():
             yield from self._take_json(source)
             return
@@ -158,6 +162,21 @@ class Intake:
             taken, size = complete.Taken(), source.size or 1
             for _part in complete.take_in(self._store, self._session, file, taken, is_trial=self._is_trial):
                 yield min(file.tell() / size, 1)
+        self._count(source, taken)
+
+    def _take_file(self, source: Source) -> Iterator[float]:
+        """Of CRMDesk itself."""
+        from crmdesk.services import complete, other_files
+
+        secrets = self._options.secrets.get(source.path, (None, None))
+        with other_files.opened(source.path, secrets) as other, other.read() as others:
+            taken, size = complete.Taken(), sum(other.listing(kind).count() for kind in OWNERS) or 1
+            both = self._store, self._session, other, others
+            for _part in complete.take_over(*both, taken, is_trial=self._is_trial):
+                yield min(taken.counts.total() / size, 1)
+        self._count(source, taken)
+
+    def _count(self, source: Source, taken: "Taken") -> None:
         self.report.counts += taken.counts
         for name in taken.missing:
             reason = _("The content of this file is not in the export.")

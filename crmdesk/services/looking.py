@@ -7,6 +7,7 @@ from pathlib import Path
 from crmdesk.domain.errors import UserError
 from crmdesk.formats.csv_layout import Layout
 from crmdesk.formats.text import decode
+from crmdesk.services import other_files
 from crmdesk.services.intake import Options
 from crmdesk.services.sources import Source, sources_of
 
@@ -14,6 +15,8 @@ _MOST = 200
 """Of an archive with thousands of files so many are looked at one by one."""
 _SAMPLE = 1 << 20
 _ACCENTS = 8
+OURS = "crmdesk"
+"""A file of CRMDesk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Found:
 
     name: str
     format: str
-    """One of `formats.IMPORTED`; nothing where it cannot be read."""
+    """One of `formats.IMPORTED`, or `OURS`; nothing where it cannot be read."""
     layout: Layout | None = None
     """Of a list."""
     accents: tuple[str, ...] = ()
@@ -36,6 +39,9 @@ def look(paths: Sequence[Path], options: Options) -> list[Found]:
 
 def _look_at(source: Source, options: Options) -> Found:
     try:
+        if source.is_ours:
+            other_files.key_of(source.path, options.secrets.get(source.path, (None, None)))
+            return Found(source.name, OURS)
         if source.is_json():
             return Found(source.name, "json")
         if source.why_unreadable():

@@ -18,6 +18,7 @@ from crmdesk.formats.csv_layout import Layout, sniffing, surveying
 from crmdesk.formats.csv_rows import to_lines
 from crmdesk.formats.text import decode
 from crmdesk.i18n import _
+from crmdesk.services import other_files
 from crmdesk.services.mappings import Mapping, complete, fitted
 from crmdesk.store import locks
 
@@ -61,6 +62,11 @@ class Source:
     @cached_property
     def format(self) -> str:
         return self.kind or format_of(self.data, Path(self.name))
+
+    @property
+    def is_ours(self) -> bool:
+        """A file of CRMDesk is not read as others are."""
+        return self.member is None and other_files.is_one(self.path)
 
     def is_json(self) -> bool:
         """Seen from its beginning: a complete export may be too large to be held."""

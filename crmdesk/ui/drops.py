@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
-from crmdesk.ui.nothing import ENDINGS
+from crmdesk.ui.nothing import ENDINGS, OURS
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -16,13 +16,13 @@ _LETTER = ".eml"
 
 
 def accepts(window: "Window", data: QMimeData) -> bool:
-    return bool(_files(data) or (window.desk.path and _text(data)))
+    return bool(_files(window, data) or (window.desk.path and _text(data)))
 
 
 def take(window: "Window", data: QMimeData) -> None:
     from crmdesk.ui.card_commands import read_card
 
-    files = _files(data)
+    files = _files(window, data)
     if len(files) == 1 and files[0].suffix.lower() == _LETTER and window.desk.path:
         take_letter(window, files[0])
     elif files:
@@ -31,9 +31,10 @@ def take(window: "Window", data: QMimeData) -> None:
         read_card(window, _text(data))
 
 
-def _files(data: QMimeData) -> list[Path]:
+def _files(window: "Window", data: QMimeData) -> list[Path]:
+    endings = (*ENDINGS, OURS) if window.desk.path else ENDINGS
     files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return [file for file in files if file.suffix.lower() in ENDINGS]
+    return [file for file in files if file.suffix.lower() in endings]
 
 
 def _text(data: QMimeData) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from crmdesk.services.importing import OnDuplicate, Options
     from crmdesk.services.mappings import Mapping
+    from crmdesk.services.other_files import Secrets
 
 
 class Choices(QObject):
@@ -50,6 +51,17 @@ class Choices(QObject):
 
     def set_rule(self, rule: "OnDuplicate") -> None:
         self._set(on_duplicate=rule)
+
+    def our_file(self) -> Path | None:
+        """A file of CRMDesk among them whose secret is not known yet."""
+        from crmdesk.services import other_files
+
+        return next(
+            (path for path in self.paths if other_files.is_one(path) and path not in self.options.secrets), None
+        )
+
+    def unlock(self, path: Path, secrets: "Secrets") -> None:
+        self._set(secrets={**self.options.secrets, path: secrets})
 
     def decide(self, places: Sequence[int], rule: "OnDuplicate") -> None:
         self._set(decisions={**self.options.decisions, **dict.fromkeys(places, rule)})

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crmdesk.formats.csv_layout import Layout
     from crmdesk.services.importing import Progress, Report
     from crmdesk.services.looking import Found
+    from crmdesk.services.other_files import Secrets
     from crmdesk.ui.window import Window
 
 WIDTH, HEIGHT = 860, 640
@@ -37,6 +38,7 @@ FORMATS = {
     "mail": mark("Mail"),
     "json": mark("Export of CRMDesk"),
     "ics": mark("Calendar"),
+    "crmdesk": mark("File of CRMDesk"),
     "": mark("Unknown"),
 }
 
@@ -158,13 +160,21 @@ class ImportSheet(Sheet):
 
     def _failed(self, error: Exception) -> None:
         """What cannot be read at all is told beside the window; what is only read wrong can be set right here."""
+        from crmdesk.ui.import_unlock import UnlockSource, is_locked
+
         self._trial = None
+        if (path := self.choices.our_file()) and is_locked(error):
+            UnlockSource(self._window, path, error, self._unlocked).open()
+            return
         if any(each.layout for each in self.found):
             self._summary.setText(reason(error))
             return
         self.reject()
         if isinstance(error, UserError):
             self._window.tell_error(error)
+
+    def _unlocked(self, path: Path, secrets: "Secrets") -> None:
+        self.choices.unlock(path, secrets)
 
     # The two sides
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.i18n import _, mark, ngettext
 from crmdesk.ui.import_items import Items, in_words
-from crmdesk.ui.nothing import ENDINGS
+from crmdesk.ui.nothing import ENDINGS, OURS
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import quiet
 from crmdesk.widgets.record_table import RecordTable
@@ -23,7 +23,7 @@ FILES = mark("Contacts ({endings});;All files (*)")
 
 
 def choose(window: "Window") -> None:
-    endings = " ".join(f"*{ending}" for ending in ENDINGS)
+    endings = " ".join(f"*{ending}" for ending in (*ENDINGS, OURS))
     names, _filter = QFileDialog.getOpenFileNames(window, _("Import"), "", _(FILES).format(endings=endings))
     if names:
         begin(window, [Path(name) for name in names])

@@ -16,6 +16,8 @@ DOCUMENTS = (".txt", ".xlsx", ".json", ".zip")
 ENDINGS = (
     ".vcf", ".vcard", ".csv", ".tsv", ".ldif", ".ldi", ".eml", ".mbox", ".ics", ".ical", ".vcs", *DOCUMENTS,
 )  # fmt: skip
+OURS = ".crmdesk"
+"""Comes into a file that is open; without one it would rather be opened itself."""
 
 
 class Nothing(QWidget):
