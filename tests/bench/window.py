@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[2]
 FRAMES = 300
 BETWEEN_KEYS = 0.06
 """Seconds, as a fast typist takes."""
-PATIENCE = 120
+PATIENCE = 900
+MIDST = 0.4
+"""The share of an import after which it is given up."""
 
 
 def measure(task: str, path: Path, *more: str) -> dict[str, Any]:
@@ -188,22 +190,68 @@ def type_words(seat: Seat, *asked: str) -> dict[str, Any]:
 
 
 def stay_awake(seat: Seat, source: str) -> dict[str, Any]:
-    """The longest time between two beats of the GUI thread while a file is imported behind it."""
+    """While a file is imported: the longest time between two beats of the GUI thread, and until a search is answered.
+
+    A first import is cancelled and a second one stopped, each in its midst: how long that takes.
+    """
     from PySide6.QtCore import QTimer
 
     from crmdesk.services import importing
 
-    seat.pass_time(0.5)
+    seat.rest()
     beats: list[float] = []
-    ended: list[object] = []
     timer = QTimer(interval=1)
     timer.timeout.connect(lambda: beats.append(perf_counter()))
+    ended: list[float] = []
+    stops: list[float] = []
+
+    def begin(**told: Any) -> Any:
+        ended.clear()
+        done: list[float] = []
+        job = partial(importing.run, paths=[Path(source)], stop=lambda: bool(stops))
+        told["progress"] = lambda progress: done.append(progress.done)
+        task = seat.desk.run_steps(job, lambda _report: ended.append(perf_counter()), **told)
+        seat.wait(lambda: done and done[-1] > MIDST)
+        return task
+
+    cancelled = begin(gave_up=lambda: ended.append(perf_counter()))
+    asked = perf_counter()
+    cancelled.cancel()
+    seat.wait(lambda: ended)
+    taken_back = ended[0] - asked
+    begin()
+    stops.append(perf_counter())
+    seat.wait(lambda: ended)
+    stopped = ended[0] - stops[0]
+    stops.clear()
     timer.start()
-    seat.desk.run_steps(lambda store: importing.run(store, [Path(source)]), ended.append)
+    answers = _searches(seat, ended)
+    begin()
     seat.wait(lambda: ended)
     timer.stop()
     gaps = [later - earlier for earlier, later in pairwise(beats)]
-    return {"blocked": max(gaps), "beats": len(beats)}
+    return {"blocked": max(gaps), "answers": answers, "cancelled": taken_back, "stopped": stopped}
+
+
+def _searches(seat: Seat, ended: list[float]) -> list[float]:
+    """The seconds until each was answered; one after the other, until the work has ended."""
+    from PySide6.QtCore import QTimer
+
+    answers: list[float] = []
+    words = cycle(("an", "silva", "muller", "11 9", "ko"))
+
+    def ask() -> None:
+        start, text = perf_counter(), next(words)
+
+        def answered(_rows: object) -> None:
+            answers.append(perf_counter() - start)
+            if not ended:
+                QTimer.singleShot(int(BETWEEN_KEYS * 1000), ask)
+
+        seat.desk.ask(lambda store: store.find(text), answered)
+
+    QTimer.singleShot(100, ask)
+    return answers
 
 
 def flip(seat: Seat) -> dict[str, Any]:
