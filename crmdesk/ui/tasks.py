@@ -132,9 +132,9 @@ class Tasks(Screen):
     # Asking
 
     def arrive(self, what: object = None) -> None:
-        """A person's id narrows it to theirs; "new" begins a line."""
+        """With the id of a task at that one; "new" begins a line."""
         if isinstance(what, bytes):
-            self.person = what
+            self.list.go_to(what)
         if what == "new":
             self.line.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.desk.ask(_types, self._set_types)

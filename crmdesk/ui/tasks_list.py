@@ -63,19 +63,28 @@ class TaskList(QListView):
 
     # The current one stays when the list is another
 
+    def go_to(self, key: bytes) -> None:
+        """As soon as it is there."""
+        row = self.tasks.row_of(key)
+        if row >= 0:
+            self.setCurrentIndex(self.tasks.index(row))
+        else:
+            self._wanted = key
+
     def _remember(self) -> None:
         key = self.current()
         self._wanted = self._wanted or (key.id if key else None)
         self._row, self._scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
 
     def _come_back(self) -> None:
-        row = self.tasks.row_of(self._wanted) if self._wanted else -1
+        row, is_asked = self.tasks.row_of(self._wanted) if self._wanted else -1, self._row < 0
         self._wanted = None
         if row < 0 and (self._row >= 0 or self.hasFocus()):
             row = self._nearest(max(self._row, 0))
         if row >= 0:
             self.setCurrentIndex(self.tasks.index(row))
-        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._scrolled))
+        if not is_asked:
+            QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(self._scrolled))
 
     def _nearest(self, row: int) -> int:
         """What moved up into its place."""
