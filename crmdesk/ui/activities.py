@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
+from crmdesk.ui import drafts
 from crmdesk.ui.activity_entry import ActivityEntry
 from crmdesk.ui.activity_panel import ActivityPanel, remove
 from crmdesk.ui.activity_rows import ActivityRow
@@ -42,6 +43,8 @@ class Activities(Tab):
         """Half-typed lines of other records."""
         self._of = ""
         self.entry = ActivityEntry(editor)
+        self._drafts = drafts.of(editor.desk)
+        self.entry.edited.connect(lambda: self._drafts.keep(_draft_key(self._of), self.entry.draft()))
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Filter"))
         self.filter.setAccessibleName(_("Filter the activities"))
@@ -83,6 +86,11 @@ class Activities(Tab):
         self._empty.hide()
         self.older.hide()
 
+    def _take_up(self, record: str, draft: str) -> None:
+        """What a crash left of it."""
+        if record == self._of and self.entry.take_up(draft):
+            self._editor.desk.say(_("What you were writing here is back. Esc takes it back."))
+
     # Asking
 
     def show_record(self, look: "Look", *, is_other: bool) -> None:
@@ -97,12 +105,13 @@ class Activities(Tab):
 
     def _change_record(self, record: str) -> None:
         """What was half typed waits for its record to be shown again."""
-        if self._of and self.entry.typed():
-            self._typed[self._of] = self.entry.typed()
+        if self._of and (draft := self.entry.draft()):
+            self._typed[self._of] = draft
         self.entry.clear()
         self._of, self.kind, self._limit = record, "", _FIRST
-        self.entry.text.setText(self._typed.pop(record, ""))
         self.entry.fold_if_idle()
+        if not self.entry.take_up(self._typed.pop(record, "")):
+            self._drafts.take(_draft_key(record), lambda draft: self._take_up(record, draft))
         self.filter.clear()
         self._soon.stop()
         self._fold()
@@ -230,3 +239,7 @@ class Activities(Tab):
         if self._list.indexOf(self._panel) != place:
             self._list.insertWidget(place, self._panel)
         return True
+
+
+def _draft_key(record: str) -> str:
+    return f"activity {record}"

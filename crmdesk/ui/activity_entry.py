@@ -1,5 +1,6 @@
 """One line to write down what was done, or to plan what is next, in few keys."""
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class ActivityEntry(QWidget):
     """Enter keeps it, Shift+Enter as not reached; Up and Down choose the type; a time to come makes a plan of it."""
 
     kept = Signal()
+    edited = Signal()
+    """Something was typed, taken back or kept."""
 
     def __init__(self, editor: Editor) -> None:
         super().__init__()
@@ -66,6 +69,7 @@ class ActivityEntry(QWidget):
         line.setPlaceholderText(name)
         line.setAccessibleName(name)
         line.installEventFilter(self)
+        line.textEdited.connect(lambda _text: self.edited.emit())
         return line
 
     def _arrange(self) -> None:
@@ -156,6 +160,7 @@ class ActivityEntry(QWidget):
             self.save()
         elif event.key() == Qt.Key.Key_Escape and self.typed():
             self.clear()
+            self.edited.emit()
         elif watched is self.text and event.key() in steps:
             self._step(steps[Qt.Key(event.key())])
         else:
@@ -181,6 +186,22 @@ class ActivityEntry(QWidget):
 
     def typed(self) -> str:
         return self.text.text().strip()
+
+    def draft(self) -> str:
+        """All that is half typed, for `take_up`; empty where nothing is."""
+        texts = [line.text() for line in (self.text, self.when, self.minutes)]
+        return json.dumps([self.type, *texts]) if self.typed() else ""
+
+    def take_up(self, draft: str) -> bool:
+        """Unless something else was typed meanwhile; whether there was anything."""
+        if not draft or self.typed():
+            return False
+        self.type, *texts = json.loads(draft)
+        for line, text in zip((self.text, self.when, self.minutes), texts, strict=True):
+            line.setText(text)
+        self._unfold()
+        self._fit()
+        return True
 
     def clear(self) -> None:
         for line in (self.text, self.when, self.minutes):
@@ -224,6 +245,7 @@ class ActivityEntry(QWidget):
         self._is_saving = False
         words = _("Planned") if self._is_plan() else _("Logged")
         self.clear()
+        self.edited.emit()
         self._editor.desk.say_undoable(words)
         self.kept.emit()
 

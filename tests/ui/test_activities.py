@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from PySide6.QtCore import QDate, Qt
 
-from crmdesk.services import activities
+from crmdesk.services import activities, drafts
 from crmdesk.services.activities import Doing
+from crmdesk.ui.activities import _draft_key
 from crmdesk.ui.page import Page
 from tests.ui.desks import Seat
 
@@ -125,6 +127,29 @@ class TestEntry:
         seat.go_to("Lakshmi")
         assert page.activities.entry.typed() == "half a"
         assert page.activities._typed == {}
+
+    def test_a_crash_leaves_what_was_half_typed(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+        page = seat.go_to("Lakshmi")
+        tab, key, record = page.activities, _draft_key(page.editor.record), page.editor.record
+        tab.entry.set_type("email")
+        seat.keys("half a")
+        tab.entry.when.setFocus()
+        seat.keys("yesterday")
+        tab._drafts._put()
+        seat.settle()
+        monkeypatch.setattr(drafts, "_this_start", "the next one")
+        assert "half a" in seat.asked(lambda store: drafts.get(store, key))
+        tab.entry.clear()
+        tab._drafts.take(key, lambda draft: tab._take_up(record, draft))
+        seat.until(tab.entry.typed)
+        assert (tab.entry.type, tab.entry.typed(), tab.entry.when.text()) == ("email", "half a", "yesterday")
+        assert "is back" in seat.toast()
+        tab.entry.save()
+        seat.until(lambda: not tab.entry.typed())
+        tab._drafts._put()
+        seat.settle()
+        monkeypatch.setattr(drafts, "_this_start", "one more")
+        assert seat.asked(lambda store: drafts.get(store, key)) == ""
 
 
 class TestStream:
