@@ -62,7 +62,7 @@ class TestOptions:
     def test_each_has_a_label_a_group_and_its_default_among_its_choices(self) -> None:
         for name, option in settings.options().items():
             assert option.label
-            assert option.group in (settings.GENERAL, settings.APPEARANCE)
+            assert option.group in (settings.GENERAL, settings.APPEARANCE, settings.CALENDAR)
             assert not option.choices or getattr(Settings(), name) in dict(option.choices), name
 
     def test_every_language_that_ships_can_be_chosen(self) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
 
 _TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
+MOST_OF_A_DAY = 40
+"""No cell of a month has more lines."""
 _NARROW = 700
 """Less wide than this the calendar has all the room."""
 
@@ -182,7 +184,8 @@ class CalendarScreen(Screen):
         if not self.desk.path:
             return
         hidden = frozenset(self.side.hidden)
-        wanted = Wanted(first, last, hidden, with_done=DONE not in hidden)
+        most = MOST_OF_A_DAY if self.board.view == MONTH else 0
+        wanted = Wanted(first, last, hidden, with_done=DONE not in hidden, most=most)
         if self.board.view == YEAR:
             self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self._take_counts,
                           replace=(id(self), "slots"))  # fmt: skip
@@ -197,6 +200,7 @@ class CalendarScreen(Screen):
         self.slots = found.slots if self.board.view != AGENDA else self.slots | found.slots
         self._planned = found.entries
         known = _within(self._besides, found.wanted)
+        self.board.show_others(found.others)
         self.board.show_entries(found.wanted.first, found.wanted.last, [*known, *found.entries])
         self.changes.shown(found)
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ TYPES = {
 }
 YEARLY, HOLIDAYS = "yearly", "holidays"
 LAYERS = {YEARLY: "pink", HOLIDAYS: "grey"}
-_MOST_NAMED = 4
+_MOST_NAMED, _MOST_COMPARED = 4, 2000
 Key = tuple[bytes, str]
 
 
@@ -46,6 +46,8 @@ class Wanted:
     hidden: frozenset[str] = frozenset()
     """Types and layers that are not."""
     with_done: bool = True
+    most: int = 0
+    """So many of a day, where no more can be seen; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +55,24 @@ class Found:
     wanted: Wanted
     slots: dict[Key, "Slot"]
     entries: list[Entry]
+    others: Mapping[date, int]
+    """How many of a day were left out."""
 
 
 def planned(store: "Store", wanted: Wanted, types: Mapping[str, str]) -> Found:
     """A job for the file's thread."""
-    slots = _slots(store, wanted)
+    slots, others = _first(_slots(store, wanted), wanted.most)
     rivals = _rivals(slots)
     now = datetime.now().isoformat(timespec="minutes")  # noqa: DTZ005 - by the clock on the wall
     entries = [_entry(slot, types, rivals.get(key_of(slot), ()), now) for slot in slots]
-    return Found(wanted, {key_of(slot): slot for slot in slots}, entries)
+    return Found(wanted, {key_of(slot): slot for slot in slots}, entries, others)
 
 
 def counted(store: "Store", wanted: Wanted) -> Counter[date]:
-    """How many there are on each day."""
-    counts: Counter[date] = Counter()
-    for slot in _slots(store, wanted):
-        day = slot.first_day
-        while day <= slot.last_day:
-            counts[day] += 1
-            day += timedelta(days=1)
-    return counts
+    """How many there are on each day: a job for the file's thread."""
+    from crmdesk.services import day_counts
+
+    return day_counts.between(store, wanted.first, wanted.last, sorted(wanted.hidden), with_done=wanted.with_done)
 
 
 def _slots(store: "Store", wanted: Wanted) -> "list[Slot]":
@@ -82,14 +82,31 @@ def _slots(store: "Store", wanted: Wanted) -> "list[Slot]":
     return [slot for slot in found if slot.type not in wanted.hidden and (wanted.with_done or not slot.is_done)]
 
 
+def _first(slots: "list[Slot]", most: int) -> "tuple[list[Slot], Counter[date]]":
+    """What takes several days is always there."""
+    counts: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    kept = []
+    for slot in slots:
+        day = slot.starts[:10]
+        counts[day] += 1
+        if not most or counts[day] <= most or slot.ends[:10] != day:
+            kept.append(slot)
+        else:
+            others[day] += 1
+    return kept, Counter({date.fromisoformat(day): count for day, count in others.items()})
+
+
 def key_of(slot: "Slot") -> Key:
     return slot.activity_id, slot.instance
 
 
 def _rivals(slots: "Sequence[Slot]") -> "dict[Key, list[Slot]]":
-    """Of each, those at the same time."""
+    """Of each, those at the same time; who has very many does not ask."""
     from crmdesk.services.calendar import conflicts
 
+    if len(slots) > _MOST_COMPARED:
+        return {}
     found: defaultdict[Key, list[Slot]] = defaultdict(list)
     for one, other in conflicts(slots):
         found[key_of(one)].append(other)

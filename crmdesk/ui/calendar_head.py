@@ -75,5 +75,5 @@ class CalendarHead(QWidget):
         switch = (self.segments if is_wide else self.chooser).sizeHint().width()
         room = self.width() - others - switch
         self.title.setText(self.title.fontMetrics().elidedText(self._words, _DOTS, max(room, 0)))
-        self.title.setToolTip(plain(self._words) if self.title.text() != self._words else "")
+        self.title.setToolTip(plain(self._words if self.title.text() != self._words else ""))
         self.title.setAccessibleName(self._words)

@@ -141,6 +141,11 @@ class CalendarBoard(QStackedWidget):
         elif (first, last) == self.asked_days():
             shown.show_entries(entries)
 
+    def show_others(self, others: Mapping[date, int]) -> None:
+        """How many of a day will not be among the entries that come."""
+        if isinstance(shown := self.shown(), MonthView):
+            shown.others = others
+
     def show_counts(self, counts: Mapping[date, int]) -> None:
         if isinstance(shown := self.shown(), YearView):
             shown.show_counts(counts)

@@ -1,6 +1,6 @@
 """A month: a cell for each day, bars over several, as many lines as there is room for and a word about the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +31,8 @@ class MonthView(CalendarView):
     def __init__(self, name: str, habits: Habits, day: date) -> None:
         self._weeks = weeks_of_month(day, habits)
         self._more: list[_More] = []
+        self.others: Mapping[date, int] = {}
+        """Of each day, how many there are besides the entries."""
         super().__init__(name, habits, day)
         self.names = DayNames(self)
         self.setMinimumSize(theme.px(WEEK * 64), theme.px(_HEAD) + 6 * theme.px(_NUMBER + LINE))
@@ -83,26 +85,21 @@ class MonthView(CalendarView):
         return found
 
     def _lay_out_week(self, begin: date, entries: Sequence[Entry]) -> list[Piece]:
-        ranges = [
-            (max((entry.span.first - begin).days, 0), min((entry.span.last - begin).days, WEEK - 1))
-            for entry in entries
-        ]
+        ranges = [_days_of(entry, begin) for entry in entries]
         places = lanes(ranges)
         fits = max(int((self._row_height() - theme.px(_NUMBER)) // theme.px(LINE + _GAP)), 1)
-        counts = [0] * WEEK
-        for first, last in ranges:
-            for day in range(first, last + 1):
-                counts[day] += 1
-        is_full = [any(place >= fits for place, (one, two) in zip(places, ranges, strict=True) if one <= day <= two)
-                   for day in range(WEEK)]  # fmt: skip
-        shown = [0] * WEEK
+        left = [self.others.get(begin + day * DAY, 0) for day in range(WEEK)]
+        is_full = [count > 0 for count in left]
+        for days, place in zip(ranges, places, strict=True):
+            if place >= fits:
+                is_full[days[0] : days[1] + 1] = [True] * (days[1] + 1 - days[0])
         found: list[Piece] = []
         for entry, (first, last), place in zip(entries, ranges, places, strict=True):
             if place < fits - any(is_full[first : last + 1]):
                 found.append(self._piece(entry, begin, first, last, place))
-                for day in range(first, last + 1):
-                    shown[day] += 1
-        self._count_others(begin, fits, [count - one for count, one in zip(counts, shown, strict=True)])
+            else:
+                left[first : last + 1] = [count + 1 for count in left[first : last + 1]]
+        self._count_others(begin, fits, left)
         return found
 
     def _piece(self, entry: Entry, begin: date, first: int, last: int, place: int) -> Piece:
@@ -224,6 +221,11 @@ class MonthView(CalendarView):
             if first <= last:
                 box = self._line_box(first, 0).united(self._line_box(last, 0))
                 pen.ghost(self.mirrored(box), span, "")
+
+
+def _days_of(entry: Entry, begin: date) -> tuple[int, int]:
+    """The first and last of a week, counted from its beginning."""
+    return max((entry.span.first - begin).days, 0), min((entry.span.last - begin).days, WEEK - 1)
 
 
 def _order(entry: Entry) -> tuple[bool, date, int, object]:

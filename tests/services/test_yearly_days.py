@@ -1,6 +1,7 @@
 """Birthdays, anniversaries and holidays within some days, and who is meant by a few words."""
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from crmdesk import i18n
 from crmdesk.domain.values.dates import next_time
-from crmdesk.services import holidays, records, who, yearly_days
+from crmdesk.services import activities, calendar, day_counts, holidays, records, who, yearly_days
 from crmdesk.store.store import Store
 
 
@@ -85,3 +86,25 @@ def test_who_is_meant(store: Store) -> None:
     assert named("Anders") == bea
     assert named("bread") is None
     assert named("") is None
+
+
+def test_days_of_a_year_are_counted_as_they_are_shown(store: Store) -> None:
+    activities.plan(store, [], "meeting", "Weekly", "2026-03-02T10:00", recurrence="RRULE:FREQ=WEEKLY;COUNT=4")
+    activities.plan(store, [], "visit", "Fair", "2026-12-30", ends="2027-01-02")
+    done = activities.plan(store, [], "call", "Called", "2026-05-01T10:00")
+    activities.complete(store, done)
+    someone = add(store, "Ana Souza")
+    noon = round(datetime(2026, 6, 1, 12).timestamp() * 1000)  # noqa: DTZ001 - by the clock on the wall
+    activities.log(store, [someone], "call", "Rang", at=noon)
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    shown: Counter[date] = Counter()
+    for slot in calendar.between(store, first, last, with_done=True):
+        for number in range((slot.last_day - slot.first_day).days + 1):
+            if (day := slot.first_day + timedelta(days=number)) <= last:
+                shown[day] += 1
+    assert day_counts.between(store, first, last) == shown
+    assert sum(day_counts.between(store, first, last, ["visit"], with_done=False).values()) == 4
+    assert day_counts.between(store, date(2027, 1, 1), date(2027, 12, 31)) == {
+        date(2027, 1, 1): 1,
+        date(2027, 1, 2): 1,
+    }

@@ -141,6 +141,17 @@ def test_what_does_not_fit_is_counted_and_opens_the_day(qtbot: QtBot, make: Call
     assert (made.board.view, made.board.day) == (DAY_VIEW, MONDAY)
 
 
+def test_those_that_did_not_come_are_counted_too(make: Callable[..., Made]) -> None:
+    made = make(MONTH)
+    month = made.view
+    assert isinstance(month, MonthView)
+    made.board.show_others({MONDAY: 500})
+    made.board.ask_again()
+    seen = [piece.entry.key for piece in month.pieces() if piece.entry.span.first == MONDAY]
+    (more,) = month._more
+    assert (more.day, more.count + len(seen)) == (MONDAY, 502)
+
+
 def test_whole_days_that_do_not_fit_are_unfolded(qtbot: QtBot, make: Callable[..., Made]) -> None:
     made = make(WEEK_VIEW, [entry(str(number), "24") for number in range(9)])
     grid = made.view
