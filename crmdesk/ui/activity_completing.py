@@ -136,10 +136,11 @@ class Completing(QWidget):
         return self.reached.number() == 0 if self._can_reach else None
 
     def _propose_day(self) -> None:
-        """Who was reached hears again in a week, who was not on the next working day; a to-do is over."""
+        """Who was reached hears again in a week, who was not on the next working day; a to-do is over, and what
+        repeats comes by itself."""
         if self._is_own_day:
             return
-        days = 0 if not self._can_reach else _WEEK if self.is_reached() else 1
+        days = 0 if not self._can_reach or self._instance else _WEEK if self.is_reached() else 1
         self.when.setText(wall(_working_day(days)) if days else "")
 
     def _own_day(self) -> None:

@@ -56,7 +56,7 @@ def _paint_heading(painter: QPainter, box: QRect, heading: Heading, *, is_mirror
     tone = "bad" if heading.group == "overdue" else "text" if heading.count else "muted"
     painter.setPen(theme.colour(tone))
     line = box.adjusted(theme.px(14), theme.px(12), -theme.px(14), 0)
-    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignLeft  # Qt mirrors it itself
     painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, heading.words)
     width = painter.fontMetrics().horizontalAdvance(heading.words) + theme.px(8)
     painter.setFont(theme.font("second"))
@@ -76,7 +76,6 @@ class _Face:
     def __init__(self, painter: QPainter, box: QRect, task: "Task", group: str, is_mirrored: bool) -> None:
         self._painter, self._box, self._task, self._group = painter, box, task, group
         self._is_mirrored = is_mirrored
-        self._side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
 
     def paint(self) -> None:
         self._paint_tick()
@@ -99,8 +98,7 @@ class _Face:
         painter.setFont(theme.font("second"))
         painter.setPen(theme.colour(tone))
         right = self._box.adjusted(theme.px(14), 0, -theme.px(14), 0)
-        far = Qt.AlignmentFlag.AlignLeft if self._is_mirrored else Qt.AlignmentFlag.AlignRight
-        painter.drawText(right, far | Qt.AlignmentFlag.AlignVCenter, when)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, when)
         taken = painter.fontMetrics().horizontalAdvance(when) + theme.px(14 if when else 0)
         done, count = self._task.progress
         if count:
@@ -154,7 +152,7 @@ class _Face:
         self._painter.setFont(theme.font(font))  # type: ignore[arg-type]
         self._painter.setPen(theme.colour(tone))
         shown = QFontMetrics(self._painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        self._painter.drawText(box, self._side | Qt.AlignmentFlag.AlignVCenter, shown)
+        self._painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _clock(starts: str) -> str:
