@@ -1,10 +1,16 @@
 """The trash: what was deleted can be found, restored, and after a time emptied for good."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import now
+from crmdesk.domain.ids import text_id
+from crmdesk.domain.sources import ExternalId
 from crmdesk.i18n import _, ngettext
-from crmdesk.store import trash
+from crmdesk.store import bulk, trash
+from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 from crmdesk.store.trash import Trashed
 
@@ -17,7 +23,25 @@ _AT_ONCE = 1000
 def deleted(store: Store, text: str = "", limit: int = 500) -> list[Trashed]:
     """The last deleted first."""
     with store.read() as session:
-        return trash.deleted(session, text, limit)
+        found = trash.deleted(session, text, limit)
+        into = _merged_into(session, found)
+    return [replace(entry, merged_into=into.get(entry.id, "")) for entry in found]
+
+
+def _merged_into(session: Session, found: Sequence[Trashed]) -> dict[bytes, str]:
+    """Whoever is kept of a merge is known by the ids of the others too; one deleted again later just was deleted."""
+    gone = {f"uid:{text_id(entry.id)}": entry for entry in found}
+    marks = [
+        row
+        for row in bulk.fetch(session, ExternalId, "key", list(gone))
+        if not row["digest"] and abs(gone[row["key"]].deleted_at - row["created_at"]) < _ONE_STEP
+    ]
+    names = {row.id: row.name for row in rows_of(session, [row["owner_id"] for row in marks])}
+    return {gone[row["key"]].id: names.get(row["owner_id"], "") for row in marks}
+
+
+_ONE_STEP = 60_000
+"""Milliseconds."""
 
 
 def count(store: Store) -> int:

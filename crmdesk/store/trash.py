@@ -36,6 +36,8 @@ class Trashed:
     author: str
     step: str
     """What was done: its deletion, or a merge."""
+    merged_into: str = ""
+    """The name of whom it is a part of since then."""
 
 
 def parts() -> list[tuple[type[Record], str]]:

@@ -135,5 +135,6 @@ class Trash(Sheet):
 
 def _row(entry: "Trashed") -> Row:
     kind = _("Company") if entry.kind == "company" else _("Contact")
-    how = " · ".join(filter(None, (kind, entry.step, entry.author)))
+    merged = _("merged into {name}").format(name=entry.merged_into) if entry.merged_into else ""
+    how = " · ".join(filter(None, (kind, merged or entry.step, entry.author)))
     return Row(entry.id, entry.name or _("No name"), how, when(at(entry.deleted_at)))

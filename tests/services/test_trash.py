@@ -2,7 +2,7 @@
 
 import pytest
 
-from crmdesk.services import records, trash
+from crmdesk.services import merging, records, trash
 from crmdesk.store import attachments as contents
 from crmdesk.store.store import Store
 from tests.store.template import visible
@@ -76,6 +76,17 @@ def test_what_an_undo_took_back_was_not_deleted(store: Store, greta: bytes) -> N
     store.undo()
     store.redo()
     assert names(store) == ["Müller, Greta"], "deleted, undone and done again"
+
+
+def test_who_was_merged_is_told_of_plainly(store: Store, greta: bytes) -> None:
+    others = [records.add(store, "contact", {"given_name": name}) for name in ("Grete", "Gretchen")]
+    merging.merge(store, greta, others)
+    assert {entry.merged_into for entry in trash.deleted(store)} == {"Greta Müller"}
+    trash.restore(store, [("contact", others[0])])
+    store.undo()
+    store.undo()
+    records.delete(store, "contact", [others[0]])
+    assert [entry.merged_into for entry in trash.deleted(store)] == [""]
 
 
 def test_emptying_leaves_nothing_of_it(store: Store, greta: bytes) -> None:
