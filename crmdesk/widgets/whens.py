@@ -1,17 +1,31 @@
-"""Days and times as people write them in a hurry: `tomorrow 10`, `fri 14:30`, `26 Nov`, `+3`, `in 2 weeks`."""
+"""Days and times as people write them in a hurry: `tomorrow 10`, `fri 14:30`, `26 Nov`, `+3`, `in 2 weeks`.
+
+Whoever writes `em 1 mês` or `через 2 дня` need not change the language of the window first: the words of all are known.
+"""
 
 import re
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QLocale
 
+from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
 from crmdesk.widgets import dates
 
-_TIME = re.compile(r"(?:^|(?<=\s))(?:at |@)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?$", re.IGNORECASE)
+_TIME = re.compile(r"(?:^|(?<=\s))(?:at |às |as |saat |в |@)?(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:h]\d|\d\s*[ap]m$|@", re.IGNORECASE)
 """Beyond doubt a time: `26 Nov 10` may be a year."""
-_AHEAD = re.compile(r"\+?\s*(\d{1,3})\s*([^\W\d]*)")
+_AHEAD = re.compile(r"(\+|(?:in|em|dentro de|daqui a|через) )?\s*(\d{1,3})\s*([^\W\d]*)( sonra| icinde| later)?")
+"""Folded, as are the words below."""
+_NOW = {"now", "agora", "simdi", "сеичас"}
+_NAMED = {
+    0: ("today", "hoje", "bugun", "сегодня"),
+    1: ("tomorrow", "amanha", "yarin", "завтра"),
+    -1: ("yesterday", "ontem", "dun", "вчера"),
+}
+_DAYS = ("d", "day", "days", "dia", "dias", "gun", "дн", "день", "дня", "днеи")
+_WEEKS = ("w", "wk", "week", "weeks", "sem", "semana", "semanas", "hafta", "нед", "неделю", "недели", "недель")
+_MONTHS = ("mo", "month", "months", "mes", "meses", "ay", "мес", "месяц", "месяца", "месяцев")
 _WEEK = 7
 
 
@@ -21,7 +35,7 @@ def parse(typed: str, now: datetime | None = None, locale: QLocale | None = None
     A day of the week is the next one, a date without a year the next one too; a time alone is today's.
     """
     now, locale, text = now or datetime.now(), locale or QLocale(), " ".join(typed.split())  # noqa: DTZ005 - the wall
-    if not text or text.casefold() == _("now").casefold():
+    if not text or fold(text) in _NOW:
         return ""
     if found := _iso(text):
         return found
@@ -56,11 +70,10 @@ def _split_time(text: str) -> tuple[str, str | None]:
 
 def _day(text: str, today: date, locale: QLocale) -> date | None:
     word = text.casefold().rstrip(".,")
-    named = {_("today"): 0, _("tomorrow"): 1, _("yesterday"): -1}
-    for name, days in named.items():
-        if len(word) > 2 and name.casefold().startswith(word):
+    for days, names in _NAMED.items():
+        if len(word) > 2 and any(name.startswith(fold(word)) for name in names):
             return today + timedelta(days=days)
-    return _weekday(word, today, locale) or _ahead(word, today) or _date(text, today, locale)
+    return _weekday(word, today, locale) or _ahead(fold(word), today) or _date(text, today, locale)
 
 
 def _weekday(word: str, today: date, locale: QLocale) -> date | None:
@@ -75,22 +88,16 @@ def _weekday(word: str, today: date, locale: QLocale) -> date | None:
 
 
 def _ahead(word: str, today: date) -> date | None:
-    """`+3`, `in 3 days`, `2 weeks`, `1 month`."""
-    begins = _("in") + " "
-    found = _AHEAD.fullmatch(word.removeprefix(begins))
-    if not found or not (found[2] or word.startswith(("+", begins))):
+    """`+3`, `in 3 days`, `2 weeks`, `1 month`, `3 gün sonra`."""
+    found = _AHEAD.fullmatch(word)
+    if not found or not (found[1] or found[3]):
         return None
-    count, unit = int(found[1]), found[2]
-    if not unit or _is(unit, _("days")):
+    count, unit = int(found[2]), found[3]
+    if not unit or unit in _DAYS:
         return today + timedelta(days=count)
-    if _is(unit, _("weeks")):
+    if unit in _WEEKS:
         return today + timedelta(days=_WEEK * count)
-    return _months_ahead(today, count) if _is(unit, _("months")) and len(unit) > 1 else None
-
-
-def _is(word: str, whole: str) -> bool:
-    """An abbreviation, or the word in one of its numbers."""
-    return whole.casefold().startswith(word) or word.startswith(whole.casefold()[:3])
+    return _months_ahead(today, count) if unit in _MONTHS else None
 
 
 def _months_ahead(today: date, count: int) -> date:

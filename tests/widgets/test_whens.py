@@ -52,6 +52,31 @@ def test_other_countries_write_otherwise() -> None:
     assert parse("26 ноя 14:00", "ru_RU") == "2026-11-26T14:00"
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("hoje", "2026-11-22"), ("amanhã 10:00", "2026-11-23T10:00"), ("amanha", "2026-11-23"),
+        ("ontem às 9", "2026-11-21T09:00"), ("em 1 mês", "2026-12-22"), ("daqui a 3 dias", "2026-11-25"),
+        ("dentro de 2 semanas 14:00", "2026-12-06T14:00"), ("agora", ""),
+        ("bugün", "2026-11-22"), ("yarın 10", "2026-11-23T10:00"), ("dün", "2026-11-21"),
+        ("3 gün sonra", "2026-11-25"), ("2 hafta sonra saat 9:30", "2026-12-06T09:30"), ("1 ay", "2026-12-22"),
+        ("сегодня в 14:30", "2026-11-22T14:30"), ("завтра", "2026-11-23"), ("вчера", "2026-11-21"),
+        ("через 2 дня", "2026-11-24"), ("через 5 дней", "2026-11-27"), ("через 1 неделю", "2026-11-29"),
+        ("через 3 месяца", "2027-02-22"), ("сейчас", ""),
+    ],
+)  # fmt: skip
+def test_other_languages_are_understood_in_any(typed: str, wanted: str) -> None:
+    assert parse(typed) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "locale"),
+    [("sexta-feira", "pt_BR"), ("sex", "pt_BR"), ("cuma", "tr_TR"), ("пятница", "ru_RU"), ("пт", "ru_RU")],
+)
+def test_days_of_the_week_are_those_of_the_language(typed: str, locale: str) -> None:
+    assert parse(typed, locale) == parse("friday", locale) == "2026-11-27"
+
+
 def test_the_end_of_a_month_does_not_run_over() -> None:
     late = datetime(2027, 1, 31, 9, 0)  # noqa: DTZ001
     assert whens.parse("1 month", late, QLocale("en_GB")) == "2027-02-28"
