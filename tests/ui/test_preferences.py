@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from crmdesk import i18n, paths, settings
 from crmdesk.domain.fields import Kind
 from crmdesk.services import custom, picks, preferences, records, relations
+from crmdesk.ui import app, windows
 from crmdesk.ui.about import About
 from crmdesk.ui.custom_fields import CustomFields
 from crmdesk.ui.pick_lists import PickLists
@@ -75,7 +76,7 @@ class TestTheSheet:
 
     def test_without_a_file_there_is_what_belongs_to_the_machine(self, empty_seat: Seat) -> None:
         empty_seat.window.ask("preferences")
-        assert list(empty_seat.sheet(Preferences)._buttons) == ["general", "appearance"]
+        assert list(empty_seat.sheet(Preferences)._buttons) == ["general", "appearance", "calendar"]
 
     def test_every_control_has_a_name(self, seat: Seat) -> None:
         sheet, _pane = opened(seat)
@@ -105,6 +106,27 @@ class TestSettings:
             shown |= {name: control.value() for name, control in pane.controls.items()}
             sheet.reject()
         assert shown == {"language": "tr", "author": "Bia", "colour_scheme": "dark", "scale": 125, "motion": "off"}
+
+    def test_another_language_is_one_press_away(
+        self, seat: Seat, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("CRMDESK_LANGUAGE", raising=False)
+        _sheet, pane = opened(seat)
+        again = next(made for made in pane.findChildren(QPushButton) if made.text() == "Restart now")
+        assert again.isHidden()
+        settings.change(language="tr")
+        pane.controls["language"].chosen.emit("tr")
+        seat.until(again.isVisible)
+        seat.click(again)
+        seat.until(lambda: not windows.all_open())
+        assert qapp.property(windows.AGAIN)
+        qapp.setProperty(windows.AGAIN, False)
+        assert windows.last_states()[0]["section"] == "contacts"
+        begun: list[list[str]] = []
+        monkeypatch.setattr("subprocess.Popen", lambda command, **_more: begun.append(command))
+        app.begin_again()
+        assert begun[0][1:] == ["-m", "crmdesk"]
+        forget()  # what was asked for meanwhile
 
     def test_colours_change_at_once(self, seat: Seat) -> None:
         _sheet, pane = opened(seat, "appearance")
