@@ -58,6 +58,11 @@ def language() -> str:
     return next((found for wanted in _wanted() if (found := _shipped(wanted))), "en")
 
 
+def next_language() -> str:
+    """The one that the next start will show: a choice of the user takes effect then."""
+    return language.__wrapped__()
+
+
 @cache
 def own_language() -> str:
     """The user's own, as systems write it, also where texts are not translated into it."""

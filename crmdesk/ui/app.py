@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -26,7 +27,20 @@ def main(path: Path | None, demo: int | None = None) -> int:
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     uninstall()
+    if app.property(windows.AGAIN):
+        begin_again()
     return code
+
+
+def begin_again() -> None:
+    """As the user would start it, when the files are closed."""
+    import subprocess
+
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    is_bundle = getattr(sys, "frozen", False)
+    subprocess.Popen([sys.executable, *([] if is_bundle else ["-m", "crmdesk"])], start_new_session=True)
 
 
 def make_application() -> QApplication:

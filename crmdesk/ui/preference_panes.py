@@ -116,6 +116,9 @@ class SettingRow(QWidget):
 class SettingsPane(Pane):
     """The settings of one group, one under the other."""
 
+    restarting = Signal()
+    """Now, for what takes effect at the next start."""
+
     def __init__(self, desk: Desk, group: str) -> None:
         super().__init__(desk, _(group))
         self.controls: dict[str, Any] = {}
@@ -130,6 +133,11 @@ class SettingsPane(Pane):
         control = self.controls[name] = _control(option)
         control.chosen.connect(lambda value: self._choose(name, value))
         self.body.addWidget(SettingRow(_(option.label), _(option.hint), control))
+        if name == "language":
+            again = link(_("Restart now"), self.restarting.emit)
+            self.body.addWidget(again, 0, Qt.AlignmentFlag.AlignRight)
+            control.chosen.connect(lambda _value: again.setVisible(i18n.next_language() != i18n.language()))
+            again.setVisible(i18n.next_language() != i18n.language())
 
     def load(self) -> None:
         chosen = settings.load()

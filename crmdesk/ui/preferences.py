@@ -84,7 +84,7 @@ class Preferences(Sheet):
 
     def __init__(self, window: "Window", group: str = "general") -> None:
         super().__init__(window, _("Preferences"))
-        self.desk = window.desk
+        self._window, self.desk = window, window.desk
         self.close_button.setText(_("Close"))
         self.panes: dict[str, Pane] = {}
         self._buttons: dict[str, SideButton] = {}
@@ -146,6 +146,8 @@ class Preferences(Sheet):
     def _add(self, key: str) -> None:
         made = self.panes[key] = next(group for group in GROUPS if group.key == key).make(self.desk)
         made.done.connect(lambda text: self._tell(text, can_undo=True))
+        if isinstance(made, SettingsPane):
+            made.restarting.connect(self._restart)
         area = QScrollArea()
         area.setWidget(made)
         area.setWidgetResizable(True)
@@ -153,6 +155,12 @@ class Preferences(Sheet):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._pages.addWidget(area)
+
+    def _restart(self) -> None:
+        from crmdesk.ui import windows
+
+        self.accept()
+        windows.restart(self._window)
 
     def _hear(self, text: str, _action: object) -> None:
         self._tell(text)

@@ -18,6 +18,9 @@ _BESIDE = QPoint(32, 32)
 _TOGETHER = 3.0
 """Seconds: windows closed within so short a time were closed together, by the user or by the end of the session."""
 
+AGAIN = "again"
+"""A property of the application: when it has ended it begins anew."""
+
 State = dict[str, Any]
 
 
@@ -55,6 +58,16 @@ def open_another(window: Window, state: State | None = None) -> Window:
 
 def all_open() -> list[Window]:
     return [found for found in QApplication.topLevelWidgets() if isinstance(found, Window) and not found.is_left]
+
+
+def restart(window: Window) -> None:
+    """All windows are closed and come back in a new process; one that cannot be left yet stays, and stops it."""
+    app = QApplication.instance()
+    assert app
+    app.setProperty(AGAIN, True)
+    window.quit()
+    if all_open():
+        app.setProperty(AGAIN, False)
 
 
 def of_file(file: OpenFile) -> list[Window]:
