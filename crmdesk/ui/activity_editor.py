@@ -59,6 +59,8 @@ class ActivityEditor(Editor):
                 self.begin()
             return
         key, instance, scope = self.key, self.instance, self._meant()
+        if self.repeats and scope == "this" and "recurrence" in values:
+            scope = "following"  # a rule is never of one alone
 
         def change(store: "Store") -> bytes:
             from crmdesk.services import series

@@ -105,6 +105,8 @@ class ActivityForm(Form):
     def show_look(self, look: "ActivityLook", fields: Mapping[str, Any]) -> None:
         """`fields` are those of the one that is meant of a series."""
         self._show_fields(fields)
+        if look.is_one_of_series:
+            self.rows["repeats"].hide()  # its series does
         self.people.show_people(look.people)
         self._address = look.address
         self._offer_address()

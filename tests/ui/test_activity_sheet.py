@@ -150,6 +150,7 @@ def test_of_a_series_this_one_or_the_following(seat: Seat) -> None:
     assert sheet.look
     assert sheet.look.fields["starts"] == "2099-01-22T16:00"
     assert "UNTIL" in look(seat, key).fields["recurrence"]
+    assert sheet.editor.instance == "2099-01-22T16:00"
     sheet.reject()
 
 
