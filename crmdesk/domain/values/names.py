@@ -31,11 +31,12 @@ _PATRONYMIC = re.compile(r"(ович|евич|ьич|овна|евна|ична|
 _SLAVIC_FAMILY = re.compile(r"..(ов|ев|ёв|ова|ева|ёва|ский|ская|цкий|цкая|енко|чук)$", re.IGNORECASE)
 _ACRONYM = re.compile(r"(?:\w\.){3,}")
 _BODY = re.compile(
-    r" for |\b(?:dba|d/b/a|f\.?k\.?a|t/a)\b|^(?:the )?(?:city|state|county|town|republic|bank|board|school board"
+    r" for | to elect |['’]s$|& et ?al\b|^(\w+) (?:and|&) \1$|\bworkers$"
+    r"|\b(?:dba|d/b/a|f\.?k\.?a|t/a)\b|^(?:the )?(?:city|state|county|town|republic|bank|board|school board"
     r"|cathedral|church|university|ministry|department|local no\.?|local \d+)\b(?=.* of |\W*\d)",
     re.IGNORECASE,
 )
-"""`Citizens for Better Roads`, `Miller dba Cakes`, `City of Bonn`."""
+"""`Citizens for Better Roads`, `Miller dba Cakes`, `Viva Mercado's`, `Johnson & Johnson`, `City of Bonn`."""
 _FIRM = re.compile(r"[^,&]+(?:, [^,&]+){2,},? (?:&|and) [^,&]+(?:, p\. ?c\.)?", re.IGNORECASE)
 """`Light, Hanson, Black & Feary`: partners."""
 _LONGEST = 300
