@@ -62,11 +62,11 @@ class Tasks(Screen):
         inside.addWidget(self.list)
         inside.addWidget(self._nothing)
         down.addWidget(ground, 1)
-        hint = label(
-            _("Space ticks, Enter opens, D asks what came of it, + and - a day, T today, S some day"), "second"
+        keys = _(
+            "Space ticks, Enter opens, D asks what came of it, + and - a day, T today, S some day; Alt and the arrows"
+            " put in order"
         )
-        hint.setProperty("tone", "muted")
-        hint.setWordWrap(True)
+        hint = label(keys, "second", "muted", wraps=True)
         hint.setContentsMargins(theme.margins(0, 0, 0, 12))
         down.addWidget(hint)
         across = QHBoxLayout(self)
