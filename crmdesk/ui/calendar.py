@@ -113,9 +113,6 @@ class CalendarScreen(Screen):
         if (view := state.get("view")) in VIEWS:
             self.board.show_view(str(view))
 
-    def can_leave(self) -> bool:
-        return self.changes.can_leave()
-
     def print_shown(self) -> bool:
         """What the view shows goes to paper: a day, a week or a month."""
         from crmdesk.ui import day_paper

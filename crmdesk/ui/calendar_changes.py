@@ -27,9 +27,6 @@ class Changes:
         self.line: DraftLine | None = None
         """While something is being planned."""
 
-    def can_leave(self) -> bool:
-        return True
-
     # Opening
 
     def open(self, key: object) -> None:

@@ -93,6 +93,10 @@ class DraftLine(Overlay):
         self.body.addLayout(inside)
 
     def leave(self) -> None:
+        """What was typed is kept, whatever puts the line away; unless that was Esc."""
+        if self.line.text().strip() and not self._is_kept:
+            self.keep()
+            return
         super().leave()
         self.left.emit()
 
@@ -179,6 +183,11 @@ class DraftLine(Overlay):
                 return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.line.clear()
+        super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """What was typed is kept."""
         if not self.panel.geometry().contains(event.position().toPoint()):
@@ -192,6 +201,7 @@ class DraftLine(Overlay):
             self.leave()
             return
         self._is_kept = True
+        self.hide()
         self._desk.run(lambda: None, lambda _none: self._tell_kept(self.kept))
 
     def _open(self) -> None:

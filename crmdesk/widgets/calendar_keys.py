@@ -212,14 +212,18 @@ class CalendarKeys(QWidget):
         entry = self._chosen_free()
         if entry is None:
             return False
-        by = self.step_of(across, down)
-        if self.has_hours and not across:
-            by = down * LEAST * MINUTE if not entry.span.is_whole else 0 * DAY
+        by = self._shift_of(entry, across, down)
         span = entry.span.resized(entry.span.end + by) if is_resizing else entry.span.moved(0, int(by / MINUTE))
         if span != entry.span:
             self.shifted.emit(entry.key, span)
             announce(self, span_words(span, self.habits))
         return True
+
+    def _shift_of(self, entry: Entry, across: int, down: int) -> timedelta:
+        """Among hours up and down go a step of the grid; whole days know no hours."""
+        if not (self.has_hours and down):
+            return self.step_of(across, down)
+        return 0 * DAY if entry.span.is_whole else down * LEAST * MINUTE
 
     def event(self, event: QEvent) -> bool:
         """Keys that are shortcuts of the window elsewhere."""

@@ -16,7 +16,17 @@ from tests.ui.faults import faults
 PEOPLE = 40
 USUAL = "en", 1.0, (1280, 800), False
 HARD = i18n.LONGER, 1.5, (1280, 800), False
-HARD_SCENES = ("new-file", "contacts", "rolodex", "lookup", "narrow", "group-editor", "planning", "people")
+HARD_SCENES = (
+    "new-file",
+    "contacts",
+    "rolodex",
+    "lookup",
+    "narrow",
+    "group-editor",
+    "planning",
+    "people",
+    "calendar-draft",
+)
 WHOLE = (
     HARD,
     USUAL,
