@@ -115,6 +115,8 @@ def finish_addresses(reading: Reading) -> None:
     for group, code in reading.country_hints.items():
         if address := reading.grouped_addresses.get(group):
             address.setdefault("country", code)
+            if country_code(address.get("region", "")) == code == address["country"]:
+                del address["region"]  # typed as `Cupertino, CA 95014` and `USA`: the country in place of the region
     _finish_formatted(reading)
     for address in reading.card.addresses:
         if address["label"] == reading.mailing:
