@@ -23,7 +23,8 @@ from crmdesk.store.search import KINDS
 
 NAME = "name"
 """As the SQL of a column: the order of names, whichever the file has."""
-_PIECE, _VALUES, _IDS = 5000, 2000, 500
+_PIECE, _SPAN, _VALUES, _IDS = 8000, 20_000, 2000, 500
+"""Gathered from the file, handled within the temporary tables; between two pieces others are answered."""
 _BUCKET, _SAMPLED = 50_000, 50
 """So many rows are sorted at once, and so many of each are looked at first to know where the next ones begin."""
 _GATHERED, _KEYED, _SPREAD = 0.5, 0.6, 0.85
@@ -127,7 +128,7 @@ class _Sorting:
 
     def _spans(self) -> Iterator[tuple[int, int]]:
         rows = self._counts.get(self._rows, 0)
-        return ((start, start + _PIECE) for start in range(0, rows, _PIECE))
+        return ((start, start + _SPAN) for start in range(0, rows, _SPAN))
 
     def _tables(self) -> list[str]:
         values = (self._values_of(place) for place in self._keyed)

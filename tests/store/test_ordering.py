@@ -121,7 +121,7 @@ class TestGroups:
 class TestPieces:
     @pytest.fixture(autouse=True)
     def small_pieces(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name, size in (("_PIECE", 3), ("_VALUES", 2), ("_BUCKET", 4), ("_IDS", 2)):
+        for name, size in (("_PIECE", 3), ("_SPAN", 3), ("_VALUES", 2), ("_BUCKET", 4), ("_IDS", 2)):
             monkeypatch.setattr(ordering, name, size)
 
     @pytest.mark.parametrize("is_all", [True, False])
