@@ -65,6 +65,8 @@ APPEARANCE = "appearance"
 COMMANDS = (
     Command("new contact", mark("New contact"), "Ctrl+N", "user-plus", lambda window: window.go("contacts", "new")),
     Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
+    Command("new appointment", mark("New appointment"), "Ctrl+Shift+A", "calendar",
+            lambda window: window.go("calendar", "new")),
     Command("quick entry", mark("Quick entry…"), "Ctrl+Shift+E", "contact", card_commands.quick_entry),
     Command("share", mark("Share this contact…"), "", "copy", card_commands.share),
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),

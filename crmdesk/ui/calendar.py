@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -100,7 +100,7 @@ class CalendarScreen(Screen):
         if isinstance(what, date):
             self.board.go_to(what)
         elif what == "new":
-            self.plan_new()
+            QTimer.singleShot(0, self, self.plan_new)  # when all is in its place
         if self._is_stale or not self.slots:
             self._look()
 

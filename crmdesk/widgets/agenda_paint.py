@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from crmdesk.widgets.agenda_list import AgendaList, Row
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_EDGE, _TIME, _DAY = 24, 152, 132
+_EDGE, _DAY = 24, 132
+_TIME, _LONG_TIME = 116, 152
+"""Of 24 hours, and of 12 with their words."""
 _DISC = 30
 
 
@@ -41,6 +43,9 @@ class AgendaPaint:
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("muted"))
         painter.drawText(self._agenda.rect(), Qt.AlignmentFlag.AlignCenter, _("Nothing is planned."))
+
+    def _time_width(self) -> int:
+        return theme.px(_TIME if self._agenda.habits.is_24 else _LONG_TIME)
 
     def _box(self, left: float, top: float, width: float, height: float) -> QRectF:
         return self._agenda.mirrored(QRectF(left, top - self._agenda.top(), width, height))
@@ -102,13 +107,15 @@ class AgendaPaint:
         painter.drawRoundedRect(bar, 1.5, 1.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self._paint_times(painter, box, entry, row)
-        left = box.left() + theme.px(_TIME)
+        left = box.left() + self._time_width()
         self._paint_words(painter, QRectF(left, box.top(), box.right() - left, box.height()), entry)
 
     def _paint_times(self, painter: QPainter, box: QRectF, entry: Entry, row: "Row") -> None:
         painter.setFont(theme.font("second"))
         painter.setPen(theme.colour("muted"))
-        inside = self._agenda.mirrored(QRectF(box.left() + theme.px(12), box.top(), theme.px(_TIME - 16), box.height()))
+        inside = self._agenda.mirrored(
+            QRectF(box.left() + theme.px(12), box.top(), self._time_width() - theme.px(16), box.height())
+        )
         words = self._times(entry, row)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()))
         write(painter, inside, shown, is_mirrored=self._agenda.isRightToLeft())

@@ -17,7 +17,7 @@ LINE = 18
 _TWO_LINES = 36
 _STRIPE, _AIR, _ROUND = 3, 6, 5
 _MARK = 11
-_TITLE = 58
+_TITLE = 52
 """So much of a title is worth more than its time."""
 DONE = "check"
 
@@ -63,9 +63,10 @@ class Pen:
         line = theme.px(16)
         times = self._times(entry, box.width())
         if piece.box.height() < theme.px(_TWO_LINES):
-            box = self._marks(box, marks_of(entry))
-            box = self.words(box, entry.title, "second_strong", colours)
-            self.words(box, clock(entry.span.start, self.habits), "second", colours)
+            middle = QRectF(box.left(), box.center().y() - line / 2, box.width(), line)
+            middle = self._marks(middle, marks_of(entry))
+            middle = self.words(middle, entry.title, "second_strong", colours)
+            self.words(middle, clock(entry.span.start, self.habits), "second", colours)
             return
         top = QRectF(box.left(), box.top() + theme.px(2), box.width(), line)
         top = self._marks(top, marks_of(entry))
@@ -88,7 +89,7 @@ class Pen:
         entry = piece.entry
         colours = paled(entry.tone) if entry.is_muted or entry.is_done else tone(entry.tone)
         if is_chosen:
-            colours = self._ground(piece, is_chosen=True)
+            colours = self._ground(piece, is_chosen=True, has_stripe=False)
         box = self._inside(piece.box, theme.px(4))
         side = theme.px(7)
         if entry.is_done:
@@ -168,7 +169,7 @@ class Pen:
             box = self._inside(box, 0, at_end=step)
         return box
 
-    def _ground(self, piece: Piece, *, is_chosen: bool) -> Tone:
+    def _ground(self, piece: Piece, *, is_chosen: bool, has_stripe: bool = True) -> Tone:
         entry = piece.entry
         colours = paled(entry.tone) if entry.is_muted or entry.is_done else tone(entry.tone)
         if is_chosen:
@@ -182,7 +183,7 @@ class Pen:
         painter.setClipRect(box)
         begins, ends = (piece.ends, piece.begins) if self.is_mirrored else (piece.begins, piece.ends)
         painter.drawRoundedRect(box.adjusted(0 if begins else -9, 0, 0 if ends else 9, 0), _ROUND, _ROUND)
-        if piece.begins:
+        if piece.begins and has_stripe:
             self._stripe(box, colours)
         painter.restore()
         return colours

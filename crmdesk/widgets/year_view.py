@@ -16,7 +16,7 @@ from crmdesk.widgets.month_face import Marked, MonthFace
 from crmdesk.widgets.scrolled_view import ScrolledView
 
 _HEAD, _EDGE, _GAP = 28, 20, 28
-_LEAST, _LOWEST, _BETWEEN = 190, 176, 10
+_LEAST, _LOWEST, _BETWEEN = 172, 176, 10
 """Of a month."""
 
 

@@ -21,6 +21,7 @@ from crmdesk.widgets.calendar_times import AGENDA, MONTH, WEEK_VIEW, YEAR, Span
 from tests.ui.desks import Seat
 
 MONDAY = date(2027, 3, 1)
+NONE, CONTROL, SHIFT = (Qt.KeyboardModifier[name] for name in ("NoModifier", "ControlModifier", "ShiftModifier"))
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
@@ -227,6 +228,8 @@ def test_days_of_the_year_besides(seat: Seat) -> None:
     screen.board.go_to(datetime.now().date())  # noqa: DTZ005
     seat.settle()
     assert sum(screen.board.shown().counts.values()) > 0  # type: ignore[attr-defined]
-    seat.press(Qt.Key.Key_N)
-    seat.sheet(DraftLine).leave()
+    for modifiers, key in ((NONE, Qt.Key.Key_N), (CONTROL | SHIFT, Qt.Key.Key_A)):
+        seat.press(key, modifiers)
+        seat.until(seat.sheet(DraftLine).line.hasFocus)
+        seat.press(ESC)
     QApplication.processEvents()
