@@ -4,35 +4,29 @@ python -m tests.ui.monkey FILE --seed 7 --events 20000
 """
 
 import argparse
-import faulthandler
 import json
 import os
 import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from statistics import median
-from tempfile import TemporaryFile
-from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer, qInstallMessageHandler, qWarning
-from PySide6.QtGui import QDesktopServices, QDrag, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from crmdesk.ui import actions, windows
 from crmdesk.ui import app as application
+from crmdesk.ui.sections import SECTIONS
 from crmdesk.ui.window import Window
 from crmdesk.widgets import theme
+from tests.ui.monkey_watch import Watch, heard, plant, stub_the_world
 
-STALL = 0.3
-"""Seconds of the GUI thread that one event may take."""
 _SPARED = ("Ctrl+Q", "Ctrl+W")
 """They end what is being tried; the menu has them too, and then a new window is opened."""
 _MOST_WINDOWS = 3
@@ -51,52 +45,6 @@ _TEXTS = (
     "a", "mar", "são", "+55 11 9", "x@y.example", "29 feb", "tomorrow 10", "Ç", "佐藤", "ليلى", "12,50", "%_'", "🙂",
 )  # fmt: skip
 _BUTTONS = (*([Qt.MouseButton.LeftButton] * 5), Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
-
-
-class _Dressed:
-    """How often all widgets were given other colours or another size: that takes longer, and is not asked for often."""
-
-    count = 0
-
-    def apply(self, *args: Any, **more: Any) -> None:
-        self.count += 1
-        _apply(*args, **more)
-
-
-_apply = theme.apply
-DRESSED = _Dressed()
-
-
-class Watch:
-    """Notes where the program was when an event took long, for who has to mend it; holds no frame, so no painter."""
-
-    def __init__(self) -> None:
-        self._file = TemporaryFile("w+")  # noqa: SIM115  (it lives as long as the run)
-        self._best = min(_spin() for _try in range(10))
-
-    def begin(self) -> None:
-        faulthandler.dump_traceback_later(STALL * 0.8, file=self._file)
-        self._begun = time.thread_time()
-
-    def end(self) -> float:
-        """The seconds the GUI thread took, as they would be were nobody else at work on this machine."""
-        taken = time.thread_time() - self._begun
-        faulthandler.cancel_dump_traceback_later()
-        return taken if taken < STALL else taken * self._best / max(self._best, median(_spin() for _try in range(3)))
-
-    def stack(self) -> str:
-        """Of the GUI thread, the newest call first."""
-        self._file.seek(0)
-        text = self._file.read()
-        self._file.seek(0)
-        self._file.truncate()
-        return "".join(text.rpartition("most recent call first")[2].splitlines(keepends=True)[1:9])
-
-
-def _spin() -> float:
-    begun = time.thread_time()
-    sum(range(400_000))
-    return time.thread_time() - begun
 
 
 class Monkey:
@@ -119,16 +67,15 @@ class Monkey:
         watch = Watch()
         for number in range(events):
             doing = self._chance.choices(self._doings, weights)[0][1]
-            dressed = DRESSED.count
             watch.begin()
             done = self._do(doing)
             planted(number)
             QCoreApplication.processEvents()
-            taken = watch.end() if DRESSED.count == dressed else 0.0
+            taken = watch.end()
             self._trail.append(f"{number} {done}")
             self.longest = max(self.longest, taken)
-            if taken > STALL:
-                self.tell(f"stall of {taken * 1000:.0f} ms", watch.stack())
+            if watch.is_stall(taken):
+                self.tell(f"stall of {taken * 1000:.0f} ms, {watch.waited * 1000:.0f} of them waiting", watch.stack)
             self._look_after()
 
     def tell(self, what: str, more: str = "") -> None:
@@ -141,6 +88,11 @@ class Monkey:
         self._trail.append(f"→ {doing.__name__}")
         try:
             return doing()
+        except Exception as error:  # noqa: BLE001  (asked for directly: in an event it would be uncaught)
+            self.tell(
+                f"exception {type(error).__name__}: {error}", "".join(traceback.format_tb(error.__traceback__)[-5:])
+            )
+            return "what raised"
         finally:
             self._trail.pop()
 
@@ -256,7 +208,7 @@ class Monkey:
         return f"drag {name}"
 
     def _section(self) -> str:
-        section = self._chance.choice(("contacts", "companies", "labels"))
+        section = self._chance.choice(SECTIONS).key
         if QApplication.activeModalWidget() is None:
             self.window.go(section)
         return f"section {section}"
@@ -266,11 +218,9 @@ class Monkey:
         return "undo or redo"
 
     def _act_on_set(self) -> str:
-        from crmdesk.ui.record_screen import RecordScreen
-
         command = self._chance.choice(actions.SET_COMMANDS)
         screen = self.window.screens.get(self.window.section)
-        if isinstance(screen, RecordScreen) and QApplication.activeModalWidget() is None:
+        if screen and screen.set_in_words() and QApplication.activeModalWidget() is None:
             screen.act(command.key)
         return f"on set {command.key}"
 
@@ -302,62 +252,6 @@ def wait_for(is_so: Callable[[], object], patience: float = 120.0) -> None:
         QCoreApplication.processEvents()
         if time.monotonic() > end:
             raise TimeoutError
-
-
-@contextmanager
-def heard(monkey_of: Callable[[], Monkey | None]) -> Iterator[list[str]]:
-    """Uncaught exceptions and what Qt complains about, with what was done before."""
-    early: list[str] = []
-
-    def tell(what: str, more: str = "") -> None:
-        monkey = monkey_of()
-        monkey.tell(what, more) if monkey else early.append(f"{what}\n{more}")
-
-    def caught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-        tell(f"exception {kind.__name__}: {error}", "".join(traceback.format_tb(trace)[-5:]))
-
-    def said(_kind: Any, _context: Any, text: str) -> None:
-        if not text.startswith("This plugin does not support"):
-            tell(f"Qt: {text}", "".join(traceback.format_stack()[-5:-1]))
-
-    before, sys.excepthook = sys.excepthook, caught
-    qInstallMessageHandler(said)
-    try:
-        yield early
-    finally:
-        qInstallMessageHandler(None)
-        sys.excepthook = before
-
-
-def stub_the_world() -> None:
-    """Dialogs of the system answer nothing, other programs are not started, drags end where they begin."""
-    theme.apply = DRESSED.apply  # type: ignore[assignment]
-    for name in ("getOpenFileName", "getSaveFileName"):
-        setattr(QFileDialog, name, staticmethod(lambda *_args, **_more: ("", "")))
-    QFileDialog.getOpenFileNames = staticmethod(lambda *_args, **_more: ([], ""))  # type: ignore[assignment, method-assign]
-    QDesktopServices.openUrl = staticmethod(lambda *_args: True)  # type: ignore[assignment, method-assign]
-    QPrintDialog.exec = lambda _dialog: 0  # type: ignore[assignment, method-assign]
-    QDrag.exec = lambda *_args: Qt.DropAction.IgnoreAction  # type: ignore[assignment, method-assign]
-
-
-def plant(what: str, at: int) -> Callable[[int], None]:
-    """A fault on purpose, to see that it is found."""
-
-    def fail() -> None:
-        raise RuntimeError("planted")
-
-    def dawdle() -> None:
-        end = time.thread_time() + 2 * STALL
-        while time.thread_time() < end:
-            pass
-
-    faults = {
-        "exception": lambda: QTimer.singleShot(0, fail),
-        "stall": dawdle,
-        "warning": lambda: qWarning("planted"),
-        "exit": lambda: os._exit(3),
-    }
-    return lambda number: faults[what]() if what and number == at else None
 
 
 def main() -> int:
