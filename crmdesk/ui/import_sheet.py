@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from crmdesk.formats.csv_layout import Layout
     from crmdesk.services.importing import Progress, Report
     from crmdesk.services.looking import Found
-    from crmdesk.services.other_files import Secrets
     from crmdesk.ui.window import Window
 
 WIDTH, HEIGHT = 860, 640
@@ -164,7 +163,9 @@ class ImportSheet(Sheet):
 
         self._trial = None
         if (path := self.choices.our_file()) and is_locked(error):
-            UnlockSource(self._window, path, error, self._unlocked).open()
+            asking = UnlockSource(self._window, path, error, self.choices.unlock)
+            asking.rejected.connect(self.reject)
+            asking.open()
             return
         if any(each.layout for each in self.found):
             self._summary.setText(reason(error))
@@ -172,9 +173,6 @@ class ImportSheet(Sheet):
         self.reject()
         if isinstance(error, UserError):
             self._window.tell_error(error)
-
-    def _unlocked(self, path: Path, secrets: "Secrets") -> None:
-        self.choices.unlock(path, secrets)
 
     # The two sides
 
