@@ -84,12 +84,12 @@ class ActivityEditor(Editor):
         self.change_part(change, answer)
 
     def change_part(self, change: "Callable[[Store, bytes], object]", answer: Answer) -> None:
-        """What hangs on an activity: it is there by then, and one of a series by itself."""
-        instance = self.instance if self.scope == "this" else ""
+        """What hangs on an activity: it is there by then, and of a series it is for as many as is meant."""
+        instance, scope = self.instance, self._meant()
 
         def write(key: bytes) -> None:
-            stays = "" if instance else self.instance
-            self._write(lambda store: _change_part(store, key, instance, change), answer, stays)
+            stays = "" if scope == "this" else instance
+            self._write(lambda store: _change_part(store, key, instance, scope, change), answer, stays)
 
         self.ensure(write)
 
@@ -171,12 +171,22 @@ def _ignore(_problem: str) -> None:
     pass
 
 
-def _change_part(store: "Store", key: bytes, instance: str, change: "Callable[[Store, bytes], object]") -> bytes:
-    from crmdesk.services import activities
-
-    own = activities.by_itself(store, key, instance) if instance else key
+def _change_part(
+    store: "Store", key: bytes, instance: str, scope: "Scope", change: "Callable[[Store, bytes], object]"
+) -> bytes:
+    own = _meant_by(store, key, instance, scope) if instance else key
     change(store, own)
     return own
+
+
+def _meant_by(store: "Store", key: bytes, instance: str, scope: "Scope") -> bytes:
+    """Which activity stands for them; made by a change that changes nothing where it is none yet."""
+    from crmdesk.services import activities, activity_looks, series
+
+    if scope == "this":
+        return activities.by_itself(store, key, instance)
+    look = activity_looks.look(store, key)
+    return series.change(store, key, instance, scope, type=look.fields["type"]) if look else key
 
 
 def look_at(store: "Store", key: bytes) -> "tuple[ActivityLook | None, dict[str, dict[str, str]], str]":

@@ -151,6 +151,13 @@ def test_of_a_series_this_one_or_the_following(seat: Seat) -> None:
     assert sheet.look.fields["starts"] == "2099-01-22T16:00"
     assert "UNTIL" in look(seat, key).fields["recurrence"]
     assert sheet.editor.instance == "2099-01-22T16:00"
+    following = sheet.editor.key
+    sheet.scope._group.button(0).click()
+    sheet.checklist.line.setText("for this one")
+    sheet.checklist._add()
+    seat.until(lambda: sheet.editor.key != following)
+    assert following
+    assert not look(seat, following).items
     sheet.reject()
 
 
