@@ -17,6 +17,7 @@ __all__ = ["Slot", "between", "conflicts", "next_of", "overdue", "told"]
 
 _APPOINTMENTS = ("meeting", "visit")
 """One of a series that is past is over; a thing to do stays to be done."""
+_MOST_KEPT = 50_000
 _AHEAD = (40, 400, 4_000)
 """Days that are looked through for the next one."""
 Found = tuple[bytes, str, str | None]
@@ -75,28 +76,43 @@ def _place(slot: Slot) -> tuple[str, str, str, bytes]:
 
 def _slots(store: Store, found: Iterable[Found], clocks: "_Clocks") -> Iterator[Slot]:
     some = list(found)
-    keys = list(dict.fromkeys(key for key, _instance, _ends in some))
-    rows = occurrences.shown(store.connection, keys)
-    people = occurrences.people(store.connection, keys)
-    faces = {key: _Face(row, people.get(key, ()), clocks) for key, row in rows.items()}
+    faces = _look_up(store, {key for key, _instance, _ends in some})
     for key, instance, ends in some:
         if key in faces:
-            yield faces[key].slot(instance, ends)
+            yield faces[key].slot(instance, ends, clocks)
+
+
+def _look_up(store: Store, keys: set[bytes]) -> "dict[bytes, _Face]":
+    """From month to month most are the same."""
+    known: dict[bytes, _Face] = store.looked_up
+    if len(known) > _MOST_KEPT:
+        known.clear()
+    more = sorted(keys - known.keys())
+    people = occurrences.people(store.connection, more)
+    for key, row in occurrences.shown(store.connection, more).items():
+        known[key] = _Face(row, people.get(key, ()))
+    return known
 
 
 class _Face:
     """What all times of one activity have in common."""
 
-    def __init__(self, row: Shown, people: tuple[str, ...], clocks: "_Clocks") -> None:
-        self._row, self._people, self._clocks = row, people, clocks
+    __slots__ = ("_length", "_people", "_row", "_subject")
+
+    def __init__(self, row: Shown, people: tuple[str, ...]) -> None:
+        self._row, self._people = row, people
         self._subject = row.subject or (row.text or "").strip().partition("\n")[0]
         self._length = Length.of(row.starts, row.ends, row.duration) if row.starts else Length()
 
-    def slot(self, instance: str, own_end: str | None) -> Slot:
+    def slot(self, instance: str, own_end: str | None, clocks: "_Clocks") -> Slot:
         row = self._row
-        own, last = self._times(instance, own_end)
+        if row.starts is None:
+            own, last = clocks.logged(row.done_at or 0, row.duration or 0)
+        else:
+            own = instance or row.starts
+            last = own_end or self._length.end(own)
         zone = row.zone if row.zone and "T" in own else ""
-        starts, ends = self._clocks.seen(own, zone), self._clocks.seen(last, zone)
+        starts, ends = clocks.seen(own, zone), clocks.seen(last, zone)
         return Slot(
             row.id,
             instance or row.instance or "",
@@ -113,13 +129,6 @@ class _Face:
             bool(row.is_private),
             bool(row.is_free),
         )
-
-    def _times(self, instance: str, own_end: str | None) -> tuple[str, str]:
-        row = self._row
-        if row.starts is None:
-            return self._clocks.logged(row.done_at or 0, row.duration or 0)
-        begins = instance or row.starts
-        return begins, own_end or self._length.end(begins)
 
 
 class _Clocks:

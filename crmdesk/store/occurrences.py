@@ -132,7 +132,8 @@ def _enter_series(connection: Connection, span: tuple[int, int]) -> None:
 def _put(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """In the order of the table: pages are then written once."""
     connection.executemany(
-        "INSERT OR REPLACE INTO occurrences (day, activity_id, instance, last, ends) VALUES (?, ?, ?, ?, ?)", sorted(rows)
+        "INSERT OR REPLACE INTO occurrences (day, activity_id, instance, last, ends) VALUES (?, ?, ?, ?, ?)",
+        sorted(rows),
     )
 
 
@@ -207,13 +208,16 @@ def between(connection: Connection, first: date, last: date) -> list[tuple[bytes
 
 def logged_between(connection: Connection, first: int, last: int) -> list[bytes]:
     """What was done at these instants without having been planned."""
-    sql = "SELECT id FROM activities WHERE done_at BETWEEN ? AND ? AND starts IS NULL AND deleted_at IS NULL"
+    sql = (
+        "SELECT id FROM activities INDEXED BY ix_activities_done_at"
+        " WHERE done_at BETWEEN ? AND ? AND starts IS NULL AND deleted_at IS NULL"
+    )
     return [key for (key,) in connection.execute(sql, (first, last))]
 
 
 _SHOWN = (
     "id", "starts", "ends", "zone", "duration", "type", "subject", "place", "done_at", "recurrence IS NOT NULL",
-    "priority", "is_private", "is_free", "instance", "substr(text, 1, 120)",
+    "priority", "is_private", "is_free", "instance", "iif(subject IS NULL, substr(text, 1, 120), NULL)",
 )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ class Store:
         self.connection = connection
         """For this package only."""
         self._listings: dict[str, Listing] = {}
+        self.looked_up: dict[bytes, Any] = {}
+        """What calendars show of activities, kept until the next change."""
         search.register(connection)
 
     @classmethod
@@ -221,6 +223,7 @@ class Store:
     def _forget_windows(self) -> None:
         for listing in self._listings.values():
             listing.forget()
+        self.looked_up.clear()
 
     # Undo
 

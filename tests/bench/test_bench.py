@@ -9,7 +9,7 @@ from tests.bench.table import Line, aim, table
 from tests.bench.workshop import Workshop, medians, share
 
 
-@pytest.mark.parametrize("topic", ["search", "journal", "labels"])
+@pytest.mark.parametrize("topic", ["search", "journal", "labels", "calendars"])
 def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
     lines = bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
     assert lines

@@ -1,0 +1,138 @@
+"""The calendar: months, weeks and a year of it with ten thousand series and what was done in ten years."""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from importlib.util import find_spec
+from statistics import median
+from typing import Any
+
+from crmdesk.domain.activities import Activity, Participation
+from crmdesk.domain.ids import named_id, new_id
+from crmdesk.services import calendar
+from crmdesk.services.lookup import keys_of
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+from tests.bench.table import Line, aim
+from tests.bench.workshop import KEY, Workshop, opened, seconds
+
+SERIES, PAST = 10, 2
+"""One series for so many contacts, and so many things done with each: 10,000 and 200,000 of the usual 100,000."""
+OPEN, TURN, YEAR, ENTER = 0.050, 0.030, 0.200, 0.001
+RULES = (
+    *["FREQ=YEARLY"] * 10, *["FREQ=MONTHLY;BYDAY=2TU"] * 2, *["FREQ=MONTHLY;UNTIL={end}"] * 2, "FREQ=DAILY;COUNT=10",
+    *["FREQ=WEEKLY;COUNT=20"] * 2, *["FREQ=WEEKLY;BYDAY=MO,WE;UNTIL={end}"] * 2, "FREQ=WEEKLY;INTERVAL=2;UNTIL={end}",
+)  # fmt: skip
+ON = 100
+"""Every so many of all goes on every week."""
+TODAY = date.today()  # noqa: DTZ011 - by the clock on the wall
+Row = dict[str, Any]
+
+
+def run(workshop: Workshop) -> Iterator[Line]:
+    path = workshop.folder / f"calendar-{workshop.size}.crmdesk"
+    series = _series(workshop.size // SERIES)
+    with opened(workshop.empty("series")) as store:
+        store.look_ahead(TODAY, TODAY)
+        entered = seconds(lambda: _enter(store, series, []))
+    yield aim("calendar: series taken in", len(series), entered, ENTER * len(series))
+    _fill(workshop, path, series)
+    with opened(Store.open(path, KEY)) as store:
+        yield aim("calendar: month opens, the first", len(series), seconds(lambda: _month(store, TODAY)), OPEN)
+        months = [date(TODAY.year, month, 1) for month in range(1, 13)] * workshop.rounds
+        turned = [seconds(lambda day=day: _month(store, day)) for day in months]  # type: ignore[misc]
+        yield aim("calendar: next and previous month", len(series), median(turned), TURN)
+        year = median(seconds(lambda: _between(store, TODAY, 365)) for _round in range(workshop.rounds))
+        yield aim("calendar: agenda of a year", len(series), year, YEAR)
+        for name, work in _peers(series):
+            yield Line("calendar: month", len(series), median(turned), seconds(work), name)
+
+
+def _month(store: Store, day: date) -> list[calendar.Slot]:
+    """Six weeks, with what was done."""
+    first = day.replace(day=1)
+    return calendar.between(store, first - timedelta(first.weekday()), first + timedelta(41), with_done=True)
+
+
+def _between(store: Store, first: date, days: int) -> list[calendar.Slot]:
+    return calendar.between(store, first, first + timedelta(days - 1))
+
+
+def _fill(workshop: Workshop, path: Any, series: list[Row]) -> None:
+    if path.exists():
+        return
+    draft = path.with_suffix(".draft")
+    draft.write_bytes(workshop.sample(workshop.size).read_bytes())
+    with opened(Store.open(draft, KEY)) as store:
+        people = keys_of(store, "contact", None)
+        _enter(store, [*series, *_past(PAST * workshop.size)], people)
+        store.look_ahead(TODAY - timedelta(200), TODAY)
+    draft.rename(path)
+
+
+def _enter(store: Store, rows: list[Row], people: list[bytes]) -> None:
+    with store.write("Bench") as session:
+        bulk.insert(session, Activity, rows)
+        parts = zip(rows, people * (len(rows) // max(len(people), 1) + 1), strict=False)
+        bulk.insert(
+            session, Participation,
+            [
+                {"id": named_id("participation", row["id"], owner), "activity_id": row["id"], "owner_id": owner}
+                for row, owner in parts
+            ],
+        )  # fmt: skip
+
+
+def _series(size: int) -> list[Row]:
+    """Begun in the last eight years; most that come every week have ended."""
+    chance = random.Random(7)
+    rows = []
+    for number in range(size):
+        begin = TODAY - timedelta(chance.randrange(365 * 8))
+        end = f"{begin + timedelta(chance.randrange(30, 365)):%Y%m%d}T200000Z"
+        rule = "FREQ=WEEKLY" if number % ON == 0 else chance.choice(RULES).format(end=end)
+        times = {"starts": f"{begin}T{8 + number % 9:02}:00", "ends": f"{begin}T{8 + number % 9:02}:45"}
+        about = {"type": "meeting", "subject": f"Series {number}", "zone": "Europe/Berlin"}
+        rows.append({"id": new_id(), **about, **times, "recurrence": f"RRULE:{rule}"})
+    return rows
+
+
+def _past(size: int) -> list[Row]:
+    """Of ten years, every third planned before it was done."""
+    chance = random.Random(8)
+    rows: list[Row] = []
+    for number in range(size):
+        day = TODAY - timedelta(1 + chance.randrange(3650))
+        done_at = int(datetime(day.year, day.month, day.day, 12).timestamp() * 1000)  # noqa: DTZ001
+        row = {"id": new_id(), "type": "call", "subject": f"Call {number}", "done_at": done_at}
+        rows.append({**row, "starts": f"{day}T12:00", "ends": f"{day}T12:15"} if number % 3 == 0 else row)
+    return rows
+
+
+def _peers(series: list[Row]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The same month, worked out by those that others use."""
+    first = datetime(TODAY.year, TODAY.month, 1)  # noqa: DTZ001
+    if find_spec("dateutil"):
+        yield "dateutil", lambda: [_by_dateutil(row, first) for row in series]
+    if find_spec("recurring_ical_events"):
+        yield "recurring-ical-events", lambda: _by_events(series, first)
+
+
+def _by_dateutil(row: Row, first: datetime) -> list[datetime]:
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+
+    rule = row["recurrence"].partition(":")[2].replace("200000Z", "200000")
+    found = rrulestr(rule, dtstart=datetime.fromisoformat(row["starts"])).between(first, first + timedelta(42))
+    return list(found)
+
+
+def _by_events(series: list[Row], first: datetime) -> object:
+    from icalendar import Calendar
+    from recurring_ical_events import of  # type: ignore[import-not-found]
+
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{number}\r\nDTSTART:{row['starts'].replace('-', '').replace(':', '')}00\r\n"
+        f"{row['recurrence'].replace('200000Z', '200000')}\r\nEND:VEVENT\r\n"
+        for number, row in enumerate(series)
+    )
+    return of(Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n")).between(first, first + timedelta(42))
