@@ -13,7 +13,7 @@ from crmdesk.i18n import _, mark, ngettext
 from crmdesk.ui.lookups import Lookup
 from crmdesk.widgets import theme
 from crmdesk.widgets.chips import ChipRow
-from crmdesk.widgets.parts import flat, icon_button, label
+from crmdesk.widgets.parts import flat, icon_button, label, plain
 
 if TYPE_CHECKING:
     from crmdesk.domain.terms import Term
@@ -140,7 +140,7 @@ class LookupBar(QWidget):
         for command in actions.SET_COMMANDS:
             takes = command.takes(count)
             self._actions[command.key].setEnabled(takes)
-            self._actions[command.key].setToolTip("" if takes else _(command.otherwise))
+            self._actions[command.key].setToolTip(plain("" if takes else _(command.otherwise)))
 
     def _offered(self) -> list[str]:
         if not (self._lookup.count or self._lookup.count is None):
@@ -154,7 +154,7 @@ class LookupBar(QWidget):
             if self._actions[key].isHidden():
                 added = menu.addAction(self._actions[key].text(), partial(self.acted.emit, key))
                 added.setEnabled(self._actions[key].isEnabled())
-                added.setToolTip(self._actions[key].toolTip())
+                added.setToolTip(plain(self._actions[key].toolTip()))
         _popup(menu, self._more)
 
     # Room

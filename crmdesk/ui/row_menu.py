@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from crmdesk.i18n import _
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.record_commands import press
+from crmdesk.widgets.parts import plain
 
 if TYPE_CHECKING:
     from crmdesk.ui.record_screen import RecordScreen
@@ -50,7 +51,7 @@ def _add_set_commands(menu: QMenu, screen: "RecordScreen", count: int) -> None:
         if count > 1 or command.takes(count):
             added = menu.addAction(_(command.text), partial(_act, screen, command.key))
             added.setEnabled(command.takes(count))
-            added.setToolTip("" if command.takes(count) else _(command.otherwise))
+            added.setToolTip(plain("" if command.takes(count) else _(command.otherwise)))
 
 
 def _share(screen: "RecordScreen") -> None:
