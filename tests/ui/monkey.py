@@ -129,7 +129,9 @@ class Monkey:
         else:
             place = self._within(top)
         under = top.childAt(place)
-        if under is None or not isValid(under):  # Python may still know one that lay in the same memory
+        if not isValid(top):  # Python may still know one that lay in the same memory
+            return self.window, place
+        if under is None or not isValid(under):
             return top, place
         return under, under.mapFrom(top, place)
 
