@@ -165,7 +165,8 @@ class Pen:
                 break
             x = box.left() + step / 2 if self.is_mirrored else box.right() - step / 2
             role = "warning" if name == WARNS else "muted"
-            icons.paint(self.painter, name, role, QPoint(round(x), round(box.top() + min(box.height(), 18) / 2)), _MARK)
+            y = box.top() + min(box.height(), theme.px(LINE)) / 2
+            icons.paint(self.painter, name, role, QPoint(round(x), round(y)), _MARK)
             box = self._inside(box, 0, at_end=step)
         return box
 

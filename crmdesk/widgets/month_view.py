@@ -15,9 +15,11 @@ from crmdesk.widgets.calendar_times import DAY, WEEK, Entry, Habits, Span, day_w
 from crmdesk.widgets.calendar_view import CalendarView, Place
 from crmdesk.widgets.day_names import DayNames
 
-_HEAD, _NUMBER = 30, 27
+_HEAD, _NUMBER = 30, 26
 """Heights of the names of the weekdays, and of the number in a cell."""
 _GAP = 2
+_FEW = 2
+"""With so few lines in a cell none is given to a word about the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class MonthView(CalendarView):
                 is_full[days[0] : days[1] + 1] = [True] * (days[1] + 1 - days[0])
         found: list[Piece] = []
         for entry, (first, last), place in zip(entries, ranges, places, strict=True):
-            if place < fits - any(is_full[first : last + 1]):
+            if place < fits - (any(is_full[first : last + 1]) and fits > _FEW):
                 found.append(self._piece(entry, begin, first, last, place))
             else:
                 left[first : last + 1] = [count + 1 for count in left[first : last + 1]]
@@ -119,8 +121,12 @@ class MonthView(CalendarView):
         for number, count in enumerate(left):
             if count:
                 day = begin + number * DAY
-                box = self.mirrored(self._line_box(day, fits - 1).adjusted(3, 0, -3, 0))
-                self._more.append(_More(day, count, box))
+                box = self._line_box(day, fits - 1).adjusted(3, 0, -3, 0)
+                if fits <= _FEW:  # no line to spare: beside the number
+                    cell = self.cell(day)
+                    aside = theme.px(_NUMBER + 4)
+                    box = QRectF(cell.left() + aside, cell.top(), cell.width() - aside, theme.px(_NUMBER + 4))
+                self._more.append(_More(day, count, self.mirrored(box)))
 
     # The mouse
 
@@ -205,6 +211,8 @@ class MonthView(CalendarView):
         for more in self._more:
             box = more.box.adjusted(theme.px(4), 0, -theme.px(4), 0)
             words = _("+{count} more").format(count=more.count)
+            if painter.fontMetrics().horizontalAdvance(words) > box.width():
+                words = f"+{more.count}"
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
             write(painter, box, shown, is_mirrored=self.isRightToLeft())
 
