@@ -127,7 +127,7 @@ class Tasks(Screen):
         self.list.removed.connect(self._remove)
         self.list.put.connect(self._put)
         self.list.put_off.connect(self._put_off)
-        self.desk.changed.connect(lambda _change: self.look())
+        self.desk.changed.connect(self._changed)
 
     # Asking
 
@@ -142,6 +142,9 @@ class Tasks(Screen):
 
     def enter(self) -> None:
         self.list.begin()
+
+    def _changed(self, _change: object) -> None:
+        self.look()
 
     def look(self) -> None:
         if self.isHidden():
