@@ -1,6 +1,7 @@
 """The calendar: what is planned and was done, by day, week, month or year; planned, moved and taken back in place."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -191,7 +192,7 @@ class CalendarScreen(Screen):
         self.desk.ask(lambda store: calendar_entries.planned(store, wanted, types), self._take,
                       replace=(id(self), "slots"))  # fmt: skip
         self.desk.ask(lambda store: calendar_entries.besides(store, wanted, country),
-                      lambda found: self._take_besides(wanted, found), replace=(id(self), "besides"))  # fmt: skip
+                      partial(self._take_besides, wanted), replace=(id(self), "besides"))  # fmt: skip
 
     def _take(self, found: Found) -> None:
         self.slots = found.slots if self.board.view != AGENDA else self.slots | found.slots

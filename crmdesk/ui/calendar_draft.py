@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, SignalInstance
@@ -202,13 +203,13 @@ class DraftLine(Overlay):
             return
         self._is_kept = True
         self.hide()
-        self._desk.run(lambda: None, lambda _none: self._tell_kept(self.kept))
+        self._desk.run(lambda: None, partial(self._tell_kept, self.kept))
 
     def _open(self) -> None:
         self._is_kept = True
-        self._desk.run(lambda: None, lambda _none: self._tell_kept(self.opened))
+        self._desk.run(lambda: None, partial(self._tell_kept, self.opened))
 
-    def _tell_kept(self, told: SignalInstance) -> None:
+    def _tell_kept(self, told: SignalInstance, _none: None) -> None:
         draft = self.draft()
         title = draft.reading.title or self._types.get(draft.type, draft.type)
         is_typed = bool(self.line.text().strip())

@@ -1,6 +1,7 @@
 """Who is in the file twice: found over the whole file, merged one by one or all that are sure enough."""
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, Qt
@@ -129,24 +130,18 @@ class FindDuplicates(Sheet):
         self._stack.setCurrentIndex(1)
         self._show_chosen()
 
-        def ended(result: Any) -> None:
-            self._task = None
-            self._stack.setCurrentIndex(0)
-            done(result)
-
-        def failed(error: Exception) -> None:
-            self._task = None
-            self._stack.setCurrentIndex(0)
-            self._refuse(error)
-
         self._task = self._desk.run_steps(
-            job,
-            ended,
-            lambda progress: line.show_progress(int(progress.done * _STEPS), _STEPS, progress.text),
-            failed,
-            self._gave_up,
+            job, partial(self._end, done), partial(self._tell, line), partial(self._end, self._refuse), self._gave_up
         )
         line.cancelled.connect(self._task.cancel)
+
+    def _tell(self, line: ProgressLine, progress: "Progress") -> None:
+        line.show_progress(int(progress.done * _STEPS), _STEPS, progress.text)
+
+    def _end(self, then: Callable[[Any], None], result: Any) -> None:
+        self._task = None
+        self._stack.setCurrentIndex(0)
+        then(result)
 
     def _clear_work(self) -> None:
         while (item := self._working.takeAt(0)) and (old := item.widget()):

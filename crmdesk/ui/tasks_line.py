@@ -1,5 +1,6 @@
 """One line that makes a task of what is typed, and tells below how it is understood."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -79,7 +80,7 @@ class TaskLine(QWidget):
             return _somebody(store, typed)
 
         if self.line.text().strip():
-            self._desk.ask(somebody, lambda meant: self._tell(typed, meant), replace=self)
+            self._desk.ask(somebody, partial(self._tell, typed), replace=self)
 
     def _tell(self, typed: Typed, meant: "Meant | None") -> None:
         parts = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -89,10 +90,11 @@ class TaskModel(QAbstractListModel):
 
             return tasks.rows(store, keys)
 
-        of = self._round
-        self._desk.ask(rows, lambda found: self._take(found) if of == self._round else None)
+        self._desk.ask(rows, partial(self._take, self._round))
 
-    def _take(self, found: "list[Task | None]") -> None:
+    def _take(self, of: int, found: "list[Task | None]") -> None:
+        if of != self._round:
+            return
         self._shown.update({(task.key.id, task.key.instance): task for task in found if task})
         self.arrived.emit()
 

@@ -67,8 +67,8 @@ def _call(callback: Callable[..., None], *values: Any) -> None:
 
 
 def is_there(callback: Callable[..., object]) -> bool:
-    """Not so where the screen that asked was closed meanwhile."""
-    owner = getattr(callback, "__self__", None)
+    """Not so where the screen that asked was closed meanwhile: who asks by a method, or by a `partial` of one."""
+    owner = getattr(getattr(callback, "func", callback), "__self__", None)
     return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 
 
