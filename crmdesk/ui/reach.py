@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from crmdesk.domain.contacts import CHANNELS
@@ -91,7 +91,7 @@ class Reach(QWidget):
         self.log_it = quiet(_("Log it"), lambda: self._log(is_reached=None))
         self.close_button = icon_button("x", _("Close"), self._give_up)
         self.watch = WatchButton(editor.desk)
-        self._buttons = (self.watch, self.anyway, self.reached, self.missed, self.log_it)
+        self._buttons: tuple[QPushButton, ...] = (self.watch, self.anyway, self.reached, self.missed, self.log_it)
         self._arrange()
 
     def _arrange(self) -> None:
