@@ -131,11 +131,15 @@ class FindDuplicates(Sheet):
         self._show_chosen()
 
         self._task = self._desk.run_steps(
-            job, partial(self._end, done), partial(self._tell, line), partial(self._end, self._refuse), self._gave_up
+            job,
+            partial(self._end, done),
+            partial(self._show_progress, line),
+            partial(self._end, self._refuse),
+            self._gave_up,
         )
         line.cancelled.connect(self._task.cancel)
 
-    def _tell(self, line: ProgressLine, progress: "Progress") -> None:
+    def _show_progress(self, line: ProgressLine, progress: "Progress") -> None:
         line.show_progress(int(progress.done * _STEPS), _STEPS, progress.text)
 
     def _end(self, then: Callable[[Any], None], result: Any) -> None:
