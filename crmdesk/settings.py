@@ -51,6 +51,7 @@ WEEK_STARTS = (
     ("sunday", mark("Sunday")),
     ("saturday", mark("Saturday")),
 )
+REMINDERS = (("on", mark("On")), ("window", mark("In the window")), ("off", mark("Off")))
 CLOCKS = (("", _AS_THE_SYSTEM), ("24", mark("24 hours")), ("12", mark("12 hours")))
 SCALES = (80, 90, 100, 110, 125, 150, 175, 200)
 
@@ -84,6 +85,21 @@ class Settings:
     """The hour."""
     work_to: int = _option(
         18, mark("Work ends"), CALENDAR, choices=_hours(13, 23), hint=mark("The calendar is grey before and after.")
+    )
+    reminders: str = _option(
+        "on",
+        mark("Reminders"),
+        CALENDAR,
+        choices=REMINDERS,
+        hint=mark("On, the system shows them while you work elsewhere."),
+    )
+    """`on`, `window` or `off`."""
+    hides_details: bool = _option(
+        False,
+        mark("Details of reminders"),
+        CALENDAR,
+        choices=((False, mark("Shown")), (True, mark("Hidden"))),
+        hint=mark("Where the system shows them. Private activities never tell any."),
     )
     last_file: str = ""
     was_toured: bool = False

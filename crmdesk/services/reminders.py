@@ -59,6 +59,13 @@ def _is_news(row: Reminding, slot: Slot, now: datetime) -> bool:
     return not is_seen and _moment(slot).timestamp() * 1000 >= row.created_at
 
 
+def still(store: Store, told: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Those of what was told that are neither done nor gone nor moved since."""
+    first, last = (now - _BACK).date(), (now + _AHEAD).date()
+    open_ones = {(row.id, row.own_start) for row in reminding.between(store.connection, first, last)} if told else ()
+    return [each for each in told if (each.slot.activity_id, each.own_start) in open_ones]
+
+
 def seen(store: Store, reminders: Sequence[Reminder]) -> None:
     """Told: no other laptop tells them again."""
     if reminders:

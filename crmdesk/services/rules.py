@@ -13,13 +13,14 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.rules import FollowUpRule, Occasion, read_occasion, write_occasion
 from crmdesk.domain.values.clean import cleaned
-from crmdesk.i18n import _
+from crmdesk.i18n import _, mark
 from crmdesk.services import occasions
 from crmdesk.services.occasions import Cause
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
+PLANNING = mark("Plan follow-ups")
 AHEAD = timedelta(days=14)
 """What depends on a date is planned so long before it is due."""
 _ALWAYS = Occasion()
@@ -118,7 +119,7 @@ def run(store: Store, today: date | None = None) -> int:
         planned = list(_due(session, today))
     if not planned:
         return 0
-    with store.write(_("Plan follow-ups")) as session:
+    with store.write(_(PLANNING)) as session:
         bulk.insert(session, Activity, [{**row, "author": store.author or None} for row, _owners in planned])
         parts = [_part(row["id"], owner) for row, owners in planned for owner in owners]
         bulk.revive(session, Participation, parts)

@@ -21,6 +21,8 @@ class Changed:
     tables: frozenset[str]
     ids: frozenset[bytes] | None
     """The rows that changed and the contacts and companies that look otherwise for it; None for very many."""
+    can_undo: bool = True
+    """Otherwise undo takes back what was done before it."""
 
     def touches(self, key: bytes) -> bool:
         return self.ids is None or key in self.ids
@@ -31,7 +33,7 @@ class Step:
 
     def __init__(self, connection: Connection, text: str, author: str, can_undo: bool, undoes: int | None) -> None:
         self._connection = connection
-        self._text = text
+        self._text, self._can_undo = text, can_undo
         self._first = self._last_change() + 1
         self._renewed = self._first - 1
         self.id = self._open(author, can_undo, undoes)
@@ -90,7 +92,7 @@ class Step:
                     )
                     ids.update(row for (row,) in self._connection.execute(sql, span))
         named = frozenset(ids) if ids and len(ids) <= NAMED_IDS else None
-        return Changed(self._text, frozenset(table for table, _owner in touched), named)
+        return Changed(self._text, frozenset(table for table, _owner in touched), named, self._can_undo)
 
 
 @cache

@@ -115,6 +115,7 @@ COMMANDS = (
     Command("about", mark("About CRMDesk"), "", "info", commands.about, "help", needs_file=False),
     Command("notices", mark("Notices"), "Ctrl+Shift+M", "bell", lambda window: window.open_notices(), "window",
             needs_file=False),
+    Command("reminders", mark("Go to the reminders"), "F8", "bell", commands.to_reminders),
     Command("menu", mark("Menu"), "F10", "ellipsis", lambda window: window.side.open_menu(), needs_file=False),
     Command("close", mark("Close window"), "Ctrl+W", "x", commands.close_window, "end", needs_file=False),
     Command("quit", mark("Quit"), "Ctrl+Q", "log-out", lambda window: window.quit(), "end", needs_file=False),

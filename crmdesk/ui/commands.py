@@ -165,6 +165,12 @@ def preferences(window: "Window") -> None:
     Preferences(window).open()
 
 
+def to_reminders(window: "Window") -> None:
+    from crmdesk.ui import reminder_cards
+
+    reminder_cards.enter(window)
+
+
 def about(window: "Window") -> None:
     from crmdesk.ui.about import About
 

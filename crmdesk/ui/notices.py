@@ -118,6 +118,8 @@ def _row(notice: Notice, act: Callable[[Action], None]) -> QFrame:
 def _mark(notice: Notice) -> QLabel:
     made = label()
     name, tone = ("triangle-alert", "bad") if notice.is_error else ("check", "good")
+    if notice.icon:
+        name, tone = notice.icon, "accent"
     made.setPixmap(icons.pixmap(name, tone))
     made.setContentsMargins(theme.margins(0, 2, 0, 0))
     return made

@@ -13,6 +13,7 @@ from crmdesk.widgets.tasks import Worker
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
+    from crmdesk.ui.reminders import Reminders
 
 T = TypeVar("T")
 _QUIET = 1500
@@ -25,6 +26,8 @@ class OpenFile(QObject):
     changed = Signal(object)
     """A step was taken: `Changed`."""
     prepared = Signal()
+    closing = Signal()
+    """It can still be written."""
     closed = Signal()
     _stepped = Signal(object)
 
@@ -40,6 +43,7 @@ class OpenFile(QObject):
         self._store: Store | None = None  # touched by the database thread alone
         self._stepped.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._filing = Filing(self)
+        self.reminders: Reminders | None = None
         self.changed.connect(self._renew_country)
 
     def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
@@ -51,8 +55,9 @@ class OpenFile(QObject):
             before.close()
         return store.path, answer
 
-    def _changed(self, change: object) -> None:
-        self.said.settle()
+    def _changed(self, change: "Changed") -> None:
+        if change.can_undo:
+            self.said.settle()
         self.changed.emit(change)
 
     def store(self) -> "Store":
@@ -68,7 +73,15 @@ class OpenFile(QObject):
         self.country = country
         self.is_prepared = True
         self.prepared.emit()
-        QTimer.singleShot(_QUIET, self, lambda: self.worker.run(_import_palette))
+        QTimer.singleShot(_QUIET, self, self._go_on)
+
+    def _go_on(self) -> None:
+        """What can wait until the window is there."""
+        if self._users:
+            from crmdesk.ui.reminders import Reminders
+
+            self.worker.run(_import_palette)
+            self.reminders = self.reminders or Reminders(self)
 
     def _renew_country(self, change: "Changed") -> None:
         if "preferences" in change.tables:
@@ -88,6 +101,7 @@ class OpenFile(QObject):
 
     def close(self) -> None:
         """What waits to be written is written, then the thread ends."""
+        self.closing.emit()
         self.worker.run(self._close_store, writes=True)
         self.worker.stop()
         self.recents.keep()

@@ -18,6 +18,8 @@ class Notice:
     detail: str = ""
     action: "Action | None" = None
     is_error: bool = False
+    icon: str = ""
+    """Of what is neither done nor wrong."""
     by: object = None
     """Whose action it is: it goes with them."""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))

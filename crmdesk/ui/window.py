@@ -269,7 +269,8 @@ class Window(QWidget):
     def _changed(self, change: "Changed") -> None:
         from crmdesk.widgets.messages import settle_toasts
 
-        settle_toasts(self)
+        if change.can_undo:
+            settle_toasts(self)
         self.side.changed(change)
 
     def _say(self, text: str, action: "Action | None") -> None:

@@ -7,7 +7,7 @@ from shiboken6 import isValid
 
 from crmdesk.widgets.parts import frame
 
-_SHADOW = 14
+SHADOW = 14
 _DARKEST = 26
 
 
@@ -44,7 +44,7 @@ class Overlay(QWidget):
         before, place = self.panel.geometry(), self.place()
         if place != before:  # all under it is drawn anew: no more of that than needed
             self.panel.setGeometry(place)
-            self.update(before.united(place).adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW + 5))
+            self.update(before.united(place).adjusted(-SHADOW, -SHADOW, SHADOW, SHADOW + 5))
 
     def leave(self) -> None:
         """The keyboard goes back to where it was."""
@@ -80,12 +80,15 @@ class Overlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A soft shadow, no dimming: the window under it is still worth reading."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for reach in range(_SHADOW, 0, -2):
-            painter.setBrush(QColor(0, 0, 0, _DARKEST * (_SHADOW - reach + 2) // (4 * _SHADOW)))
-            painter.drawRoundedRect(self.panel.geometry().adjusted(-reach, 3 - reach, reach, 5 + reach), 16, 16)
+        paint_shadow(QPainter(self), self.panel.geometry())
+
+
+def paint_shadow(painter: QPainter, box: QRect) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for reach in range(SHADOW, 0, -2):
+        painter.setBrush(QColor(0, 0, 0, _DARKEST * (SHADOW - reach + 2) // (4 * SHADOW)))
+        painter.drawRoundedRect(box.adjusted(-reach, 3 - reach, reach, 5 + reach), 16, 16)
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.ui.narrowing import Narrowing
+from crmdesk.ui.reminder_cards import ReminderCards
 from crmdesk.ui.window import Window
 from crmdesk.widgets.calendar_keys import CalendarKeys
 from crmdesk.widgets.callout import Callout
@@ -45,7 +46,7 @@ from crmdesk.widgets.rolodex_pile import Pile
 from crmdesk.widgets.small_month import SmallMonth
 from crmdesk.widgets.switch import Stars
 
-_FLOATING = (Overlay, Narrowing, Toast, Callout, QSizeGrip, QSplitterHandle)
+_FLOATING = (Overlay, Narrowing, Toast, Callout, ReminderCards, QSizeGrip, QSplitterHandle)
 _NOBODY = (QAccessible.Role.NoRole, QAccessible.Role.Client)
 _SPEAKING = (Pile, Graph, CalendarKeys, SmallMonth, Stars, QScrollArea, QHeaderView)
 """Qt knows no role for these, or tells none; they say in words what they show."""

@@ -1,0 +1,59 @@
+"""Scenes of the tour: reminders that wait, rules that plan by themselves, sets of activities and their use."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from crmdesk.ui.reminder_cards import cards_of
+from crmdesk.ui.reminders import Reminders
+from crmdesk.ui.tour_stage import Scene, settle, show_record, wait_for
+from crmdesk.ui.window import Window
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+
+_DUE = (
+    ("call", "Okafor Builders: delivery dates", "Sam", 24, True),
+    ("to-do", "Quote for the bakery fair", "", 75, False),
+    ("visit", "Show the deck oven", "João Álvares", 130, False),
+)
+
+
+def _written(window: Window, job: "object") -> object:
+    """In the file, and on the screen."""
+    answers: list[object] = []
+    window.desk.write(job, answers.append)  # type: ignore[arg-type]
+    wait_for(lambda: answers)
+    settle(window)
+    return answers[0]
+
+
+def _plan_due(store: "Store", count: int) -> None:
+    from crmdesk.services import activities, lookup
+
+    now = datetime.now().astimezone()
+    for kind, subject, name, minutes, _is_soon in _DUE[:count]:
+        people = [lookup.find(store, name, 1, "contact")[0].id] if name else []
+        starts = (now + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M")
+        activities.plan(store, people, kind, subject, starts, remind=30)
+
+
+def reminded(window: Window, count: int, *, is_open: bool = False) -> None:
+    show_record(window, "Álvares")
+    _written(window, lambda store: _plan_due(store, count))
+    file = window.desk.file
+    watch = file.reminders = file.reminders or Reminders(file)
+    later = datetime.now().astimezone() + timedelta(minutes=104)
+    watch.now = lambda: later
+    watch.beat()
+    wait_for(lambda: len(watch.waiting) == count)
+    if (cards := cards_of(window)) and is_open:
+        cards.fold.click()
+    settle(window)
+
+
+SCENES: tuple[tuple[str, bool, Scene], ...] = (
+    ("reminders", True, partial(reminded, count=2)),
+    ("reminders-folded", True, partial(reminded, count=3)),
+    ("reminders-unfolded", True, partial(reminded, count=3, is_open=True)),
+)
