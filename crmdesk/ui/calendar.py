@@ -78,7 +78,8 @@ class CalendarScreen(Screen):
         self.head.today_asked.connect(board.to_today)
         self.head.view_chosen.connect(self._choose_view)
         self.side.month.chosen.connect(board.go_to)
-        self.side.changed.connect(board.ask_again)
+        self.side.changed.connect(self._ask_all)
+        self.side.month.turned.connect(lambda _month: self._count_month())
         board.turned.connect(self._turned)
         board.wanted.connect(self._ask)
         board.opened.connect(self.changes.open)
@@ -141,7 +142,10 @@ class CalendarScreen(Screen):
     def _turned(self) -> None:
         self.head.show_view(self.board.view, self.board.title())
         days = [] if self.board.view in (MONTH, YEAR) else self.board.days()
+        before = self.side.month.month
         self.side.show_days(self.board.chosen_day(), days)
+        if (before.year, before.month) != (self.side.month.month.year, self.side.month.month.month):
+            self._count_month()
 
     def _changed(self, change: "Changed") -> None:
         if change.tables & _TABLES:
@@ -170,7 +174,22 @@ class CalendarScreen(Screen):
         if self.desk.path:
             self._is_stale = False
             self.desk.ask(_types, self._take_types, replace=(id(self), "types"))
-            self.board.ask_again()
+            self._ask_all()
+
+    def _ask_all(self) -> None:
+        self.board.ask_again()
+        self._count_month()
+
+    def _count_month(self) -> None:
+        """How much there is on the days of the small month."""
+        if self.desk.path:
+            wanted = self._wanted(*self.side.month.asked_days())
+            self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self.side.month.show_counts,
+                          replace=(id(self), "month"))  # fmt: skip
+
+    def _wanted(self, first: date, last: date, most: int = 0) -> Wanted:
+        hidden = frozenset(self.side.hidden)
+        return Wanted(first, last, hidden, with_done=DONE not in hidden, most=most)
 
     def _take_types(self, types: dict[str, str]) -> None:
         if types != self.types:
@@ -181,9 +200,7 @@ class CalendarScreen(Screen):
     def _ask(self, first: date, last: date) -> None:
         if not self.desk.path:
             return
-        hidden = frozenset(self.side.hidden)
-        most = MOST_OF_A_DAY if self.board.view == MONTH else 0
-        wanted = Wanted(first, last, hidden, with_done=DONE not in hidden, most=most)
+        wanted = self._wanted(first, last, MOST_OF_A_DAY if self.board.view == MONTH else 0)
         if self.board.view == YEAR:
             self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self._take_counts,
                           replace=(id(self), "slots"))  # fmt: skip

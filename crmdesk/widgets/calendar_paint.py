@@ -124,10 +124,12 @@ class Pen:
         painter.restore()
         colours = Tone(ground, theme.colour("accent"), theme.colour("accent"))
         inside = self._inside(box, theme.px(_AIR))
+        lines = [words, "" if span.is_whole else f"{clock(span.start, self.habits)} – {clock(span.end, self.habits)}"]
         inside.setHeight(min(inside.height(), theme.px(LINE)))
-        if inside.height() >= theme.px(12):
-            times = words if span.is_whole else f"{clock(span.start, self.habits)} – {clock(span.end, self.habits)}"
-            self.words(inside, times, "second_strong", colours)
+        for number, line in enumerate(filter(None, lines)):
+            place = inside.translated(0, number * theme.px(16))
+            if place.bottom() <= box.bottom() + 1:
+                self.words(place, line, "second_strong", colours)
 
     def ring(self, box: QRectF) -> None:
         """Where the keyboard is."""

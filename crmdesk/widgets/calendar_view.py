@@ -47,6 +47,10 @@ class CalendarView(CalendarKeys):
         """On something that is neither a place nor an entry; whether it was for that."""
         return False
 
+    def ghost_words(self) -> str:
+        """What is being moved."""
+        return self._drag.entry.title if self._drag and self._drag.entry else ""
+
     # The mouse
 
     def piece_at(self, where: QPointF) -> Piece | None:

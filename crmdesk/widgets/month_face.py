@@ -25,6 +25,8 @@ class Marked:
     shown: frozenset[date] = frozenset()
     """The days that another view shows."""
     has_ring: bool = False
+    has_heat: bool = True
+    """The more there is the stronger the ground; else a dot for anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,16 @@ class MonthFace:
         self._paint_ground(painter, day, cell, disc, marked, is_today=is_today)
         painter.setFont(theme.font("second_strong" if is_today else "second"))
         role = "on_accent" if is_today else "text" if self._is_inside(day) else "faint"
-        if role == "text" and not self.habits.is_work(day):
+        count = marked.counts.get(day, 0)
+        if role == "text" and not self.habits.is_work(day) and not (count and marked.has_heat):
             role = "muted"
         painter.setPen(theme.colour(role))
         painter.drawText(disc.adjusted(-4, 0, 4, 0), Qt.AlignmentFlag.AlignCenter, str(day.day))
+        if count and not marked.has_heat:
+            side = theme.px(3.5)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("on_accent" if is_today else "accent" if self._is_inside(day) else "faint"))
+            painter.drawEllipse(QRectF(disc.center().x() - side / 2, disc.bottom() - side - theme.px(2), side, side))
 
     def _paint_ground(
         self, painter: QPainter, day: date, cell: QRectF, disc: QRectF, marked: Marked, *, is_today: bool
@@ -104,7 +112,7 @@ class MonthFace:
         if day in marked.shown:
             painter.setBrush(theme.colour("line"))
             painter.drawRect(QRectF(cell.left(), disc.top() + 1, cell.width() + 0.5, disc.height() - 2))
-        heat = next((share for count, share in _HEAT if marked.counts.get(day, 0) >= count), 0.0)
+        heat = _heat(marked.counts.get(day, 0)) if marked.has_heat else 0.0
         if is_today or heat:
             painter.setOpacity(1.0 if is_today else heat)
             painter.setBrush(theme.colour("accent"))
@@ -114,3 +122,7 @@ class MonthFace:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(theme.colour("accent" if marked.has_ring else "control"))
             painter.drawEllipse(disc.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _heat(count: int) -> float:
+    return next((share for least, share in _HEAT if count >= least), 0.0)

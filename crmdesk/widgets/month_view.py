@@ -228,7 +228,7 @@ class MonthView(CalendarView):
             first, last = max(span.first, week), min(span.last, week + (WEEK - 1) * DAY)
             if first <= last:
                 box = self._line_box(first, 0).united(self._line_box(last, 0))
-                pen.ghost(self.mirrored(box), span, "")
+                pen.ghost(self.mirrored(box), span, self.ghost_words())
 
 
 def _days_of(entry: Entry, begin: date) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.widgets import theme
-from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, day_words, next_month
+from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, day_words, next_month, weeks_of_month
 from crmdesk.widgets.messages import announce
 from crmdesk.widgets.month_face import ROWS, Marked, MonthFace
 from crmdesk.widgets.parts import is_by_keys
@@ -45,6 +45,11 @@ class SmallMonth(QWidget):
         self._shown = frozenset(shown)
         self.setAccessibleDescription(day_words(day, is_long=True))
         self.update()
+
+    def asked_days(self) -> tuple[date, date]:
+        """The first and last that can be seen."""
+        weeks = weeks_of_month(self.month, self.habits)
+        return weeks[0], weeks[-1] + (WEEK - 1) * DAY
 
     def show_counts(self, counts: Mapping[date, int]) -> None:
         self._counts = counts
@@ -90,5 +95,5 @@ class SmallMonth(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        marked = Marked(self._counts, self._day, self._shown, has_ring=self._ring and self.hasFocus())
+        marked = Marked(self._counts, self._day, self._shown, has_ring=self._ring and self.hasFocus(), has_heat=False)
         self._face().paint(QPainter(self), marked, is_outside_too=True)

@@ -42,7 +42,7 @@ class GridPaint:
                 pen.bar(piece, is_chosen=piece.entry.key == grid.chosen)
         self._paint_hidden(painter)
         if grid.ghost and grid.ghost.is_bar:
-            pen.ghost(QRectF(grid.box_of(grid.ghost)), grid.ghost, "")
+            pen.ghost(QRectF(grid.box_of(grid.ghost)), grid.ghost, grid.ghost_words())
 
     # Hours
 
@@ -180,7 +180,7 @@ class GridPaint:
     def _paint_slot(self, pen: Pen) -> None:
         grid = self._grid
         if grid.ghost and not grid.ghost.is_bar:
-            pen.ghost(QRectF(grid.box_of(grid.ghost)).adjusted(1, 0, -theme.px(6), 0), grid.ghost)
+            pen.ghost(QRectF(grid.box_of(grid.ghost)).adjusted(1, 0, -theme.px(6), 0), grid.ghost, grid.ghost_words())
         elif grid.shows_ring() and grid.chosen is None and grid.slot.date() in grid.days:
             span = grid.marked()
             if span.first == span.last:

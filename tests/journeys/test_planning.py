@@ -10,6 +10,7 @@ from crmdesk.services import calendar
 from crmdesk.ui.activity_sheet import ActivitySheet
 from crmdesk.ui.calendar import CalendarScreen
 from crmdesk.ui.calendar_draft import DraftLine
+from crmdesk.ui.sections import SECTIONS
 from crmdesk.widgets.calendar_times import WEEK_VIEW, stepped
 from crmdesk.widgets.time_grid import TimeGrid
 from tests.journeys.telling import ENTER, ESC, TAB, button, on_the_side, pick
@@ -106,7 +107,8 @@ def test_by_mouse_only(seat: Seat) -> None:
 
 
 def test_by_keys_only(seat: Seat) -> None:
-    seat.control(Qt.Key.Key_3)
+    number = next(number for number, section in enumerate(SECTIONS, 1) if section.key == "calendar")
+    seat.control(Qt.Key(Qt.Key.Key_0 + number))
     seat.settle()
     screen = screen_of(seat)
     seat.press(Qt.Key.Key_W)

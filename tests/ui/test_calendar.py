@@ -131,6 +131,9 @@ def test_moved_longer_and_gone(seat: Seat) -> None:
     screen.board.go_to(date(2027, 3, 10))
     seat.settle()
     far = next(slot for slot in screen.slots.values() if slot.activity_id == zoned)
+    seen = screen.board.shown().entry((zoned, ""))
+    assert seen
+    assert "10:00 in Tokyo" in seen.detail
     moved = Span.of(far.starts, far.ends).moved(1)
     screen.board.shifted.emit((zoned, ""), moved)
     seat.settle()
@@ -183,6 +186,8 @@ def test_layers_habits_and_what_is_remembered(seat: Seat) -> None:
     seat.click(screen.side.box(DONE))
     state = screen.state()
     assert state == {"view": MONTH, "hidden": ["call", DONE]}
+
+    assert MONDAY + timedelta(days=1) in screen.side.month._counts
 
     # What another screen changes is seen at once; what was hidden stays hidden.
     write(seat, lambda store: activities.plan(store, [], "visit", "Shop", "2027-03-05"))
