@@ -43,11 +43,9 @@ class AgendaList(ScrolledView):
         self.first, self.last = day, day + (WINDOW - 1) * DAY
         self.rows: list[Row] = []
         self._is_asking = False
-        self._was_moved = False
-        """Only who scrolls wants what was before, and what comes in a year."""
         super().__init__(name, habits, day)
         self._paint = AgendaPaint(self)
-        self.bar.actionTriggered.connect(lambda _action: self._mark_moved())
+        self.bar.actionTriggered.connect(lambda _action: QTimer.singleShot(0, self, self._look_further))
         self.setMinimumSize(theme.px(320), theme.px(240))
 
     def begin_at(self, day: date) -> None:
@@ -119,31 +117,27 @@ class AgendaList(ScrolledView):
     def _scrolled(self) -> None:
         self._pieces = None
         self.update()
-        if self._is_asking or not self.isVisible():
-            return
-        if self.bar.value() > self.bar.maximum() - self.height() and self._wants_more():
+        if (self.last - self.day).days < _FURTHEST:
+            self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        is_near = self.bar.value() > self.bar.maximum() - self.height()
+        if is_near and self.isVisible() and not self._is_asking and (self.last - self.day).days < _END:
             self._ask(self.last + DAY, self.last + WINDOW * self._stride() * DAY)
-        elif self.bar.value() == 0 and self._was_moved:
+
+    def _look_further(self) -> None:
+        """Somebody scrolled: once more ahead or back, also where there was nothing."""
+        self._look_ahead()
+        if self.bar.value() == 0 and not self._is_asking:
             self._ask(self.first - WINDOW * DAY, self.first - DAY)
-
-    def _wants_more(self) -> bool:
-        """Where nothing comes that is not looked for without an end."""
-        ahead = (self.last - self.day).days
-        return ahead < _FURTHEST or (self._was_moved and ahead < _END)
-
-    def _mark_moved(self) -> None:
-        self._was_moved = True
 
     def _stride(self) -> int:
         """Where there is little, more is looked through at once."""
         return 1 if len(self.entries) > 20 else 4
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        before = self.top()
-        self._mark_moved()
         super().wheelEvent(event)
-        if self.top() == before:  # at an end: there may be more
-            self._scrolled()
+        self._look_further()
 
     # Places
 
@@ -189,7 +183,6 @@ class AgendaList(ScrolledView):
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
         if not step or modifiers != Qt.KeyboardModifier.NoModifier:
             return super()._is_key_taken(key, modifiers)
-        self._was_moved = True
         stops = [(row.day, entry.key) for row in self.rows for entry in row.entries]
         here = (self.slot.date(), self.chosen)
         if here in stops:
@@ -200,7 +193,7 @@ class AgendaList(ScrolledView):
         if 0 <= place < len(stops):
             self._go(*stops[place])
         else:
-            self._scrolled()
+            self._look_further()
         return True
 
     def _go(self, day: date, key: Hashable) -> None:

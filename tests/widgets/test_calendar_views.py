@@ -325,6 +325,19 @@ def test_an_agenda_has_no_end(qtbot: QtBot, make: Callable[..., Made]) -> None:
     assert agenda.first < MONDAY
 
 
+def test_an_empty_agenda_comes_to_rest(qtbot: QtBot, make: Callable[..., Made]) -> None:
+    made = make(AGENDA, [])
+    asked: list[date] = []
+    made.board.wanted.connect(lambda first, _last: asked.append(first))
+    qtbot.wait(30)
+    for by in (120, -120):
+        before = len(asked)
+        wheel(made.view, by)
+        qtbot.wait(30)
+        assert len(asked) - before <= 2
+    assert len(asked) < 8
+
+
 def wheel(view: CalendarView, by: int) -> None:
     place, none = QPointF(9, 9), QPoint()
     event = QWheelEvent(place, place, none, QPoint(0, by), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
