@@ -18,6 +18,7 @@ LINE = re.compile(r"(RRULE|EXRULE|RDATE|EXDATE)((?:;[^:;\"]+(?:\"[^\"]*\")?[^:;\
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
 _LENGTH = re.compile(r"P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:\d{1,8}S)?)?", re.ASCII)
 _TZID = re.compile(r";TZID=\"?([^\";:]+)", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T|$)", re.ASCII)
 _MOST_DATES = 5_000
 
 
@@ -46,7 +47,7 @@ def occurrences(starts: str, zone: str | None, lines: str, first: date, last: da
     try:
         return _unrolled(starts, zone or "", lines, first, last)
     except (UnsupportedError, ValueError, OverflowError):
-        is_seen = first.isoformat() <= starts[:10] <= last.isoformat()
+        is_seen = _DAY.match(starts) is not None and first.isoformat() <= starts[:10] <= last.isoformat()
         return Occurrences((starts,) if is_seen else (), is_supported=False)
 
 

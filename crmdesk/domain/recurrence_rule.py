@@ -15,6 +15,8 @@ _MOST_TIMES = 100_000
 """More than these are an attack."""
 _ENDLESS = ("0", "-1")
 """What some programs write as COUNT where there is none."""
+_OFTEN = 9_000
+"""Seconds from one to the next: 3,500 a year."""
 _DAY = re.compile(r"([+-]?\d{1,2})? ?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z?))?Z?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
@@ -91,6 +93,7 @@ def parse_rule(text: str) -> Rule:
             said.setdefault(name.strip(), value.strip())
     rule = Rule(**_read_single(said), **_read_lists(said))
     _refuse_impossible(rule)
+    _refuse_endless(rule)
     return rule
 
 
@@ -133,6 +136,14 @@ def _refuse_impossible(rule: Rule) -> None:
     never = rule.month_days and rule.skip == "OMIT"
     if never and not any(abs(day) <= _MONTH_DAYS[month - 1] for month in months for day in rule.month_days):
         raise UnsupportedError("a day that never comes")
+
+
+def _refuse_endless(rule: Rule) -> None:
+    """What is to come all day and night for ever, at once instead of after a long count."""
+    step = rule.interval * {"MINUTELY": 60, "SECONDLY": 1}.get(rule.freq, _OFTEN)
+    plain = Rule(rule.freq, rule.interval, week_start=rule.week_start)
+    if step < _OFTEN and rule == plain:
+        raise UnsupportedError("far too often")
 
 
 def _one_of(text: str, words: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """What a calendar shows: everything that is planned, and what was done, by the clocks of whoever looks."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from crmdesk.domain.planned import Length
 from crmdesk.domain.recurrence import later_day
@@ -18,6 +18,7 @@ __all__ = ["Slot", "between", "conflicts", "next_of", "overdue", "told"]
 _APPOINTMENTS = ("meeting", "visit")
 """One of a series that is past is over; a thing to do stays to be done."""
 _MOST_KEPT = 50_000
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock in Greenwich
 _AHEAD = (40, 400, 4_000)
 """Days that are looked through for the next one."""
 Found = tuple[bytes, str, str | None]
@@ -179,9 +180,13 @@ class _Clocks:
         return round(told.timestamp() * 1000)
 
     def logged(self, done_at: int, minutes: int) -> tuple[str, str]:
-        begin = datetime.fromtimestamp(done_at / 1000, UTC)
-        end = begin + timedelta(minutes=minutes)
-        return _spelled(begin.astimezone(self._zone)), _spelled(end.astimezone(self._zone))
+        begin = (_EPOCH + timedelta(minutes=done_at // 60_000)).isoformat(timespec="minutes")
+        starts = self.seen(begin, "UTC")
+        return starts, _later(starts, minutes) if minutes else starts
+
+
+def _later(wall: str, minutes: int) -> str:
+    return _spelled(datetime.fromisoformat(wall) + timedelta(minutes=minutes))
 
 
 def _spelled(when: datetime) -> str:

@@ -165,6 +165,7 @@ def _days_of_series(
 
     try:
         days = Length.of(row.starts, row.ends, row.duration).days
+        date.fromisoformat(row.starts[:10])
     except ValueError:
         return
     first, last = map(date.fromordinal, span)

@@ -1,5 +1,6 @@
 """The calendar: months, weeks and a year of it with ten thousand series and what was done in ten years."""
 
+import gc
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -20,16 +21,26 @@ SERIES, PAST = 10, 2
 """One series for so many contacts, and so many things done with each: 10,000 and 200,000 of the usual 100,000."""
 OPEN, TURN, YEAR, ENTER = 0.050, 0.030, 0.200, 0.001
 RULES = (
-    *["FREQ=YEARLY"] * 10, *["FREQ=MONTHLY;BYDAY=2TU"] * 2, *["FREQ=MONTHLY;UNTIL={end}"] * 2, "FREQ=DAILY;COUNT=10",
-    *["FREQ=WEEKLY;COUNT=20"] * 2, *["FREQ=WEEKLY;BYDAY=MO,WE;UNTIL={end}"] * 2, "FREQ=WEEKLY;INTERVAL=2;UNTIL={end}",
+    *["FREQ=YEARLY"] * 10, *["FREQ=MONTHLY;UNTIL={end}"] * 3, *["FREQ=WEEKLY;COUNT=20"] * 3, "FREQ=MONTHLY;BYDAY=2TU",
+    "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL={end}", "FREQ=WEEKLY;INTERVAL=2;UNTIL={end}", "FREQ=DAILY;COUNT=10",
 )  # fmt: skip
-ON = 100
+ON = 200
 """Every so many of all goes on every week."""
+PEOPLE = 100
+"""One for so many of the size."""
 TODAY = date.today()  # noqa: DTZ011 - by the clock on the wall
 Row = dict[str, Any]
 
 
 def run(workshop: Workshop) -> Iterator[Line]:
+    gc.disable()  # as in the window, where garbage is collected between two doings
+    try:
+        yield from _measured(workshop)
+    finally:
+        gc.enable()
+
+
+def _measured(workshop: Workshop) -> Iterator[Line]:
     path = workshop.folder / f"calendar-{workshop.size}.crmdesk"
     series = _series(workshop.size // SERIES)
     with opened(workshop.empty("series")) as store:
@@ -62,7 +73,7 @@ def _fill(workshop: Workshop, path: Any, series: list[Row]) -> None:
     if path.exists():
         return
     draft = path.with_suffix(".draft")
-    draft.write_bytes(workshop.sample(workshop.size).read_bytes())
+    draft.write_bytes(workshop.sample(max(workshop.size // PEOPLE, 10)).read_bytes())
     with opened(Store.open(draft, KEY)) as store:
         people = keys_of(store, "contact", None)
         _enter(store, [*series, *_past(PAST * workshop.size)], people)

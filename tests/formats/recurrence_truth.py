@@ -143,7 +143,7 @@ def kde(data: Path) -> Missed:
 
 def _like_kde(table: Path) -> bool:
     """`2005-05-17T08:45:00 CEST Europe/Vienna`; a zone of the file's own is told as the first offset it has."""
-    wanted = []
+    wanted: list[tuple[str, ...]] = []
     for line in table.read_text().splitlines():
         wall, _name, zone = [*line.split(), "", ""][:3]
         if "-" in wall:
@@ -178,7 +178,7 @@ def calcard(data: Path) -> Missed:
 def _like_calcard(table: Path) -> bool:
     """What has no zone is told by the clocks of New Zealand."""
     begins = [event["start"] for event in _events(table.read_text())]
-    wanted = [(_other(begin), begin[:16], begin[:10]) for begin in begins]
+    wanted: list[tuple[str, ...]] = [(_other(begin), begin[:16], begin[:10]) for begin in begins]
     return _alike(table.with_suffix(".ics"), wanted)
 
 
