@@ -252,14 +252,21 @@ def shown(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, Shown]:
 
 def people(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, tuple[str, ...]]:
     """Names of all who have a part in each."""
-    found: dict[bytes, tuple[str, ...]] = {}
-    for part in _parts(keys):
+    parts: list[tuple[bytes, bytes]] = []
+    for some in _parts(keys):
         sql = (
-            "SELECT p.activity_id, f.name FROM participations p CROSS JOIN finder f ON f.id = p.owner_id"
-            f" WHERE p.activity_id IN ({', '.join('?' * len(part))}) AND p.deleted_at IS NULL"
+            "SELECT activity_id, owner_id FROM participations"
+            f" WHERE activity_id IN ({', '.join('?' * len(some))}) AND deleted_at IS NULL"
         )
-        for key, name in connection.execute(sql, part):
-            found[key] = (*found.get(key, ()), name)
+        parts += connection.execute(sql, some).fetchall()
+    names: dict[bytes, str] = {}
+    for some in _parts(sorted({owner for _key, owner in parts})):
+        sql = f"SELECT id, name FROM finder WHERE id IN ({', '.join('?' * len(some))})"
+        names.update(connection.execute(sql, some).fetchall())
+    found: dict[bytes, tuple[str, ...]] = {}
+    for key, owner in parts:
+        if owner in names:
+            found[key] = (*found[key], names[owner]) if key in found else (names[owner],)
     return found
 
 
