@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
 
 _TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
-MOST_OF_A_DAY = 40
+MOST_OF_A_DAY = 24
 """No cell of a month has more lines."""
 _NARROW = 700
 """Less wide than this the calendar has all the room."""
