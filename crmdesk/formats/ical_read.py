@@ -220,13 +220,16 @@ class _Reading:
         self._made.sequence = int(value) if re.fullmatch(r"\d{1,9}", value.strip(), re.ASCII) else 0
         return False
 
-    def take_instance(self, head: Head, value: str, _number: int) -> bool:
+    def take_instance(self, head: Head, value: str, number: int) -> bool:
+        """A change of all that follow is kept, and shown for the one it begins with."""
         found = ical_times.moment(value)
         if found is None:
             return False
         text, zone = found
         self._instance = (text, zone or ("T" in text and self._zone(head.parameter("TZID") or "")) or "")
-        return not (head.parameter("RANGE") or "")
+        if head.parameter("RANGE"):
+            self._made.warnings.append(_("Line {line}: a change of all that follow is shown once").format(line=number))
+        return not head.parameter("RANGE")
 
     def take_repeat(self, head: Head, value: str, number: int) -> bool:
         line = ical_repeats.repeat_line(self._head(head), head.name, value)
