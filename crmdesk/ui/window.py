@@ -125,12 +125,18 @@ class Window(QWidget):
     def show_loading(self) -> None:
         """The first section as it will be, its rows still to come."""
         section = self._first_section()
-        self.go((section if section.kind else SECTIONS[0]).key)
+        self.go((section if section.kind or section is SECTIONS[0] else _of_people()).key)
 
     def _first_section(self) -> Section:
         """The one shown last time; of a new version or without its file perhaps another."""
         last = self._remembered.get("section")
-        return next((section for section in SECTIONS if section.key == last), SECTIONS[0])
+        return next((section for section in SECTIONS if section.key == last), _of_people())
+
+    def _begin_with_today(self, has_people: bool) -> None:
+        """Unless the user is somewhere else by now."""
+        if has_people and self.section == _of_people().key and not self.search.text():
+            self.go(SECTIONS[0].key)
+            self.desk.prepare()
 
     def _opened(self) -> None:
         """Of a new file nothing of the old one stays on the screen."""
@@ -149,6 +155,8 @@ class Window(QWidget):
             self.side.refresh()
         elif not self._first_section().kind:  # a list does so when its first rows are painted
             self.desk.prepare()
+        if "section" not in self._remembered:
+            self.desk.ask(_has_people, self._begin_with_today)
 
     def _forget_screens(self) -> None:
         self.section = ""
