@@ -22,7 +22,7 @@ from crmdesk.widgets.picker import Picker
 from crmdesk.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
-    from crmdesk.services.files import Changed
+    from crmdesk.services.files import Changed, Store
     from crmdesk.widgets.messages import Action
 
 _ROOM_FOR_NAMES = 1040
@@ -378,3 +378,13 @@ class Window(QWidget):
         super().closeEvent(event)
         if windows.all_open():
             self.deleteLater()
+
+
+def _of_people() -> Section:
+    return next(section for section in SECTIONS if section.kind)
+
+
+def _has_people(store: "Store") -> bool:
+    from crmdesk.services import lookup
+
+    return any(lookup.count(store, section.kind) for section in SECTIONS if section.kind)
