@@ -24,6 +24,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("today", mark("Today"), "sun"),
     Section("contacts", mark("Contacts"), "users", kind="contact"),
     Section("companies", mark("Companies"), "building-2", kind="company"),
     Section("calendar", mark("Calendar"), "calendar"),

@@ -36,7 +36,7 @@ class Stage:
         """The window as the scene leaves it."""
         here = Path(mkdtemp(dir=self._folder))
         with _places_in(here):
-            window = Window(Desk())
+            window = Window(Desk(), {"section": "contacts"})
             window.resize(*size)
             window.show()
             try:

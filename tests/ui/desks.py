@@ -186,7 +186,7 @@ def start(qtbot: QtBot, path: Path) -> Seat:
 @contextmanager
 def seat_at(qtbot: QtBot, app: QApplication, path: Path | None = None, scale: float = 1.0) -> Iterator[Seat]:
     theme.apply(app, "light", scale, is_moving=True)
-    window = Window(Desk())
+    window = Window(Desk(), {"section": "contacts"})
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)

@@ -1,0 +1,160 @@
+"""Calls to make, in their order: dialled, timed and completed one after the other without letting go of the keys."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+
+from crmdesk.domain.ids import text_id
+from crmdesk.i18n import _
+from crmdesk.ui import activity_watch, today_words
+from crmdesk.ui.activity_sheet import open_sheet
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.editor import Editor
+from crmdesk.ui.reach import Reach, Way, phone_way, refusal_words
+from crmdesk.widgets.line_card import LineCard
+from crmdesk.widgets.line_row import Line, LineRow
+from crmdesk.widgets.parts import label, link, quiet, small_button
+
+if TYPE_CHECKING:
+    from crmdesk.services.today import Call, Day
+
+_KEYS = {
+    Qt.Key.Key_Return: "complete",
+    Qt.Key.Key_Enter: "complete",
+    Qt.Key.Key_D: "complete",
+    Qt.Key.Key_E: "sheet",
+    Qt.Key.Key_O: "page",
+}
+_SECTIONS = {"contact": "contacts", "company": "companies"}
+
+
+class CallStrip(Reach):
+    """As on a page, but the call is there already: it is completed, not logged."""
+
+    completing = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        self.complete = quiet(_("Complete…"))
+        super().__init__(Editor(desk, "contact"))
+        self.complete.clicked.connect(self.completing)
+        self._desk = desk
+        self.person: bytes | None = None
+
+    def _arrange(self) -> None:
+        self._buttons = (*self._buttons, self.complete)
+        super()._arrange()
+
+    def call(self, call: "Call") -> None:
+        if call.phone is None or call.person is None:
+            return
+        self.person = call.person
+        self._editor.record = text_id(call.person)
+        self._refusals = {entry["channel"]: refusal_words(entry) for entry in call.refusals}
+        self.go(phone_way(call.phone))
+
+    def _offer_log(self, way: Way) -> None:
+        activity_watch.start(self._desk, self.person)
+        self._say("accent", _("Calling {number}").format(number=way.words), "", self.watch, self.complete)
+        self._take_keyboard(self.complete)
+
+
+class CallsCard(LineCard):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Calls to make, in order"), _("No calls to make."))
+        self._desk = desk
+        self._shown: object = None
+        self.called: Call | None = None
+        self.strip = CallStrip(desk)
+        self.strip.completing.connect(self._complete_called)
+        self._hint = label(
+            _("Space dials, Enter tells what came of it, E opens the call, O the person"), "second", "muted", wraps=True
+        )
+        self._hint.setContentsMargins(self._nothing.contentsMargins())
+        self._all = link("", lambda: self._desk.wanted.emit("tasks", None))
+        self.tools.addWidget(self._all)
+        self._all.hide()
+        self._lines.addWidget(self.strip)
+        self._foot.addWidget(self._hint)
+
+    def show_day(self, day: "Day", types: Mapping[str, str]) -> None:
+        if (shown := (day.calls, day.call_count, types)) == self._shown:
+            return
+        self._shown = shown
+        keys = [_key(call) for call in day.calls]
+        if self.called and _key(self.called) not in keys:
+            self.called = None
+            self.strip.rest()
+        self.show_lines([(key, self._row(call, types)) for key, call in zip(keys, day.calls, strict=True)])
+        if self.called:
+            self._put_strip_under(self.called)
+        self._hint.setVisible(bool(keys))
+        self._all.setText(_("All {count}").format(count=day.call_count))
+        self._all.setVisible(day.call_count > len(keys))
+
+    def _row(self, call: "Call", types: Mapping[str, str]) -> LineRow:
+        slot = call.slot
+        tag, tone = today_words.tag_of(call)
+        number = call.phone["value"] if call.phone else ""
+        about = slot.subject if slot.subject != call.name else ""
+        late = today_words.day_and_time(slot.starts) if call.is_late else ""
+        told = (number, late, about if call.name else "", today_words.said(call.last, types))
+        line = Line(
+            call.name or slot.subject or types.get("call", "call"),
+            " · ".join(filter(None, told)),
+            "face",
+            call.person or slot.activity_id,
+            more=call.company if call.company != call.name else "",
+            tag=tag,
+            tone=tone,
+        )
+        row = LineRow(line, _KEYS)
+        row.clicked.connect(lambda: self.dial(call))
+        row.keyed.connect(partial(self._act, call))
+        if number:
+            words = _("Call {name}, {number}").format(name=call.name, number=number)
+            row.add_button(small_button("phone", words, partial(self.dial, call)))
+        words = _("Complete the call to {name}").format(name=line.title)
+        row.add_button(small_button("check", words, partial(self.complete, call)))
+        return row
+
+    # Acting
+
+    def _act(self, call: "Call", what: str) -> None:
+        if what == "complete":
+            self.complete(call)
+        elif what == "sheet":
+            open_sheet(self._desk, call.slot.activity_id, call.slot.instance)
+        elif call.person:
+            self._desk.wanted.emit(_SECTIONS[call.kind], call.person)
+
+    def dial(self, call: "Call") -> None:
+        """Without a number there is only the call to be looked at."""
+        if call.phone is None:
+            open_sheet(self._desk, call.slot.activity_id, call.slot.instance)
+            return
+        self.called = call
+        self.stay_at(_key(call))
+        self._put_strip_under(call)
+        self.strip.call(call)
+
+    def _put_strip_under(self, call: "Call") -> None:
+        row = next(widget for key, widget in self.placed if key == _key(call))
+        self._lines.removeWidget(self.strip)
+        self._lines.insertWidget(self._lines.indexOf(row) + 1, self.strip)
+
+    def _complete_called(self) -> None:
+        if self.called:
+            self.complete(self.called)
+
+    def complete(self, call: "Call") -> None:
+        """The next one then has the keyboard."""
+        from crmdesk.ui.activity_done import open_panel
+
+        self.stay_at(_key(call))
+        open_panel(self._desk, call.slot.activity_id, call.slot.instance)
+
+
+def _key(call: "Call") -> tuple[bytes, str]:
+    return call.slot.activity_id, call.slot.instance
