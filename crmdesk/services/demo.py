@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Generator, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from random import Random
 from typing import Any
 
 from crmdesk import paths
 from crmdesk.domain.card import Card
+from crmdesk.domain.values.dates import compose_date
 from crmdesk.i18n import _
 from crmdesk.services import demo_pictures, preferences
 from crmdesk.services.cards import Writer
@@ -60,7 +61,15 @@ def _card(entry: dict[str, Any], midnight: int) -> Card:
     for dated in (card.fields, *card.notes):
         ago = dated.pop("ago")
         dated["created_at"] = midnight - _DAY * ago[0] + round(_HOUR * ago[1])
+    if soon := card.fields.pop("birthday_in", None):
+        card.fields["birthday"] = _birthday(midnight, *soon)
     return card
+
+
+def _birthday(midnight: int, days: int, year: int | None) -> str:
+    """That many days ahead: whoever looks has one to think of."""
+    day = datetime.fromtimestamp(midnight / 1000, UTC).date() + timedelta(days=days)
+    return str(compose_date(year, day.month, day.day) or compose_date(None, day.month, day.day))
 
 
 def fill(store: Store, size: int, seed: int = 1, today: date | None = None) -> Generator[Progress, None, int]:

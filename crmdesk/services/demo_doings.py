@@ -60,9 +60,10 @@ class Doings:
     def _of_told(self, entry: dict[str, Any]) -> dict[str, Any]:
         row = dict(entry)
         if ago := row.pop("ago", None):
-            return {**row, "done_at": self._midnight - _DAY * ago[0] + round(_HOUR * ago[1])}
-        days, time = row.pop("ahead")
-        return {**row, "starts": self._day(days, time)}
+            row["done_at"] = self._midnight - _DAY * ago[0] + round(_HOUR * ago[1])
+        if ahead := row.pop("ahead", None):
+            row["starts"] = self._day(*ahead)
+        return row
 
     def _day(self, days: int, time: str) -> str:
         day = (self._today + timedelta(days=days)).isoformat()
