@@ -1,11 +1,13 @@
 """The file: made, opened, backed up, restored, checked."""
 
+from collections.abc import Generator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.pauses import result_of
 from crmdesk.i18n import _
 from crmdesk.store import attachments, codes, integrity, keys, upgrade
 from crmdesk.store import backup as backups
@@ -73,11 +75,17 @@ def last_file() -> Path | None:
 
 
 def backup(store: Store, to: Path | None = None, tell: Tell = unheard) -> Path:
+    """As `backup_in_steps`, without a pause."""
+    return result_of(backup_in_steps(store, to, tell))
+
+
+def backup_in_steps(store: Store, to: Path | None = None, tell: Tell = unheard) -> Generator[None, None, Path]:
     """A verified copy, in the file's own folder of backups unless told otherwise; old ones there are thinned.
 
-    `tell` is called with the words for each attached file that could not be taken along.
+    `tell` is called with the words for each attached file that could not be taken along. Between two steps the file
+    may be read, not written.
     """
-    made = backups.make(store.connection, to, tell)
+    made = yield from backups.make_in_steps(store.connection, to, tell)
     if to is None:
         backups.thin(made.parent, datetime.now(UTC))
     return made
@@ -88,14 +96,14 @@ def backup_folder(path: Path) -> Path:
     return backups.folder_of(path)
 
 
-def backup_if_due(store: Store) -> Path | None:
+def backup_if_due(store: Store) -> Generator[None, None, Path | None]:
     """A backup, if something changed since the last one and that is half an hour old; not amid a step."""
     if store.busy:
         return None
     last = last_backup(store)
     if is_backed_up(store) or (last and (datetime.now(UTC) - last).total_seconds() < BACKUP_EVERY):
         return None
-    return backup(store)
+    return (yield from backup_in_steps(store))
 
 
 def is_backed_up(store: Store) -> bool:

@@ -48,7 +48,7 @@ def run(
     files_ = list(paths)
     sources = sources_of(files_, options.kind)
     if store.listing("contact").count() and not files.is_backed_up(store):
-        files.backup(store)
+        yield from (Progress(0.0, _("Backing up")) for _step in files.backup_in_steps(store))
     names = ", ".join(path.name for path in files_)[:_LONGEST_NAME]
     with store.write_in_parts(_("Import {name}").format(name=names)) as (session, step), without_collector():
         intake = Intake(store, session, options, is_trial=False, stop=stop)

@@ -15,13 +15,14 @@ from crmdesk.domain.ids import named_id, text_id
 from crmdesk.domain.sources import ExternalId
 from crmdesk.domain.values.clean import cleaned, cleaned_custom
 from crmdesk.i18n import _, ngettext
-from crmdesk.services import files
+from crmdesk.services import files, own_history
 from crmdesk.services.cards import OWNERS
 from crmdesk.services.importing import renew_search, without_collector
 from crmdesk.services.lookup import as_id
 from crmdesk.services.merging_parts import Move
 from crmdesk.services.reports import Progress
 from crmdesk.store import bulk
+from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 CUSTOM = "custom."
@@ -49,6 +50,7 @@ def merge(
     (row,) = store.rows([kept])
     with store.write(_("Merge into {name}").format(name=row.name)) as session:
         _choose_photo(session, kept, (choices or {}).get(PHOTO))
+        _note(session, [[kept, *gone]], store.author)
         _merge(session, kind, [[kept, *gone]], {kept: choices or {}})
 
 
@@ -60,13 +62,14 @@ def merge_all(store: Store, clusters: Sequence[Sequence[bytes]]) -> Generator[Pr
         return 0
     kind = _kind_of(store, [key for ids in wanted for key in ids])
     if not files.is_backed_up(store):
-        yield Progress(0.0, _("Backing up"))
-        files.backup(store)
+        yield from (Progress(0.0, _("Backing up")) for _step in files.backup_in_steps(store))
     count = sum(len(ids) - 1 for ids in wanted)
     with store.write_in_parts(_merges(kind, count)) as (session, step), without_collector():
         for start in range(0, len(wanted), _AT_ONCE):
             yield Progress(0.1 + 0.6 * start / len(wanted), _("Merging"))
-            _merge(session, kind, wanted[start : start + _AT_ONCE], {})
+            part = wanted[start : start + _AT_ONCE]
+            _note(session, part, store.author)
+            _merge(session, kind, part, {})
         yield from renew_search(session, step)
     return count
 
@@ -88,6 +91,12 @@ def _kind_of(store: Store, ids: list[bytes]) -> str:
     if len(kinds) > 1:
         raise UserError(_("A contact and a company cannot be merged. Choose records of one kind."))
     return kinds.pop()
+
+
+def _note(session: Session, clusters: Sequence[Sequence[bytes]], author: str) -> None:
+    """Into the history, while those that go still have names."""
+    names = {row.id: row.name for row in rows_of(session, [key for ids in clusters for key in ids])}
+    own_history.merged(session, {keep: [names[key] for key in gone] for keep, *gone in clusters}, author)
 
 
 def _merge(

@@ -3,11 +3,13 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from crmdesk.domain.pauses import result_of
 from crmdesk.i18n import _
 from crmdesk.store import attachments, faults, files, integrity, keys, volumes
 from crmdesk.store.attachments import Tell, unheard
@@ -17,6 +19,18 @@ from crmdesk.store.durable import sync_folder
 _STAMP = "%Y-%m-%d %H.%M.%S"
 _NAME = re.compile(r".* (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: \(\d+\))?")
 _DRAFT = ".part"
+_CODES = {
+    "database or disk is full": sqlite.SQLITE_FULL,
+    "disk I/O error": sqlite.SQLITE_IOERR,
+    "database disk image is malformed": sqlite.SQLITE_CORRUPT,
+    "file is not a database": sqlite.SQLITE_NOTADB,
+    "attempt to write a readonly database": sqlite.SQLITE_READONLY,
+    "unable to open database file": sqlite.SQLITE_CANTOPEN,
+}
+_PAUSE = 0.005
+"""Seconds between two looks whether the copy is there."""
+_PAGES, _BREATH = 128, 0.001
+"""Copied in one go, and the seconds that others have between two of them."""
 
 ALL_FOR = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
@@ -25,14 +39,23 @@ Content = tuple[list[tuple[object, ...]], dict[str, int]]
 
 
 def make(connection: files.Connection, to: Path | None = None, tell: Tell = unheard) -> Path:
+    """As `make_in_steps`, without a pause."""
+    return result_of(make_in_steps(connection, to, tell))
+
+
+def make_in_steps(
+    connection: files.Connection, to: Path | None = None, tell: Tell = unheard
+) -> Generator[None, None, Path]:
     """Copy the open file, with the same key; only a copy that was read back whole gets its name.
+
+    Between two steps the file may be read, not written.
 
     Backups in the file's own folder share its attachments; one elsewhere takes them along, and `tell` is called with
     the words for each that it could not.
     """
     target = to.resolve() if to else _next_name(connection.path)
     with _draft(target) as draft, attachments.brought(connection, target, tell) if to else contextlib.nullcontext():
-        _copy(connection, draft)
+        yield from _copied(connection, draft)
         keys.carry(connection.path, target)
         _publish(draft, target)
     return target
@@ -58,7 +81,7 @@ def restore(
         contextlib.closing(files.read_only(backup, key, newest)) as source,
         attachments.brought(source, to, tell),
     ):
-        _copy(source, draft)
+        result_of(_copied(source, draft))
         if after:
             with contextlib.closing(files.connect(draft, key)) as restored:
                 after(restored)
@@ -165,12 +188,47 @@ def _clear(draft: Path) -> None:
         draft.with_name(draft.name + suffix).unlink(missing_ok=True)
 
 
-def _copy(source: files.Connection, draft: Path) -> None:
-    """VACUUM INTO keeps the key, and writes no page that was deleted."""
+def _copied(source: files.Connection, draft: Path) -> Generator[None, None, None]:
+    """The work is done by another thread, page by page, so that whoever reads meanwhile need not wait for it."""
+    faults_: list[BaseException] = []
+    given_up = threading.Event()
+
+    def work() -> None:
+        try:
+            _copy(source, draft, given_up)
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            faults_.append(error)
+
+    thread = threading.Thread(target=work, name="backup")
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_PAUSE)
+            yield
+    finally:
+        given_up.set()
+        thread.join()
+    if faults_:
+        raise faults_[0]
+
+
+class _GivenUp(Exception):  # noqa: N818 - nothing went wrong
+    pass
+
+
+def _copy(source: files.Connection, draft: Path, given_up: threading.Event) -> None:
+    """What was deleted was overwritten with zeros when it was (`secure_delete`), so pages may be copied as they are."""
+
+    def look(_status: int, _left: int, _pages: int) -> None:
+        if given_up.is_set():
+            raise _GivenUp
+
     try:
         expected = _content(source)
-        source.execute("VACUUM INTO ?", (str(draft),))
+        with contextlib.closing(files.blank(draft, source.key)) as copy:
+            source.backup(copy, pages=_PAGES, progress=look, sleep=_BREATH)
     except sqlite.Error as error:
+        _give_code(error)
         is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB)
         at_fault = source.path if is_damage else draft.with_suffix("")
         raise (files.explain(error, at_fault) or error) from error
@@ -183,6 +241,12 @@ def _copy(source: files.Connection, draft: Path) -> None:
                     "The backup of “{name}” did not read back as it was written, and was thrown away. Check the disk."
                 ).format(name=source.path.name)
             )
+
+
+def _give_code(error: sqlite.Error) -> None:
+    """The driver tells of copying in words only, those of `sqlite3_errstr`."""
+    if not hasattr(error, "sqlite_errorcode"):
+        error.sqlite_errorcode = _CODES.get(str(error), 0)
 
 
 def _content(connection: files.Connection) -> Content:

@@ -122,6 +122,14 @@ def read_only(path: Path, key: bytes | None, newest: int | None = None) -> Conne
         return connection
 
 
+def blank(path: Path, key: bytes | None) -> Connection:
+    """An empty file that pages of one with the same key can be copied into."""
+    _reserve(path)
+    connection = _driver(path, "mode=rw", key, fresh=True)
+    connection.path, connection.key = path, key
+    return connection
+
+
 def _open(path: Path, key: bytes | None, create: bool, newest: int | None) -> Connection:
     with _explained(path):
         connection = _driver(path, "mode=rw", key, fresh=create)
@@ -139,7 +147,10 @@ def _open(path: Path, key: bytes | None, create: bool, newest: int | None) -> Co
 
 
 def _driver(path: Path, mode: str, key: bytes | None, *, fresh: bool = False) -> Connection:
-    connection = Connection(f"{path.as_uri()}?{mode}", timeout=0, isolation_level=None, uri=True)
+    # One thread owns it; a backup alone copies pages in another, while SQLite lets one at a time touch the file.
+    connection = Connection(
+        f"{path.as_uri()}?{mode}", timeout=0, isolation_level=None, uri=True, check_same_thread=False
+    )
     connection.execute("PRAGMA cipher_log_level=NONE")
     if key is not None:
         salt = keys.file_id(key) if fresh else b""

@@ -95,7 +95,7 @@ def back_up(window: "Window") -> None:
         window.side.refresh()
         desk.say(_("Backed up as “{name}”").format(name=made.name))
 
-    desk.write(files.backup, done)
+    desk.run_steps(files.backup_in_steps, done)
 
 
 def restore(window: "Window") -> None:

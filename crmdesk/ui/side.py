@@ -166,7 +166,10 @@ class Side(SideBar):
     def back_up_if_due(self) -> None:
         from crmdesk.services import files
 
-        self._desk.write(files.backup_if_due, lambda _made: self.refresh())
+        self._desk.run_steps(files.backup_if_due, self._backed_up)
+
+    def _backed_up(self, _made: object) -> None:
+        self.refresh()
 
 
 def _item(group: "GroupRow", number: int) -> Item:

@@ -327,7 +327,7 @@ def test_an_interruption_leaves_nothing(
     def interrupted(*_arguments: object) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "renew_search", interrupted)
+    monkeypatch.setattr(importing, "_remember", interrupted)
     assert main(["import", str(cards), "--file", str(desk)]) == 130
     assert "Stopped" in capsys.readouterr().err
     with closing(reopened(desk)) as store:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.pauses import result_of
 from crmdesk.services import files, preferences, records
 from crmdesk.store.store import Store
 from tests.store import samples
@@ -51,23 +52,23 @@ def test_the_last_file_is_remembered(desk: Path) -> None:
 
 
 def test_a_backup_is_made_when_something_changed_and_it_is_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert files.backup_if_due(store) is None, "nothing in it"
+    assert result_of(files.backup_if_due(store)) is None, "nothing in it"
     records.add(store, "contact", {"given_name": "Ana"})
-    assert files.backup_if_due(store) is not None
-    assert files.backup_if_due(store) is None, "nothing changed"
+    assert result_of(files.backup_if_due(store)) is not None
+    assert result_of(files.backup_if_due(store)) is None, "nothing changed"
     records.add(store, "contact", {"given_name": "Rui"})
-    assert files.backup_if_due(store) is None, "not yet"
+    assert result_of(files.backup_if_due(store)) is None, "not yet"
     monkeypatch.setattr(files, "BACKUP_EVERY", -1)
     past = datetime.now(UTC) - timedelta(seconds=5)
     monkeypatch.setattr(files, "last_backup", lambda _store: past)
-    assert files.backup_if_due(store) is not None
+    assert result_of(files.backup_if_due(store)) is not None
 
 
 def test_no_backup_amid_a_step(store: Store) -> None:
     records.add(store, "contact", {"given_name": "Ana"})
     with store.write("Long"):
-        assert files.backup_if_due(store) is None
-    assert files.backup_if_due(store) is not None
+        assert result_of(files.backup_if_due(store)) is None
+    assert result_of(files.backup_if_due(store)) is not None
 
 
 def test_a_restored_backup_is_a_device_of_its_own(store: Store, tmp_path: Path) -> None:

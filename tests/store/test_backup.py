@@ -84,19 +84,28 @@ def test_a_copy_that_does_not_read_back_gets_no_name(
     opened: files.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Liar(files.Connection):
-        def execute(self, sql: str, parameters: object = ()) -> object:  # type: ignore[override]
-            result = super().execute(sql, parameters)  # type: ignore[arg-type]
-            if sql.startswith("VACUUM INTO"):
-                (name,) = parameters  # type: ignore[misc]
-                samples.flip(Path(name), 8 * (samples.PAGE * 2 + 100))
-                os.truncate(name, Path(name).stat().st_size - samples.PAGE)
-            return result
+        def backup(self, target: files.Connection, **ways: object) -> None:  # type: ignore[override]
+            super().backup(target, **ways)  # type: ignore[arg-type]
+            samples.flip(target.path, 8 * (samples.PAGE * 2 + 100))
+            os.truncate(target.path, target.path.stat().st_size - samples.PAGE)
 
     opened.close()
     monkeypatch.setattr(files, "Connection", Liar)
     with closing(files.connect(opened.path, opened.key)) as lying, pytest.raises(faults.FileFault):
         backup.make(lying, tmp_path / "copy.crmdesk")
     assert not any(name.startswith("copy") for name in names(tmp_path))
+
+
+def test_it_is_read_while_it_is_copied_and_what_was_given_up_leaves_nothing(
+    opened: files.Connection, tmp_path: Path
+) -> None:
+    samples.fill(opened, 40_000)
+    copying = backup.make_in_steps(opened, tmp_path / "copy.crmdesk")
+    for _step in itertools.islice(copying, 3):
+        assert opened.execute("SELECT count(*) FROM people").fetchone() == (40_200,)
+    copying.close()
+    assert not any(name.startswith("copy") for name in names(tmp_path))
+    assert backup.result_of(backup.make_in_steps(opened, tmp_path / "copy.crmdesk")).exists()
 
 
 def test_a_lost_row_is_noticed(opened: files.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
