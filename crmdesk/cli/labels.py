@@ -25,11 +25,12 @@ def register(subparsers: Any) -> None:
 
 
 def make(args: argparse.Namespace) -> int:
-    from crmdesk.services import labels
+    from crmdesk.services import labels, own_history
 
     with opened(args) as store:
         batch = labels.prepare(store, chosen(store, args), order=args.order)
         done = labels.save(batch, args.sheet, args.to, start=args.start)
+        own_history.note(store, "labels", "contact", batch.ids)
     skipped = [{"id": text_id(skip.id), "name": skip.name, "reason": skip.reason} for skip in batch.skipped]
     document = {"printed": len(batch.texts), "pages": done.pages, "skipped": skipped, "warnings": done.warnings}
     text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", len(batch.texts))

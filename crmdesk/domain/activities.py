@@ -17,6 +17,11 @@ ACTIVITY_TYPES = (
     ("to-do", mark("To-do")),
     ("request", mark("Literature request")),
 )
+ENTRY = "entry"
+KNOWN_TYPES = (*ACTIVITY_TYPES, (ENTRY, mark("Entry")))
+"""With what the program writes down by itself: done, never planned."""
+NO_CONTACT = ("to-do", ENTRY)
+"""Whoever did that was not in contact with anybody."""
 PRIORITIES = (("high", mark("High")), ("normal", mark("Normal")), ("low", mark("Low")))
 PARTS_TAKEN = (("with", mark("With")), ("host", mark("Host")), ("optional", mark("Optional")))
 
@@ -36,10 +41,8 @@ class Activity(Record):
         Index("ix_activities_run_id", "run_id", sqlite_where=column("run_id").is_not(None)),
     )
 
-    type: Mapped[str] = field(
-        3, mark("Type"), Kind.CHOICE, choices=ACTIVITY_TYPES, pick_list="activity", default="call"
-    )
-    """One of ACTIVITY_TYPES, or the user's own word."""
+    type: Mapped[str] = field(3, mark("Type"), Kind.CHOICE, choices=KNOWN_TYPES, pick_list="activity", default="call")
+    """One of KNOWN_TYPES, or the user's own word."""
     subject: Mapped[str | None] = field(4, mark("Subject"), personal=True)
     text: Mapped[str | None] = field(5, mark("Text"), Kind.LONG_TEXT, personal=True)
     starts: Mapped[str | None] = field(6, mark("Starts"), Kind.WALL_TIME)

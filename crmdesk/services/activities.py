@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import ACTIVITY_TYPES, Activity, Participation
+from crmdesk.domain.activities import KNOWN_TYPES, Activity, Participation
 from crmdesk.domain.base import declared_fields, now
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
@@ -31,7 +31,7 @@ class Doing:
 
     id: bytes
     type: str
-    """One of ACTIVITY_TYPES, or the user's own word."""
+    """One of KNOWN_TYPES, or the user's own word."""
     subject: str | None
     text: str | None
     starts: str | None
@@ -77,7 +77,7 @@ class Summary:
     next_step: Doing | None = None
     """The earliest of what is planned, so overdue first; what has no day comes last."""
     last_any: Doing | None = None
-    """The last that was done of any kind but to-dos."""
+    """The last that was done of any kind but to-dos and what the program wrote down."""
 
     @property
     def author(self) -> str:
@@ -86,7 +86,7 @@ class Summary:
 
 
 def type_words(kind: str) -> str:
-    return worded(ACTIVITY_TYPES, kind)
+    return worded(KNOWN_TYPES, kind)
 
 
 def log(

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk import i18n
-from crmdesk.domain.activities import ACTIVITY_TYPES, Activity
+from crmdesk.domain.activities import KNOWN_TYPES, Activity
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
@@ -130,7 +130,7 @@ def _name_of(record: type[Record], row: Row) -> str:
         parts = ("given_name", "middle_name", "family_name", "prefix", "suffix")
         return row["full_name"] or compose_name(*(row[part] for part in parts)) or row["nickname"] or ""
     if record is Activity:
-        return _joined(" – ", worded(ACTIVITY_TYPES, row["type"]), row["subject"] or row["text"])
+        return _joined(" – ", worded(KNOWN_TYPES, row["type"]), row["subject"] or row["text"])
     return str(row["name"])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, sel
 from sqlalchemy.orm import Session
 
 from crmdesk.domain import criteria
-from crmdesk.domain.activities import Activity, Participation
+from crmdesk.domain.activities import NO_CONTACT, Activity, Participation
 from crmdesk.domain.base import Record, column_of, declared_fields
 from crmdesk.domain.channels import Phone
 from crmdesk.domain.companies import Affiliation, Company
@@ -300,7 +300,7 @@ def _moment(name: str) -> Clause:
             "reached": reached.is_(True),
             "tried": reached.is_(False),
             "met": and_(type_.in_(_MEETINGS), func.coalesce(reached, True)),
-            "last": type_ != "to-do",
+            "last": type_.not_in(NO_CONTACT),
         }[name],
     )
 

@@ -15,6 +15,8 @@ from crmdesk.store.store import Store
 class Recipients:
     addresses: list[str]
     """Each once, in the order of the set."""
+    ids: list[bytes]
+    """Whose they are."""
     declined: int
     """They want no e-mail."""
     without: int
@@ -38,5 +40,5 @@ def recipients(store: Store, kind: str, ids: Sequence[bytes] | None) -> Recipien
             first.setdefault(row["owner_id"], row["value"].strip())
     asked = [key for key in keys if key not in declined]
     found = {fold(first[key]): first[key] for key in reversed(asked) if key in first}
-    without = sum(1 for key in asked if key not in first)
-    return Recipients(list(reversed(found.values())), len(keys) - len(asked), without)
+    reached = [key for key in asked if key in first]
+    return Recipients(list(reversed(found.values())), reached, len(keys) - len(asked), len(asked) - len(reached))

@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.activities import ENTRY
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Field
@@ -19,6 +20,7 @@ from crmdesk.services import renamed
 from crmdesk.store import bulk, words
 from crmdesk.store.store import Store
 
+_WRITES_ITSELF = ("activity", ENTRY)
 USED = 20
 """Words in use that a list of free text offers besides those that were put into it."""
 
@@ -50,7 +52,8 @@ def lists() -> list[tuple[str, str]]:
 
 def choices(source: Store | Session, pick_list: str) -> list[tuple[str, str]]:
     """What a field offers: values and what is shown of them; of free text also the words most in use."""
-    return [(pick.value, pick.text) for pick in picks(source, pick_list) if not pick.is_archived]
+    offered = (pick for pick in picks(source, pick_list) if not pick.is_archived)
+    return [(pick.value, pick.text) for pick in offered if (pick_list, pick.value) != _WRITES_ITSELF]
 
 
 def texts(source: Store | Session, pick_list: str) -> dict[str, str]:

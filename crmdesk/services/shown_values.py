@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crmdesk import i18n
-from crmdesk.domain.activities import ACTIVITY_TYPES
+from crmdesk.domain.activities import KNOWN_TYPES
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.values import countries
 from crmdesk.i18n import _, worded
@@ -122,7 +122,7 @@ def _wall_time(value: str) -> str:
 def _next_step(value: str) -> str:
     """`24 Nov 2026 10:00 · Show the new oven`."""
     starts, kind, subject = value.split(APART, 2)
-    words = subject or worded(ACTIVITY_TYPES, kind)
+    words = subject or worded(KNOWN_TYPES, kind)
     return words if starts == NEVER else f"{_wall_time(starts)} · {words}"
 
 

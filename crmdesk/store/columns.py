@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.companies import Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.records import RECORDS
+from crmdesk.store.doings import IN_CONTACT
 from crmdesk.store.search import KINDS, ROW, Row, row_of
 
 APART = "\x1f"
@@ -48,7 +49,7 @@ _DOINGS = (
 _WITH_PEOPLE = (
     "IN (SELECT r.id UNION SELECT contact_id FROM affiliations WHERE company_id = r.id AND deleted_at IS NULL)"
 )
-_LAST = "(SELECT max(a.done_at) {doings} AND a.type <> 'to-do' AND coalesce(a.is_reached, 1) = 1)"
+_LAST = f"(SELECT max(a.done_at) {{doings}} AND {IN_CONTACT} AND coalesce(a.is_reached, 1) = 1)"
 _NEXT = (
     f"(SELECT concat_ws('{APART}', coalesce(a.starts, '{NEVER}'), a.type, coalesce(a.subject, '')) {{doings}}"
     f" AND a.done_at IS NULL ORDER BY coalesce(a.starts, '{NEVER}'), a.id LIMIT 1)"

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.activities import NO_CONTACT
 from crmdesk.store.bulk import CHUNK
 from crmdesk.store.open_tasks import NEXT
 
@@ -22,6 +23,8 @@ _OWN = {
 }
 """Of a series the one that is next."""
 _READ = ", ".join(_OWN.get(name, f"a.{name}") for name in COLUMNS)
+IN_CONTACT = f"a.type NOT IN {NO_CONTACT}"
+"""Of an activity `a`."""
 _NEVER = "'9999'"
 """Sorts behind every date."""
 
@@ -42,7 +45,7 @@ _LATEST = {
         _DONE,
         "a.done_at IS NOT NULL AND a.type IN ('meeting', 'visit') AND coalesce(a.is_reached, 1) = 1",
     ),
-    "last_any": (_DONE, "a.done_at IS NOT NULL AND a.type <> 'to-do'"),
+    "last_any": (_DONE, f"a.done_at IS NOT NULL AND {IN_CONTACT}"),
     "next_step": (_OPEN, "a.done_at IS NULL"),
 }
 

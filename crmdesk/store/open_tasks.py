@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from crmdesk.domain.activities import ENTRY
 from crmdesk.store.files import Connection
 
 _OF = """(:person IS NULL OR a.id IN (
@@ -29,7 +30,7 @@ UNION ALL SELECT id, instance, instance, position FROM (
 ) WHERE instance IS NOT NULL)
 ORDER BY starts IS NULL, substr(starts, 1, 10), position IS NULL, position, starts, id"""
 _DONE = f"""SELECT a.id, '', a.starts, a.position FROM activities a INDEXED BY ix_activities_done_at
-    WHERE a.done_at >= :since AND a.deleted_at IS NULL AND {_OF} ORDER BY a.done_at DESC"""
+    WHERE a.done_at >= :since AND a.deleted_at IS NULL AND a.type <> '{ENTRY}' AND {_OF} ORDER BY a.done_at DESC"""
 
 
 class Found(NamedTuple):

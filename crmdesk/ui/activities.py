@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from crmdesk.domain.activities import ENTRY
 from crmdesk.i18n import _
 from crmdesk.ui import drafts
 from crmdesk.ui.activity_entry import ActivityEntry
@@ -98,7 +99,7 @@ class Activities(Tab):
         if is_other:
             self._change_record(look.shown["id"])
         types = self._types()
-        self.entry.set_types(types)
+        self.entry.set_types([each for each in types if each[0] != ENTRY])
         self.kind_button.set_choices([("", _("All")), *types])
         self.kind_button.show_label(self.kind)
         self.look()

@@ -23,6 +23,7 @@ ICONS = {
     "visit": "map-pin",
     "message": "message-circle",
     "to-do": "check",
+    "entry": "history",
 }
 OWN_ICON = "star"
 _MARK, _GAP = 38, 14

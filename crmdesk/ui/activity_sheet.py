@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk.domain.activities import ACTIVITY_TYPES
+from crmdesk.domain.activities import ACTIVITY_TYPES, ENTRY, KNOWN_TYPES
 from crmdesk.i18n import _, worded
 from crmdesk.ui.activity_checklist import Checklist
 from crmdesk.ui.activity_editor import ActivityEditor, Named, look_at, name_people, window_of
@@ -179,11 +179,12 @@ class ActivitySheet(Sheet):
     def _show_words(self, fields: "dict[str, Any]") -> None:
         kind = fields.get("type") or "call"
         self._mark.setPixmap(icons.pixmap(ICONS.get(kind, OWN_ICON), "accent", 18))
-        self.type.set_choices([*self.editor.words.get("activity", {}).items()])
+        words = self.editor.words.get("activity", {})
+        self.type.set_choices([(key, text) for key, text in words.items() if key != ENTRY or kind == ENTRY])
         self.type.set_value(kind)
         self.subject.set_value(fields.get("subject") or "")
         self.notes.set_value(fields.get("text") or "")
-        self.setAccessibleName(fields.get("subject") or worded(ACTIVITY_TYPES, kind))
+        self.setAccessibleName(fields.get("subject") or worded(KNOWN_TYPES, kind))
 
     def _show_files(self, files: list[dict[str, Any]]) -> None:
         from crmdesk.services.activities import Summary

@@ -20,6 +20,8 @@ _FEW = 500
 
 
 class CardPaper(PeopleSheet):
+    line = "cards"
+
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
         super().__init__(window, chosen, _("Cards"))
         self.size_box = box(_sizes(), "card")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.i18n import _
+from crmdesk.ui import own_history
 from crmdesk.ui.export_formats import Format, Formats
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.numbers import grouped
@@ -110,6 +111,8 @@ def run(window: "Window", to: Path, kind: str, chosen: CurrentSet | None, shape:
     def done(count: int) -> None:
         words = _("Exported {count} to “{name}”").format(count=grouped(count), name=to.name)
         desk.say(words, Action(_("Show"), lambda: show_folder(desk, to.parent)))
+        if chosen:
+            own_history.note(desk, "exports", chosen.kind, ids)
 
     window.work.begin(_("Exporting"), lambda store: exporting.export(store, to, kind, ids, wanted), done)
 

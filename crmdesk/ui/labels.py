@@ -284,7 +284,7 @@ class Labels(Screen):
         assert batch
         self.desk.run(
             lambda: labels.save(batch, sheet, to, start=start),
-            lambda printed: self._tell(_("Saved as “{name}”").format(name=to.name), printed.warnings),
+            lambda printed: self._printed(batch, _("Saved as “{name}”").format(name=to.name), printed.warnings),
         )
 
     def _print(self) -> None:
@@ -301,17 +301,20 @@ class Labels(Screen):
             printed = labels.render(batch, sheet, file, start=start)
             return file.getvalue(), printed.warnings
 
-        self.desk.run(job, self._send)
+        self.desk.run(job, lambda printed: self._send(batch, printed))
 
-    def _send(self, printed: tuple[bytes, list[str]]) -> None:
+    def _send(self, batch: "Batch", printed: tuple[bytes, list[str]]) -> None:
         from crmdesk.ui.paper import print_pdf
 
         pdf, warnings = printed
         if print_pdf(self, pdf, self.sheet.paper_width, self.sheet.paper_height):
-            self._tell(_("Sent to the printer"), warnings)
+            self._printed(batch, _("Sent to the printer"), warnings)
 
-    def _tell(self, text: str, warnings: Sequence[str]) -> None:
+    def _printed(self, batch: "Batch", text: str, warnings: Sequence[str]) -> None:
+        from crmdesk.ui import own_history
         from crmdesk.ui.files import tell_problems
+
+        own_history.note(self.desk, "labels", self.chosen.kind, batch.ids)
 
         self.desk.say(text)
         if warnings:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from crmdesk.i18n import _, ngettext
+from crmdesk.ui import own_history
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets.messages import Action
@@ -28,10 +29,10 @@ def write(window: "Window", chosen: CurrentSet) -> None:
 
         return mailing.recipients(store, chosen.kind, chosen.ids)
 
-    window.desk.ask(job, lambda found: _go(window, found))
+    window.desk.ask(job, lambda found: _go(window, found, chosen.kind))
 
 
-def _go(window: "Window", found: "Recipients") -> None:
+def _go(window: "Window", found: "Recipients", kind: str) -> None:
     addresses = found.addresses
     copy = Action(_("Copy addresses"), lambda: QApplication.clipboard().setText(", ".join(addresses)))
     if not addresses:
@@ -47,6 +48,8 @@ def _go(window: "Window", found: "Recipients") -> None:
             len(addresses),
         )
         window.desk.say(_sentence(words.format(count=grouped(len(addresses))), found))
+    if addresses:
+        own_history.note(window.desk, "mail", kind, found.ids)
 
 
 def link_to(addresses: list[str]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar,
 
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, mark
+from crmdesk.ui import own_history
 from crmdesk.ui.desk import reason
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -77,6 +78,9 @@ class PaperSheet(Sheet, Generic[T]):
 
     def file_name(self) -> str:
         raise NotImplementedError
+
+    def note(self) -> None:
+        """It was printed or kept as a file."""
 
     # The choices
 
@@ -218,6 +222,7 @@ class PaperSheet(Sheet, Generic[T]):
     def save(self, job: Callable[[], None], to: Path) -> None:
         def saved(_none: None) -> None:
             self._desk.say(_("Saved as “{name}”").format(name=to.name))
+            self.note()
             self.accept()
 
         self._desk.run(job, saved, lambda error: self._notes.setText(reason(error)))
@@ -228,11 +233,15 @@ class PaperSheet(Sheet, Generic[T]):
         made = self.printed
         if made and print_pdf(self, self.pdf, made.width * _MILLIMETRES, made.height * _MILLIMETRES):
             self._desk.say(_("Sent to the printer"))
+            self.note()
             self.accept()
 
 
 class SetSheet(PaperSheet[T]):
     """Pages of a set."""
+
+    line = "lists"
+    """What is written into the history of its people."""
 
     def __init__(self, window: "Window", chosen: CurrentSet, title: str) -> None:
         super().__init__(window, title)
@@ -240,6 +249,9 @@ class SetSheet(PaperSheet[T]):
 
     def file_name(self) -> str:
         return title_of(self._chosen)
+
+    def note(self) -> None:
+        own_history.note(self._desk, self.line, self._chosen.kind, self._chosen.ids)
 
 
 class PeopleSheet(SetSheet["People"]):

@@ -51,9 +51,11 @@ GROUPS = (
           needs_file=False),
     Group("calendar", settings.CALENDAR, "calendar", _late("calendar_settings", "CalendarPane"), needs_file=False),
     Group("file", mark("This file"), "database", FilePane),
+    Group("history", mark("History"), "history", _late("own_history", "OwnHistory")),
     Group("fields", mark("Custom fields"), "sliders-horizontal", _late("custom_fields", "CustomFields")),
     Group("picks", mark("Pick lists"), "list-checks", _late("pick_lists", "PickLists")),
     Group("relations", mark("Relations"), "users", _late("relation_words", "RelationWords")),
+    Group("rules", mark("Follow-up rules"), "repeat", _late("rules", "FollowUpRules")),
 )  # fmt: skip
 
 
