@@ -155,12 +155,12 @@ class Window(QWidget):
             self.side.refresh()
         elif not self._first_section().kind:  # a list does so when its first rows are painted
             self.desk.prepare()
-        if "section" not in self._remembered:
+        if not self._remembered.get("section"):
             self.desk.ask(_has_people, self._begin_with_today)
 
     def _forget_screens(self) -> None:
+        self._remembered = {"section": self.section}
         self.section = ""
-        self._remembered = {}
         self.screens.clear()
         while page := self._pages.widget(0):
             self._pages.removeWidget(page)
