@@ -119,7 +119,7 @@ def _draft(window: Window) -> None:
 
 def _scope(window: Window) -> None:
     screen = begin(window, WORK_WEEK)
-    slot = next(slot for slot in screen.slots.values() if slot.is_series)
+    slot = next(slot for slot in screen.slots.values() if slot.subject == "Weekly review")
     span = Span.of(slot.starts, slot.ends).moved(1, 30)
     screen.changes.shift((slot.activity_id, slot.instance), span)
     settle(window)
