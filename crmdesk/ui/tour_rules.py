@@ -52,8 +52,33 @@ def reminded(window: Window, count: int, *, is_open: bool = False) -> None:
     settle(window)
 
 
+def rules(window: Window, example: int | None = None) -> None:
+    """The list, or an example tried on what is past."""
+    from crmdesk.services import rules as service
+    from crmdesk.ui import rule_words
+    from crmdesk.ui.preferences import Preferences
+    from crmdesk.ui.rules import FollowUpRules
+
+    for _name, rule in rule_words.examples()[:4]:
+        _written(window, lambda store, rule=rule: service.save(store, rule))
+    _written(window, lambda store: service.switch(store, service.list_rules(store)[2].id, on=False))
+    sheet = Preferences(window, "rules")
+    sheet.open()
+    settle(window)
+    pane = sheet.panes["rules"]
+    assert isinstance(pane, FollowUpRules)
+    if example is not None:
+        pane.examples.buttons[example].click()
+        assert pane.editor
+        pane.editor.try_out()
+    settle(window)
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("reminders", True, partial(reminded, count=2)),
     ("reminders-folded", True, partial(reminded, count=3)),
     ("reminders-unfolded", True, partial(reminded, count=3, is_open=True)),
+    ("rules", True, rules),
+    ("rule", True, partial(rules, example=0)),
+    ("rule-silence", True, partial(rules, example=4)),
 )
