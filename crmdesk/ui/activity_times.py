@@ -4,11 +4,9 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QLocale, QTime
-
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.moments import wall
-from crmdesk.widgets import whens
+from crmdesk.widgets import clock, whens
 from crmdesk.widgets.fields import ChoiceField, LineField
 
 HOUR, DAY = 60, 24 * 60
@@ -175,4 +173,4 @@ def _moment(wall_time: str) -> datetime:
 
 
 def _clock(wall_time: str) -> str:
-    return str(QLocale().toString(QTime.fromString(wall_time[11:], "HH:mm"), QLocale.FormatType.ShortFormat))
+    return clock.words(wall_time)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 from crmdesk import settings
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.preference_panes import SettingsPane
+from crmdesk.widgets import clock
 from crmdesk.widgets.calendar_times import Habits, habits_of
 
 _DAYS = {"monday": 1, "saturday": 6, "sunday": 7}
@@ -19,7 +20,7 @@ def habits() -> Habits:
     return replace(
         usual,
         first_day=_DAYS.get(chosen.week_start, usual.first_day),
-        is_24=chosen.clock == "24" if chosen.clock in ("24", "12") else usual.is_24,
+        is_24=clock.is_24(),
         works_from=_hour(chosen.work_from, 0, 12) * 60,
         works_to=_hour(chosen.work_to, 13, 24) * 60,
     )
@@ -40,6 +41,7 @@ class CalendarPane(SettingsPane):
         from crmdesk.ui.calendar import CalendarScreen
 
         settings.change(**{name: value})
+        clock.choose(settings.load().clock)
         for window in windows.all_open():
             if isinstance(screen := window.screens.get("calendar"), CalendarScreen):
                 screen.take_habits()

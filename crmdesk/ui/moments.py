@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QDate, QLocale, QTime
+from PySide6.QtCore import QDate, QLocale
 
 from crmdesk.i18n import _, ngettext
+from crmdesk.widgets import clock
 
 
 def short_date(day: date) -> str:
@@ -12,11 +13,11 @@ def short_date(day: date) -> str:
 
 
 def when(moment: datetime) -> str:
-    """`09:12`, `Mon`, `14 Aug`, `14 Aug 2024`."""
+    """`9:12`, `Mon`, `14 Aug`, `14 Aug 2024`."""
     local, today = moment.astimezone(), datetime.now().astimezone().date()
     locale = QLocale()
     if local.date() == today:
-        return local.strftime("%H:%M")
+        return clock.words(f"{local:%H:%M}")
     if timedelta(0) < today - local.date() < timedelta(days=7):
         return str(locale.dayName(local.isoweekday(), QLocale.FormatType.ShortFormat))
     words = f"{local.day} {locale.monthName(local.month, QLocale.FormatType.ShortFormat)}"
@@ -56,8 +57,7 @@ def wall(starts: str) -> str:
     words = _day_in_words(date.fromisoformat(day))
     if not time:
         return words
-    clock = QLocale().toString(QTime.fromString(time, "HH:mm"), QLocale.FormatType.ShortFormat)
-    return f"{words} {clock}"
+    return f"{words} {clock.words(time)}"
 
 
 def _day_in_words(day: date) -> str:

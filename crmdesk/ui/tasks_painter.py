@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, QTime
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -11,7 +11,7 @@ from crmdesk.i18n import worded
 from crmdesk.ui.activity_rows import ICONS, OWN_ICON
 from crmdesk.ui.moments import wall
 from crmdesk.ui.tasks_model import Heading, TaskModel
-from crmdesk.widgets import icons, theme
+from crmdesk.widgets import clock, icons, theme
 from crmdesk.widgets.row_painter import paint_bars
 
 if TYPE_CHECKING:
@@ -156,6 +156,4 @@ class _Face:
 
 
 def _clock(starts: str) -> str:
-    if "T" not in starts:
-        return ""
-    return str(QLocale().toString(QTime.fromString(starts[11:], "HH:mm"), QLocale.FormatType.ShortFormat))
+    return clock.words(starts) if "T" in starts else ""

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from crmdesk import i18n
+from crmdesk import i18n, settings
+from crmdesk.widgets import clock
 
 
 class _QtWords(QTranslator):
@@ -16,6 +17,7 @@ class _QtWords(QTranslator):
 
 def apply(app: QApplication) -> None:
     words = i18n.language()
+    clock.choose(settings.load().clock)
     QLocale.setDefault(fitting(words, QLocale.system()))
     if words != "en":
         translator = _QtWords(app)
