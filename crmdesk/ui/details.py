@@ -17,6 +17,7 @@ from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.leftover import Leftover
 from crmdesk.ui.marks import Marks
 from crmdesk.widgets import tab_order
+from crmdesk.widgets.amounts import EveryField
 from crmdesk.widgets.fields import ChoiceField, DateField, Field, LineField, TextField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.form import Form, FormRow
@@ -24,7 +25,7 @@ from crmdesk.widgets.parts import button
 from crmdesk.widgets.switch import RatingField, SwitchField
 
 _IN_HEADER = {"prefix", "given_name", "middle_name", "family_name", "suffix", "full_name", "name"}
-_FIRST = ("birthday", "stage", "source", "rating", "id_status", "responsible", "confirmed_on")
+_FIRST = ("birthday", "stage", "source", "rating", "id_status", "responsible", "stay_in_touch", "confirmed_on")
 _ADD = (
     ("phones", mark("phone")),
     ("emails", mark("e-mail")),
@@ -39,6 +40,8 @@ def field_for(name: str, label: str, kind: Kind, choices: Sequence[tuple[str, st
     """The editor that suits a kind of value."""
     if name == "rating":
         return RatingField(label)
+    if name == "stay_in_touch":
+        return EveryField(label)
     if choices or pick_list:
         return ChoiceField(label, [("", ""), *choices], own_words=True)
     makers: dict[Kind, Callable[[str], Field]] = {

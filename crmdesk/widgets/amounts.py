@@ -5,11 +5,13 @@ from typing import Any
 
 from PySide6.QtCore import QLocale
 
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.widgets.fields import LineField
 
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "R$": "BRL", "₺": "TRY", "₽": "RUB", "₹": "INR", "zł": "PLN"}
+
+_MOST_DAYS = 3650
 
 
 def read_decimal(typed: str, locale: QLocale | None = None) -> str:
@@ -51,6 +53,21 @@ class NumberField(LineField):
 
     def _show(self, value: Any) -> None:
         super()._show(show_decimal(str(value)) if value not in (None, "") else "")
+
+
+class EveryField(LineField):
+    """How often, in days: `60` is shown as `every 60 days`."""
+
+    def _read(self) -> Any:
+        typed = super()._read()
+        numbers = re.findall(r"\d+", typed)
+        if typed and (len(numbers) != 1 or not 0 < int(numbers[0]) <= _MOST_DAYS):
+            raise ValueError(_("Write after how many days, such as 60."))
+        return int(numbers[0]) if numbers else ""
+
+    def _show(self, value: Any) -> None:
+        days = int(value or 0)
+        super()._show(ngettext("every {count} day", "every {count} days", days).format(count=days) if days else "")
 
 
 class MoneyField(LineField):
