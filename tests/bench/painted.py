@@ -33,6 +33,7 @@ def ours(path: str) -> None:
     from PySide6.QtCore import QTimer
 
     from crmdesk.__main__ import main
+    from crmdesk.ui import windows
     from crmdesk.ui.window import Window
     from crmdesk.widgets.record_table import RecordTable
 
@@ -55,6 +56,7 @@ def ours(path: str) -> None:
             os._exit(0)
 
     RecordTable.paintEvent = paint_and_tell  # type: ignore[method-assign]
+    windows.keep({"section": "contacts", "file": path})  # as somebody who closed it there
     assert Window  # imported by the start in any case; here before the first paint is patched
     main([path])
 

@@ -50,7 +50,7 @@ class Seat:
         self.app = QApplication([])
         theme.apply(self.app, "light")
         self.desk = Desk()
-        self.window = Window(self.desk)
+        self.window = Window(self.desk, {"section": "contacts"})
         self.window.resize(1280, 800)
         self.window.show()
         start = perf_counter()

@@ -35,7 +35,7 @@ def test_after_a_restart_all_is_where_it_was(qtbot: QtBot, qapp: QApplication, t
         seat.go_to("Müller, Greta")
 
         # Then on to a company, and home.
-        seat.control(Qt.Key.Key_2)
+        seat.control(Qt.Key.Key_3)
         seat.until(lambda: seat.window.section == "companies" and seat.rows())
         seat.go_to("Padaria")
         seat.control(Qt.Key.Key_Q)
@@ -45,7 +45,7 @@ def test_after_a_restart_all_is_where_it_was(qtbot: QtBot, qapp: QApplication, t
         assert again.window.section == "companies"
         again.until(lambda: again.screen.page and "Padaria" in again.name())
         assert again.window.height() == 720
-        again.control(Qt.Key.Key_1)
+        again.control(Qt.Key.Key_2)
         again.until(lambda: again.window.section == "contacts" and again.screen.table.records.record_count() == PEOPLE)
         again.until(lambda: not again.screen.list.is_looking)
         again.settle()

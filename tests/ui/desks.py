@@ -173,13 +173,16 @@ def second(seat: Seat) -> Seat:
 
 
 def start(qtbot: QtBot, path: Path) -> Seat:
-    """As the application starts: with what it remembers."""
+    """As the application starts: with what it remembers; where that is nothing, among the contacts."""
     window = windows.make_first(path)
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
     seat = Seat(qtbot, window)
     seat.open(path)
+    if window.section == "today":
+        window.go("contacts")
+        seat.settle()
     return seat
 
 

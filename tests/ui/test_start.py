@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from crmdesk.ui import tour
+from crmdesk.ui import tour, windows
 from crmdesk.widgets import theme
 from tests.ui.desks import sample
 
@@ -48,7 +48,9 @@ os._exit(0)  # how a module of globals is taken apart at the end is not what is 
 
 
 def test_the_first_rows_are_painted_before_anything_heavy_is_imported(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", FIRST_ROWS, str(sample(tmp_path))]
+    path = sample(tmp_path)
+    windows.keep({"section": "contacts", "file": str(path)})
+    command = [sys.executable, "-c", FIRST_ROWS, str(path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=50)
     imported = {name.partition(".")[0] for name in done.stdout.split()}
