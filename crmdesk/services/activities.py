@@ -290,11 +290,11 @@ def of_record(store: Store, key: bytes | str, limit: int = 100, text: str = "", 
     """Next steps ahead, the soonest first, then what was done, the newest first; of a company also its people's."""
     with store.read() as session:
         rows = doings.of_owner(session, as_id(key), limit, fold(text).strip(), kind)
-        people = _people(session, [row["id"] for row in rows])
+        people = people_of(session, [row["id"] for row in rows])
         return [_doing(row, people.get(row["id"], ())) for row in rows]
 
 
-def _people(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple[tuple[bytes, str], ...]]:
+def people_of(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple[tuple[bytes, str], ...]]:
     parts = list(bulk.fetch(session, Participation, "activity_id", activities))
     names = {row.id: row.name for row in rows_of(session, list({part["owner_id"] for part in parts}))}
     found: dict[bytes, tuple[tuple[bytes, str], ...]] = {}

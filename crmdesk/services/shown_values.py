@@ -93,7 +93,7 @@ def today() -> str:
     return _dated(datetime.now().astimezone().date().isoformat())
 
 
-def _instant(value: int) -> str:
+def instant(value: int) -> str:
     return _dated(_day(value))
 
 
@@ -157,7 +157,7 @@ _WRITERS: dict[Kind, Write] = {
     Kind.CHOICES: lambda value: ", ".join(str(value).split("\n")),
     Kind.COUNTRY: _country,
     Kind.DATE: _date,
-    Kind.INSTANT: _instant,
+    Kind.INSTANT: instant,
     Kind.MONEY: _money,
     Kind.NUMBER: _number,
     Kind.WALL_TIME: _wall_time,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.i18n import _, mark
-from crmdesk.ui import list_look
+from crmdesk.ui import list_look, own_history
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.paper_sheet import Gathering, Made, SetSheet, box, is_letter_country, title_of
+from crmdesk.ui.paper_sheet import Gathering, Made, PaperSheet, box, is_letter_country, title_of
 from crmdesk.widgets.parts import quiet
 
 if TYPE_CHECKING:
@@ -20,35 +20,22 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 
-class ListPaper(SetSheet["ListTable"]):
+class TablePaper(PaperSheet["ListTable"]):
     nothing = mark("There is nothing in this list to print.")
 
-    def __init__(self, window: "Window", chosen: CurrentSet) -> None:
-        super().__init__(window, chosen, _("List on paper"))
-        self.title = QLineEdit(title_of(chosen))
+    def __init__(self, window: "Window", heading: str, title: str, hint: str) -> None:
+        super().__init__(window, heading)
+        self._heading = heading
+        self.title = QLineEdit(title)
         self.paper = box((("a4", "A4"), ("letter", "Letter")), "letter" if is_letter_country() else "a4")
         self.csv_button = quiet(_("CSV…"), self._choose_csv)
         self.buttons.insertWidget(2, self.csv_button)
         self.outlets.append(self.csv_button)
         self.add_choice(_("Title"), self.title)
         self.add_choice(_("Paper"), self.paper)
-        self.add_words(_("Columns, order and groups are those of the list."))
+        self.add_words(hint)
         self.title.editingFinished.connect(self._retitle)
         self.paper.activated.connect(lambda _index: self.make())
-        self.gather()
-
-    def gathering(self) -> "Gathering[ListTable]":
-        from crmdesk.services.lists import Wanted
-
-        look, chosen = list_look.load(self._chosen.kind), self._chosen
-        wanted = Wanted(chosen.kind, chosen.ids, look.keys, look.sort, look.group, self.title.text(), chosen.in_words())
-
-        def job(store: "Store") -> "Generator[float, None, ListTable]":
-            from crmdesk.services import lists
-
-            return lists.gather(store, wanted)
-
-        return job
 
     def is_empty(self, content: "ListTable") -> bool:
         return not content.rows
@@ -59,7 +46,7 @@ class ListPaper(SetSheet["ListTable"]):
         return lists.print_pdf(content, cast("Paper", self.paper.currentData()))
 
     def file_name(self) -> str:
-        return self.title.text() or super().file_name()
+        return self.title.text() or self._heading
 
     def _retitle(self) -> None:
         if self.content and self.content.title != self.title.text():
@@ -80,3 +67,27 @@ class ListPaper(SetSheet["ListTable"]):
             lists.write_csv(table, to)
 
         self.save(job, to)
+
+
+class ListPaper(TablePaper):
+    def __init__(self, window: "Window", chosen: CurrentSet) -> None:
+        hint = _("Columns, order and groups are those of the list.")
+        super().__init__(window, _("List on paper"), title_of(chosen), hint)
+        self._chosen = chosen
+        self.gather()
+
+    def gathering(self) -> "Gathering[ListTable]":
+        from crmdesk.services.lists import Wanted
+
+        look, chosen = list_look.load(self._chosen.kind), self._chosen
+        wanted = Wanted(chosen.kind, chosen.ids, look.keys, look.sort, look.group, self.title.text(), chosen.in_words())
+
+        def job(store: "Store") -> "Generator[float, None, ListTable]":
+            from crmdesk.services import lists
+
+            return lists.gather(store, wanted)
+
+        return job
+
+    def note(self) -> None:
+        own_history.note(self._desk, "lists", self._chosen.kind, self._chosen.ids)

@@ -1,7 +1,6 @@
 """What the program writes into the history of people by itself, and the choice of its kinds."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import _
@@ -37,7 +36,7 @@ class OwnHistory(Pane):
         for number, (key, switch) in enumerate(self.switches.items()):
             if number:
                 self.body.addWidget(rule())
-            switch.clicked.connect(partial(self._choose, key))
+            switch.clicked.connect(lambda is_on, key=key: self._choose(key, is_on))
             self.body.addWidget(SettingRow(switch.accessibleName(), "", switch))
         self.body.addStretch(1)
 

@@ -29,5 +29,6 @@ SECTIONS = (
     Section("companies", mark("Companies"), "building-2", kind="company"),
     Section("calendar", mark("Calendar"), "calendar"),
     Section("tasks", mark("Tasks"), "list-checks"),
+    Section("history", mark("History"), "history"),
     Section("labels", mark("Print"), "printer"),
 )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.ui import tour_activities, tour_calendar, tour_cards, tour_duplicates, tour_rules, tour_today
+from crmdesk.ui import tour_activities, tour_calendar, tour_cards, tour_duplicates, tour_history, tour_rules, tour_today
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_exchange import EXCHANGE
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
@@ -376,6 +376,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *tour_calendar.SCENES,
     *tour_activities.SCENES,
     *tour_rules.SCENES,
+    *tour_history.SCENES,
     *EXCHANGE,
     ("merge", True, tour_duplicates.merge),
     ("duplicates", True, tour_duplicates.duplicates),

@@ -1,4 +1,4 @@
-"""What happened, newest first: a mark, a line, a second line, the day at the right."""
+"""What happened, newest first: a mark, a line, a second line, the day at the right or over its lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +37,8 @@ class Happening:
     """Of its mark; without an icon it belongs to the one above and has none."""
     action: str = ""
     """What can be done about it: a word at the right while it is pointed at or chosen."""
+    is_heading: bool = False
+    """Its title stands over those that follow."""
 
 
 class _Model(QAbstractListModel):
@@ -46,6 +48,11 @@ class _Model(QAbstractListModel):
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
         return 0 if parent.isValid() else len(self.happenings)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.happenings[index.row()].is_heading:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         found = self.happenings[index.row()]
@@ -69,12 +76,17 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._timeline.viewport().width()
         found = self._happening(index)
+        if found.is_heading:
+            return QSize(width, QFontMetrics(theme.font("second_strong")).height() + theme.px(20 if index.row() else 8))
         _title, detail = _boxes(found, QRect(0, 0, width, 0))
         follows = index.row() + 1 < self._timeline.model().rowCount() and not self._timeline.icon_of(index.row() + 1)
         return QSize(width, detail.bottom() + theme.px(4 if follows else 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         found, box, state = self._happening(index), option.rect, option.state
+        if found.is_heading:
+            _paint_heading(painter, box, found.title)
+            return
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
         if is_chosen or (is_pointed_at and found.action):
@@ -87,6 +99,14 @@ class _Painter(QStyledItemDelegate):
         _paint_words(painter, box, found)
         if found.action and (is_chosen or is_pointed_at):
             _paint_action(painter, box, found)
+
+
+def _paint_heading(painter: QPainter, box: QRect, words: str) -> None:
+    painter.setFont(theme.font("second_strong"))
+    painter.setPen(theme.colour("muted"))
+    inside = box.adjusted(theme.px(4), 0, -theme.px(4), -theme.px(4))
+    place = QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+    painter.drawText(inside, place | Qt.AlignmentFlag.AlignBottom, words)
 
 
 def _right_width(found: Happening) -> int:
@@ -168,6 +188,8 @@ class Timeline(QListView):
     opened = Signal(int)
     acted = Signal(int)
     """Its action is asked for, by a press on the word or by Enter."""
+    chosen = Signal(int)
+    """Pressed elsewhere, or by Space."""
     wants_more = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -231,14 +253,20 @@ class Timeline(QListView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        row = self._row_with_action(event.position().toPoint())
-        if row >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        place = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if (row := self._row_with_action(place)) >= 0:
             self.acted.emit(row)
+        elif self.indexAt(place).flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.chosen.emit(self.indexAt(place).row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0 and self.happening(row).action:
             self.acted.emit(row)
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            self.chosen.emit(row)
         else:
             super().keyPressEvent(event)
 
