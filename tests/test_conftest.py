@@ -43,7 +43,7 @@ def test_noise_fails(tmp_path: Path) -> None:
     here = Path(__file__).parent
     (tmp_path / "conftest.py").write_text((here / "conftest.py").read_text("utf-8"), "utf-8")
     (tmp_path / "test_noisy.py").write_text(NOISY)
-    options = ["-p", "no:cacheprovider", "-c", str(here.parent / "pyproject.toml"), "--rootdir", "."]
+    options = ["--assert=plain", "-p", "no:cacheprovider", "-c", str(here.parent / "pyproject.toml"), "--rootdir", "."]
     told = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "test_noisy.py"],
         cwd=tmp_path,

@@ -5,23 +5,39 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from crmdesk import i18n, paths
+from tests import sources
+from tests.sources import MODULES, ROOT
 
-ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "packaging"))
-import translations  # noqa: E402
+import translations
 
-MODULES = sorted((ROOT / "crmdesk").rglob("*.py"))
-TEXTS = translations.extracted()
 MARKERS = ("_", "mark", "ngettext")
 each_language = pytest.mark.parametrize("language", translations.LANGUAGES)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    yield
+    sources.forget()
+
+
+@cache
+def texts() -> Catalog:
+    return translations.extracted()
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    return translations.read(language)
 
 
 def forms(text: object) -> list[str]:
@@ -30,7 +46,7 @@ def forms(text: object) -> list[str]:
 
 def translated(language: str) -> Iterator[tuple[Message, str, str]]:
     """Each form of each text with what it is in English."""
-    for message in translations.read(language):
+    for message in catalogue(language):
         if message.id:
             for form in forms(message.string):
                 yield message, forms(message.id)[-1], form
@@ -41,7 +57,7 @@ def placeholders(text: str) -> set[tuple[str, str]]:
 
 
 def marked(module: Path) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in sources.nodes(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
             yield node
 
@@ -72,7 +88,7 @@ class TestMarks:
             for call in marked(module):
                 text = call.args[0]
                 if isinstance(text, ast.Constant) and text.value:
-                    assert text.value in TEXTS, f"{module.name}:{call.lineno}"
+                    assert text.value in texts(), f"{module.name}:{call.lineno}"
 
     def test_labels_and_choices_of_records_are_extracted(self) -> None:
         from crmdesk.domain.base import declared_fields
@@ -84,13 +100,13 @@ class TestMarks:
             fields = declared_fields(record).values()
             words += [record.label, *(field.label for field in fields)]
             words += [words for field in fields for _key, words in field.choices]
-        assert not [text for text in words if text not in TEXTS]
+        assert not [text for text in words if text not in texts()]
 
     def test_nothing_is_translated_before_the_language_is_known(self) -> None:
         early = [
             f"{module.name}:{node.lineno}"
             for module in MODULES
-            for node in at_import(ast.parse(module.read_text("utf-8")))
+            for node in at_import(sources.tree(module))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext")
         ]
         assert not early
@@ -100,7 +116,7 @@ class TestCatalogues:
     @each_language
     def test_they_are_complete_and_in_step(self, language: str) -> None:
         """To mend it: packaging/translations.py."""
-        assert not list(translations.problems(language, TEXTS))
+        assert not list(translations.problems(language, texts()))
 
     def test_what_is_missing_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(translations, "ROOT", tmp_path)
@@ -112,15 +128,15 @@ class TestCatalogues:
             'msgid "Find"', '#, fuzzy\nmsgid "Find"'
         )
         path.write_text(f'{cut}\nmsgid "gone"\nmsgstr "gitti"\n', "utf-8")
-        assert list(translations.problems("tr", TEXTS)) == [
+        assert list(translations.problems("tr", texts())) == [
             "tr: missing: 'Save'",
             "tr: fuzzy: 'Find'",
             "tr: obsolete: 'gone'",
             "tr: stale: tr/LC_MESSAGES/crmdesk.po",
             "tr: stale: tr/LC_MESSAGES/crmdesk.mo",
         ]
-        translations.update("tr", TEXTS)
-        told = [line.split(": ")[1] for line in translations.problems("tr", TEXTS)]
+        translations.update("tr", texts())
+        told = [line.split(": ")[1] for line in translations.problems("tr", texts())]
         assert told == ["missing", "fuzzy"]
 
     @each_language
@@ -171,7 +187,7 @@ class TestVoice:
     def test_a_text_is_spelt_in_one_way(self) -> None:
         """Apart from a capital at the beginning and the mark at the end."""
         spellings: defaultdict[str, set[str]] = defaultdict(set)
-        for message in TEXTS:
+        for message in texts():
             for text in forms(message.id):
                 bare = text.rstrip(".…: ")
                 key = re.sub(r"[\W_]", "", text).casefold()
@@ -183,13 +199,13 @@ class TestVoice:
         american = re.compile(
             r"color|center\b|gray|(organ|recogn|synchron)iz|canceled|catalog\b|\bemail", re.IGNORECASE
         )
-        assert not [text for message in TEXTS for text in forms(message.id) if american.search(text)]
+        assert not [text for message in texts() for text in forms(message.id) if american.search(text)]
 
     @pytest.mark.parametrize("language", ["en", *translations.LANGUAGES])
     def test_nobody_is_shouted_at(self, language: str) -> None:
         """No exclamation marks, no praise of ourselves, no question whether one is sure."""
         shown = (
-            [text for message in TEXTS for text in forms(message.id)]
+            [text for message in texts() for text in forms(message.id)]
             if language == "en"
             else [form for _message, _english, form in translated(language)]
         )
@@ -244,7 +260,7 @@ class TestLanguage:
         assert i18n._("Save {count} contacts (*.vcf)") == "Šávééé {count} çöñtáçtššššš (*.vcf)"
         assert i18n.ngettext("{count} label", "{count} labels", 2) == "{count} lábélšššš"
         assert i18n.language() == "en"
-        for message in TEXTS:
+        for message in texts():
             for text in forms(message.id):
                 grown = i18n._(text)
                 assert placeholders(grown) == placeholders(text)
