@@ -84,6 +84,7 @@ COMMANDS = (
     Command("log", mark("Log an activity"), "Ctrl+J", "pencil", record_commands.log),
     Command("plan", mark("Plan the next step"), "Ctrl+Shift+J", "list-checks", record_commands.plan),
     Command("new task", mark("New task"), "Ctrl+T", "list-checks", lambda window: window.go("tasks", "new")),
+    Command("apply set", mark("Apply an activity set…"), "", "list-ordered", record_commands.apply_set),
     Command("tab before", mark("Tab before on the page"), record_commands.TAB_BEFORE, "chevron-left",
             record_commands.tab_before),
     Command("next tab", mark("Next tab on the page"), record_commands.NEXT_TAB, "chevron-right",
@@ -137,6 +138,7 @@ SET_COMMANDS = (
         counts=duplicate_commands.MERGED,
         otherwise=mark("Select two to four records to merge them."),
     ),
+    SetCommand("activity set", mark("Activity set"), "list-ordered", commands.apply_set),
     SetCommand("book", mark("Address book"), "contact", card_commands.address_book),
     SetCommand("cards", mark("Cards"), "id-card", card_commands.cards),
 )

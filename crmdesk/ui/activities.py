@@ -13,6 +13,7 @@ from crmdesk.ui import drafts
 from crmdesk.ui.activity_entry import ActivityEntry
 from crmdesk.ui.activity_panel import ActivityPanel, remove
 from crmdesk.ui.activity_rows import ActivityRow
+from crmdesk.ui.activity_runs import Runs
 from crmdesk.ui.editor import Choices, Editor
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
@@ -44,6 +45,7 @@ class Activities(Tab):
         """Half-typed lines of other records."""
         self._of = ""
         self.entry = ActivityEntry(editor)
+        self.runs = Runs(editor)
         self._drafts = drafts.of(editor.desk)
         self.entry.edited.connect(lambda: self._drafts.keep(_draft_key(self._of), self.entry.draft()))
         self.filter = QLineEdit()
@@ -81,7 +83,7 @@ class Activities(Tab):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(8))
-        for part in (self.entry, self._narrow, self._empty):
+        for part in (self.runs, self.entry, self._narrow, self._empty):
             down.addWidget(part)
         down.addWidget(self.area, 1)
         self._empty.hide()
@@ -131,6 +133,7 @@ class Activities(Tab):
 
         if record:
             self._editor.desk.ask(of_record, self._show, replace=id(self))
+            self.runs.look()
 
     def _set_kind(self, kind: str) -> None:
         self.kind = kind

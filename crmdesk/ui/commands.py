@@ -86,6 +86,12 @@ def group(window: "Window", chosen: "CurrentSet") -> None:
     PutInGroup(window, chosen).open()
 
 
+def apply_set(window: "Window", chosen: "CurrentSet") -> None:
+    from crmdesk.ui.activity_set_apply import ApplySet
+
+    ApplySet(window, chosen).open()
+
+
 def back_up(window: "Window") -> None:
     from crmdesk.services import files
 

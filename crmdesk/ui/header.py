@@ -173,6 +173,7 @@ class Header(QWidget):
         menu = QMenu(self)
         for key, text in (
             ("share", _("Share…")),
+            ("activity set", _("Apply an activity set…")),
             ("labels", _("Print a label")),
             ("export", _("Export…")),
             ("photo", _("Choose a photo…")),

@@ -56,6 +56,7 @@ GROUPS = (
     Group("picks", mark("Pick lists"), "list-checks", _late("pick_lists", "PickLists")),
     Group("relations", mark("Relations"), "users", _late("relation_words", "RelationWords")),
     Group("rules", mark("Follow-up rules"), "repeat", _late("rules", "FollowUpRules")),
+    Group("sets", mark("Activity sets"), "list-ordered", _late("activity_sets", "ActivitySets")),
 )  # fmt: skip
 
 

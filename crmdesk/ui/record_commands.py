@@ -40,6 +40,10 @@ def plan(window: "Window") -> None:
     _begin(window, is_plan=True)
 
 
+def apply_set(window: "Window") -> None:
+    with_page(shown_screen(window), lambda page: page.header.acted.emit("activity set"))
+
+
 def tab_before(window: "Window") -> None:
     _turn_tab(window, -1)
 

@@ -1,6 +1,6 @@
 """Scenes of the tour: reminders that wait, rules that plan by themselves, sets of activities and their use."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -74,11 +74,56 @@ def rules(window: Window, example: int | None = None) -> None:
     settle(window)
 
 
+def sets(window: Window, *, is_open: bool = False, is_empty: bool = False) -> None:
+    from crmdesk.services import activity_sets
+    from crmdesk.ui.activity_set_words import examples
+    from crmdesk.ui.activity_sets import ActivitySets
+    from crmdesk.ui.preferences import Preferences
+
+    for name, steps in () if is_empty else examples():
+        _written(window, lambda store, name=name, steps=steps: activity_sets.save(store, name, steps))
+    sheet = Preferences(window, "sets")
+    sheet.open()
+    settle(window)
+    pane = sheet.panes["sets"]
+    assert isinstance(pane, ActivitySets)
+    if is_open:
+        pane.open(next(iter(pane._sets)))
+    settle(window)
+
+
+def apply(window: Window) -> None:
+    show_record(window, "Álvares")
+    window.ask("apply set")
+    settle(window)
+
+
+def under_way(window: Window) -> None:
+    """On the page of somebody."""
+    from crmdesk.services import activity_sets
+    from crmdesk.ui.activity_set_words import examples
+
+    page = show_record(window, "Álvares").page
+    assert page
+    (_name, _steps), fair = examples()
+
+    def begin(store: "Store") -> None:
+        starts = date.today() - timedelta(days=3)  # noqa: DTZ011 - the wall
+        activity_sets.apply(store, activity_sets.save(store, *fair), [page.editor.record], starts)
+
+    _written(window, begin)
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("reminders", True, partial(reminded, count=2)),
     ("reminders-folded", True, partial(reminded, count=3)),
     ("reminders-unfolded", True, partial(reminded, count=3, is_open=True)),
     ("rules", True, rules),
     ("rule", True, partial(rules, example=0)),
+    ("sets", True, sets),
+    ("sets-empty", True, partial(sets, is_empty=True)),
+    ("set-steps", True, partial(sets, is_open=True)),
+    ("set-apply", True, apply),
+    ("set-under-way", True, under_way),
     ("rule-silence", True, partial(rules, example=4)),
 )

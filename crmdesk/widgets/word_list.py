@@ -39,7 +39,7 @@ class Wording:
     can_move: bool = True
 
 
-class _Grip(QWidget):
+class Grip(QWidget):
     """The place to take a row by."""
 
     dragged = Signal(QPoint)
@@ -72,7 +72,7 @@ class _Row(QWidget):
     def __init__(self, word: Word, wording: Wording, empty: Sequence[str]) -> None:
         super().__init__()
         self.word = word
-        self.grip = _Grip(_("Move"))
+        self.grip = Grip(_("Move"))
         self.fields = [LineField(column) for column in wording.columns]
         for field, text in zip(self.fields, empty, strict=False):
             field.set_placeholder(text)
