@@ -1,6 +1,6 @@
 """What is done and planned with people: calls, meetings, letters, things to do."""
 
-from sqlalchemy import BLOB, BigInteger, Index, column
+from sqlalchemy import BLOB, BigInteger, Index, and_, column
 from sqlalchemy.orm import Mapped
 
 from crmdesk.domain.base import Record
@@ -37,6 +37,12 @@ class Activity(Record):
         Index(None, "done_at"),
         Index("ix_activities_series_id", "series_id", sqlite_where=column("series_id").is_not(None)),
         Index("ix_activities_recurrence", "id", sqlite_where=column("recurrence").is_not(None)),
+        Index(
+            "ix_activities_logged",
+            "done_at",
+            "type",
+            sqlite_where=and_(column("starts").is_(None), column("deleted_at").is_(None)),
+        ),
         Index("ix_activities_remind", "remind", sqlite_where=column("remind").is_not(None)),
         Index("ix_activities_run_id", "run_id", sqlite_where=column("run_id").is_not(None)),
     )

@@ -1,12 +1,11 @@
 """What stands in a calendar: one time of an activity, by the clocks of whoever looks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     activity_id: bytes
     instance: str
     """When its series gives it, by the series' own clocks; nothing for what does not repeat."""

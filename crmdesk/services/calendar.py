@@ -1,13 +1,12 @@
 """What a calendar shows: everything that is planned, and what was done, by the clocks of whoever looks."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from crmdesk.domain.clocks import Clocks
 from crmdesk.domain.planned import Length
 from crmdesk.domain.recurrence import later_day
-from crmdesk.domain.recurrence import shown as as_clocks_go
 from crmdesk.domain.slots import Slot, conflicts
-from crmdesk.domain.values.zones import clock_of
 from crmdesk.services.lookup import as_id
 from crmdesk.store import occurrences
 from crmdesk.store.occurrences import Shown
@@ -18,7 +17,6 @@ __all__ = ["Slot", "between", "conflicts", "next_of", "overdue", "told"]
 _APPOINTMENTS = ("meeting", "visit")
 """One of a series that is past is over; a thing to do stays to be done."""
 _MOST_KEPT = 50_000
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock in Greenwich
 _AHEAD = (40, 400, 4_000)
 """Days that are looked through for the next one."""
 Found = tuple[bytes, str, str | None]
@@ -31,7 +29,7 @@ def between(store: Store, first: date, last: date, *, zone: str | None = None, w
     """
     store.look_ahead(first, last)
     found = occurrences.between(store.connection, first, last)
-    clocks = _Clocks(zone)
+    clocks = Clocks(zone)
     if with_done:
         span = clocks.instant(first), clocks.instant(later_day(last, 1)) - 1
         found += [(key, "", None) for key in occurrences.logged_between(store.connection, *span)]
@@ -45,7 +43,7 @@ def overdue(store: Store, now: datetime, *, zone: str | None = None) -> list[Slo
     appointments of one: those are simply over."""
     today = now.date()
     store.look_ahead(today, today)
-    slots = _slots(store, occurrences.open_before(store.connection, today), _Clocks(zone))
+    slots = _slots(store, occurrences.open_before(store.connection, today), Clocks(zone))
     told = now.isoformat(timespec="minutes")
     late = (slot for slot in slots if slot.ends < (told[:10] if slot.is_day else told))
     return sorted((slot for slot in late if not (slot.is_series and slot.type in _APPOINTMENTS)), key=_place)
@@ -59,7 +57,7 @@ def next_of(
     told, today = now.isoformat(timespec="minutes"), now.date()
     for days in _AHEAD:
         found = occurrences.coming(store.connection, as_id(activity), today, later_day(today, days))
-        slots = _slots(store, found, _Clocks(zone))
+        slots = _slots(store, found, Clocks(zone))
         ahead = [slot for slot in slots if slot.ends >= (told[:10] if slot.is_day else told)]
         if ahead:
             return min(ahead, key=_place)
@@ -68,14 +66,14 @@ def next_of(
 
 def told(store: Store, found: Iterable[Found], *, zone: str | None = None) -> list[Slot]:
     """Activities, their instances and ends of their own as a calendar tells them, in its order."""
-    return sorted(_slots(store, found, _Clocks(zone)), key=_place)
+    return sorted(_slots(store, found, Clocks(zone)), key=_place)
 
 
 def _place(slot: Slot) -> tuple[str, str, str, bytes]:
     return slot.starts, slot.ends, slot.subject, slot.activity_id
 
 
-def _slots(store: Store, found: Iterable[Found], clocks: "_Clocks") -> Iterator[Slot]:
+def _slots(store: Store, found: Iterable[Found], clocks: Clocks) -> Iterator[Slot]:
     some = list(found)
     faces = _look_up(store, {key for key, _instance, _ends in some})
     for key, instance, ends in some:
@@ -105,7 +103,7 @@ class _Face:
         self._subject = row.subject or (row.text or "").strip().partition("\n")[0]
         self._length = Length.of(row.starts, row.ends, row.duration) if row.starts else Length()
 
-    def slot(self, instance: str, own_end: str | None, clocks: "_Clocks") -> Slot:
+    def slot(self, instance: str, own_end: str | None, clocks: Clocks) -> Slot:
         row = self._row
         if row.starts is None:
             own, last = clocks.logged(row.done_at or 0, row.duration or 0)
@@ -130,64 +128,3 @@ class _Face:
             bool(row.is_private),
             bool(row.is_free),
         )
-
-
-class _Clocks:
-    """Of whoever looks."""
-
-    def __init__(self, zone: str | None) -> None:
-        self._zone = clock_of(zone)
-        self._ahead: dict[tuple[str, str], timedelta | None] = {}
-
-    def seen(self, wall: str, zone: str) -> str:
-        """A time of another clock by one's own; what the other jumps over in spring comes as much later."""
-        if not zone:
-            return wall
-        day = wall[:10]
-        try:
-            ahead = self._ahead[zone, day]
-        except KeyError:
-            ahead = self._ahead[zone, day] = self._ahead_of(zone, day)
-        if ahead is None:
-            return self._converted(as_clocks_go(wall, zone), zone)
-        return _spelled(datetime.fromisoformat(wall) + ahead) if ahead else wall
-
-    def _ahead_of(self, zone: str, day: str) -> timedelta | None:
-        """How much later it is here than there, where that is the same for a whole day."""
-        clock = clock_of(zone)
-        if clock is None:
-            return timedelta()
-        try:
-            begin = datetime.fromisoformat(day)
-            ends = [(begin + timedelta(days=days)).replace(tzinfo=clock) for days in (0, 1)]
-            ahead = {(end.utcoffset(), end.astimezone(self._zone).utcoffset()) for end in ends}
-        except (OSError, ValueError, OverflowError):
-            return timedelta()
-        there, here = ahead.pop()
-        return here - there if not ahead and here is not None and there is not None else None
-
-    def _converted(self, wall: str, zone: str) -> str:
-        """The first of two in autumn."""
-        try:
-            return _spelled(datetime.fromisoformat(wall).replace(tzinfo=clock_of(zone)).astimezone(self._zone))
-        except (OSError, ValueError, OverflowError):
-            return wall
-
-    def instant(self, day: date) -> int:
-        """Milliseconds since 1970 of the beginning of a day."""
-        begin = datetime(day.year, day.month, day.day)  # noqa: DTZ001
-        told = begin.replace(tzinfo=self._zone) if self._zone else begin.astimezone()
-        return round(told.timestamp() * 1000)
-
-    def logged(self, done_at: int, minutes: int) -> tuple[str, str]:
-        begin = (_EPOCH + timedelta(minutes=done_at // 60_000)).isoformat(timespec="minutes")
-        starts = self.seen(begin, "UTC")
-        return starts, _later(starts, minutes) if minutes else starts
-
-
-def _later(wall: str, minutes: int) -> str:
-    return _spelled(datetime.fromisoformat(wall) + timedelta(minutes=minutes))
-
-
-def _spelled(when: datetime) -> str:
-    return when.replace(tzinfo=None).isoformat(timespec="minutes")

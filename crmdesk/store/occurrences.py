@@ -1,6 +1,7 @@
-"""When each planned activity comes: one row for each time, by its day, so that a month is found at once.
+"""When each planned activity comes: one row for each time, by day and clock, so that a month is found at once.
 
 Derived from the activities and renewed from the journal in the transaction of every step, so never journalled itself.
+Kind and whether it is done stand there too: what is on a day is counted without a look at any activity.
 What does not repeat is all there; what repeats within the horizon, which is moved when somebody looks beyond it. Days
 are counted by the clocks of the activity; who looks by other clocks looks a day further on both sides.
 """
@@ -8,7 +9,8 @@ are counted by the clocks of the activity; who looks by other clocks looks a day
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from crmdesk.store.files import Connection
 
@@ -17,7 +19,10 @@ BACK, AHEAD, NEAR = 366, 731, 365
 """Days of the horizon around today, and how near its end may come."""
 _FURTHER = 366
 """So many days more are worked out than were asked for."""
-_KEYS = "id, starts, ends, zone, duration, recurrence"
+_KEYS = "id, starts, ends, zone, duration, recurrence, type, done_at IS NOT NULL"
+WHOLE_DAY = -1
+"""Stands for the minute of the day."""
+Row = tuple[int, str, int, bytes, str, int, str | None, str, int]
 
 
 class Planned(NamedTuple):
@@ -29,6 +34,21 @@ class Planned(NamedTuple):
     zone: str | None
     duration: int | None
     recurrence: str | None
+    type: str
+    is_done: int
+
+    def row(self, starts: str, instance: str, last: int, ends: str | None) -> Row:
+        day, clock = date.fromisoformat(starts[:10]).toordinal(), minute_of(starts)
+        zone = "" if clock == WHOLE_DAY else self.zone or ""
+        return day, zone, clock, self.id, instance, last, ends, self.type, self.is_done
+
+
+def minute_of(wall: str) -> int:
+    """A time that nobody can read is the first of its day."""
+    try:
+        return int(wall[11:13]) * 60 + int(wall[14:16]) if "T" in wall else WHOLE_DAY
+    except ValueError:
+        return 0
 
 
 def renew(connection: Connection, first: int, last: int) -> Iterator[int]:
@@ -52,7 +72,18 @@ def _collect_stale(connection: Connection, first: int, last: int) -> None:
     from crmdesk.store.changes import ChangeKind, mask_of, old_value
 
     numbers = {name: field.number for name, field in declared_fields(Activity).items()}
-    told = ("deleted_at", "starts", "ends", "zone", "duration", "recurrence", "series_id", "instance")
+    told = (
+        "deleted_at",
+        "starts",
+        "ends",
+        "zone",
+        "duration",
+        "recurrence",
+        "series_id",
+        "instance",
+        "type",
+        "done_at",
+    )
     mask = mask_of(*(numbers[name] for name in told))
     span = (
         f"WHERE c.tbl = {Activity.number} AND c.id BETWEEN ? AND ?"
@@ -129,17 +160,16 @@ def _enter_series(connection: Connection, span: tuple[int, int]) -> None:
     _put(connection, _days_of(connection, series, span))
 
 
-def _put(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+def _put(connection: Connection, rows: Iterable[Row]) -> None:
     """In the order of the table: pages are then written once."""
     connection.executemany(
-        "INSERT OR REPLACE INTO occurrences (day, activity_id, instance, last, ends) VALUES (?, ?, ?, ?, ?)",
-        sorted(rows),
+        "INSERT OR REPLACE INTO occurrences (day, zone, clock, activity_id, instance, last, ends, type, is_done)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sorted(rows, key=itemgetter(0, 1, 2, 3, 4)),
     )
 
 
-def _days_of(
-    connection: Connection, rows: Iterable[Planned], span: tuple[int, int]
-) -> Iterator[tuple[int, bytes, str, int, str | None]]:
+def _days_of(connection: Connection, rows: Iterable[Planned], span: tuple[int, int]) -> Iterator[Row]:
     from crmdesk.domain.planned import Length
 
     series = []
@@ -148,8 +178,8 @@ def _days_of(
             series.append(row)
             continue
         try:
-            day = date.fromisoformat(row.starts[:10]).toordinal()
-            yield day, row.id, "", day + Length.of(row.starts, row.ends, row.duration).days, None
+            last = _ordinal(row.starts) + Length.of(row.starts, row.ends, row.duration).days
+            yield row.row(row.starts, "", last, None)
         except ValueError:  # no such day: no calendar shows it
             continue
     taken_out = _taken_out(connection, [row.id for row in series])
@@ -157,9 +187,7 @@ def _days_of(
         yield from _days_of_series(row, span, taken_out.get(row.id, ()))
 
 
-def _days_of_series(
-    row: Planned, span: tuple[int, int], taken_out: Sequence[str]
-) -> Iterator[tuple[int, bytes, str, int, str | None]]:
+def _days_of_series(row: Planned, span: tuple[int, int], taken_out: Sequence[str]) -> Iterator[Row]:
     from crmdesk.domain.planned import Length
     from crmdesk.domain.recurrence import occurrences
 
@@ -172,11 +200,13 @@ def _days_of_series(
     found = occurrences(row.starts, row.zone, row.recurrence or "", first, last)
     gone, ends = frozenset(taken_out), found.ends
     for instance in found.instances:
-        if instance in gone:
-            continue
-        day = date.fromisoformat(instance[:10]).toordinal()
-        end = ends.get(instance)
-        yield day, row.id, instance, date.fromisoformat(end[:10]).toordinal() if end else day + days, end
+        if instance not in gone:
+            end = ends.get(instance)
+            yield row.row(instance, instance, _ordinal(end) if end else _ordinal(instance) + days, end)
+
+
+def _ordinal(wall: str) -> int:
+    return date.fromisoformat(wall[:10]).toordinal()
 
 
 def _taken_out(connection: Connection, series: Sequence[bytes]) -> dict[bytes, list[str]]:
@@ -210,7 +240,7 @@ def between(connection: Connection, first: date, last: date) -> list[tuple[bytes
 def logged_between(connection: Connection, first: int, last: int) -> list[bytes]:
     """What was done at these instants without having been planned."""
     sql = (
-        "SELECT id FROM activities INDEXED BY ix_activities_done_at"
+        "SELECT id FROM activities INDEXED BY ix_activities_logged"
         " WHERE done_at BETWEEN ? AND ? AND starts IS NULL AND deleted_at IS NULL"
     )
     return [key for (key,) in connection.execute(sql, (first, last))]
@@ -278,7 +308,7 @@ def coming(connection: Connection, key: bytes, first: date, last: date) -> list[
     )
     rows = [Planned._make(row) for row in connection.execute(sql, (key, key))]
     days = _days_of(connection, rows, (first.toordinal() - 1, last.toordinal()))
-    return [(each, instance, ends) for _day, each, instance, _last, ends in days]
+    return [(row[3], row[4], row[6]) for row in days]
 
 
 def open_before(connection: Connection, day: date) -> list[tuple[bytes, str, str | None]]:

@@ -18,7 +18,8 @@ STARTS = f"{TODAY}T10:00"
 
 
 def days(store: Store) -> set[tuple[Any, ...]]:
-    return set(store.connection.execute("SELECT day, activity_id, instance, last, ends FROM occurrences"))
+    columns = "day, activity_id, instance, last, ends, zone, clock, type, is_done"
+    return set(store.connection.execute(f"SELECT {columns} FROM occurrences"))
 
 
 def assert_as_rebuilt(store: Store) -> None:
@@ -44,7 +45,7 @@ def ordinals(store: Store, key: bytes) -> list[int]:
     return sorted(day for day, each, *_rest in days(store) if each == key)
 
 
-BEGINS = (STARTS, str(TODAY - timedelta(90)), f"{TODAY - timedelta(700)}T08:00", None, "2026-9")
+BEGINS = (STARTS, str(TODAY - timedelta(90)), f"{TODAY - timedelta(700)}T08:00", None, "2026-9", f"{TODAY}Tnoon")
 REPEATS = (None, "RRULE:FREQ=WEEKLY", "RRULE:FREQ=DAILY;COUNT=5", "RRULE:FREQ=DAILY;INTERVAL=0", "nonsense")
 VALUES = st.fixed_dictionaries(
     {"starts": st.sampled_from(BEGINS)},
@@ -55,6 +56,7 @@ VALUES = st.fixed_dictionaries(
         "zone": st.sampled_from([None, "Europe/Berlin", "No/Where"]),
         "deleted_at": st.sampled_from([None, 5]),
         "done_at": st.sampled_from([None, 5]),
+        "type": st.sampled_from(["call", "visit"]),
     },
 )
 

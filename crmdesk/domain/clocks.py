@@ -1,0 +1,69 @@
+"""Times of any clock by the clocks of whoever looks."""
+
+from datetime import date, datetime, timedelta
+
+from crmdesk.domain.recurrence import shown as as_clocks_go
+from crmdesk.domain.values.zones import clock_of
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock in Greenwich
+
+
+class Clocks:
+    """Of whoever looks."""
+
+    def __init__(self, zone: str | None) -> None:
+        self._zone = clock_of(zone)
+        self._ahead: dict[tuple[str, str], timedelta | None] = {}
+
+    def seen(self, wall: str, zone: str) -> str:
+        """A time of another clock by one's own; what the other jumps over in spring comes as much later."""
+        if not zone:
+            return wall
+        day = wall[:10]
+        try:
+            ahead = self._ahead[zone, day]
+        except KeyError:
+            ahead = self._ahead[zone, day] = self._ahead_of(zone, day)
+        if ahead is None:
+            return self._converted(as_clocks_go(wall, zone), zone)
+        return _spelled(datetime.fromisoformat(wall) + ahead) if ahead else wall
+
+    def _ahead_of(self, zone: str, day: str) -> timedelta | None:
+        """How much later it is here than there, where that is the same for a whole day."""
+        clock = clock_of(zone)
+        if clock is None:
+            return timedelta()
+        try:
+            begin = datetime.fromisoformat(day)
+            ends = [(begin + timedelta(days=days)).replace(tzinfo=clock) for days in (0, 1)]
+            ahead = {(end.utcoffset(), end.astimezone(self._zone).utcoffset()) for end in ends}
+        except (OSError, ValueError, OverflowError):
+            return timedelta()
+        there, here = ahead.pop()
+        return here - there if not ahead and here is not None and there is not None else None
+
+    def _converted(self, wall: str, zone: str) -> str:
+        """The first of two in autumn."""
+        try:
+            return _spelled(datetime.fromisoformat(wall).replace(tzinfo=clock_of(zone)).astimezone(self._zone))
+        except (OSError, ValueError, OverflowError):
+            return wall
+
+    def instant(self, day: date) -> int:
+        """Milliseconds since 1970 of the beginning of a day."""
+        begin = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+        told = begin.replace(tzinfo=self._zone) if self._zone else begin.astimezone()
+        return round(told.timestamp() * 1000)
+
+    def logged(self, done_at: int, minutes: int) -> tuple[str, str]:
+        begin = (_EPOCH + timedelta(minutes=done_at // 60_000)).isoformat(timespec="minutes")
+        starts = self.seen(begin, "UTC")
+        return starts, _later(starts, minutes) if minutes else starts
+
+
+def _later(wall: str, minutes: int) -> str:
+    return _spelled(datetime.fromisoformat(wall) + timedelta(minutes=minutes))
+
+
+def _spelled(when: datetime) -> str:
+    return when.replace(tzinfo=None).isoformat(timespec="minutes")
