@@ -1,6 +1,7 @@
-"""What an e-mail says: its text without what it quotes, and the signature at the end of it."""
+"""What an e-mail says: its text without what it quotes, the signature at the end of it, the files in it."""
 
 import re
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 
@@ -22,14 +23,55 @@ _CLOSING = re.compile(
 _LAST = 15
 """Lines in which a signature is looked for where nothing says where it begins."""
 LARGEST = 20 * 1024 * 1024
+_MOST_FILES = 50
+_TRIPS = (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError)
+"""What the parser of the library raises over some."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailFile:
+    name: str
+    content: bytes
+
+
+def whole(raw: bytes) -> EmailMessage:
+    """With its body, unless that is nested beyond all reason."""
+    try:
+        return message_from_bytes(raw[:LARGEST], _class=EmailMessage, policy=policy.default)
+    except RecursionError:
+        return EmailMessage()
+
+
+def files_of(message: EmailMessage) -> list[MailFile]:
+    """What is attached to it, not the pictures that its text shows."""
+    found: list[MailFile] = []
+    for part in message.walk():
+        if len(found) < _MOST_FILES and (file := _file(part)):
+            found.append(file)
+    return found
+
+
+def _file(part: EmailMessage) -> MailFile | None:
+    try:
+        name, is_attached = part.get_filename(), part.get_content_disposition() == "attachment"
+        is_shown = part.get_content_maintype() == "image" and part["content-id"] and not is_attached
+        content = None if is_shown or part.is_multipart() or not name else part.get_payload(decode=True)
+    except _TRIPS:
+        return None
+    if not isinstance(content, bytes) or not content:
+        return None
+    return MailFile(str(name).replace("\\", "/").rpartition("/")[2], content)
 
 
 def text_of(raw: bytes) -> str:
+    return text_in(whole(raw))
+
+
+def text_in(message: EmailMessage) -> str:
     """The plain part, or the HTML one as lines; nothing where neither can be read."""
-    message = message_from_bytes(raw[:LARGEST], _class=EmailMessage, policy=policy.default)
     try:
         part = message.get_body(("plain", "html"))
-    except (AttributeError, KeyError, TypeError, ValueError):  # the parser of the library trips over some
+    except (*_TRIPS, RecursionError):
         part = None
     if part is None:
         return ""
@@ -40,7 +82,7 @@ def text_of(raw: bytes) -> str:
 def _decoded(part: MIMEPart) -> str:
     try:
         found = part.get_content()
-    except (LookupError, UnicodeError, ValueError, AttributeError, TypeError):
+    except _TRIPS:
         payload = part.get_payload(decode=True)
         found = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
     return str(found).replace("\r\n", "\n").replace("\N{NO-BREAK SPACE}", " ")

@@ -153,12 +153,12 @@ def _add(store: Store, people: People, values: dict[str, Any], step: str) -> byt
         return insert(session, people, values, store.author)
 
 
-def insert(session: Session, people: People, values: Mapping[str, Any], author: str) -> bytes:
+def insert(session: Session, people: People, values: Mapping[str, Any], author: str, key: bytes | None = None) -> bytes:
     """As part of a step."""
     roles = _roles(people)
     if len(rows_of(session, list(roles))) < len(roles):
         raise UserError(_gone())
-    key = new_id()
+    key = key or new_id()
     bulk.insert(session, Activity, [{**_checked(values), "id": key, "author": author or None}])
     bulk.revive(session, Participation, [_part(key, owner, role) for owner, role in roles.items()])
     return key

@@ -30,12 +30,17 @@ _DAY = 24 * 3600 * 1000
 def add(store: Store, owner: bytes | str, content: Path | bytes, name: str = "") -> bytes:
     """Keep a file with a contact or company; gives the id of the attachment. `name` is only shown."""
     _require(store, owner)
-    name = _name(name or (content.name if isinstance(content, Path) else ""))
-    sha256, size = contents.put(store.connection, _pieces(content, name))
-    row = _row(owner, name, size, sha256)
-    with store.write(_("Add file {name}").format(name=name)) as session:
+    row = kept(store, owner, content, name)
+    with store.write(_("Add file {name}").format(name=row["name"])) as session:
         bulk.insert(session, Attachment, [row])
     return bytes(row["id"])
+
+
+def kept(store: Store, owner: bytes | str, content: Path | bytes, name: str = "") -> dict[str, Any]:
+    """The content is kept now; the row that names it is for whoever has a step open soon."""
+    name = _name(name or (content.name if isinstance(content, Path) else ""))
+    sha256, size = contents.put(store.connection, _pieces(content, name))
+    return _row(owner, name, size, sha256)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""An e-mail that was dropped: who wrote it, who of them is in the file, and what is kept of it."""
+"""An e-mail that was dropped: who wrote it, who of them is in the file, what is kept of it, and that only once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,17 @@ from datetime import UTC
 from email.message import EmailMessage
 from pathlib import Path
 
+from crmdesk.domain.activities import Activity
+from crmdesk.domain.base import now
 from crmdesk.domain.channels import Email
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.ids import new_id
+from crmdesk.domain.notes import Attachment
+from crmdesk.domain.sources import ExternalId
 from crmdesk.domain.values import emails
 from crmdesk.formats import mail, mail_text
 from crmdesk.i18n import _
-from crmdesk.services import activities, lookup
+from crmdesk.services import activities, attachments, lookup
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
@@ -24,6 +29,7 @@ _LONGEST = 4000
 class Known:
     id: bytes
     name: str
+    kind: str
     is_sender: bool
 
 
@@ -36,36 +42,53 @@ class Letter:
     """Without what it quotes."""
     sender: mail.Person | None
     known: tuple[Known, ...]
-    """Contacts of the file among its people, the sender first."""
+    """Contacts of the file among its people, the sender first, and companies whose own address it is."""
     card: str
     """The sender and the signature, to be read by quick entry."""
+    files: tuple[mail_text.MailFile, ...] = ()
+    message_id: str = ""
+    logged: bytes | None = None
+    """The activity that it is in the history as."""
+    is_cut: bool = False
+    """Too large to be read as a whole: its files are left out."""
 
     @property
     def is_sender_known(self) -> bool:
         return any(each.is_sender for each in self.known)
 
+    @property
+    def is_ours(self) -> bool:
+        """From us to somebody in the file."""
+        return bool(self.known) and not self.is_sender_known
+
 
 def read(store: Store, path: Path) -> Letter:
     try:
         with path.open("rb") as file:
-            raw = file.read(mail_text.LARGEST)
+            raw = file.read(mail_text.LARGEST + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(_("“{name}” cannot be read: {reason}.").format(name=path.name, reason=reason)) from error
-    message, text = mail.parse(raw), mail_text.text_of(raw)
-    people = mail.people_of(message)
+    return taken(store, raw)
+
+
+def taken(store: Store, raw: bytes) -> Letter:
+    message, body = mail.parse(raw), mail_text.whole(raw)
+    text, is_cut = mail_text.text_in(body), len(raw) > mail_text.LARGEST
+    people, message_id = mail.people_of(message), _line(message, "message-id")
     if not people:
         raise UserError(_("No header of this e-mail names anybody."))
     sender = people[0] if people[0].header in ("From", "Reply-To") else None
     return Letter(
-        _subject(message), _date(message), mail_text.own_part(text)[:_LONGEST], sender,
+        _line(message, "subject"), _date(message), mail_text.own_part(text)[:_LONGEST], sender,
         tuple(_known(store, people[:_MOST_PEOPLE], sender)), _card(sender or people[0], text),
+        () if is_cut else tuple(mail_text.files_of(body)), message_id, _logged(store, message_id), is_cut,
     )  # fmt: skip
 
 
-def _subject(message: EmailMessage) -> str:
+def _line(message: EmailMessage, header: str) -> str:
     try:
-        return " ".join(str(message["subject"] or "").split())
+        return " ".join(str(message[header] or "").split())[:_LONGEST]
     except (ValueError, IndexError, AttributeError, TypeError, UnicodeError):  # as with addresses
         return ""
 
@@ -82,13 +105,14 @@ def _known(store: Store, people: Sequence[mail.Person], sender: mail.Person | No
     found: dict[bytes, Known] = {}
     for person in people:
         wanted = emails.normalise(person.address)
-        rows = lookup.find(store, person.address, _LOOKED_AT, "contact")
+        rows = sorted(lookup.find(store, person.address, _LOOKED_AT), key=lambda row: row.kind == "company")
         with store.read() as session:
             parts = list(bulk.fetch(session, Email, "owner_id", [row.id for row in rows]))
         owners = {part["owner_id"] for part in parts if emails.normalise(part["value"]) == wanted}
+        has_contact = any(row.id in owners and row.kind == "contact" for row in rows)
         for row in rows:
-            if row.id in owners:
-                found.setdefault(row.id, Known(row.id, row.name, person is sender))
+            if row.id in owners and not (has_contact and row.kind == "company"):
+                found.setdefault(row.id, Known(row.id, row.name, row.kind, person is sender))
     return list(found.values())
 
 
@@ -100,5 +124,36 @@ def _card(person: mail.Person, text: str) -> str:
     return "\n".join(filter(None, (*before, signature, *after)))
 
 
-def log(store: Store, letter: Letter, people: Sequence[bytes], subject: str, text: str) -> bytes:
-    return activities.log(store, people, "email", text, subject=subject, at=letter.at)
+def _key(message_id: str) -> str:
+    return f"mail:{message_id}"
+
+
+def _logged(store: Store, message_id: str) -> bytes | None:
+    if not message_id:
+        return None
+    with store.read() as session:
+        owners = [row["owner_id"] for row in bulk.fetch(session, ExternalId, "key", [_key(message_id)])]
+        return next((row["id"] for row in bulk.fetch(session, Activity, "id", owners)), None)
+
+
+def log(
+    store: Store,
+    letter: Letter,
+    people: Sequence[bytes],
+    subject: str,
+    text: str,
+    files: Sequence[mail_text.MailFile] = (),
+) -> bytes:
+    """One step, with its files; what is in the history already stays as it is there."""
+    if known := _logged(store, letter.message_id):
+        return known
+    key, way = new_id(), _("Sent") if letter.is_ours else _("Received")
+    values = {"type": "email", "subject": subject, "text": text, "done_at": letter.at or now(), "outcome": way}
+    rows = [attachments.kept(store, key, file.content, file.name) for file in files]
+    with store.write(_("Log e-mail")) as session:
+        activities.insert(session, people, values, store.author, key)
+        bulk.insert(session, Attachment, rows)
+        if letter.message_id:
+            name = {"owner_id": key, "key": _key(letter.message_id), "digest": ""}
+            bulk.insert(session, ExternalId, [name])
+    return key

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
+from crmdesk.i18n import _
 from crmdesk.ui.nothing import ENDINGS, OURS
+from crmdesk.widgets.messages import Action
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -53,11 +55,18 @@ def take_letter(window: "Window", path: Path) -> None:
 
         return letters.read(store, path)
 
+    def show(key: bytes) -> None:
+        from crmdesk.ui.activity_sheet import open_sheet
+
+        open_sheet(window.desk, key)
+
     def opened(letter: "Letter") -> None:
         from crmdesk.ui.card_commands import read_card
         from crmdesk.ui.letter import LetterSheet
 
-        if letter.known:
+        if (key := letter.logged) is not None:
+            window.desk.say(_("This e-mail is in the history already"), Action(_("Show"), lambda: show(key)))
+        elif letter.known:
             LetterSheet(window, letter).open()
         else:
             read_card(window, letter.card)

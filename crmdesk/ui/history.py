@@ -167,6 +167,8 @@ class History(Screen):
         has_any, is_over = bool(self._count), self._before is None
         for button in (self.people_button, self.paper_button):
             button.setEnabled(has_any)
+        if is_over and not has_any and self.timeline.hasFocus():
+            self.filters.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.timeline.setVisible(has_any or not is_over)
         self._nothing.setVisible(is_over and not has_any)
         self._told.setText(_("Nothing was done yet") if is_all else _("Nothing of that was done"))

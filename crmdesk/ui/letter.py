@@ -14,6 +14,7 @@ from crmdesk.widgets.parts import label, link
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from crmdesk.formats.mail_text import MailFile
     from crmdesk.services.files import Store
     from crmdesk.services.letters import Letter
     from crmdesk.ui.window import Window
@@ -28,6 +29,7 @@ class LetterSheet(Sheet):
         self.subject = QLineEdit(letter.subject)
         self.text = QPlainTextEdit(letter.text)
         self.people: dict[bytes, QCheckBox] = {}
+        self.files = [_box(f"{file.name} · {_size(file)}") for file in letter.files]
         self._problem = label("", "second", "bad", wraps=True)
         self._add_head()
         self._add_people()
@@ -45,10 +47,9 @@ class LetterSheet(Sheet):
 
     def _add_people(self) -> None:
         holder = QWidget()
-        flow = FlowLayout(holder, theme.px(16))
+        flow = FlowLayout(holder, 16)
         for each in self._letter.known:
-            box = self.people[each.id] = QCheckBox(each.name.replace("&", "&&"))
-            box.setChecked(True)
+            box = self.people[each.id] = _box(each.name)
             box.toggled.connect(self._choose_people)
             flow.addWidget(box)
         self._add_field(_("With"), holder)
@@ -58,8 +59,9 @@ class LetterSheet(Sheet):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(_TEXT))
         self._add_field(_("Text"), self.text)
+        self._add_files()
         sender = self._letter.sender
-        if sender and not self._letter.is_sender_known:
+        if sender and not self._letter.is_ours and not self._letter.is_sender_known:
             words = _("{name} is not in the file yet. Add as a contact…").format(name=sender.name or sender.address)
             across = QHBoxLayout()
             across.addWidget(link(words.replace("&", "&&"), self._add_sender))
@@ -67,6 +69,17 @@ class LetterSheet(Sheet):
             self.body.addLayout(across)
         self.body.addWidget(self._problem)
         self._problem.hide()
+
+    def _add_files(self) -> None:
+        if self.files:
+            holder = QWidget()
+            flow = FlowLayout(holder, 16)
+            for box in self.files:
+                flow.addWidget(box)
+            self._add_field(_("Files"), holder)
+        elif self._letter.is_cut:
+            words = _("This e-mail is larger than {most} MB, so its files are not kept.").format(most=20)
+            self.body.addWidget(label(words, "second", "muted", wraps=True))
 
     def _add_field(self, text: str, field: QWidget) -> None:
         field.setAccessibleName(text)
@@ -93,25 +106,37 @@ class LetterSheet(Sheet):
         if chosen and self.log_button.isEnabled():
             self.log_button.setEnabled(False)
             subject, text = self.subject.text(), self.text.toPlainText()
+            files = [file for file, box in zip(letter.files, self.files, strict=True) if box.isChecked()]
 
             def job(store: "Store") -> list[bytes]:
                 from crmdesk.services import letters
 
-                letters.log(store, letter, chosen, subject, text)
+                letters.log(store, letter, chosen, subject, text, files)
                 return chosen
 
             self._desk.write(job, self._logged, self._failed)
 
     def _logged(self, chosen: list[bytes]) -> None:
-        names = ", ".join(each.name for each in self._letter.known if each.id in chosen)
+        known = [each for each in self._letter.known if each.id in chosen]
+        names = ", ".join(each.name for each in known)
         self.accept()
         self._desk.say_undoable(_("Logged the e-mail with {names}").format(names=names))
-        self._window.go("contacts", chosen[0])
+        self._window.go("companies" if known[0].kind == "company" else "contacts", known[0].id)
 
     def _failed(self, error: Exception) -> None:
         self._choose_people()
         self._problem.setText(words_of(error))
         self._problem.show()
+
+
+def _box(words: str) -> QCheckBox:
+    made = QCheckBox(words.replace("&", "&&"))
+    made.setChecked(True)
+    return made
+
+
+def _size(file: "MailFile") -> str:
+    return str(QLocale().formattedDataSize(len(file.content), 0))
 
 
 def _moment(at: int) -> str:

@@ -1,11 +1,11 @@
-"""A dropped e-mail: who of its people is in the file, what is kept of it, and whom it introduces."""
+"""A dropped e-mail: who of its people is in the file, what is kept of it and only once, and whom it introduces."""
 
 from pathlib import Path
 
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.services import activities, letters, quick_entry, records
+from crmdesk.services import activities, activity_looks, attachments, letters, quick_entry, records
 from crmdesk.store.store import Store
 
 MAIL = """From: =?utf-8?q?Jo=C3=A3o_=C3=81lvares?= <Joao@Padaria.example>
@@ -80,3 +80,88 @@ def test_what_is_no_mail_is_told(store: Store, tmp_path: Path) -> None:
         letters.read(store, dropped(tmp_path, "just a text"))
     with pytest.raises(UserError):
         letters.read(store, tmp_path / "gone.eml")
+
+
+WITH_FILES = """From: me@forno.example
+To: Greta <greta@neu.example>
+Subject: Quote
+Message-ID: <one@forno.example>
+Date: Fri, 20 Nov 2026 10:15:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+Here it is.
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="../../quote.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0=
+--b
+Content-Type: image/png; name=logo.png
+Content-ID: <logo>
+Content-Disposition: inline; filename=logo.png
+Content-Transfer-Encoding: base64
+
+iVBORw==
+--b--
+"""
+
+
+def test_its_files_are_kept_and_the_same_mail_twice_changes_nothing(store: Store, tmp_path: Path) -> None:
+    greta = person(store, "Greta", "greta@neu.example")
+    letter = letters.read(store, dropped(tmp_path, WITH_FILES))
+    assert letter.is_ours
+    key = letters.log(store, letter, [greta], letter.subject, letter.text, letter.files)
+    assert store.next_undo() == "Log e-mail"
+    look = activity_looks.look(store, key)
+    assert look
+    assert (look.fields["outcome"], look.fields["text"]) == ("Sent", "Here it is.")
+    [file] = look.attachments
+    assert file["name"] == "quote.pdf"
+    assert attachments.read(store, file["id"]) == b"%PDF-"
+    again = letters.read(store, dropped(tmp_path, WITH_FILES))
+    assert again.logged == key
+    assert letters.log(store, again, [greta], "Other", "words") == key
+    assert len(activities.of_record(store, greta)) == 1
+    store.undo()
+    assert letters.read(store, dropped(tmp_path, WITH_FILES)).logged is None
+
+
+def test_one_that_was_deleted_may_be_logged_again(store: Store, tmp_path: Path) -> None:
+    greta = person(store, "Greta", "greta@neu.example")
+    letter = letters.read(store, dropped(tmp_path, WITH_FILES))
+    activities.remove(store, letters.log(store, letter, [greta], "Quote", ""))
+    again = letters.read(store, dropped(tmp_path, WITH_FILES))
+    assert again.logged is None
+    letters.log(store, again, [greta], "Quote", "")
+    assert len(activities.of_record(store, greta)) == 1
+
+
+def test_a_company_stands_for_its_own_address_where_nobody_has_it(store: Store, tmp_path: Path) -> None:
+    firm = records.add(store, "company", {"name": "Neu GmbH"}, {"emails": [{"value": "greta@neu.example"}]})
+    letter = letters.read(store, dropped(tmp_path, WITH_FILES))
+    assert [(each.id, each.kind) for each in letter.known] == [(firm, "company")]
+    greta = person(store, "Greta", "greta@neu.example")
+    assert [each.id for each in letters.read(store, dropped(tmp_path, WITH_FILES)).known] == [greta]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Content-Type: multipart/mixed\n\nno boundary",
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Disposition: attachment; filename*=utf-8'%ZZ\n\n--x",
+        "Content-Type: application/x; name*0*=bad''%; name*1=x\nContent-Transfer-Encoding: base64\n\n!!!",
+        "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1500)),
+    ],
+)
+def test_a_broken_body_is_read_as_far_as_it_goes(store: Store, tmp_path: Path, body: str) -> None:
+    greta = person(store, "Greta", "greta@neu.example")
+    head = "From: greta@neu.example\nTo: me@forno.example\nSubject: Hi\nMessage-ID: <a@b>\n"
+    letter = letters.read(store, dropped(tmp_path, head + body))
+    assert [each.id for each in letter.known] == [greta]
+    letters.log(store, letter, [greta], letter.subject, letter.text, letter.files)
+    assert activities.of_record(store, greta)[0].outcome == "Received"
