@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.activities import Participation
 from crmdesk.domain.channels import Address
 from crmdesk.domain.notes import Note
+from crmdesk.domain.values.rich_text import Rich
 from crmdesk.services import activities, calendar, rolodex, yearly_days
 from crmdesk.services.calendar import Slot
 from crmdesk.services.yearly_days import YearlyDay
@@ -186,7 +187,9 @@ def _said(session: Session, owners: Sequence[bytes]) -> dict[bytes, Said]:
     for note in bulk.fetch(session, Note, "owner_id", list(owners)):
         before = found.get(note["owner_id"])
         if before is None or before.at < note["created_at"]:
-            found[note["owner_id"]] = Said(note["created_at"], "", _first_line(note["text"]))
+            found[note["owner_id"]] = Said(
+                note["created_at"], "", _first_line(Rich(note["text"], bool(note["is_html"])).plain())
+            )
     return found
 
 

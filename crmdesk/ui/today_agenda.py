@@ -33,7 +33,7 @@ Placed = tuple[Hashable, QWidget]
 
 class AgendaCard(LineCard):
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Agenda"), _("Nothing planned today. The whole day is free."))
+        super().__init__(_("Agenda"), _("Nothing planned today"), _("The whole day is free."))
         self._desk = desk
         self._day: Day | None = None
         self._types: Mapping[str, str] = {}

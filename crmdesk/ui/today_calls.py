@@ -13,9 +13,10 @@ from crmdesk.ui.activity_sheet import open_sheet
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.reach import Reach, Way, phone_way, refusal_words
+from crmdesk.widgets import theme
 from crmdesk.widgets.line_card import LineCard
 from crmdesk.widgets.line_row import Line, LineRow
-from crmdesk.widgets.parts import label, link, quiet, small_button
+from crmdesk.widgets.parts import label, link, plain, quiet, small_button
 
 if TYPE_CHECKING:
     from crmdesk.services.today import Call, Day
@@ -71,7 +72,8 @@ class CallsCard(LineCard):
         self._hint = label(
             _("Space dials, Enter tells what came of it, E opens the call, O the person"), "second", "muted", wraps=True
         )
-        self._hint.setContentsMargins(self._nothing.contentsMargins())
+        self._hint.setContentsMargins(theme.margins(16, 4, 16, 14))
+        self._hint.hide()
         self._all = link("", lambda: self._desk.wanted.emit("tasks", None))
         self.tools.addWidget(self._all)
         self._all.hide()
@@ -110,6 +112,7 @@ class CallsCard(LineCard):
             tone=tone,
         )
         row = LineRow(line, _KEYS)
+        row.setToolTip(plain(line.detail))
         row.clicked.connect(lambda: self.dial(call))
         row.keyed.connect(partial(self._act, call))
         if number:

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk.widgets import theme
+from crmdesk.widgets import icons, theme
 from crmdesk.widgets.line_row import LineRow
 from crmdesk.widgets.parts import frame, label, rule
 
@@ -14,7 +14,8 @@ Placed = Sequence[tuple[Hashable, QWidget]]
 
 
 class LineCard(QWidget):
-    def __init__(self, head: str, nothing: str = "") -> None:
+    def __init__(self, head: str, nothing: str = "", more: str = "") -> None:
+        """What is said where there is nothing; with `more` it is drawn large."""
         super().__init__()
         self.placed: Placed = ()
         self._here: Hashable | None = None
@@ -25,8 +26,7 @@ class LineCard(QWidget):
         self.told = label("", "second", "muted")
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.px(4))
-        self._nothing = label(nothing, "body", "muted", wraps=True)
-        self._nothing.setContentsMargins(theme.margins(16, 14, 16, 14))
+        self._nothing = _make_nothing(nothing, more)
         self._nothing.hide()  # until that is known
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(theme.margins(0, 4, 0, 4))
@@ -70,7 +70,7 @@ class LineCard(QWidget):
                 widget.has_line = isinstance(before_it, LineRow)
             before_it = widget
             widget.show()
-        self._nothing.setVisible(not placed and bool(self._nothing.text()))
+        self._nothing.setVisible(not placed)
         if before or (self._keeps and self._may_take()):
             self._go_back(place)
 
@@ -108,3 +108,22 @@ class LineCard(QWidget):
         self._keeps = False
         if rows:
             rows[min(place, len(rows) - 1)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _make_nothing(words: str, more: str) -> QWidget:
+    holder = QWidget()
+    down = QVBoxLayout(holder)
+    down.setSpacing(theme.px(4))
+    down.setContentsMargins(theme.margins(16, 28, 16, 32) if more else theme.margins(16, 14, 16, 14))
+    if more:
+        mark = label()
+        mark.setPixmap(icons.pixmap("sun", "faint", 28))
+        down.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        down.addSpacing(theme.px(4))
+    for text, font in ((words, "strong" if more else "body"), (more, "body")):
+        if text:
+            made = label(text, font, "text" if font == "strong" else "muted", wraps=True)  # type: ignore[arg-type]
+            if more:
+                made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            down.addWidget(made)
+    return holder
