@@ -88,7 +88,10 @@ def authors(store: Store) -> list[str]:
 
 def people(store: Store, wanted: Asked) -> dict[str, list[bytes]]:
     """Who had a part in any of it: contacts, and companies."""
-    found = stream.owners(store.connection, [row.id for row in _all(store, wanted)])
+    if wanted.text:
+        found = stream.owners(store.connection, [row.id for row in _all(store, wanted)])
+    else:
+        found = stream.owners_of(store.connection, wanted.part)
     rows = store.rows(sorted(found))
     return {kind: [row.id for row in rows if row.kind == kind] for kind in ("contact", "company")}
 

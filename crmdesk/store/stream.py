@@ -1,7 +1,7 @@
 """What was done, of all people, the latest first: read row by row, so that whoever has enough stops."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from crmdesk.store.files import Connection
@@ -47,16 +47,26 @@ class Part:
 
 def done(connection: Connection, part: Part, before: tuple[int, bytes] | None = None) -> Iterator[Done]:
     """Older than `before`: the instant and the id of the last one that was read."""
-    done_at, key = before or (_LATEST, b"")
-    told = {"kind": part.kind, "author": part.author, "since": part.since, "until": part.until}
     sql = _OF_ONE if part.person else _OF_ALL
-    return map(Done._make, connection.execute(sql, {**told, "person": part.person, "done_at": done_at, "id": key}))
+    return map(Done._make, connection.execute(sql, _told(part, before)))
+
+
+def _told(part: Part, before: tuple[int, bytes] | None) -> dict[str, object]:
+    done_at, key = before or (_LATEST, b"")
+    return {**asdict(part), "done_at": done_at, "id": key}
 
 
 def authors(connection: Connection) -> list[str]:
     sql = """SELECT DISTINCT author FROM activities
         WHERE done_at IS NOT NULL AND deleted_at IS NULL AND author IS NOT NULL ORDER BY author"""
     return [author for (author,) in connection.execute(sql)]
+
+
+def owners_of(connection: Connection, part: Part) -> set[bytes]:
+    """Who has a part in any of it."""
+    done = (_OF_ONE if part.person else _OF_ALL).replace(_READ, "SELECT a.id").removesuffix(_ORDER)
+    sql = f"SELECT DISTINCT owner_id FROM participations WHERE activity_id IN ({done}) AND deleted_at IS NULL"
+    return {key for (key,) in connection.execute(sql, _told(part, None))}
 
 
 def owners(connection: Connection, activities: Sequence[bytes]) -> set[bytes]:
