@@ -1,5 +1,6 @@
 """What every test stands on: Qt without a screen, folders of its own, and no noise of any kind."""
 
+import gc
 import logging
 import os
 import sys
@@ -41,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
         print_blob=True,
     )
     settings.load_profile("crmdesk")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: no search for garbage need look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
