@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _LEAST_FREE = timedelta(minutes=30)
 _MOST = 40
-_LEAD = 82
+_LEAD = 90
 Placed = tuple[Hashable, QWidget]
 
 
@@ -161,6 +161,7 @@ class NowLine(QWidget):
         painter.setPen(theme.colour("bad"))
         painter.setFont(theme.font("tag"))
         box = QRect(theme.px(16), 0, self.width() - theme.px(32), self.height())
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, self._words)
         begin, end, middle = theme.px(_LEAD), self.width() - theme.px(16), self.height() // 2

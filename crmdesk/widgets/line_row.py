@@ -13,7 +13,7 @@ from crmdesk.widgets.chips import Tone, paint_tag, tag_size
 from crmdesk.widgets.parts import PaintedButton
 
 Lead = Literal["time", "face", "tick", "icon"]
-_LEADS: Mapping[Lead, int] = {"time": 66, "face": 46, "tick": 32, "icon": 32}
+_LEADS: Mapping[Lead, int] = {"time": 74, "face": 46, "tick": 32, "icon": 32}
 _EDGE, _GAP, _FACE, _TICK = 16, 10, 34, 18
 _ONE_LINE, _TWO_LINES = 40, 56
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
