@@ -15,10 +15,10 @@ from crmdesk.widgets.tasks import Failed, Task, is_there
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
-    from crmdesk.services.reports import Progress
     from crmdesk.widgets.messages import Action
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 def _nothing(*_: object) -> None:
@@ -161,9 +161,9 @@ class Desk(QObject):
 
     def run_steps(
         self,
-        job: "Callable[[Store], Generator[Progress, None, T]]",
+        job: "Callable[[Store], Generator[P, None, T]]",
         done: Callable[[T], None] = _nothing,
-        progress: "Callable[[Progress], None]" = _nothing,
+        progress: Callable[[P], None] = _nothing,
         failed: Failed | None = None,
         gave_up: Callable[[], None] = _nothing,
     ) -> Task:
