@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.activity_set_words import TimeField
@@ -21,9 +21,11 @@ from crmdesk.widgets.word_list import Grip
 if TYPE_CHECKING:
     from crmdesk.services.activity_sets import SetStep
 
-_WIDTHS = (44, 92, 0, 76, 130)
+_WIDTHS = (44, 80, 0, 76, 80)
 """Of day, type, subject, time and reminder; the subject has the rest."""
 _GRIP, _AWAY = 20, 26
+_LEAST = 96
+"""For the subject, beside all others."""
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -49,15 +51,25 @@ class StepRow(QWidget):
         self.show_step(step)
 
     def _lay_out(self) -> None:
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.px(2))
-        across.addWidget(self.grip)
+        first, then = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.grip)
         for field, width in zip(self.fields.values(), _WIDTHS, strict=True):
             if width:
                 field.setFixedWidth(theme.px(width))
-            across.addWidget(field, 0 if width else 1, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(self.away)
+            line = then if field in (self.time, self.remind) else first
+            line.addWidget(field, 0 if width else 1, Qt.AlignmentFlag.AlignTop)
+        then.addWidget(self.away)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        for layout, stretch in ((first, 1), (then, 0)):
+            layout.setSpacing(theme.px(2))
+            self._across.addLayout(layout, stretch)
+        self._across.setSpacing(theme.px(2))
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Time and reminder below the rest."""
+        side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(above if is_narrow else side)
 
     def show_step(self, step: "SetStep") -> None:
         self.step = step
@@ -140,8 +152,32 @@ class StepsTable(QWidget):
             row.setParent(None)
             row.deleteLater()
         self._heads.setVisible(bool(self.rows))
+        self._fit()
         self._place()
         self.set_problem("")
+
+    def _fit(self) -> None:
+        """Columns of words are as wide as their longest."""
+        for column, name in ((1, "type"), (4, "remind")):
+            combos = [row.fields[name].edit for row in self.rows]
+            widths = [_width_of(combo) for combo in combos if isinstance(combo, QComboBox)]
+            width = max([theme.px(_WIDTHS[column]), *widths])
+            for part in (self._heads.findChildren(QLabel)[column], *(row.fields[name] for row in self.rows)):
+                part.setFixedWidth(width)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        heads = self._heads.findChildren(QLabel)
+        taken = sum(head.minimumWidth() for head in heads) + theme.px(_GRIP + _AWAY + 16)
+        is_narrow = bool(self.rows) and self.width() - taken < theme.px(_LEAST)
+        for row in self.rows:
+            row.set_narrow(is_narrow=is_narrow)
+        for head in heads[3:]:
+            head.setVisible(not is_narrow)
 
     def _place(self) -> None:
         for place, row in enumerate(self.rows):
@@ -212,6 +248,10 @@ class StepsTable(QWidget):
         row.step = replace(row.step, day=min(max(row.step.day, low), max(low, high)))
         self._place()
         self._tell()
+
+
+def _width_of(combo: QComboBox) -> int:
+    return int(combo.fontMetrics().horizontalAdvance(combo.currentText())) + theme.px(48)
 
 
 def _heads() -> QWidget:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.criteria import Condition, Value
 from crmdesk.domain.terms import GROUP, TAG, Term, Way, term_of, way_of, ways
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FIELD, _DAYS = 168, 72
 _WAY, _WIDEST_WAY, _AROUND_WAY = 150, 260, 48
+_LEAST = 132
+"""For a value beside its comparison."""
 _DATES = ("date", "wall time", "instant")
 _NUMBERS = ("number", "money")
 _APART, _WITHOUT = "\x1f", "\x1e"
@@ -58,20 +60,33 @@ class ConditionRow(QWidget):
         names = {_(way.name) for term in self._terms.values() for way in ways(term)}
         widest = max(map(self.way.fontMetrics().horizontalAdvance, names), default=0) + theme.px(_AROUND_WAY)
         self.way.setFixedWidth(min(max(widest, theme.px(_WAY)), theme.px(_WIDEST_WAY)))
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.px(theme.GAP))
-        for part, stretch in ((self.field, 0), (self.way, 0), (self.value, 1), (self.last, 1), (self._suffix, 0)):
-            across.addWidget(part, stretch)
-        across.addWidget(self._rest, 1)
+        asked, told = QHBoxLayout(), QHBoxLayout()
+        asked.addWidget(self.field)
+        asked.addWidget(self.way, 1)
+        for part, stretch in ((self.value, 1), (self.last, 1), (self._suffix, 0)):
+            told.addWidget(part, stretch)
+        told.addWidget(self._rest, 1)
         self.room = QHBoxLayout()
         self.room.setSpacing(0)
-        across.addLayout(self.room)
+        told.addLayout(self.room)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for line, stretch in ((asked, 0), (told, 1)):
+            line.setSpacing(theme.px(theme.GAP))
+            self._across.addLayout(line, stretch)
+        self._across.setSpacing(theme.px(theme.GAP))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(2)
-        down.addLayout(across)
+        down.addLayout(self._across)
         down.addWidget(self._problem)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The value stands below where there is little room."""
+        taken = self.field.width() + self.way.width() + 2 * theme.px(theme.GAP)
+        is_narrow = event.size().width() - taken < theme.px(_LEAST)
+        side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._across.setDirection(above if is_narrow else side)
+        super().resizeEvent(event)
 
     def _connect(self) -> None:
         self.field.offer_from(_offers(self._terms.values()))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk import settings
 from crmdesk.i18n import _, mark
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.preference_panes import FilePane, Pane, SettingsPane
 from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.messages import announce
 from crmdesk.widgets.parts import flat, label, rule
 from crmdesk.widgets.sheet import Sheet
@@ -22,7 +23,7 @@ from crmdesk.widgets.side_button import Item, SideButton
 if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
-WIDTH, HEIGHT = 860, 600
+WIDTH, HEIGHT = 900, 600
 _NAMES = 180
 _AROUND = 40
 
@@ -104,7 +105,7 @@ class Preferences(Sheet):
     def _arrange(self) -> None:
         across = QHBoxLayout()
         across.setSpacing(0)
-        across.addLayout(self._groups())
+        across.addWidget(self._groups())
         across.addWidget(rule(upright=True))
         across.addWidget(self._pages, 1)
         self.body.addWidget(rule())
@@ -115,8 +116,9 @@ class Preferences(Sheet):
         self.buttons.insertWidget(1, self._undo)
         self._undo.hide()
 
-    def _groups(self) -> QVBoxLayout:
-        down = QVBoxLayout()
+    def _groups(self) -> QScrollArea:
+        """As wide as its words; in a low window it scrolls."""
+        down = QVBoxLayout(holder := QWidget())
         down.setSpacing(theme.px(2))
         down.setContentsMargins(theme.margins(0, 14, 14, 12))
         for group in GROUPS:
@@ -126,7 +128,9 @@ class Preferences(Sheet):
                 made.stepped.connect(lambda step, key=group.key: self._step_from(key, step))
                 down.addWidget(made)
         down.addStretch(1)
-        return down
+        area = scroller(holder)
+        area.setFixedWidth(holder.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        return area
 
     def _step_from(self, key: str, step: int) -> None:
         keys = list(self._buttons)

@@ -13,6 +13,7 @@ from crmdesk.ui.rule_words import Vocabulary
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import reveal
 from crmdesk.widgets.choosers import Chooser
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import announce, words_of
 from crmdesk.widgets.parts import frame, icon_button, label, primary, quiet
 
@@ -73,18 +74,16 @@ class RuleEditor(QWidget):
         down.addLayout(_across((self.days, 0), (self.side, 0)))
         for widget in (self.text, self._problem, self.result):
             down.addWidget(widget)
-        down.addLayout(self._foot())
+        down.addWidget(self._foot())
         down.addStretch(1)
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(8))
+    def _foot(self) -> QWidget:
         self.try_button = quiet(_("Try it on the last {count} days").format(count=_DAYS), self.try_out)
-        foot.addWidget(self.try_button)
-        foot.addStretch(1)
-        foot.addWidget(quiet(_("Cancel"), self.left.emit))
-        foot.addWidget(self.save_button)
-        return foot
+        made = QWidget()
+        flow = FlowLayout(made, 8)
+        for part in (self.save_button, self.try_button, quiet(_("Cancel"), self.left.emit)):
+            flow.addWidget(part)
+        return made
 
     def show_rule(self, rule: "Rule") -> None:
         self.occasion.show_occasion(rule.event, rule.occasion)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.criteria import All, Node
 from crmdesk.domain.fields import Kind
@@ -16,13 +16,14 @@ from crmdesk.ui.rule_words import Vocabulary
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.amounts import NumberField
 from crmdesk.widgets.choosers import Chooser, Segments
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.form import row_label
 from crmdesk.widgets.parts import button, label
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
 _TOLD = (Kind.TEXT, Kind.CHOICE, Kind.COUNTRY)
 """Kinds of fields whose becoming a value can be waited for."""
-_FEW = 96
+_FEW, _VALUE = 96, 180
 
 
 class OccasionForm(QWidget):
@@ -43,8 +44,7 @@ class OccasionForm(QWidget):
         self.days = NumberField(_("Days without contact"))
         self.date = Chooser(_("Date"), ())
         self.yearly = Segments(_("How often"), ((False, _("Once")), (True, _("Every year"))))
-        self._details = QStackedWidget()
-        self._pages: dict[str, int] = {}
+        self._details: dict[str, QWidget] = {}
         self._conditions = QVBoxLayout()
         self.narrow = button("+ " + _("Only for some of them"), self._show_tree, kind="dashed")
         self._where = label(_("Only where"), "second", "muted")
@@ -54,29 +54,24 @@ class OccasionForm(QWidget):
 
     def _arrange(self) -> None:
         for chooser in (self.event_chooser, self.field, self.type, self.date, self.outcome):
-            chooser.setMinimumWidth(theme.px(240))
+            chooser.setMinimumWidth(_width_of(chooser))
         self.days.setFixedWidth(theme.px(_FEW))
+        self.value.setMinimumWidth(theme.px(_VALUE))
         self.days.edit.setProperty("inline", False)
-        days = label(ngettext("day", "days", 60), "body", "muted")
-        self._add_page("added")
-        self._add_page("field", self.field, row_label(_("becomes"), self.value), self.value)
-        self._add_page("done", self.type, self.reached)
-        self._add_page("silence", self.days, days)
-        self._add_page("day", self.date, self.yearly)
+        self._details = {
+            "field": _across(self.field, row_label(_("becomes"), self.value), self.value),
+            "done": _across(self.type, self.reached, self.outcome),
+            "silence": _across(self.days, label(ngettext("day", "days", 60), "body", "muted")),
+            "day": _across(self.date, self.yearly),
+        }
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(8))
-        down.addLayout(_across(self.event_chooser, self.of))
-        down.addWidget(self._details)
-        down.addWidget(self.outcome, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (_across(self.event_chooser, self.of), *self._details.values()):
+            down.addWidget(part)
         down.addWidget(self.narrow, 0, Qt.AlignmentFlag.AlignLeft)
         down.addWidget(self._where)
         down.addLayout(self._conditions)
-
-    def _add_page(self, event: str, *parts: QWidget) -> None:
-        page = QWidget()
-        page.setLayout(_across(*parts))
-        self._pages[event] = self._details.addWidget(page)
 
     def _connect(self) -> None:
         self.event_chooser.chosen.connect(lambda _event: self._show_event())
@@ -112,9 +107,8 @@ class OccasionForm(QWidget):
 
     def _show_event(self) -> None:
         event = self.event_chooser.value()
-        self._details.setCurrentIndex(self._pages[event])
-        self._details.setVisible(event != "added")
-        self.outcome.setVisible(event == "done")
+        for key, part in self._details.items():
+            part.setVisible(key == event)
         self.changed.emit()
 
     def _show_kind(self, where: Node) -> None:
@@ -184,10 +178,17 @@ class OccasionForm(QWidget):
         return stored.get(typed.casefold(), typed)
 
 
+def _width_of(chooser: Chooser) -> int:
+    """For the longest of its words."""
+    words = (chooser.itemText(number) for number in range(chooser.count()))
+    return max([*map(chooser.fontMetrics().horizontalAdvance, words), theme.px(180)]) + theme.px(44)
+
+
 def _fill(chooser: Chooser, terms: Sequence[Term]) -> None:
     chooser.clear()
     for term in terms:
         chooser.addItem(term.label, term.path)
+    chooser.setMinimumWidth(_width_of(chooser))
 
 
 def _is_own(term: Term) -> bool:
@@ -198,11 +199,11 @@ def _is_dated(term: Term) -> bool:
     return "." not in term.path or term.path.startswith("custom.")
 
 
-def _across(*parts: QWidget) -> QHBoxLayout:
-    made = QHBoxLayout()
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(theme.px(8))
+def _across(*parts: QWidget) -> QWidget:
+    """Beside one another as far as there is room."""
+    made = QWidget()
+    flow = FlowLayout(made, 8)
     for part in parts:
-        made.addWidget(part)
-    made.addStretch(1)
+        part.setMinimumHeight(theme.px(theme.CONTROL))
+        flow.addWidget(part)
     return made
