@@ -118,6 +118,8 @@ class SideBar(QFrame):
             return
         self._is_narrow = is_narrow
         self.setFixedWidth(theme.px(_NARROW if is_narrow else theme.SIDE_BAR))
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if is_narrow else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._area.setVerticalScrollBarPolicy(policy)  # it would lie over the marks; wheel and arrows still scroll
         for made in self._buttons.values():
             made.set_narrow(is_narrow)
         if self._heading:
