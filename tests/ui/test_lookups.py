@@ -1,17 +1,18 @@
 """The lookup: conditions put by keys, the chip row, going back and forth, groups made of it, the builder."""
 
 import json
+from contextlib import closing
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from crmdesk.domain import criteria
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Not
-from crmdesk.services import mailing, records, terms
+from crmdesk.services import files, mailing, records, terms
 from crmdesk.ui import mailing as mail
-from crmdesk.ui.lookups import Conditions
+from crmdesk.ui.lookups import Conditions, CurrentSet
 from crmdesk.ui.narrowing import Narrowing
 from crmdesk.ui.previous import previous_menu
 from crmdesk.ui.several import Several
@@ -20,51 +21,52 @@ from crmdesk.ui.trail import KEPT, Step, Trail
 from crmdesk.widgets.chips import Chip
 from crmdesk.widgets.suggest_line import Offer, fitting
 from tests.ui.asking import CITY, MAIL, VIP, chips, found, panel, put, type_into
-from tests.ui.desks import Seat
+from tests.ui.desks import Seat, template
 
 ALT = Qt.KeyboardModifier.AltModifier
 
 
+def clear(seat: Seat) -> None:
+    seat.screen.lookup.clear()
+    seat.settle()
+    assert not chips(seat)
+
+
+def ask(seat: Seat, *typed: str) -> None:
+    """Ctrl+L, then words, each with Enter."""
+    seat.control(Qt.Key.Key_L)
+    panel(seat)
+    for text in typed:
+        type_into(seat, text)
+        seat.press(Qt.Key.Key_Return)
+
+
 class TestPutting:
-    def test_by_city_with_eight_keys(self, seat: Seat) -> None:
-        """Ctrl+L, four letters of the field, Enter, one letter of the value, Enter."""
-        seat.control(Qt.Key.Key_L)
-        panel(seat)
-        type_into(seat, "city")
-        seat.press(Qt.Key.Key_Return)
-        type_into(seat, "s")
-        seat.press(Qt.Key.Key_Return)
+    def test_every_kind_of_condition_by_keys(self, seat: Seat) -> None:
+        ask(seat, "city", "s")  # four letters of the field, one of the value
         seat.until(lambda: chips(seat) == ["City is São Paulo"])
         seat.until(lambda: seat.screen.lookup.count == found(seat, CITY))
         assert seat.screen.table.hasFocus(), "the keyboard is back where it was"
-
-    def test_a_tag_at_once(self, seat: Seat) -> None:
-        seat.control(Qt.Key.Key_L)
-        panel(seat)
-        type_into(seat, "vip")
-        seat.press(Qt.Key.Key_Return)
+        clear(seat)
+        ask(seat, "vip")
         seat.until(lambda: chips(seat) == ["tag VIP"])
-
-    def test_what_is_missing(self, seat: Seat) -> None:
-        seat.control(Qt.Key.Key_L)
-        panel(seat)
-        type_into(seat, "without e-m")
-        seat.press(Qt.Key.Key_Return)
+        clear(seat)
+        ask(seat, "without e-m")
         seat.until(lambda: chips(seat) == ["without e-mail"])
-
-    def test_days_from_today(self, seat: Seat) -> None:
-        seat.control(Qt.Key.Key_L)
-        row = panel(seat).row
-        type_into(seat, "birthday")
-        seat.press(Qt.Key.Key_Return)
-        seat.press(Qt.Key.Key_Return)
-        assert "number of days" in row._problem.text()
+        clear(seat)
+        ask(seat, "birthday", "")
+        assert "number of days" in panel(seat).row._problem.text()
         type_into(seat, "30")
         seat.press(Qt.Key.Key_Return)
         seat.until(lambda: chips(seat) == ["Birthday in the next 30 days"])
         assert seat.screen.lookup.conditions.node == All((Condition("birthday", "within", FromToday(30)),))
+        seat.window.go("companies")
+        seat.settle()
+        ask(seat, "industry", "ba")
+        seat.until(lambda: len(chips(seat)) == 1 and chips(seat)[0].startswith("Industry is Ba"))
+        assert (seat.screen.lookup.count or 0) > 0, "it works for companies"
 
-    def test_esc_and_a_click_elsewhere_leave_all_as_it_was(self, seat: Seat) -> None:
+    def test_what_is_left_or_not_understood_puts_nothing(self, seat: Seat) -> None:
         for leave in (
             lambda: seat.press(Qt.Key.Key_Escape),
             lambda: seat.qtbot.mouseClick(panel(seat)._behind, Qt.MouseButton.LeftButton),
@@ -75,27 +77,41 @@ class TestPutting:
             leave()
             seat.until(lambda: not [p for p in seat.window.findChildren(Narrowing) if p.isVisible()])
             assert not chips(seat)
-
-    def test_a_field_that_was_only_typed_is_none(self, seat: Seat) -> None:
-        seat.control(Qt.Key.Key_L)
+        ask(seat, "zzz")
         row = panel(seat).row
-        type_into(seat, "zzz")
-        seat.press(Qt.Key.Key_Return)
-        assert row.term is None
+        assert row.term is None, "a field that was only typed is none"
         assert row.condition() is None
 
 
 class TestTheRow:
     def test_narrow_add_and_take_out(self, seat: Seat) -> None:
+        everyone = seat.rows()
         put(seat, "narrow", CITY, "City is São Paulo")
+        seen: list[CurrentSet] = []
+        seat.screen.lookup.with_current_set(seen.append)
+        seat.settle()
+        assert seen[0].words == "City is São Paulo", "the set says what it is made of"
+        assert json.loads(criteria.write(criteria.Criteria(seen[0].node))) == {"all": [criteria.as_json(CITY)]}
+        seat.window.search.setText("peixoto")
+        seat.until(lambda: seat.rows() == ["Peixoto, Mário"])
+        assert chips(seat) == ["City is São Paulo"], "typed words narrow what stands there"
+        seat.window.search.clear()
+        seat.until(lambda: seat.screen.lookup.count == found(seat, CITY))
         put(seat, "add", VIP, "tag VIP")
         put(seat, "remove", MAIL, "without e-mail")
         assert chips(seat) == ["City is São Paulo", "+ tag VIP", "− without e-mail"]
         wanted = All((AnyOf((CITY, VIP)), Not(MAIL)))
         assert seat.screen.lookup.conditions.node == All((AnyOf((All((CITY,)), VIP)), Not(MAIL)))
         assert seat.screen.lookup.count == found(seat, wanted) > 0
+        clear(seat)
+        seat.until(lambda: seat.rows() == everyone)
+        seat.screen.table.select([range(3)])
+        seat.screen.list.with_selected(lambda chosen: seat.screen.lookup.put_these("remove", chosen.ids or []))
+        seat.until(lambda: seat.screen.table.records.rowCount() == len(everyone) - 3)
+        assert chips(seat) == ["− 3 chosen"]
+        assert seat.rows() == everyone[3:]
 
-    def test_a_chip_opens_and_is_changed(self, seat: Seat) -> None:
+    def test_a_chip_is_changed_and_taken_away(self, seat: Seat) -> None:
         put(seat, "narrow", CITY, "City is São Paulo")
         put(seat, "remove", VIP, "tag VIP")
         chip = [chip for chip in seat.screen.bar.findChildren(Chip) if chip.isVisible()][1]
@@ -106,40 +122,13 @@ class TestTheRow:
         seat.retype(opened.row.value, "Supplier")
         seat.press(Qt.Key.Key_Return)
         seat.until(lambda: chips(seat) == ["City is São Paulo", "− tag Supplier"])
-
-    def test_delete_takes_a_chip_and_the_next_has_the_keyboard(self, seat: Seat) -> None:
+        clear(seat)
         for words in ("One", "Two", "Three"):
             put(seat, "narrow", CITY, words)
         seat.screen.bar._chips.part(1).setFocus(Qt.FocusReason.TabFocusReason)
         seat.press(Qt.Key.Key_Delete)
         seat.until(lambda: chips(seat) == ["One", "Three"])
-        assert QApplication.focusWidget() is seat.screen.bar._chips.part(1)
-
-    def test_typed_words_narrow_what_stands_there(self, seat: Seat) -> None:
-        put(seat, "narrow", CITY, "City is São Paulo")
-        seat.window.search.setText("peixoto")
-        seat.until(lambda: seat.rows() == ["Peixoto, Mário"])
-        assert chips(seat) == ["City is São Paulo"]
-
-    def test_those_chosen_in_the_list(self, seat: Seat) -> None:
-        everyone = seat.rows()
-        seat.screen.table.select([range(3)])
-        seat.screen.list.with_selected(lambda chosen: seat.screen.lookup.put_these("remove", chosen.ids or []))
-        seat.until(lambda: seat.screen.table.records.rowCount() == len(everyone) - 3)
-        assert chips(seat) == ["− 3 chosen"]
-        assert seat.rows() == everyone[3:]
-
-    def test_it_works_for_companies(self, seat: Seat) -> None:
-        seat.window.go("companies")
-        seat.settle()
-        seat.control(Qt.Key.Key_L)
-        panel(seat)
-        type_into(seat, "industry")
-        seat.press(Qt.Key.Key_Return)
-        type_into(seat, "ba")
-        seat.press(Qt.Key.Key_Return)
-        seat.until(lambda: len(chips(seat)) == 1 and chips(seat)[0].startswith("Industry is Ba"))
-        assert (seat.screen.lookup.count or 0) > 0
+        assert QApplication.focusWidget() is seat.screen.bar._chips.part(1), "the next has the keyboard"
 
     def test_what_there_is_no_room_for_is_under_more(self, seat: Seat) -> None:
         bar = seat.screen.bar
@@ -176,7 +165,7 @@ class TestBefore:
         menu.actions()[-2].trigger()
         seat.until(lambda: chips(seat) == ["One", "− Two"])
 
-    def test_the_last_twenty(self, seat: Seat) -> None:
+    def test_the_last_twenty(self) -> None:
         trail = Trail("contact")
         trail.begin("file")
         for number in range(30):
@@ -193,11 +182,12 @@ def test_the_first_step_can_only_narrow() -> None:
     assert Conditions((Step("remove", CITY, ""),)).node == All((Not(CITY),))
 
 
-def test_everything_searched_can_be_asked_for(seat: Seat) -> None:
+def test_everything_searched_can_be_asked_for() -> None:
     from crmdesk.domain.base import declared_fields
     from crmdesk.domain.records import RECORDS
 
-    offered = {term.path for kind in ("contact", "company") for term in seat.asked(lambda s, k=kind: terms.terms(s, k))}
+    with closing(files.open_file(template())) as store:
+        offered = {term.path for kind in ("contact", "company") for term in terms.terms(store, kind)}
     for record in RECORDS:
         table = record.__tablename__
         for name, field in declared_fields(record).items():
@@ -206,7 +196,19 @@ def test_everything_searched_can_be_asked_for(seat: Seat) -> None:
 
 
 class TestTheSet:
-    def test_a_tag_for_all_and_back(self, seat: Seat) -> None:
+    def test_several_conditions_at_once_and_a_tag_for_all(self, seat: Seat) -> None:
+        seat.control(Qt.Key.Key_L)
+        panel(seat)._ask_more()
+        several: Several = seat.sheet(Several)
+        several.tree.show_node(AnyOf((CITY, VIP)))
+        several._put()
+        seat.until(lambda: chips(seat) == ["City is São Paulo or tag VIP"])
+        chip = next(chip for chip in seat.screen.bar.findChildren(Chip) if chip.isVisible())
+        chip.click()
+        again: Several = seat.sheet(Several)
+        assert again.tree.node() == AnyOf((CITY, VIP))
+        again.reject()
+        clear(seat)
         put(seat, "narrow", CITY, "City is São Paulo")
         count = seat.screen.lookup.count
         seat.screen.act("tag")
@@ -248,30 +250,8 @@ class TestTheSet:
         assert QApplication.clipboard().text().count("@") == 80
         assert len(opened) == 1
 
-    def test_several_conditions_at_once(self, seat: Seat) -> None:
-        seat.control(Qt.Key.Key_L)
-        panel(seat)._ask_more()
-        sheet: Several = seat.sheet(Several)
-        sheet.tree.show_node(AnyOf((CITY, VIP)))
-        sheet._put()
-        seat.until(lambda: chips(seat) == ["City is São Paulo or tag VIP"])
-        chip = next(chip for chip in seat.screen.bar.findChildren(Chip) if chip.isVisible())
-        chip.click()
-        again: Several = seat.sheet(Several)
-        assert again.tree.node() == AnyOf((CITY, VIP))
-
 
 def test_offers_that_fit() -> None:
     offers = [Offer(text, text) for text in ("Last name", "Postal code", "City", "Capacity", "Opening city")]
     assert [offer.text for offer in fitting(offers, "CÍT")] == ["City", "Opening city", "Capacity"]
     assert fitting(offers, "") == offers
-
-
-def test_the_current_set_says_what_it_is_made_of(seat: Seat) -> None:
-    put(seat, "narrow", CITY, "City is São Paulo")
-    seen = []
-    seat.screen.lookup.with_current_set(seen.append)
-    seat.settle()
-    assert seen[0].words == "City is São Paulo"
-    assert json.loads(criteria.write(criteria.Criteria(seen[0].node))) == {"all": [criteria.as_json(CITY)]}
-    assert isinstance(seat.window.search, QLineEdit)
