@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         files,
         labels,
         lookup,
+        mail,
         transfer,
         undo,
     )
@@ -64,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     subparsers: Any = parser.add_subparsers(metavar="COMMAND", required=True)
     demo = command(subparsers, "demo", _demo, "open sample data")
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
-    for noun in (files, transfer, lookup, activities, attachments, labels, country, undo, clean_up, duplicates):
+    for noun in (files, transfer, lookup, activities, attachments, labels, mail, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)

@@ -1,10 +1,13 @@
 """An e-mail that was dropped: who wrote it, who of them is in the file, what is kept of it, and that only once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from crmdesk.domain.activities import Activity
 from crmdesk.domain.base import now
@@ -136,6 +139,13 @@ def _logged(store: Store, message_id: str) -> bytes | None:
         return next((row["id"] for row in bulk.fetch(session, Activity, "id", owners)), None)
 
 
+def concerns(store: Store, raw: bytes) -> bool:
+    """By its head alone: it is from or to somebody in the file, and not in the history yet."""
+    message = mail.parse(raw)
+    people = mail.people_of(message)[:_MOST_PEOPLE]
+    return bool(_known(store, people, None)) and _logged(store, _line(message, "message-id")) is None
+
+
 def log(
     store: Store,
     letter: Letter,
@@ -147,13 +157,44 @@ def log(
     """One step, with its files; what is in the history already stays as it is there."""
     if known := _logged(store, letter.message_id):
         return known
-    key, way = new_id(), _("Sent") if letter.is_ours else _("Received")
-    values = {"type": "email", "subject": subject, "text": text, "done_at": letter.at or now(), "outcome": way}
+    key = new_id()
     rows = [attachments.kept(store, key, file.content, file.name) for file in files]
     with store.write(_("Log e-mail")) as session:
-        activities.insert(session, people, values, store.author, key)
-        bulk.insert(session, Attachment, rows)
-        if letter.message_id:
-            name = {"owner_id": key, "key": _key(letter.message_id), "digest": ""}
-            bulk.insert(session, ExternalId, [name])
+        _add(session, key, replace(letter, subject=subject, text=text), people, rows, store.author)
     return key
+
+
+def log_all(store: Store, letters: Iterable[Letter], step: str, own_address: str) -> int:
+    """One step, with all whom the file knows; gives how many. Their files are kept one letter after the other."""
+    ours = emails.normalise(own_address)
+    fresh: dict[str | bytes, tuple[bytes, Letter, list[dict[str, Any]]]] = {}
+    for letter in letters:
+        if letter.known and not letter.logged and letter.message_id not in fresh:
+            key = new_id()
+            rows = [attachments.kept(store, key, file.content, file.name) for file in letter.files]
+            fresh[letter.message_id or key] = key, replace(letter, files=()), rows
+    if fresh:
+        with store.write(step) as session:
+            for key, letter, rows in fresh.values():
+                is_ours = letter.sender is not None and emails.normalise(letter.sender.address) == ours
+                _add(session, key, letter, [each.id for each in letter.known], rows, store.author, is_ours=is_ours)
+    return len(fresh)
+
+
+def _add(
+    session: Session,
+    key: bytes,
+    letter: Letter,
+    people: Sequence[bytes],
+    files: Sequence[Mapping[str, Any]],
+    author: str,
+    *,
+    is_ours: bool = False,
+) -> None:
+    """As part of a step."""
+    way = _("Sent") if is_ours or letter.is_ours else _("Received")
+    told = {"subject": letter.subject, "text": letter.text, "done_at": letter.at or now(), "outcome": way}
+    activities.insert(session, people, {"type": "email", **told}, author, key)
+    bulk.insert(session, Attachment, files)
+    if letter.message_id:
+        bulk.insert(session, ExternalId, [{"owner_id": key, "key": _key(letter.message_id), "digest": ""}])
