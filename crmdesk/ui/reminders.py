@@ -155,7 +155,14 @@ class Reminders(QObject):
         if chosen.reminders == "on" and not any(_is_in(window, active) for window in windows.of_file(self.file)):
             from crmdesk.ui import system_notice
 
-            system_notice.tell(*reminder_words.outside(due, self.now(), hides=chosen.hides_details))
+            words = reminder_words.outside(due, self.now(), hides=chosen.hides_details)
+            system_notice.tell(*words, lambda: self._pressed(due))
+
+    def _pressed(self, due: "Sequence[Reminder]") -> None:
+        """On what the system shows."""
+        windows.raise_one(self.file)
+        if len(due) == 1:
+            self._open(due[0])
 
     # Follow-up rules
 

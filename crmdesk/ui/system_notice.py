@@ -1,62 +1,49 @@
 """Notices of the operating system: by the desktop's own service where there is one, else beside the clock."""
 
 import sys
-from html import escape
+from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QSystemTrayIcon
 
-_SERVICE, _PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
-_PATIENCE = 1_000
-_ICON = "crmdesk"
-_AS_LONG_AS_USUAL = -1
-_tray: QSystemTrayIcon | None = None
+from crmdesk.widgets import icons
 
 
-def tell(title: str, text: str) -> bool:
-    """Whether somebody takes care that it is seen."""
-    if sys.platform.startswith("linux") and _tell_desktop(title, text):
-        return True
-    return _tell_beside_clock(title, text)
+def tell(title: str, text: str, pressed: Callable[[], None]) -> bool:
+    """Whether somebody takes care that it is seen; `pressed` is called where it can be pressed."""
+    if sys.platform.startswith("linux"):
+        from crmdesk.ui import desktop_notice
+
+        if desktop_notice.of_session().tell(title, text, pressed):
+            return True
+    return _tell_beside_clock(title, text, pressed)
 
 
-def _tell_desktop(title: str, text: str) -> bool:
-    from PySide6.QtDBus import QDBusConnection
-
-    return notify(QDBusConnection.sessionBus(), title, text)
-
-
-def notify(bus: object, title: str, text: str) -> bool:
-    """By way of the declared method: a plain message cannot carry the unsigned number that it asks for."""
-    from PySide6.QtCore import Q_ARG, QMetaObject
-    from PySide6.QtDBus import QDBusConnection, QDBusInterface
-
-    assert isinstance(bus, QDBusConnection)
-    if not bus.isConnected():
-        return False
-    service = QDBusInterface(_SERVICE, _PATH, _SERVICE, bus)
-    if not service.isValid():
-        return False
-    service.setTimeout(_PATIENCE)
-    try:
-        return bool(
-            QMetaObject.invokeMethod(
-                service, "Notify",
-                Q_ARG(str, "CRMDesk"), Q_ARG("uint", 0), Q_ARG(str, _ICON), Q_ARG(str, title), Q_ARG(str, escape(text)),
-                Q_ARG("QStringList", []), Q_ARG("QVariantMap", {"desktop-entry": _ICON}),
-                Q_ARG(int, _AS_LONG_AS_USUAL),
-            )
-        )  # fmt: skip
-    except RuntimeError:  # it has no such method
-        return False
-
-
-def _tell_beside_clock(title: str, text: str) -> bool:
-    global _tray
+def _tell_beside_clock(title: str, text: str, pressed: Callable[[], None]) -> bool:
     if not QSystemTrayIcon.isSystemTrayAvailable():
         return False
-    if _tray is None:
-        _tray = QSystemTrayIcon(QApplication.windowIcon())
-        _tray.setToolTip("CRMDesk")
-    _tray.show()
-    _tray.showMessage(title, text)
+    tray = _tray()
+    tray.pressed = pressed
+    tray.show()
+    tray.showMessage(title, text)
     return True
+
+
+class _Tray(QSystemTrayIcon):
+    pressed: Callable[[], None]
+
+    def __init__(self) -> None:
+        super().__init__(icons.icon("bell", "accent"))
+        self.setToolTip("CRMDesk")
+        self.messageClicked.connect(self._take)
+        self.activated.connect(self._take)
+
+    def _take(self, *_reason: object) -> None:
+        self.hide()
+        self.pressed()
+
+
+@cache
+def _tray() -> _Tray:
+    """It has to stay as long as what it tells."""
+    return _Tray()

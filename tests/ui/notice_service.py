@@ -21,7 +21,10 @@ class Desktop(QDBusVirtualObject):
         if message.member() != "Notify":
             return False
         print(message.signature() == _SIGNATURE, message.arguments()[3], message.arguments()[4], sep="|", flush=True)
-        connection.send(message.createReply(1))
+        connection.send(message.createReply([0]))
+        pressed = QDBusMessage.createSignal(PATH, NAME, "ActionInvoked")
+        pressed.setArguments([0, message.arguments()[5][0]])
+        connection.send(pressed)
         return True
 
 

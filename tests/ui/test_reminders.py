@@ -35,7 +35,7 @@ class Clock:
 def outside(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """What the system was asked to show."""
     told: list[tuple[str, str]] = []
-    monkeypatch.setattr(system_notice, "tell", lambda *words: bool(told.append(words)))
+    monkeypatch.setattr(system_notice, "tell", lambda title, text, _pressed: bool(told.append((title, text))))
     return told
 
 
