@@ -1,10 +1,14 @@
 """How much is planned and was done on each day, for pictures of a whole year."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
+from itertools import accumulate, pairwise
 
-from crmdesk.store import day_counts
+from crmdesk.domain.clocks import Clocks
+from crmdesk.domain.recurrence import later_day
+from crmdesk.store.day_counts import DayCounts
 from crmdesk.store.store import Store
 
 
@@ -14,16 +18,33 @@ def between(
     """By the clocks that things are planned by; `hidden` are types that are left out."""
     store.look_ahead(first, last)
     counts: Counter[date] = Counter()
-    for begin, end, count in day_counts.planned(store.connection, first, last, hidden, with_done=with_done):
+    known = DayCounts(store.connection, hidden, with_done)
+    for begin, end, count in known.planned(first, last):
         for day in range(max(begin, first.toordinal()), min(end, last.toordinal()) + 1):
             counts[date.fromordinal(day)] += count
     if with_done:
-        span = _instant(first), _instant(last + timedelta(days=1)) - 1
-        logged = day_counts.logged(store.connection, *span, hidden)
-        counts.update(datetime.fromtimestamp(done / 1000).astimezone().date() for done in logged)
+        counts.update(_logged(known, first, last))
     return counts
 
 
-def _instant(day: date) -> int:
-    begin = datetime(day.year, day.month, day.day)  # noqa: DTZ001
-    return round(begin.astimezone().timestamp() * 1000)
+def _logged(known: DayCounts, first: date, last: date) -> dict[date, int]:
+    clocks = Clocks(None)
+    days = [later_day(first, number) for number in range((last - first).days + 2)]
+    begins = [clocks.instant(day) for day in days]
+    done = known.logged(begins[0], begins[-1] - 1)
+    places = [bisect_left(done, begin) for begin in begins]
+    return {day: end - begin for day, (begin, end) in zip(days, pairwise(places), strict=False) if end > begin}
+
+
+def enough(
+    store: Store, first: date, last: date, most: int, hidden: Sequence[str], *, with_done: bool, is_earlier: bool
+) -> tuple[date, date]:
+    """As many whole days as hold so many, one at least: the first of these, or where what is earlier is wanted the
+    last of them."""
+    counts = between(store, first, last, hidden, with_done=with_done)
+    days = sorted(counts, reverse=is_earlier)
+    sums = accumulate(counts[day] for day in days)
+    end = next((day for day, total in zip(days, sums, strict=True) if total >= most), None)
+    if end is None:
+        return first, last
+    return (end, last) if is_earlier else (first, end)

@@ -1,31 +1,81 @@
-"""How much there is on each day, counted where the days of activities are kept."""
+"""How much there is on each day, and what comes first on it: told by indexes alone, without a look at any activity."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from crmdesk.store.files import Connection
 
-Counted = tuple[int, int, int]
+
+class Begun(NamedTuple):
+    """All that begins at one time by one zone's clocks and is over with that day."""
+
+    day: int
+    zone: str
+    clock: int
+    many: int
+
+    def wall(self) -> str:
+        day = date.fromordinal(self.day).isoformat()
+        return day if self.clock < 0 else f"{day}T{self.clock // 60:02}:{self.clock % 60:02}"
 
 
-def planned(
-    connection: Connection, first: date, last: date, hidden: Sequence[str], *, with_done: bool
-) -> Iterator[Counted]:
-    """First and last day (proleptic ordinals) and how many take those days; `hidden` are types."""
-    is_open = "" if with_done else " AND a.done_at IS NULL"
-    sql = (
-        "SELECT o.day, o.last, count(*) FROM occurrences o CROSS JOIN activities a ON a.id = o.activity_id"
-        f" WHERE {{days}} AND a.type NOT IN ({', '.join('?' * len(hidden))}){is_open} GROUP BY o.day, o.last"
-    )
-    low, high = first.toordinal(), last.toordinal()
-    yield from connection.execute(sql.format(days="o.day BETWEEN ? AND ?"), (low, high, *hidden))
-    yield from connection.execute(sql.format(days="o.last > o.day AND o.last >= ? AND o.day < ?"), (low, low, *hidden))
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    connection: Connection
+    hidden: Sequence[str]
+    """Types that are left out."""
+    with_done: bool
 
+    def _wanted(self) -> str:
+        return f" AND type NOT IN ({', '.join('?' * len(self.hidden))}){'' if self.with_done else ' AND NOT is_done'}"
 
-def logged(connection: Connection, first: int, last: int, hidden: Sequence[str]) -> Iterator[int]:
-    """When something was done without having been planned (milliseconds, UTC)."""
-    sql = (
-        "SELECT done_at FROM activities WHERE done_at BETWEEN ? AND ? AND starts IS NULL AND deleted_at IS NULL"
-        f" AND type NOT IN ({', '.join('?' * len(hidden))})"
-    )
-    return (done for (done,) in connection.execute(sql, (first, last, *hidden)))
+    def planned(self, first: date, last: date) -> list[tuple[int, int, int]]:
+        """First and last day (proleptic ordinals) and how many take those days."""
+        low, high = first.toordinal(), last.toordinal()
+        sql = (
+            f"SELECT day, last, count(*) FROM occurrences WHERE day BETWEEN ? AND ? AND last = day{self._wanted()}"
+            " GROUP BY day UNION ALL SELECT day, last, 1 FROM occurrences INDEXED BY ix_occurrences_last"
+            f" WHERE last > day AND last >= ? AND day <= ?{self._wanted()}"
+        )
+        return self.connection.execute(sql, (low, high, *self.hidden, low, high, *self.hidden)).fetchall()
+
+    def begun(self, first: date, last: date) -> list[Begun]:
+        sql = (
+            "SELECT day, zone, clock, count(*) FROM occurrences"
+            f" WHERE day BETWEEN ? AND ? AND last = day{self._wanted()} GROUP BY day, zone, clock"
+        )
+        return list(map(Begun._make, self.connection.execute(sql, (first.toordinal(), last.toordinal(), *self.hidden))))
+
+    def some_of(self, begun: Begun, most: int) -> list[tuple[bytes, str, str | None]]:
+        """Activity, instance and end of its own."""
+        sql = (
+            "SELECT activity_id, instance, ends FROM occurrences"
+            f" WHERE day = ? AND zone = ? AND clock = ? AND last = day{self._wanted()} LIMIT ?"
+        )
+        return self.connection.execute(sql, (*begun[:3], *self.hidden, most)).fetchall()
+
+    def lasting(self, first: date, last: date) -> list[tuple[bytes, str, str | None]]:
+        """What takes several days, of which one is among these."""
+        sql = (
+            "SELECT activity_id, instance, ends FROM occurrences INDEXED BY ix_occurrences_last"
+            f" WHERE last > day AND last >= ? AND day <= ?{self._wanted()}"
+        )
+        return self.connection.execute(sql, (first.toordinal(), last.toordinal(), *self.hidden)).fetchall()
+
+    def logged(self, first: int, last: int) -> list[int]:
+        """When something was done without having been planned (milliseconds, UTC), the earliest first."""
+        return [done for (done,) in self._logged("done_at", first, last)] if self.with_done else []
+
+    def some_logged(self, first: int, last: int, most: int) -> list[tuple[bytes, str, str | None]]:
+        """The earliest of them."""
+        return [(key, "", None) for (key,) in self._logged("id", first, last, most)]
+
+    def _logged(self, column: str, first: int, last: int, most: int = -1) -> list[tuple[Any]]:
+        sql = (
+            f"SELECT {column} FROM activities INDEXED BY ix_activities_logged WHERE done_at BETWEEN ? AND ?"
+            f" AND starts IS NULL AND deleted_at IS NULL AND type NOT IN ({', '.join('?' * len(self.hidden))})"
+            " ORDER BY done_at LIMIT ?"
+        )
+        return self.connection.execute(sql, (first, last, *self.hidden, most)).fetchall()
