@@ -1,5 +1,6 @@
 """The calendar: what is planned and was done, by day, week, month or year; planned, moved and taken back in place."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_board import CalendarBoard
 from crmdesk.widgets.calendar_times import AGENDA, MONTH, VIEWS, YEAR, Entry
+from crmdesk.widgets.month_view import most_lines
 from crmdesk.widgets.parts import plain, primary, rule
 
 if TYPE_CHECKING:
@@ -30,8 +32,10 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
 
 _TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
-MOST_OF_A_DAY = 24
-"""No cell of a month has more lines."""
+_LINES = 12
+"""Of a day of a month so many are asked for, or twice, thrice as many where cells are that high."""
+_ENOUGH = 300
+"""Of an agenda at once."""
 _NARROW = 700
 """Less wide than this the calendar has all the room."""
 
@@ -44,6 +48,7 @@ class CalendarScreen(Screen):
         self.slots: dict[calendar_entries.Key, Slot] = {}
         self._planned: list[Entry] = []
         self._besides: list[Entry] = []
+        self._most = 0
         self._is_stale = False
         self.head = CalendarHead()
         self.side = CalendarSide(habits(), today)
@@ -167,6 +172,8 @@ class CalendarScreen(Screen):
         has_room = self.width() >= theme.px(_NARROW)
         self.side.setVisible(has_room)
         self._line.setVisible(has_room)
+        if self.board.view == MONTH and self._most_of_a_day() > self._most > 0:
+            self.board.ask_again()
 
     # Asking
 
@@ -187,9 +194,12 @@ class CalendarScreen(Screen):
             self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self.side.month.show_counts,
                           replace=(id(self), "month"))  # fmt: skip
 
-    def _wanted(self, first: date, last: date, most: int = 0) -> Wanted:
+    def _wanted(self, first: date, last: date) -> Wanted:
         hidden = frozenset(self.side.hidden)
-        return Wanted(first, last, hidden, with_done=DONE not in hidden, most=most)
+        return Wanted(first, last, hidden, with_done=DONE not in hidden)
+
+    def _most_of_a_day(self) -> int:
+        return (most_lines(self.height()) // _LINES + 1) * _LINES
 
     def _take_types(self, types: dict[str, str]) -> None:
         if types != self.types:
@@ -200,29 +210,44 @@ class CalendarScreen(Screen):
     def _ask(self, first: date, last: date) -> None:
         if not self.desk.path:
             return
-        wanted = self._wanted(first, last, MOST_OF_A_DAY if self.board.view == MONTH else 0)
+        wanted = self._wanted(first, last)
         if self.board.view == YEAR:
             self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self._take_counts,
                           replace=(id(self), "slots"))  # fmt: skip
             return
-        types, country = self.types, self.desk.country
+        if self.board.view == MONTH:
+            self._most = self._most_of_a_day()
+            wanted = replace(wanted, most=self._most)
+        elif not self.board.is_known(first, last):
+            wanted = replace(wanted, enough=_ENOUGH, is_earlier=last < self.board.asked_days()[0])
+        types = self.types
         self.desk.ask(lambda store: calendar_entries.planned(store, wanted, types), self._take,
                       replace=(id(self), "slots"))  # fmt: skip
-        self.desk.ask(lambda store: calendar_entries.besides(store, wanted, country),
-                      partial(self._take_besides, wanted), replace=(id(self), "besides"))  # fmt: skip
 
     def _take(self, found: Found) -> None:
+        wanted = found.wanted
         self.slots = found.slots if self.board.view != AGENDA else self.slots | found.slots
-        self._planned = found.entries
-        known = _within(self._besides, found.wanted)
+        self._planned = self._renewed(self._planned, found.entries, wanted)
         self.board.show_others(found.others)
-        self.board.show_entries(found.wanted.first, found.wanted.last, [*known, *found.entries])
+        self.board.show_entries(wanted.first, wanted.last, [*_within(self._besides, wanted), *found.entries])
         self.changes.shown(found)
+        country = self.desk.country
+        self.desk.ask(lambda store: calendar_entries.besides(store, wanted, country),
+                      partial(self._take_besides, wanted),
+                      replace=None if self.board.view == AGENDA else (id(self), "besides"))  # fmt: skip
 
     def _take_besides(self, wanted: Wanted, found: list[Entry]) -> None:
-        self._besides = found
-        planned = _within(self._planned, wanted)
-        self.board.show_entries(wanted.first, wanted.last, [*found, *planned])
+        """Birthdays and holidays, of an agenda for each window."""
+        self._besides = self._renewed(self._besides, found, wanted)
+        if self.board.is_known(wanted.first, wanted.last):
+            self.board.show_entries(wanted.first, wanted.last, [*found, *_within(self._planned, wanted)])
+
+    def _renewed(self, known: list[Entry], found: list[Entry], wanted: Wanted) -> list[Entry]:
+        """What an agenda knows of other days stays."""
+        if self.board.view != AGENDA:
+            return found
+        within = {id(entry) for entry in _within(known, wanted)}
+        return [*(entry for entry in known if id(entry) not in within), *found]
 
     def _take_counts(self, counts: "Counter[date]") -> None:
         self.board.show_counts(counts)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,6 +48,10 @@ class Wanted:
     with_done: bool = True
     most: int = 0
     """So many of a day, where no more can be seen; the others are counted."""
+    enough: int = 0
+    """As many of the days as hold so many."""
+    is_earlier: bool = False
+    """Then those are the last of the days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,9 @@ class Found:
 
 def planned(store: "Store", wanted: Wanted, types: Mapping[str, str]) -> Found:
     """A job for the file's thread."""
-    slots, others = _first(_slots(store, wanted), wanted.most)
+    if wanted.enough:
+        wanted = _enough(store, wanted)
+    slots, others = _slots(store, wanted)
     rivals = _rivals(slots)
     now = datetime.now().isoformat(timespec="minutes")  # noqa: DTZ005 - by the clock on the wall
     entries = [_entry(slot, types, rivals.get(key_of(slot), ()), now) for slot in slots]
@@ -75,26 +81,24 @@ def counted(store: "Store", wanted: Wanted) -> Counter[date]:
     return day_counts.between(store, wanted.first, wanted.last, sorted(wanted.hidden), with_done=wanted.with_done)
 
 
-def _slots(store: "Store", wanted: Wanted) -> "list[Slot]":
-    from crmdesk.services import calendar
+def _enough(store: "Store", wanted: Wanted) -> Wanted:
+    from crmdesk.services import day_counts
 
-    found = calendar.between(store, wanted.first, wanted.last, with_done=wanted.with_done)
-    return [slot for slot in found if slot.type not in wanted.hidden and (wanted.with_done or not slot.is_done)]
+    first, last = day_counts.enough(
+        store, wanted.first, wanted.last, wanted.enough, sorted(wanted.hidden),
+        with_done=wanted.with_done, is_earlier=wanted.is_earlier,
+    )  # fmt: skip
+    return replace(wanted, first=first, last=last)
 
 
-def _first(slots: "list[Slot]", most: int) -> "tuple[list[Slot], Counter[date]]":
-    """What takes several days is always there."""
-    counts: Counter[str] = Counter()
-    others: Counter[str] = Counter()
-    kept = []
-    for slot in slots:
-        day = slot.starts[:10]
-        counts[day] += 1
-        if not most or counts[day] <= most or slot.ends[:10] != day:
-            kept.append(slot)
-        else:
-            others[day] += 1
-    return kept, Counter({date.fromisoformat(day): count for day, count in others.items()})
+def _slots(store: "Store", wanted: Wanted) -> "tuple[list[Slot], Mapping[date, int]]":
+    from crmdesk.services import calendar, full_days
+
+    first, last, with_done = wanted.first, wanted.last, wanted.with_done
+    if wanted.most:
+        return full_days.first_of(store, first, last, wanted.most, sorted(wanted.hidden), with_done=with_done)
+    found = calendar.between(store, first, last, with_done=with_done)
+    return [slot for slot in found if slot.type not in wanted.hidden and (with_done or not slot.is_done)], {}
 
 
 def key_of(slot: "Slot") -> Key:

@@ -40,7 +40,8 @@ class AgendaList(ScrolledView):
     """Entries from one day to another."""
 
     def __init__(self, name: str, habits: Habits, day: date) -> None:
-        self.first, self.last = day, day + (WINDOW - 1) * DAY
+        self.first, self.last = day, day - DAY
+        """Those that are known: none at first."""
         self.rows: list[Row] = []
         self._is_asking = False
         super().__init__(name, habits, day)
@@ -51,18 +52,24 @@ class AgendaList(ScrolledView):
     def begin_at(self, day: date) -> None:
         """The first day of the list; what came before is asked for when it is wanted."""
         self.day = day
-        self.first, self.last = day, day + (WINDOW - 1) * DAY
+        self.first, self.last = day, day - DAY
         self.entries, self.rows = (), []
         self.slot = self.reach = midnight(day)
         self.bar.setValue(0)
-        self._ask(self.first, self.last)
+        self._ask(*self.asked_days())
+
+    def asked_days(self) -> tuple[date, date]:
+        return self.first, self.last if self.first <= self.last else self.first + (WINDOW - 1) * DAY
+
+    def is_known(self, first: date, last: date) -> bool:
+        return self.first <= first and last <= self.last
 
     def _ask(self, first: date, last: date) -> None:
         self._is_asking = True
         self.wanted.emit(first, last)
 
     def show_window(self, first: date, last: date, entries: Sequence[Entry]) -> None:
-        """Takes the place of what was known of these days."""
+        """Takes the place of what was known of these days, which may be fewer than were asked for."""
         kept = [one for one in self.entries if one.span.last < first or one.span.first > last]
         known = {entry.key for entry in kept}
         anchor, is_earlier = self._top_day(), first < self.first

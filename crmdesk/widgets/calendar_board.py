@@ -77,9 +77,14 @@ class CalendarBoard(QStackedWidget):
     def asked_days(self) -> tuple[date, date]:
         """The first and last whose entries are shown."""
         if isinstance(shown := self.shown(), AgendaList):
-            return shown.first, shown.last
+            return shown.asked_days()
         days = self.days()
         return days[0], days[-1]
+
+    def is_known(self, first: date, last: date) -> bool:
+        """Of an agenda, which goes on as long as somebody scrolls."""
+        shown = self.shown()
+        return not isinstance(shown, AgendaList) or shown.is_known(first, last)
 
     def shown(self) -> CalendarView:
         found = self.currentWidget()

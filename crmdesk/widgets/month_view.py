@@ -22,6 +22,11 @@ _FEW = 2
 """With so few lines in a cell none is given to a word about the others."""
 
 
+def most_lines(height: int) -> int:
+    """That a cell can have: no month has fewer than four weeks."""
+    return height // (4 * theme.px(LINE + _GAP))
+
+
 @dataclass(frozen=True, slots=True)
 class _More:
     day: date
@@ -155,7 +160,8 @@ class MonthView(CalendarView):
             return super().hint_at(where)
         seen = {id(piece.entry) for piece in self.pieces()}
         others = [entry.title for entry in self.of_day(more.day) if id(entry) not in seen]
-        return "\n".join([day_words(more.day), *others[:20]])
+        left = ["…"] if more.count > len(others[:20]) else []
+        return "\n".join([day_words(more.day), *others[:20], *left])
 
     # Drawing
 
