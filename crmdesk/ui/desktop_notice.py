@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from html import escape
+from typing import Any
 
 from PySide6.QtCore import Q_ARG, Q_RETURN_ARG, SLOT, QMetaObject, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage
@@ -22,7 +23,8 @@ class Desktop(QObject):
         self._bus = bus
         self._waiting: dict[int, Callable[[], None]] = {}
         if bus.isConnected():
-            bus.connect(NAME, PATH, NAME, "ActionInvoked", self, SLOT("take(QDBusMessage)").encode())
+            slot: Any = SLOT("take(QDBusMessage)")  # declared as bytes, taken as text alone
+            bus.connect(NAME, PATH, NAME, "ActionInvoked", self, slot)
 
     def tell(self, title: str, text: str, pressed: Callable[[], None]) -> bool:
         """By way of the declared method: a plain message cannot carry the unsigned number that it asks for."""
