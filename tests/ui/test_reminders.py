@@ -81,8 +81,9 @@ def cards(seat: Seat) -> ReminderCards:
     return found
 
 
-def test_it_is_told_once_in_time_and_stays(seat: Seat, clock: Clock) -> None:
-    plan(seat, "Ring Ayşe", 20)
+def test_it_is_told_once_in_time_and_stays_until_it_is_done(seat: Seat, clock: Clock) -> None:
+    key = plan(seat, "Ring Ayşe", 20)
+    seat.desk.say_undoable("Something")
     assert beat(seat) == []
     clock.on(minutes=6)
     (words,) = beat(seat)
@@ -91,22 +92,10 @@ def test_it_is_told_once_in_time_and_stays(seat: Seat, clock: Clock) -> None:
     clock.on(minutes=34)
     (words,) = beat(seat)
     assert words.startswith("Ring Ayşe, 20 minutes ago · ")
-    assert [notice.text for notice in seat.desk.file.said.notices] == ["Ring Ayşe"], "noted once"
-
-
-def test_a_laptop_that_slept_tells_what_it_missed(seat: Seat, clock: Clock, outside: list[tuple[str, str]]) -> None:
-    for subject, minutes in (("Early", 60), ("Late", 120), ("Fair", 180)):
-        plan(seat, subject, minutes)
-    seat.to_front()
-    assert beat(seat) == []
-    clock.on(hours=9)
-    assert [words.partition(",")[0] for words in beat(seat)] == ["Early", "Late", "Fair"]
-    assert cards(seat).fold.accessibleName().startswith("3 reminders, Early")
-    assert not any(row.isVisible() for row in cards(seat).rows), "folded into one line"
-    assert outside == [], "somebody looks at the window"
-    clock.on(seconds=20)
-    beat(seat)
-    assert seat.desk.file.said.unread == 3, "told once"
+    assert [notice.text for notice in seat.desk.file.said.notices] == ["Ring Ayşe", "Something"], "noted once"
+    assert seat.desk.file.said.notices[1].action, "being told is no step: Undo is still about what was done"
+    seat.desk.write(lambda store: activities.complete(store, key))
+    seat.until(lambda: not shown(seat))
 
 
 def test_by_keys_to_it_and_done(seat: Seat, clock: Clock) -> None:
@@ -122,14 +111,11 @@ def test_by_keys_to_it_and_done(seat: Seat, clock: Clock) -> None:
     assert (shown(seat), seat.toast()) == ([], "Done")
     seat.press(Qt.Key.Key_F8)
     assert seat.toast() == "No reminder waits."
-
-
-def test_a_call_is_completed_in_its_panel_and_goes_then(seat: Seat, clock: Clock) -> None:
     plan(seat, "Ring", 5)
     beat(seat)
     seat.click(cards(seat).rows[0].done_button)
     sheet = seat.sheet(CompleteSheet)
-    assert shown(seat), "until it is done"
+    assert shown(seat), "a call goes when its panel is done with"
     sheet.completing.finish()
     seat.until(lambda: not shown(seat))
 
@@ -145,20 +131,16 @@ def test_put_off_opened_and_put_away(seat: Seat, clock: Clock) -> None:
     assert [words[:3] for words in shown(seat)] == ["Two"]
     clock.on(minutes=10)
     assert [words[:3] for words in beat(seat)] == ["Two", "One"]
-    seat.click(cards(seat).rows[1].away)
-    seat.click(cards(seat).rows[0].words)
+    seat.click(cards(seat).rows[0].away)
+    seat.window.open_notices()
+    assert seat.window.findChild(NoticeCentre)
+    notice = seat.desk.file.said.notices[0]
+    assert (notice.text, notice.icon) == ("One", "bell")
+    assert notice.action
+    notice.action.run()
     sheet = seat.sheet(ActivitySheet)
-    assert sheet.editor.key == keys[1]
+    assert sheet.editor.key == keys[0]
     assert shown(seat) == []
-
-
-def test_what_is_done_elsewhere_goes_and_undo_stays_to_be_had(seat: Seat, clock: Clock) -> None:
-    key = plan(seat, "Ring", 5)
-    seat.desk.say_undoable("Something")
-    beat(seat)
-    assert seat.desk.file.said.notices[1].action, "being told is nothing to undo"
-    seat.desk.write(lambda store: activities.complete(store, key))
-    seat.until(lambda: not shown(seat))
 
 
 def test_all_windows_of_the_file_show_it(seat: Seat, clock: Clock) -> None:
@@ -191,19 +173,6 @@ def test_the_system_tells_it_where_nobody_looks(
     assert titles == ["Ring <b>", "Reminder", "Reminder"]
     assert "Ayşe" in outside[0][1]
     assert outside[1][1] == "in 6 minutes"
-
-
-def test_it_stands_among_the_notices(seat: Seat, clock: Clock) -> None:
-    plan(seat, "Ring", 5)
-    beat(seat)
-    seat.window.open_notices()
-    centre = seat.window.findChild(NoticeCentre)
-    assert centre
-    (notice,) = seat.desk.file.said.notices
-    assert notice.action
-    notice.action.run()
-    seat.sheet(ActivitySheet)
-    assert shown(seat) == []
 
 
 def test_follow_ups_are_planned_once_and_told(seat: Seat, clock: Clock) -> None:
