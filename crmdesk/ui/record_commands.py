@@ -41,7 +41,9 @@ def plan(window: "Window") -> None:
 
 
 def apply_set(window: "Window") -> None:
-    with_page(shown_screen(window), lambda page: page.header.acted.emit("activity set"))
+    screen = shown_screen(window)
+    screen.views.show_view(0)
+    with_page(screen, lambda page: page.header.acted.emit("activity set"))
 
 
 def tab_before(window: "Window") -> None:
