@@ -22,7 +22,7 @@ from crmdesk.store.store import Store
 
 _NAME = "silence"
 _DAY = 86_400_000
-_AT_ONCE = 200
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, inside, ngettext
 from crmdesk.ui import today_words
-from crmdesk.ui.activity_sheet import new_sheet, open_sheet
 from crmdesk.ui.calendar_settings import habits
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.reach import map_way
 from crmdesk.widgets import links, theme
 from crmdesk.widgets.line_card import LineCard
 from crmdesk.widgets.line_row import Line, LineRow
@@ -42,6 +40,8 @@ class AgendaCard(LineCard):
         self.tools.addWidget(self.plan)
 
     def plan_new(self) -> None:
+        from crmdesk.ui.activity_sheet import new_sheet
+
         new_sheet(self._desk, starts=date.today().isoformat())  # noqa: DTZ011 - by the clock on the wall
 
     def show_day(self, day: "Day", types: Mapping[str, str], now: datetime) -> None:
@@ -113,12 +113,17 @@ class AgendaCard(LineCard):
             is_next=is_next,
         )
         row = LineRow(line, {Qt.Key.Key_D: "complete"})
-        row.clicked.connect(lambda: open_sheet(self._desk, slot.activity_id, slot.instance))
+        row.clicked.connect(lambda: self._open(slot))
         row.keyed.connect(partial(self._complete, slot))
         if place:
             row.add_button(small_button("map-pin", _("Show {place} on a map").format(place=place),
                                         partial(self._open_map, place)))  # fmt: skip
         return (slot.activity_id, slot.instance), row
+
+    def _open(self, slot: "Slot") -> None:
+        from crmdesk.ui.activity_sheet import open_sheet
+
+        open_sheet(self._desk, slot.activity_id, slot.instance)
 
     def _complete(self, slot: "Slot", _what: str) -> None:
         from crmdesk.ui.activity_done import open_panel
@@ -128,6 +133,8 @@ class AgendaCard(LineCard):
             open_panel(self._desk, slot.activity_id, slot.instance)
 
     def _open_map(self, place: str) -> None:
+        from crmdesk.ui.reach import map_way
+
         try:
             links.open_external(map_way([place]).address)
         except UserError as error:

@@ -1,25 +1,22 @@
 """Calls to make, in their order: dialled, timed and completed one after the other without letting go of the keys."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 
-from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _
-from crmdesk.ui import activity_watch, today_words
-from crmdesk.ui.activity_sheet import open_sheet
+from crmdesk.ui import today_words
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.editor import Editor
-from crmdesk.ui.reach import Reach, Way, phone_way, refusal_words
 from crmdesk.widgets import theme
 from crmdesk.widgets.line_card import LineCard
 from crmdesk.widgets.line_row import Line, LineRow
-from crmdesk.widgets.parts import label, link, plain, quiet, small_button
+from crmdesk.widgets.parts import label, link, plain, small_button
 
 if TYPE_CHECKING:
     from crmdesk.services.today import Call, Day
+    from crmdesk.ui.today_strip import CallStrip
 
 _KEYS = {
     Qt.Key.Key_Return: "complete",
@@ -31,44 +28,12 @@ _KEYS = {
 _SECTIONS = {"contact": "contacts", "company": "companies"}
 
 
-class CallStrip(Reach):
-    """As on a page, but the call is there already: it is completed, not logged."""
-
-    completing = Signal()
-
-    def __init__(self, desk: Desk) -> None:
-        self.complete = quiet(_("Complete…"))
-        super().__init__(Editor(desk, "contact"))
-        self.complete.clicked.connect(self.completing)
-        self._desk = desk
-        self.person: bytes | None = None
-
-    def _arrange(self) -> None:
-        self._buttons = (*self._buttons, self.complete)
-        super()._arrange()
-
-    def call(self, call: "Call") -> None:
-        if call.phone is None or call.person is None:
-            return
-        self.person = call.person
-        self._editor.record = text_id(call.person)
-        self._refusals = {entry["channel"]: refusal_words(entry) for entry in call.refusals}
-        self.go(phone_way(call.phone))
-
-    def _offer_log(self, way: Way) -> None:
-        activity_watch.start(self._desk, self.person)
-        self._say("accent", _("Calling {number}").format(number=way.words), "", self.watch, self.complete)
-        self._take_keyboard(self.complete)
-
-
 class CallsCard(LineCard):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Calls to make, in order"), _("No calls to make."))
         self._desk = desk
         self._shown: object = None
         self.called: Call | None = None
-        self.strip = CallStrip(desk)
-        self.strip.completing.connect(self._complete_called)
         self._hint = label(
             _("Space dials, Enter tells what came of it, E opens the call, O the person"), "second", "muted", wraps=True
         )
@@ -77,8 +42,16 @@ class CallsCard(LineCard):
         self._all = link("", lambda: self._desk.wanted.emit("tasks", None))
         self.tools.addWidget(self._all)
         self._all.hide()
-        self._lines.addWidget(self.strip)
         self._foot.addWidget(self._hint)
+
+    @cached_property
+    def strip(self) -> "CallStrip":
+        """Made for the first call: at the start there is no time for it."""
+        from crmdesk.ui.today_strip import CallStrip
+
+        made = CallStrip(self._desk)
+        made.completing.connect(self._complete_called)
+        return made
 
     def show_day(self, day: "Day", types: Mapping[str, str]) -> None:
         if (shown := (day.calls, day.call_count, types)) == self._shown:
@@ -128,19 +101,24 @@ class CallsCard(LineCard):
         if what == "complete":
             self.complete(call)
         elif what == "sheet":
-            open_sheet(self._desk, call.slot.activity_id, call.slot.instance)
+            self._open(call)
         elif call.person:
             self._desk.wanted.emit(_SECTIONS[call.kind], call.person)
 
     def dial(self, call: "Call") -> None:
         """Without a number there is only the call to be looked at."""
         if call.phone is None:
-            open_sheet(self._desk, call.slot.activity_id, call.slot.instance)
+            self._open(call)
             return
         self.called = call
         self.stay_at(_key(call))
         self._put_strip_under(call)
         self.strip.call(call)
+
+    def _open(self, call: "Call") -> None:
+        from crmdesk.ui.activity_sheet import open_sheet
+
+        open_sheet(self._desk, call.slot.activity_id, call.slot.instance)
 
     def _put_strip_under(self, call: "Call") -> None:
         row = next(widget for key, widget in self.placed if key == _key(call))

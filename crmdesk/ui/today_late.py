@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 
 from crmdesk.i18n import _
 from crmdesk.ui import today_words
-from crmdesk.ui.activity_sheet import open_sheet
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.moments import wall
 from crmdesk.widgets.line_card import LineCard
@@ -52,13 +51,18 @@ class LateCard(LineCard):
         people = ", ".join(slot.people) if slot.subject else ""
         line = Line(title, " · ".join(filter(None, (today_words.day_and_time(slot.starts), people))), "tick")
         row = LineRow(line, _KEYS)
-        row.clicked.connect(lambda: open_sheet(self._desk, slot.activity_id, slot.instance))
+        row.clicked.connect(lambda: self._open(slot))
         row.keyed.connect(partial(self._act, slot, day))
         for words, what in ((_("Today"), "today"), (_("Tomorrow"), "tomorrow")):
             made = button(words, partial(self._act, slot, day, what), kind="menu")
             made.setAccessibleName(_("{title}: put off to {day}").format(title=title, day=words))
             row.add_button(made)
         return row
+
+    def _open(self, slot: "Slot") -> None:
+        from crmdesk.ui.activity_sheet import open_sheet
+
+        open_sheet(self._desk, slot.activity_id, slot.instance)
 
     def _act(self, slot: "Slot", day: "Day", what: str) -> None:
         if what == "tick":

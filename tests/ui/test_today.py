@@ -1,5 +1,7 @@
 """The start screen: what it shows, what keys and presses do on it, and that it goes with the time."""
 
+import subprocess
+import sys
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from crmdesk.services import activities, records, tasks, today
+from crmdesk.services import activities, files, records, tasks, today
 from crmdesk.ui import today as screen_of_today
 from crmdesk.ui import windows
 from crmdesk.ui.activity_sheet import ActivitySheet
@@ -19,6 +21,7 @@ from crmdesk.widgets import links
 from crmdesk.widgets.line_card import LineCard
 from crmdesk.widgets.line_row import LineRow
 from tests.ui.desks import Seat, leave, sample
+from tests.ui.test_start import HEAVY, ROOT
 
 TODAY = date.today()  # noqa: DTZ011
 
@@ -161,21 +164,25 @@ def test_up_and_down_go_through_all_of_it(seat: Seat, screen: Today) -> None:
 
 
 def test_a_first_start_begins_here_unless_nobody_is_in_the_file(qtbot: Any, qapp: Any, tmp_path: Any) -> None:
-    from crmdesk.services import files
-
     files.new(empty := tmp_path / "Empty.crmdesk", "none")[0].close()
-    for path, section in ((empty, "contacts"), (sample(tmp_path), "today")):
+    told = sample(tmp_path)
+    for path, section in ((empty, "contacts"), (told, "today"), (told, "today")):
+        windows._store([state for state in windows.last_states() if state["section"] == "today"])
         window = windows.make_first(path)
         window.show()
         seat = Seat(qtbot, window)
         try:
             seat.open(path)
             assert window.section == section
-            if section == "today":
-                shown = window.screens["today"]
-                assert isinstance(shown, Today)
+            if isinstance(shown := window.screens.get("today"), Today):
                 seat.until(lambda shown=shown: shown.calls.rows() and shown.days.rows())
                 assert len(shown.calls.rows()) == len(seat.asked(lambda store: today.look(store, TODAY)).calls)
         finally:
             leave(window)
-        windows._store([])
+
+
+def test_it_is_there_before_anything_heavy_is_imported() -> None:
+    """The start waits for it."""
+    told = "import sys, crmdesk.ui.window, crmdesk.ui.today; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {name.partition(".")[0] for name in done.stdout.split()} & HEAVY
