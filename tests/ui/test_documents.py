@@ -75,7 +75,7 @@ def add(seat: Seat, page: Page, data: bytes, name: str) -> dict[str, Any]:
 
 
 class TestAdding:
-    def test_dropped_on_the_page_they_are_one_step(self, seat: Seat, page: Page, tmp_path: Path) -> None:
+    def test_dropped_on_the_page_on_the_tab_and_pasted(self, seat: Seat, page: Page, tmp_path: Path) -> None:
         page.show_tab("notes")
         assert drop(page, files(tmp_path, "notes.txt", "offer.pdf", "phone.vcf"))
         seat.until(lambda: sorted(names(page)) == ["notes.txt", "offer.pdf", "phone.vcf"])
@@ -83,24 +83,23 @@ class TestAdding:
         seat.until(lambda: seat.toast() == "3 files added")
         seat.desk.undo()
         seat.until(lambda: not names(page))
-
-    def test_what_is_for_import_is_left_to_the_window(self, page: Page, tmp_path: Path) -> None:
+        # what is for import is left to the window
         for names_ in (("phone.vcf",), ("list.CSV", "letter.eml")):
             event = entering(files(tmp_path, *names_))
             page.documents.meet(event)
             assert not event.isAccepted()
-
-    def test_on_the_tab_anything_is_attached(self, seat: Seat, page: Page, tmp_path: Path) -> None:
+        # on the tab anything is attached
         assert drop(page.documents, files(tmp_path, "phone.vcf"))
         seat.until(lambda: names(page) == ["phone.vcf"])
-
-    def test_those_that_are_none_are_told_one_by_one(self, seat: Seat, page: Page, tmp_path: Path) -> None:
+        seat.desk.undo()
+        seat.until(lambda: not names(page))
+        # those that are no files are told
         page.documents.take([tmp_path, *files(tmp_path, "offer.pdf")])
         sheet = seat.sheet(ErrorSheet)
         seat.until(lambda: names(page) == ["offer.pdf"])
         sheet.reject()
-
-    def test_a_picture_is_pasted(self, seat: Seat, page: Page) -> None:
+        seat.desk.undo()
+        seat.until(lambda: not names(page))
         image = QImage(40, 30, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.red)
         QGuiApplication.clipboard().setImage(image)
@@ -111,7 +110,7 @@ class TestAdding:
 
 
 class TestChanging:
-    def test_renamed_removed_and_back(self, seat: Seat, page: Page) -> None:
+    def test_renamed_removed_and_back_and_nothing_is_left_on_the_next(self, seat: Seat, page: Page) -> None:
         add(seat, page, b"x", "Angebot.pdf")
         (row,) = page.documents._rows.values()
         seat.retype(row.name.edit, "Offer")
@@ -122,8 +121,6 @@ class TestChanging:
         assert seat.toast() == "Removed Offer.pdf"
         seat.desk.undo()
         seat.until(lambda: names(page) == ["Offer.pdf"])
-
-    def test_nothing_of_one_is_left_on_the_next(self, seat: Seat, page: Page) -> None:
         file = add(seat, page, b"Hello", "note.txt")
         page.documents._look_into(file)
         seat.go_to("Lakshmi")
@@ -132,14 +129,12 @@ class TestChanging:
 
 
 class TestLooking:
-    def test_text_and_pictures_inside(self, seat: Seat, page: Page) -> None:
+    def test_text_and_pictures_inside_and_what_has_none_says_so(self, seat: Seat, page: Page) -> None:
         view = page.documents.view
         page.documents._look_into(add(seat, page, "João às 10h".encode(), "note.txt"))
         seat.until(lambda: view._text.toPlainText() == "João às 10h")
         page.documents._look_into(add(seat, page, picture(), "oven.png"))
         seat.until(lambda: not view._paper.paper().isEmpty())
-
-    def test_what_has_none_says_so(self, seat: Seat, page: Page) -> None:
         page.documents._look_into(add(seat, page, b"MZ", "setup.exe"))
         seat.until(lambda: "no preview" in page.documents.view._paper._words)
 

@@ -38,33 +38,25 @@ def change(seat: Seat, page: Page, **values: object) -> None:
 
 
 class TestInWords:
-    def test_one_change_is_told_by_itself(self, seat: Seat, page: Page) -> None:
+    def test_one_change_by_itself_and_more_under_what_was_done(self, seat: Seat, page: Page) -> None:
+        assert told(page.history)[-1].detail.endswith(" values")
         change(seat, page, source="Fair")
         first = told(page.history)[0]
         assert (first.title, first.detail, first.action) == ("Source", "Trade fair 2025 → Fair", "Restore")
-
-    def test_some_of_one_step_stand_under_what_was_done(self, seat: Seat, page: Page) -> None:
-        change(seat, page, source="Fair", birthday="1980-03-22")
+        change(seat, page, source="Market", birthday="1980-03-22")
         head, *under = told(page.history)[:3]
         assert (head.title, head.icon, head.action) == ("Change contact", "pencil", "")
         assert [(line.icon, line.action) for line in under] == [("", "Restore"), ("", "Restore")]
         assert any(line.detail.startswith("Birthday: ") and "Mar" in line.detail for line in under)
 
-    def test_many_are_one_line(self, page: Page) -> None:
-        assert told(page.history)[-1].detail.endswith(" values")
-
 
 class TestFilter:
-    def test_words_find_what_was_changed(self, seat: Seat, page: Page) -> None:
+    def test_words_find_what_was_changed_and_another_record_is_seen_whole(self, seat: Seat, page: Page) -> None:
         change(seat, page, source="Fair")
         change(seat, page, source="Márket")
         seat.retype(page.history.filter, "market")
         seat.until(lambda: len(told(page.history)) == 1)
         assert told(page.history)[0].detail == "Fair → Márket"
-        seat.retype(page.history.filter, "nowhere at all")
-        seat.until(lambda: not told(page.history))
-
-    def test_another_record_is_seen_whole(self, seat: Seat, page: Page) -> None:
         seat.retype(page.history.filter, "nowhere at all")
         seat.until(lambda: not told(page.history))
         seat.go_to("Lakshmi")
@@ -73,7 +65,7 @@ class TestFilter:
 
 
 class TestRestore:
-    def test_a_press_on_the_word_gives_the_value_back(self, seat: Seat, page: Page) -> None:
+    def test_a_value_by_a_press_and_a_removed_part_by_enter(self, seat: Seat, page: Page) -> None:
         change(seat, page, source="Fair")
         line = page.history.timeline
         place = action_box(told(page.history)[0], line.visualRect(line.model().index(0, 0))).center()
@@ -82,8 +74,6 @@ class TestRestore:
         assert seat.toast() == "Restored: source"
         seat.desk.undo()
         seat.until(lambda: shown(page)["fields"]["source"] == "Fair")
-
-    def test_enter_brings_a_removed_part_back(self, seat: Seat, page: Page) -> None:
         key = page.editor.record
         seat.desk.write(lambda store: records.remove(store, "notes", [notes.add(store, key, Rich("Call her"))]))
         seat.until(lambda: told(page.history)[0].action == "Bring back")

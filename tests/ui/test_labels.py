@@ -21,30 +21,25 @@ def labels(seat: Seat) -> Labels:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the list of sheets pops up
-def test_a_sheet_is_found_by_its_number(seat: Seat, labels: Labels) -> None:
+def test_a_sheet_its_first_free_label_and_its_pages(seat: Seat, labels: Labels) -> None:
     seat.retype(labels.sheet_box, "5160")
     seat.press(Qt.Key.Key_Return)
     assert labels.sheet.name == "Avery 5160"
     assert labels.sheet_box.text().startswith("Avery 5160 ·")
     assert labels.start.maximum() == 30
-
-
-def test_pressing_the_sheet_chooses_the_first_free_label(seat: Seat, labels: Labels) -> None:
+    assert labels.batch
+    pages = -(-len(labels.batch.texts) // labels.sheet.count)
+    seat.until(lambda: labels._caption.text().startswith(f"Page 1 of {pages}"))
+    assert not labels.back.isEnabled()
+    labels.on.click()
+    assert labels._caption.text().startswith(f"Page 2 of {pages}")
+    labels.back.click()
     left, top = labels.sheet.positions()[4]
     labels._pressed((left + 5) / labels.sheet.paper_width, (top + 5) / labels.sheet.paper_height)
     assert labels.start.value() == 5
     assert "4 used" in labels._caption.text()
     labels._pressed(0.001, 0.001)
     assert labels.start.value() == 5
-
-
-def test_pages_are_turned(seat: Seat, labels: Labels) -> None:
-    assert labels.batch
-    pages = -(-len(labels.batch.texts) // labels.sheet.count)
-    assert labels._caption.text().startswith(f"Page 1 of {pages}")
-    assert not labels.back.isEnabled()
-    labels.on.click()
-    assert labels._caption.text().startswith(f"Page 2 of {pages}")
 
 
 def test_who_is_left_out_can_be_mended(seat: Seat, labels: Labels) -> None:
@@ -55,14 +50,7 @@ def test_who_is_left_out_can_be_mended(seat: Seat, labels: Labels) -> None:
     seat.until(lambda: seat.window.section == "contacts" and seat.screen.page and seat.name() == name)
 
 
-def test_a_set_without_anybody_prints_nothing(seat: Seat, labels: Labels) -> None:
-    seat.window.go("labels", CurrentSet("contact", [], 0, "nobody"))
-    seat.until(lambda: labels.batch and not labels.batch.texts)
-    assert not labels.print_button.isEnabled()
-    assert not labels.save_button.isEnabled()
-
-
-def test_the_lookup_bar_brings_its_set(seat: Seat) -> None:
+def test_sets_are_brought(seat: Seat) -> None:
     seat.window.search.setText("são paulo")
     seat.settle()
     count = seat.screen.table.records.rowCount()
@@ -74,6 +62,11 @@ def test_the_lookup_bar_brings_its_set(seat: Seat) -> None:
     assert screen.batch
     assert len(screen.batch.texts) + len(screen.batch.skipped) == count
     assert screen.chosen.words == "são paulo"
+    assert screen.print_button.isEnabled()
+    seat.window.go("labels", CurrentSet("contact", [], 0, "nobody"))
+    seat.until(lambda: screen.batch and not screen.batch.texts)
+    assert not screen.print_button.isEnabled()
+    assert not screen.save_button.isEnabled()
 
 
 def test_where_letters_are_posted_is_chosen_and_kept(seat: Seat, labels: Labels) -> None:

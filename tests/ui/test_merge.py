@@ -51,18 +51,7 @@ def there(seat: Seat, ids: list[bytes]) -> list[bytes]:
     return [row.id for row in seat.asked(lambda store: store.rows(ids))]
 
 
-def test_what_differs_is_to_be_chosen_and_the_rest_folded_away(seat: Seat, twins: list[bytes]) -> None:
-    sheet = opened(seat, twins)
-    assert sheet.grid.keys() == ["base", "given_name", "occupation"]
-    assert {"family_name", "rating", "birthday"} <= set(sheet.same.keys())
-    assert "1 phone" in sheet._kept.text()
-    assert "1 note" in sheet._kept.text()
-    assert sheet.same.isHidden()
-    sheet._more.click()
-    assert not sheet.same.isHidden()
-
-
-def test_merging_by_keys_alone(seat: Seat, twins: list[bytes]) -> None:
+def test_by_keys_and_back_and_by_choosing(seat: Seat, twins: list[bytes]) -> None:
     sheet = opened(seat, twins)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
         seat.qtbot.keyClick(sheet.focusWidget(), key)
@@ -72,10 +61,16 @@ def test_merging_by_keys_alone(seat: Seat, twins: list[bytes]) -> None:
     seat.until(lambda: "Merged into Robert Ashworth" in seat.toast())
     seat.desk.undo()
     seat.until(lambda: len(there(seat, twins)) == 2)
-
-
-def test_the_fields_follow_the_one_that_is_kept_until_they_are_chosen(seat: Seat, twins: list[bytes]) -> None:
+    seat.settle()
     sheet = opened(seat, twins)
+    assert sheet.grid.keys() == ["base", "given_name", "occupation"]
+    assert {"family_name", "rating", "birthday"} <= set(sheet.same.keys())
+    assert "1 phone" in sheet._kept.text()
+    assert "1 note" in sheet._kept.text()
+    assert sheet.same.isHidden()
+    sheet._more.click()
+    assert not sheet.same.isHidden()
+    # the fields follow the one that is kept until they are chosen
     sheet.grid._take("given_name", 0)
     sheet.grid._take("base", 1)
     assert (sheet.grid.place("given_name"), sheet.grid.place("occupation")) == (0, 1)
@@ -93,13 +88,12 @@ def test_not_duplicates_is_remembered(seat: Seat, twins: list[bytes]) -> None:
     assert finder._found == []
 
 
-@pytest.mark.parametrize("count", [1, 5])
-def test_too_few_and_too_many_are_told_what_to_do(seat: Seat, twins: list[bytes], count: int) -> None:
-    seat.desk.set_asked.emit("merge", CurrentSet("contact", None, count))
-    seat.until(lambda: "two to four" in seat.toast())
-
-
-def test_what_is_gone_meanwhile_is_told(seat: Seat, twins: list[bytes]) -> None:
+def test_too_few_too_many_and_what_is_gone_are_told(seat: Seat, twins: list[bytes]) -> None:
+    for count in (1, 5):
+        seat.desk.say("Before")
+        seat.until(lambda: seat.toast() == "Before")
+        seat.desk.set_asked.emit("merge", CurrentSet("contact", None, count))
+        seat.until(lambda: "two to four" in seat.toast())
     sheet = opened(seat, twins)
     seat.desk.write(lambda store: records.delete(store, "contact", [twins[1]]))
     sheet._merge.click()
@@ -117,7 +111,7 @@ def found(seat: Seat, is_so: Callable[[FindDuplicates], object] = lambda _sheet:
     return sheet
 
 
-def test_all_that_are_sure_are_merged_and_undone(seat: Seat, twins: list[bytes]) -> None:
+def test_all_that_are_sure_or_one_pair_side_by_side(seat: Seat, twins: list[bytes]) -> None:
     sheet = found(seat, lambda sheet: sheet._found)
     assert [each.ids for each in sheet._found] == [twins]
     row = sheet.table.records.row(0)
@@ -133,20 +127,11 @@ def test_all_that_are_sure_are_merged_and_undone(seat: Seat, twins: list[bytes])
     sheet._undo.click()
     seat.until(lambda: sheet._task is None and sheet._found)
     assert there(seat, twins) == twins
-
-
-def test_the_slider_selects_what_is_so_sure(seat: Seat, twins: list[bytes]) -> None:
-    sheet = found(seat, lambda sheet: sheet._found)
     sheet._found[0].score = 0.7
     sheet.slider.setValue(90)
     assert (sheet._do.isEnabled(), sheet._words.text()) == (False, "0 of 1 selected")
     sheet.slider.setValue(60)
     assert (sheet._do.isEnabled(), sheet._words.text()) == (True, "1 of 1 selected")
-
-
-def test_one_pair_is_looked_at_side_by_side(seat: Seat, twins: list[bytes]) -> None:
-    sheet = found(seat, lambda sheet: sheet._found)
-    sheet.slider.setValue(60)
     seat.qtbot.keyClick(sheet.table, Qt.Key.Key_Return)
     merge: Merge = next(iter(sheet.findChildren(Merge)))
     seat.until(merge.grid.keys)

@@ -47,23 +47,34 @@ def add(seat: Seat, page: Page, *new: Rich) -> list[NoteRow]:
 
 
 class TestWriting:
-    def test_plain_stays_plain_and_leaving_keeps_it(self, seat: Seat, page: Page) -> None:
+    def test_plain_or_formatted_by_key_and_by_whom(self, seat: Seat, page: Page) -> None:
         page.notes.new.setFocus()
         seat.keys("Call <b>her</b>")
         seat.screen.table.setFocus()
         seat.until(lambda: "Call <b>her</b>" in texts(page))
         assert not page._shown["notes"][0].get("is_html")
         assert page.notes.new.rich() == Rich()
-
-    def test_formatted_by_key(self, seat: Seat, page: Page) -> None:
         page.notes.new.setFocus()
         seat.control(Qt.Key.Key_B)
         seat.keys("Now")
         seat.control(Qt.Key.Key_Return)
         seat.until(lambda: "<p><b>Now</b></p>" in texts(page))
         assert page._shown["notes"][0]["is_html"]
+        record = page.editor.record
 
-    def test_formatted_ones_are_edited_and_taken_back(self, seat: Seat, page: Page) -> None:
+        def write(store: Any) -> None:
+            me, store.author = store.author, "bia"
+            key = notes.add(store, record, Rich("Of Bia"))
+            notes.change(store, key, Rich("Of Bia, again"))
+            store.author = me
+
+        seat.desk.write(write)
+        seat.until(lambda: "Of Bia, again" in texts(page))
+        row = next(row for row in page.notes._rows.values() if row.note["text"].startswith("Of Bia"))
+        seat.until(lambda: "bia" in row._when.text())
+        assert "changed" in row._when.text()
+
+    def test_formatted_ones_are_edited_and_taken_back_and_emptied_ones_deleted(self, seat: Seat, page: Page) -> None:
         (row,) = add(seat, page, Rich(HTML, is_html=True))
         row.text.setFocus()
         edit_of(row).moveCursor(QTextCursor.MoveOperation.End)
@@ -78,8 +89,6 @@ class TestWriting:
         seat.settle()
         seat.desk.undo()
         seat.until(lambda: HTML in texts(page))
-
-    def test_an_emptied_one_is_deleted(self, seat: Seat, page: Page) -> None:
         (row,) = add(seat, page, Rich("Old"))
         row.text.setFocus()
         edit_of(row).selectAll()
@@ -87,21 +96,6 @@ class TestWriting:
         seat.control(Qt.Key.Key_Return)
         seat.until(lambda: "Old" not in texts(page))
         assert seat.toast() == "Note deleted"
-
-    def test_who_wrote_and_who_changed(self, seat: Seat, page: Page) -> None:
-        record = page.editor.record
-
-        def write(store: Any) -> None:
-            me, store.author = store.author, "bia"
-            key = notes.add(store, record, Rich("Of Bia"))
-            notes.change(store, key, Rich("Of Bia, again"))
-            store.author = me
-
-        seat.desk.write(write)
-        seat.until(lambda: "Of Bia, again" in texts(page))
-        row = next(row for row in page.notes._rows.values() if row.note["text"].startswith("Of Bia"))
-        seat.until(lambda: "bia" in row._when.text())
-        assert "changed" in row._when.text()
 
 
 class TestLeaving:
@@ -135,7 +129,7 @@ class TestLeaving:
 
 
 class TestFinding:
-    def test_words_filter_and_are_marked(self, seat: Seat, page: Page) -> None:
+    def test_words_filter_and_are_marked_and_very_many_come_in_parts(self, seat: Seat, page: Page) -> None:
         add(seat, page, Rich(HTML, is_html=True), Rich("Paid early"), Rich("The öven is sold"))
         page.show_tab("history")
         page.find_in_notes()
@@ -151,8 +145,6 @@ class TestFinding:
         seat.press(Qt.Key.Key_Escape)
         assert page.notes.search.isHidden()
         assert len(page.notes._rows) == len(texts(page))
-
-    def test_very_many_come_in_parts(self, seat: Seat, page: Page) -> None:
         add(seat, page, *(Rich(f"Note {number}") for number in range(2)))
         page.notes._notes = [dict(page.notes._notes[0], id=str(number)) for number in range(60)]
         page.notes._show()

@@ -58,7 +58,7 @@ def go_to(seat: Seat, shown: Rolodex, typed: str, name: str) -> None:
     shown.file.forget_typed()
 
 
-def test_the_card_shown_is_the_record_that_was_chosen_and_back(seat: Seat) -> None:
+def test_the_card_shown_is_the_record_chosen_and_back_to_its_page(seat: Seat) -> None:
     seat.go_to("Çelik")
     shown = rolodex(seat)
     assert "Çelik" in title(shown)
@@ -71,9 +71,6 @@ def test_the_card_shown_is_the_record_that_was_chosen_and_back(seat: Seat) -> No
     row = seat.screen.list.current()
     assert row
     assert row.key == shown.current()
-
-
-def test_enter_opens_the_page(seat: Seat) -> None:
     shown = rolodex(seat)
     go_to(seat, shown, "álv", "Álvares")
     seat.press(Qt.Key.Key_Return)
@@ -81,7 +78,7 @@ def test_enter_opens_the_page(seat: Seat) -> None:
     assert seat.page.isVisible()
 
 
-def test_it_shows_the_set_of_the_lookup(seat: Seat) -> None:
+def test_it_shows_the_set_of_the_lookup_and_whoever_is_asked_for(seat: Seat) -> None:
     shown = rolodex(seat)
     assert "card 1 of 40" in shown.file.foot.words()
     seat.window.search.setText("ayşe")
@@ -92,14 +89,15 @@ def test_it_shows_the_set_of_the_lookup(seat: Seat) -> None:
     assert shown.file.pile.accessibleName().startswith("Nothing found")
     seat.window.search.clear()
     seat.until(lambda: shown.file.pile.cards.count() == 40)
-
-
-def test_companies_have_cards_too(seat: Seat) -> None:
-    seat.window.go("companies")
+    assert "Çelik" not in title(shown)
+    (found,) = seat.asked(lambda store: store.find("Ayşe Çelik", 1, "contact"))
+    seat.window.go("contacts", found.id)
+    seat.until(lambda: "Çelik" in title(shown))
+    assert seat.screen.views.is_rolodex
+    seat.window.go("contacts", "new")
     seat.settle()
-    shown = rolodex(seat)
-    go_to(seat, shown, "pada", "Padaria")
-    assert "P" in shown.file.tabs.current()
+    assert not seat.screen.views.is_rolodex
+    assert seat.page.new_record
 
 
 def test_d_dials_and_the_call_can_be_logged(seat: Seat, opened: list[str]) -> None:
@@ -132,15 +130,7 @@ def test_who_is_not_to_be_called_is_seen_before_it_is_dialled(seat: Seat, opened
     seat.until(lambda: opened[-1].startswith("mailto:"))
 
 
-def test_a_record_asked_for_by_name_comes_to_the_top(seat: Seat) -> None:
-    shown = rolodex(seat)
-    (found,) = seat.asked(lambda store: store.find("Ayşe Çelik", 1, "contact"))
-    seat.window.go("contacts", found.id)
-    seat.until(lambda: "Çelik" in title(shown))
-    assert seat.screen.views.is_rolodex
-
-
-def test_a_change_is_seen_on_the_card(seat: Seat) -> None:
+def test_a_change_is_seen_on_the_card_at_once_or_on_coming_back(seat: Seat) -> None:
     from crmdesk.services import records
 
     shown = rolodex(seat)
@@ -150,14 +140,6 @@ def test_a_change_is_seen_on_the_card(seat: Seat) -> None:
     seat.until(lambda: "Aaronson" in title(shown))
     seat.desk.undo()
     seat.until(lambda: "Aaronson" not in title(shown))
-
-
-def test_what_changed_out_of_sight_is_seen_on_coming_back(seat: Seat) -> None:
-    from crmdesk.services import records
-
-    shown = rolodex(seat)
-    key = shown.current()
-    assert key
     seat.window.go("labels")
     seat.settle()
     seat.desk.write(lambda store: records.set_value(store, "contacts", key, "family_name", "Aaronson"))
@@ -166,15 +148,7 @@ def test_what_changed_out_of_sight_is_seen_on_coming_back(seat: Seat) -> None:
     seat.until(lambda: "Aaronson" in title(shown))
 
 
-def test_a_new_contact_is_written_on_its_page(seat: Seat) -> None:
-    rolodex(seat)
-    seat.window.go("contacts", "new")
-    seat.settle()
-    assert not seat.screen.views.is_rolodex
-    assert seat.page.new_record
-
-
-def test_the_view_comes_back_after_a_restart(seat: Seat) -> None:
+def test_the_view_comes_back_after_a_restart(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     rolodex(seat)
     state = seat.screen.state()
     seat.screen.views.show_list()
@@ -184,13 +158,9 @@ def test_the_view_comes_back_after_a_restart(seat: Seat) -> None:
     seat.screen.restore({**state, "view": LIST})
     seat.settle()
     assert seat.screen.views.currentIndex() == LIST
-
-
-def test_what_is_wrong_on_the_page_keeps_the_list(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
-    seat.go_to("Çelik")
     monkeypatch.setattr(seat.screen.side, "can_leave", lambda: False)
     seat.screen.views.toggle()
-    assert not seat.screen.views.is_rolodex
+    assert not seat.screen.views.is_rolodex, "what is wrong on the page keeps the list"
 
 
 def test_names_are_filed_anew_when_the_alphabet_is_another(seat: Seat) -> None:
@@ -210,7 +180,7 @@ def test_names_are_filed_anew_when_the_alphabet_is_another(seat: Seat) -> None:
     assert shown.file.tabs.current() == "Ç"
 
 
-def test_the_command_shows_the_rolodex_from_anywhere(seat: Seat) -> None:
+def test_the_command_shows_the_rolodex_from_anywhere_and_companies_have_cards_too(seat: Seat) -> None:
     from crmdesk.ui import actions
 
     window: Window = seat.window
@@ -220,3 +190,8 @@ def test_the_command_shows_the_rolodex_from_anywhere(seat: Seat) -> None:
     assert window.section == "contacts"
     seat.until(lambda: seat.screen.views.is_rolodex)
     seat.settle()
+    seat.window.go("companies")
+    seat.settle()
+    shown = rolodex(seat)
+    go_to(seat, shown, "pada", "Padaria")
+    assert "P" in shown.file.tabs.current()
