@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from crmdesk.i18n import _, mark
 from crmdesk.ui.desk import Desk
@@ -105,6 +105,8 @@ def _line(hint: str, name: str, width: int) -> QLineEdit:
     made.setPlaceholderText(hint)
     made.setAccessibleName(name)
     made.setClearButtonEnabled(True)
+    for clear in made.findChildren(QToolButton):
+        clear.setAccessibleName(_("Clear"))
     made.setFixedWidth(theme.px(width))
     return made
 

@@ -57,7 +57,7 @@ class LetterSheet(Sheet):
     def _add_texts(self) -> None:
         self._add_field(_("Subject"), self.subject)
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(theme.px(_TEXT))
+        self.give_height(self.text, _TEXT)
         self._add_field(_("Text"), self.text)
         self._add_files()
         sender = self._letter.sender

@@ -25,6 +25,9 @@ To: sales@forno.example
 Cc: Greta Neumann <greta@neumann.example>
 Subject: Ovens for the new shop
 Date: Fri, 20 Nov 2026 10:15:00 +0100
+Content-Type: multipart/mixed; boundary=next
+
+--next
 Content-Type: text/plain; charset=utf-8
 
 Hello,
@@ -33,6 +36,13 @@ we would like three ovens by Friday. Can you send a price?
 
 Best regards
 João Álvares
+--next
+Content-Type: application/pdf
+Content-Disposition: attachment; filename="Plan of the shop.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjcKJcOkw7zDtsOfCg==
+--next--
 """
 
 
