@@ -131,7 +131,7 @@ class TestCommands:
         seat.press(Qt.Key.Key_Escape)
 
         rows = typed(seat, "companies")
-        assert (rows[0].text, rows[0].shortcut) == ("Companies", "Ctrl+2")
+        assert (rows[0].text, rows[0].shortcut) == ("Companies", "Ctrl+3")
         seat.press(Qt.Key.Key_Return)
         assert seat.window.section == "companies"
 
