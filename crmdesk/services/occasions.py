@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import Activity, Participation
+from crmdesk.domain.activities import ENTRY, Activity, Participation
 from crmdesk.domain.base import column_of, declared_fields
 from crmdesk.domain.criteria import All, Condition, FromToday
 from crmdesk.domain.custom import CustomValue
@@ -84,9 +84,10 @@ def _field(session: Session, occasion: Occasion, since: int, today: date) -> Ite
 
 
 def _done(session: Session, occasion: Occasion, since: int, today: date) -> Iterator[Cause]:
-    """An activity of anyone for whom it holds, with all who took part."""
+    """An activity of anyone for whom it holds, with all who took part; not what the program wrote down itself."""
     done, gone = column_of(Activity, "done_at"), column_of(Activity, "deleted_at")
-    asked = select(column_of(Activity, "id"), done).where(done >= since, gone.is_(None))
+    by_hand = column_of(Activity, "type") != ENTRY
+    asked = select(column_of(Activity, "id"), done).where(done >= since, gone.is_(None), by_hand)
     for name in ("type", "outcome", "is_reached"):
         if (wanted := getattr(occasion, name)) not in ("", None):
             asked = asked.where(column_of(Activity, name) == wanted)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from crmdesk.domain.activities import ENTRY
 from crmdesk.store.files import Connection
 
 
@@ -75,7 +76,7 @@ class DayCounts:
     def _logged(self, column: str, first: int, last: int, most: int = -1) -> list[tuple[Any]]:
         sql = (
             f"SELECT {column} FROM activities INDEXED BY ix_activities_logged WHERE done_at BETWEEN ? AND ?"
-            f" AND starts IS NULL AND deleted_at IS NULL AND type NOT IN ({', '.join('?' * len(self.hidden))})"
-            " ORDER BY done_at LIMIT ?"
+            f" AND starts IS NULL AND deleted_at IS NULL AND type <> '{ENTRY}'"
+            f" AND type NOT IN ({', '.join('?' * len(self.hidden))}) ORDER BY done_at LIMIT ?"
         )
         return self.connection.execute(sql, (first, last, *self.hidden, most)).fetchall()

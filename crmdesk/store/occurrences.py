@@ -12,6 +12,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
+from crmdesk.domain.activities import ENTRY
 from crmdesk.store.files import Connection
 
 CHUNK = 500
@@ -238,10 +239,10 @@ def between(connection: Connection, first: date, last: date) -> list[tuple[bytes
 
 
 def logged_between(connection: Connection, first: int, last: int) -> list[bytes]:
-    """What was done at these instants without having been planned."""
+    """What was done at these instants without having been planned; what wrote itself down is no appointment."""
     sql = (
         "SELECT id FROM activities INDEXED BY ix_activities_logged"
-        " WHERE done_at BETWEEN ? AND ? AND starts IS NULL AND deleted_at IS NULL"
+        f" WHERE done_at BETWEEN ? AND ? AND starts IS NULL AND deleted_at IS NULL AND type <> '{ENTRY}'"
     )
     return [key for (key,) in connection.execute(sql, (first, last))]
 

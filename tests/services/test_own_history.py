@@ -8,8 +8,10 @@ import pytest
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.criteria import Condition
 from crmdesk.domain.ids import new_id
-from crmdesk.services import activities, criteria, merging, own_history, picks, records, tasks
+from crmdesk.domain.rules import Occasion
+from crmdesk.services import activities, calendar, criteria, merging, own_history, picks, records, rules, tasks
 from crmdesk.services.activities import Doing
+from crmdesk.services.rules import Rule
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
@@ -65,7 +67,17 @@ def test_nobody_is_offered_to_plan_one(store: Store, ana: bytes) -> None:
     assert "entry" not in dict(picks.choices(store, "activity"))
     assert picks.text_of(store, "activity", "entry") == "Entry"
     own_history.note(store, "labels", "contact", [ana])
-    assert not any(tasks.listing(store, date.today()).values())  # noqa: DTZ011
+    today = date.today()  # noqa: DTZ011
+    assert calendar.between(store, today, today, with_done=True) == []
+    assert not any(tasks.listing(store, today).values())
+
+
+def test_it_sets_no_rule_off(store: Store, ana: bytes) -> None:
+    rules.save(store, Rule("done", Occasion(), "call", "Ask"))
+    own_history.note(store, "labels", "contact", [ana])
+    assert rules.run(store) == 0
+    activities.log(store, [ana], "call", "by hand")
+    assert rules.run(store) == 1
 
 
 def test_a_merge_says_who_was_merged(store: Store, ana: bytes, rui: bytes) -> None:
