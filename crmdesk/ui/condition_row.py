@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FIELD, _DAYS = 168, 72
 _WAY, _WIDEST_WAY, _AROUND_WAY = 150, 260, 48
-_LEAST = 132
+_LEAST = 184
 """For a value beside its comparison."""
 _DATES = ("date", "wall time", "instant")
 _NUMBERS = ("number", "money")
@@ -32,6 +32,8 @@ _FEW = 60
 
 
 class ConditionRow(QWidget):
+    wraps = False
+    """Whether it may take two lines."""
     changed = Signal()
     done = Signal()
     """Enter at its end."""
@@ -81,9 +83,9 @@ class ConditionRow(QWidget):
         down.addWidget(self._problem)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The value stands below where there is little room."""
+        """The value stands below where there is little room to the side."""
         taken = self.field.width() + self.way.width() + 2 * theme.px(theme.GAP)
-        is_narrow = event.size().width() - taken < theme.px(_LEAST)
+        is_narrow = self.wraps and event.size().width() - taken < theme.px(_LEAST)
         side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._across.setDirection(above if is_narrow else side)
         super().resizeEvent(event)

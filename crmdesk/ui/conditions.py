@@ -91,6 +91,8 @@ class _Box(QWidget):
 
 
 class _Row(ConditionRow):
+    wraps = True
+
     def __init__(self, tree: "ConditionTree", box: _Box) -> None:
         super().__init__(tree.desk, tree.kind, tree.terms)
         self.parent_box: _Box | None = box

@@ -180,7 +180,7 @@ class LookupBar(QWidget):
         widths = [self._actions[key].sizeHint().width() + _GAP for key in offered]
         fits = len(offered)
         if sum(widths) > room:
-            room -= self._more.width() + _GAP
+            room -= self._more.sizeHint().width() + _GAP
             while fits and sum(widths[:fits]) > room:
                 fits -= 1
         for key, button in self._actions.items():
