@@ -27,7 +27,7 @@ class TestGroups:
     def group(self, seat: Seat, name: str) -> groups.GroupRow:
         return next(row for row in seat.asked(groups.list_groups) if row.name == name)
 
-    def test_a_lookup_becomes_a_live_group(self, seat: Seat) -> None:
+    def test_a_lookup_becomes_a_live_group_and_one_is_deleted_and_back(self, seat: Seat) -> None:
         put(seat, "narrow", CITY, "City is São Paulo")
         sheet = self.save(seat, "Paulistas")
         assert sheet.live.isVisible()
@@ -40,6 +40,13 @@ class TestGroups:
         seat.until(lambda: "Paulistas" in [group.name for group in seat.window.side._groups.values()])
         seat.desk.undo()
         seat.until(lambda: "Paulistas" not in [group.name for group in seat.window.side._groups.values()])
+        row = seat.asked(groups.list_groups)[0]
+        menu = group_menu(seat.window, seat.desk, row)
+        menu.actions()[-1].trigger()
+        seat.until(lambda: "deleted" in seat.toast())
+        assert row.name not in [group.name for group in seat.asked(groups.list_groups)]
+        seat.desk.undo()
+        seat.until(lambda: row.name in [group.name for group in seat.window.side._groups.values()])
 
     def test_those_chosen_by_hand_become_a_static_one(self, seat: Seat) -> None:
         key = seat.asked(lambda store: store.rows(groups.members(store, seat.asked.__self__ and _first(store))))[0].id
@@ -73,7 +80,7 @@ class TestGroups:
             assert bool(inside) == (way == "in")
         assert (rows[before.id].count or 0) <= (before.count or 0)
 
-    def test_it_is_edited_with_conditions_inside_one_another(self, seat: Seat) -> None:
+    def test_it_is_edited_and_one_that_cannot_be_understood_spoils_none(self, seat: Seat) -> None:
         node = All((CITY, AnyOf((VIP, Not(AnyOf((MAIL,)))))))
         key = seat.asked(lambda store: groups.add(store, "Deep", criteria.write(criteria.Criteria(node)), "#C2558F"))
         row = self.group(seat, "Deep")
@@ -87,6 +94,16 @@ class TestGroups:
         seat.until(lambda: "saved" in seat.toast())
         after = self.group(seat, "Deeper")
         assert (after.id, after.colour, criteria.parse(after.criteria or "").where) == (key, "#C2558F", node)
+        from crmdesk.domain.groups import Group
+
+        def add(store: object) -> None:
+            with store.write("From a later version") as session:  # type: ignore[attr-defined]
+                session.add(Group(name="Strange", criteria='{"field": "shoe.size", "is": 1}'))
+
+        seat.asked(add)
+        seat.until(lambda: any(row.name == "Strange" for row in seat.window.side.groups()))
+        seat.qtbot.wait(400)
+        assert all(row.count is not None for row in seat.window.side.groups() if row.name != "Strange")
 
     def test_only_changes_that_touch_it_have_it_counted_anew(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
         live = criteria.write(criteria.Criteria(All((CITY,))))
@@ -102,27 +119,6 @@ class TestGroups:
         assert len(counted) == 1
         seat.asked(lambda store: records.add_part(store, "addresses", key, {"city": "São Paulo"}))
         seat.until(lambda: len(counted) == 2)
-
-    def test_one_that_cannot_be_understood_spoils_no_other(self, seat: Seat) -> None:
-        from crmdesk.domain.groups import Group
-
-        def add(store: object) -> None:
-            with store.write("From a later version") as session:  # type: ignore[attr-defined]
-                session.add(Group(name="Strange", criteria='{"field": "shoe.size", "is": 1}'))
-
-        seat.asked(add)
-        seat.until(lambda: any(row.name == "Strange" for row in seat.window.side.groups()))
-        seat.qtbot.wait(400)
-        assert all(row.count is not None for row in seat.window.side.groups() if row.name != "Strange")
-
-    def test_deleted_from_the_side_bar_and_back(self, seat: Seat) -> None:
-        row = seat.asked(groups.list_groups)[0]
-        menu = group_menu(seat.window, seat.desk, row)
-        menu.actions()[-1].trigger()
-        seat.until(lambda: "deleted" in seat.toast())
-        assert row.name not in [group.name for group in seat.asked(groups.list_groups)]
-        seat.desk.undo()
-        seat.until(lambda: row.name in [group.name for group in seat.window.side._groups.values()])
 
 
 def _first(store: object) -> bytes:
@@ -141,7 +137,29 @@ class TestTheBuilder:
         rows = [row for row in tree.findChildren(_Row) if row.isVisible()]
         return sorted(rows, key=lambda row: row.mapTo(tree, row.rect().topLeft()).y())[number]
 
-    def test_keys_add_move_and_remove(self, seat: Seat, tree: ConditionTree) -> None:
+    def test_every_way_to_ask_is_shown_again_and_keys_move_them(self, seat: Seat, tree: ConditionTree) -> None:
+        from crmdesk.domain.terms import ways
+
+        row = self.row(tree, 0)
+        values = {"value": "12", "pair": ("1", "5"), "days": 30, "nothing": ""}
+        for term in tree.terms:
+            for way in ways(term):
+                value = values[way.takes]
+                if term.kind in ("date", "wall time", "instant") and way.takes in ("value", "pair"):
+                    value = ("2024-02-29", "2025") if way.takes == "pair" else "2024-02"
+                elif term.kind in ("number", "money") and way.takes in ("value", "pair"):
+                    value = (1, 2.5) if way.takes == "pair" else 3
+                elif term.choices and way.takes == "value":
+                    value = term.choices[0][0]
+                condition = way.condition(term.path, value)
+                row.show_condition(condition)
+                assert row.condition() == condition, (term.path, way.key)
+                assert row.kept is None
+        # what no list offers stays as it is
+        odd = Condition("given_name", "before", "M")
+        tree.show_node(All((odd, Condition("custom.gone", "is", "x"))))
+        assert tree.node() == All((odd, Condition("custom.gone", "is", "x")))
+        # keys add, move and remove
         tree.show_node(All((CITY, VIP)))
         seat.settle()
         self.row(tree, 1).field.setFocus()
@@ -164,27 +182,3 @@ class TestTheBuilder:
             seat.press(Qt.Key.Key_Minus, CONTROL)
         assert tree.node() == All()
         assert self.row(tree, 0).condition() is None, "there is always one to fill in"
-
-    def test_what_no_list_offers_stays_as_it_is(self, seat: Seat, tree: ConditionTree) -> None:
-        odd = Condition("given_name", "before", "M")
-        tree.show_node(All((odd, Condition("custom.gone", "is", "x"))))
-        assert tree.node() == All((odd, Condition("custom.gone", "is", "x")))
-
-    def test_every_way_to_ask_is_shown_again(self, seat: Seat, tree: ConditionTree) -> None:
-        from crmdesk.domain.terms import ways
-
-        row = self.row(tree, 0)
-        values = {"value": "12", "pair": ("1", "5"), "days": 30, "nothing": ""}
-        for term in tree.terms:
-            for way in ways(term):
-                value = values[way.takes]
-                if term.kind in ("date", "wall time", "instant") and way.takes in ("value", "pair"):
-                    value = ("2024-02-29", "2025") if way.takes == "pair" else "2024-02"
-                elif term.kind in ("number", "money") and way.takes in ("value", "pair"):
-                    value = (1, 2.5) if way.takes == "pair" else 3
-                elif term.choices and way.takes == "value":
-                    value = term.choices[0][0]
-                condition = way.condition(term.path, value)
-                row.show_condition(condition)
-                assert row.condition() == condition, (term.path, way.key)
-                assert row.kept is None

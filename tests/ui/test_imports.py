@@ -68,7 +68,7 @@ def contact(seat: Seat, name: str) -> dict[str, object]:
     return found
 
 
-def test_what_was_found_and_what_would_come_of_it(seat: Seat, tmp_path: Path) -> None:
+def test_what_was_found_and_the_order_of_dates_is_asked(seat: Seat, tmp_path: Path) -> None:
     sheet = opened(seat, written(tmp_path / "Kunden.csv", GERMAN, "cp1252"))
     assert sheet._what.text() == "A list of contacts"
     assert sheet._how.text() == "CSV · Western Europe (Windows) · 4 columns, 1 of them unknown"
@@ -76,10 +76,6 @@ def test_what_was_found_and_what_would_come_of_it(seat: Seat, tmp_path: Path) ->
     assert sheet._import.text() == "Import 2"
     assert sheet.dates.isVisible()
     assert "03/04/1980" in sheet.dates.accessibleName() + sheet.dates._words.text()
-
-
-def test_the_order_of_dates_is_asked_and_heard(seat: Seat, tmp_path: Path) -> None:
-    sheet = opened(seat, written(tmp_path / "Kunden.csv", GERMAN))
     assert sheet.dates.choice
     assert sheet.dates.choice.value() is False, "as its heading is English"
     sheet.dates.choice._button(0).click()
@@ -90,7 +86,7 @@ def test_the_order_of_dates_is_asked_and_heard(seat: Seat, tmp_path: Path) -> No
     assert contact(seat, "Jörg Müller")["fields"]["birthday"] == "1980-04-03"  # type: ignore[index]
 
 
-def test_another_encoding_is_seen_in_the_names(seat: Seat, tmp_path: Path) -> None:
+def test_files_and_columns_each_in_its_own_way(seat: Seat, tmp_path: Path) -> None:
     sheet = opened(seat, written(tmp_path / "Kunden.csv", GERMAN))
     written_pane = sheet.how_read.written
     assert "Jörg Müller" in written_pane._accents.text()
@@ -99,6 +95,30 @@ def test_another_encoding_is_seen_in_the_names(seat: Seat, tmp_path: Path) -> No
     tried(seat, sheet)
     assert "JÃ¶rg" in written_pane._accents.text()
     assert shown(seat, sheet, "added")[0][0] == "JÃ¶rg Müller".replace("ü", "Ã¼")
+    sheet.reject()
+    # a field is held by one column
+    text = "First Name,Last Name,Rufname\nAna,Souza,Nana\n"
+    sheet = opened(seat, written(tmp_path / "a.csv", text))
+    become(seat, sheet, "Rufname", "First name")
+    columns = sheet.found[0].layout
+    assert columns
+    assert {column.heading: column.target for column in columns.columns} == {
+        "First Name": None,
+        "Last Name": "family_name",
+        "Rufname": "given_name",
+    }
+    sheet.reject()
+    # several files
+    first = written(tmp_path / "first.csv", GERMAN)
+    second = written(tmp_path / "b.csv", "Foo,Bar\nAna Souza,55 1234\n")
+    sheet = opened(seat, first, second)
+    assert sheet._what.text() == "2 files: CSV"
+    assert sheet.how_read.files.isVisibleTo(sheet.how_read)
+    sheet.how_read.files.set_value("b.csv")
+    sheet.how_read.files.chosen.emit("b.csv")
+    become(seat, sheet, "Foo", "Full name")
+    assert sheet._import.text() == "Import 3"
+    assert sheet.how_read.files.value() == "b.csv"
 
 
 def test_a_table_nobody_knows_is_mapped_by_hand(seat: Seat, tmp_path: Path) -> None:
@@ -129,19 +149,6 @@ def test_unknown_columns_go_where_they_are_told(seat: Seat, tmp_path: Path) -> N
     seat.until(lambda: "2 new" in seat.toast())
     notes = contact(seat, "Jörg Müller")["notes"]
     assert [note["text"] for note in notes] == ["Schuhgröße: 43"]  # type: ignore[attr-defined]
-
-
-def test_a_field_is_held_by_one_column(seat: Seat, tmp_path: Path) -> None:
-    text = "First Name,Last Name,Rufname\nAna,Souza,Nana\n"
-    sheet = opened(seat, written(tmp_path / "a.csv", text))
-    become(seat, sheet, "Rufname", "First name")
-    columns = sheet.found[0].layout
-    assert columns
-    assert {column.heading: column.target for column in columns.columns} == {
-        "First Name": None,
-        "Last Name": "family_name",
-        "Rufname": "given_name",
-    }
 
 
 def test_for_everyone(seat: Seat, tmp_path: Path) -> None:
@@ -200,24 +207,13 @@ def twins(seat: Seat, tmp_path: Path) -> ImportSheet:
     return opened(seat, written(tmp_path / "leads.csv", "\n".join(seat.asked(known)) + "\n"))
 
 
-def test_who_is_there_already_is_shown_with_reasons(seat: Seat, tmp_path: Path) -> None:
+def test_who_is_there_already_with_reasons_and_a_rule_for_all_and_one(seat: Seat, tmp_path: Path) -> None:
     sheet = twins(seat, tmp_path)
     rows = shown(seat, sheet, "duplicates")
     assert len(rows) == 3
     assert all("Like " in detail and " %" in detail and "Same" in detail for _name, detail in rows)
     assert sheet.results.tabs._button(DUPLICATES).text() == "Duplicates 3"
-
-
-def facts(seat: Seat, sheet: ImportSheet) -> list[str]:
-    seat.settle()
-    rows = sheet.results.table.records
-    return [row.fact for number in range(rows.rowCount()) if (row := rows.row(number))]
-
-
-def test_a_rule_for_all_and_another_for_one(seat: Seat, tmp_path: Path) -> None:
-    sheet = twins(seat, tmp_path)
     duplicates = sheet.results.duplicates
-    shown(seat, sheet, "duplicates")
     duplicates.rule._button(2).click()
     assert facts(seat, sheet) == ["Skip"] * 3
     tried(seat, sheet)
@@ -231,6 +227,12 @@ def test_a_rule_for_all_and_another_for_one(seat: Seat, tmp_path: Path) -> None:
     sheet._import.click()
     seat.until(lambda: "2 new" in seat.toast())
     assert seat.asked(lambda store: lookup.count(store, "contact")) == PEOPLE + 2
+
+
+def facts(seat: Seat, sheet: ImportSheet) -> list[str]:
+    seat.settle()
+    rows = sheet.results.table.records
+    return [row.fact for number in range(rows.rowCount()) if (row := rows.row(number))]
 
 
 # The import itself
@@ -286,19 +288,6 @@ def test_what_was_rejected_is_written_down(seat: Seat, tmp_path: Path, monkeypat
     seat.until(to.exists)
     assert "The row has no name" in to.read_text("utf-8-sig")
     result.reject()
-
-
-def test_several_files_each_in_its_own_way(seat: Seat, tmp_path: Path) -> None:
-    first = written(tmp_path / "a.csv", GERMAN)
-    second = written(tmp_path / "b.csv", "Foo,Bar\nAna Souza,55 1234\n")
-    sheet = opened(seat, first, second)
-    assert sheet._what.text() == "2 files: CSV"
-    assert sheet.how_read.files.isVisibleTo(sheet.how_read)
-    sheet.how_read.files.set_value("b.csv")
-    sheet.how_read.files.chosen.emit("b.csv")
-    become(seat, sheet, "Foo", "Full name")
-    assert sheet._import.text() == "Import 3"
-    assert sheet.how_read.files.value() == "b.csv"
 
 
 def test_what_cannot_be_read_is_told_beside_the_window(seat: Seat, tmp_path: Path) -> None:

@@ -82,12 +82,15 @@ class TestTheTable:
             assert cells(seat) == before
             assert [column.title for column in seat.screen.table.records.columns] == ["Name", "City", "Stage"]
 
-    def test_names_alone_are_in_the_order_of_the_file(self, seat: Seat) -> None:
+    def test_names_alone_a_change_in_its_cell_and_where_the_page_stands(self, seat: Seat) -> None:
         everyone = seat.rows()
         dress(seat)
         assert cells(seat) == everyone
-
-    def test_a_page_stands_below_or_at_the_side(self, seat: Seat) -> None:
+        dress(seat)
+        key = seat.asked(lambda store: lookup.find(store, "Álvares", kind="contact")[0].id)
+        seat.desk.write(lambda store: records.set_value(store, "contacts", key, "stage", "former"))
+        place = cells(seat).index("Álvares, João")
+        seat.until(lambda: cells(seat, 2)[place] == "Former customer")
         dress(seat)
         assert seat.screen.table.width() > 900
         dress(seat, page="right")
@@ -97,16 +100,9 @@ class TestTheTable:
         assert seat.screen.list.look.layout == "lines"
         assert not seat.screen.table.records.columns
 
-    def test_a_change_is_seen_in_its_cell(self, seat: Seat) -> None:
-        dress(seat)
-        key = seat.asked(lambda store: lookup.find(store, "Álvares", kind="contact")[0].id)
-        seat.desk.write(lambda store: records.set_value(store, "contacts", key, "stage", "former"))
-        place = cells(seat).index("Álvares, João")
-        seat.until(lambda: cells(seat, 2)[place] == "Former customer")
-
 
 class TestOrder:
-    def test_by_several_columns_from_the_header(self, seat: Seat) -> None:
+    def test_by_several_columns_turned_round_and_as_typed(self, seat: Seat) -> None:
         dress(seat)
         header(seat).sorted.emit("stage", False)
         seat.settle()
@@ -118,8 +114,6 @@ class TestOrder:
         assert [(c.key, c.sorted) for c in seat.screen.table.records.columns] == [
             (NAME, 0), ("addresses.city", 2), ("stage", 1),
         ]  # fmt: skip
-
-    def test_pressed_again_it_turns_round_and_nothing_comes_last(self, seat: Seat) -> None:
         dress(seat, sort=(("addresses.city", False),))
         up = [city for city in cells(seat, 1) if city]
         header(seat).sorted.emit("addresses.city", False)
@@ -128,6 +122,22 @@ class TestOrder:
         down = cells(seat, 1)
         assert [city for city in down if city] == sorted(up, key=up.index)[::-1]
         assert not any(down[len(up) :])
+        # words being typed give the best first whatever the order
+        dress(seat, sort=(("addresses.city", True),))
+        seat.window.search.setText("álvares")
+        seat.until(lambda: cells(seat) == ["Álvares, João"])
+        seat.window.search.clear()
+        seat.until(lambda: seat.screen.table.records.record_count() > 30)
+        # a record that is changed goes to its new place
+        dress(seat, sort=(("addresses.city", False),))
+        key = seat.asked(lambda store: lookup.find(store, "Álvares", kind="contact")[0].id)
+
+        def move(store: Any) -> None:
+            for entry in records.show(store, key)["addresses"]:
+                records.set_value(store, "addresses", entry["id"], "city", "Aaa")
+
+        seat.desk.write(move)
+        seat.until(lambda: not seat.screen.list.is_looking and cells(seat)[0] == "Álvares, João")
 
     def test_who_is_chosen_stays_chosen_wherever_that_is(self, seat: Seat) -> None:
         page = seat.go_to("Álvares")
@@ -139,37 +149,9 @@ class TestOrder:
         assert "João" in seat.name()
         assert page is seat.page
 
-    def test_a_record_that_is_changed_goes_to_its_new_place(self, seat: Seat) -> None:
-        dress(seat, sort=(("addresses.city", False),))
-        key = seat.asked(lambda store: lookup.find(store, "Álvares", kind="contact")[0].id)
-
-        def move(store: Any) -> None:
-            for entry in records.show(store, key)["addresses"]:
-                records.set_value(store, "addresses", entry["id"], "city", "Aaa")
-
-        seat.desk.write(move)
-        seat.until(lambda: not seat.screen.list.is_looking and cells(seat)[0] == "Álvares, João")
-
-    def test_words_being_typed_give_the_best_first_whatever_the_order(self, seat: Seat) -> None:
-        dress(seat, sort=(("addresses.city", True),))
-        seat.window.search.setText("álvares")
-        seat.until(lambda: cells(seat) == ["Álvares, João"])
-        seat.window.search.clear()
-        seat.until(lambda: seat.screen.table.records.record_count() > 30)
-
 
 class TestGroups:
-    def test_headings_counts_and_the_set_that_is_selected(self, seat: Seat) -> None:
-        dress(seat, group="stage")
-        groups = seat.screen.table.records.groups
-        assert groups
-        assert groups.titles[0] == "Lead"
-        count = seat.screen.table.records.record_count()
-        assert sum(groups.size(number) for number in range(len(groups.titles))) == count
-        seat.screen.table.selectAll()
-        assert seat.screen.bar._words.text() == f"{count} selected"
-
-    def test_one_under_several_headings_is_one_of_the_set(self, seat: Seat) -> None:
+    def test_what_is_selected_counted_and_deleted(self, seat: Seat) -> None:
         dress(seat, group="tags")
         seat.screen.table.selectAll()
         everyone = seat.asked(lambda store: lookup.count(store, "contact"))
@@ -179,8 +161,14 @@ class TestGroups:
         seat.screen.list.with_selected(chosen.append)
         seat.until(lambda: chosen)
         assert chosen[0].count == everyone
-
-    def test_deleting_what_a_closed_group_holds(self, seat: Seat) -> None:
+        dress(seat, group="stage")
+        groups = seat.screen.table.records.groups
+        assert groups
+        assert groups.titles[0] == "Lead"
+        count = seat.screen.table.records.record_count()
+        assert sum(groups.size(number) for number in range(len(groups.titles))) == count
+        seat.screen.table.selectAll()
+        assert seat.screen.bar._words.text() == f"{count} selected"
         dress(seat, group="stage")
         table, groups = seat.screen.table, seat.screen.table.records.groups
         assert groups
@@ -194,10 +182,16 @@ class TestGroups:
 
 
 class TestColumns:
-    def test_they_are_chosen_and_moved_by_keys(self, seat: Seat) -> None:
+    def test_they_are_chosen_and_moved_by_keys_and_never_none(self, seat: Seat) -> None:
         dress(seat)
         seat.screen.menus.choose_columns()
         chooser: Columns = seat.sheet(Columns)
+        for item in chooser.list.items_in_order():
+            item.setCheckState(Qt.CheckState.Unchecked)
+        assert not chooser._primary_button.isEnabled()
+        chooser.reject()
+        seat.screen.menus.choose_columns()
+        chooser = seat.sheet(Columns)
         chooser.list.setCurrentRow(2)
         chooser.list.setFocus()
         seat.qtbot.keyClick(chooser.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
@@ -213,15 +207,7 @@ class TestColumns:
         assert seat.screen.list.look.keys == (NAME, "stage", "addresses.city", "birthday")
         assert len(cells(seat, 3)) > 30
 
-    def test_none_at_all_cannot_be_chosen(self, seat: Seat) -> None:
-        dress(seat)
-        seat.screen.menus.choose_columns()
-        chooser: Columns = seat.sheet(Columns)
-        for item in chooser.list.items_in_order():
-            item.setCheckState(Qt.CheckState.Unchecked)
-        assert not chooser._primary_button.isEnabled()
-
-    def test_what_the_header_offers(self, seat: Seat) -> None:
+    def test_what_the_header_offers_and_what_is_remembered(self, seat: Seat) -> None:
         dress(seat)
         seat.screen.menus.open_column("stage", QPoint(10, 10))
         found = menu(seat)
@@ -234,8 +220,6 @@ class TestColumns:
         seat.screen.menus.open_column("stage", QPoint(10, 10))
         choose(menu(seat), "Hide column")
         seat.until(lambda: "stage" not in seat.screen.list.look.keys)
-
-    def test_widths_and_places_are_remembered(self, seat: Seat) -> None:
         dress(seat)
         header(seat).resizeSection(0, 333)
         header(seat).moveSection(2, 0)
@@ -330,11 +314,22 @@ class TestRows:
 
 
 class TestOnPaper:
-    def test_pages_pdf_and_csv_of_what_is_shown(self, seat: Seat, tmp_path: Path) -> None:
+    def test_a_pdf_of_what_is_selected_and_all_with_csv(self, seat: Seat, tmp_path: Path) -> None:
+        dress(seat)
+        seat.screen.table.select([range(2)])
+        seat.screen.act("list")
+        sheet: ListPaper = seat.sheet(ListPaper)
+        seat.until(sheet.save_button.isEnabled)
+        assert sheet.content
+        assert len(sheet.content.rows) == 2
+        sheet.save_pdf(tmp_path / "list.pdf")
+        seat.until((tmp_path / "list.pdf").exists)
+        assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
+        sheet.reject()
         dress(seat, sort=(("addresses.city", False),), group="stage")
         shown = cells(seat)
         seat.window.ask("print list")
-        sheet: ListPaper = seat.sheet(ListPaper)
+        sheet = seat.sheet(ListPaper)
         seat.until(sheet.print_button.isEnabled)
         assert sheet._caption.text().startswith("Page 1 of ")
         sheet.title.setText("Friends")
@@ -347,15 +342,3 @@ class TestOnPaper:
         assert rows[0] == ["Stage", "Name", "City", "Stage"]
         assert [row[1] for row in rows[1:]] == shown
         seat.until(lambda: seat.toast() == "Saved as “list.csv”")
-
-    def test_a_pdf_of_what_is_selected(self, seat: Seat, tmp_path: Path) -> None:
-        dress(seat)
-        seat.screen.table.select([range(2)])
-        seat.screen.act("list")
-        sheet: ListPaper = seat.sheet(ListPaper)
-        seat.until(sheet.save_button.isEnabled)
-        assert sheet.content
-        assert len(sheet.content.rows) == 2
-        sheet.save_pdf(tmp_path / "list.pdf")
-        seat.until((tmp_path / "list.pdf").exists)
-        assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")

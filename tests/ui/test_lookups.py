@@ -244,8 +244,8 @@ class TestTheSet:
         seat.until(lambda: "A mail to 1 address" in seat.toast())
         assert seat.toast().endswith("1 wants no e-mail · 1 has no address")
         assert opened == ["mailto:?bcc=a%26b@example.org"]
-        many = mailing.Recipients([f"person{number}@example.org" for number in range(80)], 0, 0)
-        mail._go(seat.window, many)
+        many = mailing.Recipients([f"person{number}@example.org" for number in range(80)], [], 0, 0)
+        mail._go(seat.window, many, "contact")
         seat.until(lambda: "80 addresses copied" in seat.toast())
         assert QApplication.clipboard().text().count("@") == 80
         assert len(opened) == 1

@@ -186,13 +186,10 @@ def test_the_side_bar_gives_way_in_narrow_windows(seat: Seat) -> None:
     seat.desk.say("There is room for the badge")
     seat.settle()
     assert seat.window.side.rect().contains(foot(seat).geometry())
-
-
-def test_a_group_tells_where_its_menu_is_wanted(seat: Seat) -> None:
     asked: list[str] = []
     seat.window.side.asked_about.connect(lambda key, _place: asked.append(key))
     key = next(key for key in seat.window.side._buttons if key.startswith("group:"))
-    button = seat.window.side._buttons[key]
-    seat.qtbot.mouseClick(button, Qt.MouseButton.RightButton)
-    button.asked_about.emit(button.mapToGlobal(button.rect().center()))
+    group = seat.window.side._buttons[key]
+    seat.qtbot.mouseClick(group, Qt.MouseButton.RightButton)
+    group.asked_about.emit(group.mapToGlobal(group.rect().center()))
     assert asked[-1] == key

@@ -58,14 +58,12 @@ def rename(seat: Seat, words: WordList, place: int, text: str, column: int = 0) 
 
 
 class TestTheSheet:
-    def test_a_key_opens_it_and_esc_closes_it(self, seat: Seat) -> None:
+    def test_keys_open_it_go_through_all_groups_and_close_it(self, seat: Seat) -> None:
         seat.control(Qt.Key.Key_Comma)
         sheet = seat.sheet(Preferences)
         assert sheet.accessibleName() == "Preferences"
         seat.qtbot.keyClick(sheet, Qt.Key.Key_Escape)
         assert not sheet.isVisible()
-
-    def test_arrows_go_through_all_groups(self, seat: Seat) -> None:
         sheet, _pane = opened(seat)
         for group in GROUPS:
             assert sheet._buttons[group.key].isChecked()
@@ -73,13 +71,7 @@ class TestTheSheet:
             seat.qtbot.keyClick(sheet._buttons[group.key], Qt.Key.Key_Down)
             seat.settle()
         assert sheet._buttons["general"].isChecked()
-
-    def test_without_a_file_there_is_what_belongs_to_the_machine(self, empty_seat: Seat) -> None:
-        empty_seat.window.ask("preferences")
-        assert list(empty_seat.sheet(Preferences)._buttons) == ["general", "appearance", "calendar"]
-
-    def test_every_control_has_a_name(self, seat: Seat) -> None:
-        sheet, _pane = opened(seat)
+        # every control has a name
         for group in GROUPS:
             sheet.choose(group.key)
             seat.settle()
@@ -87,6 +79,10 @@ class TestTheSheet:
             named = [part.accessibleName() or getattr(part, "text", str)() for part in stops if part.isVisible()]
             assert len(named) > 3
             assert all(named), group.key
+
+    def test_without_a_file_there_is_what_belongs_to_the_machine(self, empty_seat: Seat) -> None:
+        empty_seat.window.ask("preferences")
+        assert list(empty_seat.sheet(Preferences)._buttons) == ["general", "appearance", "calendar"]
 
 
 @pytest.fixture
@@ -128,28 +124,21 @@ class TestSettings:
         assert begun[0][1:] == ["-m", "crmdesk"]
         forget()  # what was asked for meanwhile
 
-    def test_colours_change_at_once(self, seat: Seat) -> None:
-        _sheet, pane = opened(seat, "appearance")
+    def test_colours_size_and_motion_change_at_once_and_the_name_from_now_on(self, seat: Seat) -> None:
+        sheet, pane = opened(seat, "appearance")
         assert not theme.is_dark()
         pane.controls["colour_scheme"]._button(2).click()
         assert theme.is_dark()
         assert kept("colour_scheme") == "dark"
-
-    def test_size_changes_at_once_and_the_sheet_with_it(self, seat: Seat) -> None:
-        sheet, pane = opened(seat, "appearance")
         before = sheet.size()
         pane.controls["scale"]._more.click()
         seat.until(lambda: sheet.height() > before.height())
         assert (theme.scale(), kept("scale")) == (1.1, 110)
         assert sheet.width() <= seat.window.width()
-
-    def test_motion_stops_at_once(self, seat: Seat) -> None:
-        _sheet, pane = opened(seat, "appearance")
         pane.controls["motion"]._button(1).click()
         assert theme.motion() == 0
         assert kept("motion") == "off"
-
-    def test_a_name_stands_in_the_history_from_now_on(self, seat: Seat) -> None:
+        sheet.reject()
         _sheet, pane = opened(seat)
         seat.retype(pane.controls["author"].edit, "Bia")
         seat.press(Qt.Key.Key_Return)
@@ -183,15 +172,21 @@ class TestCustomFields:
         assert isinstance(pane, CustomFields)
         return pane
 
-    def test_a_new_field_is_on_the_open_page_at_once(self, seat: Seat) -> None:
+    def test_it_is_on_the_open_page_at_once_and_leaves_it_when_archived(self, seat: Seat) -> None:
         page = seat.go_to("Álvares")
         _sheet, pane = opened(seat, "fields")
         type_new(seat, pane.words, "Visits a year")
         seat.until(lambda: "Visits a year" in words(pane.words))
         assert pane.words.lines[0].text() == ""
         seat.until(lambda: "Visits a year" in _own_names(page))
+        first = words(pane.words)[0]
+        seat.until(lambda: first in _own_names(page))
+        pane.words.rows[0].away.click()
+        seat.until(lambda: first not in words(pane.words) and first not in _own_names(page))
+        pane.words.brought_back.emit(pane.words._words[0].key)
+        seat.until(lambda: words(pane.words)[0] == first and first in _own_names(page))
 
-    def test_one_that_chooses_says_what_from(self, seat: Seat, pane: CustomFields) -> None:
+    def test_one_that_chooses_says_what_from_and_companies_have_their_own(self, seat: Seat, pane: CustomFields) -> None:
         pane.kind.set_value(Kind.CHOICE)
         pane.kind.chosen.emit(Kind.CHOICE)
         type_new(seat, pane.words, "Pays by")
@@ -202,6 +197,22 @@ class TestCustomFields:
         seat.until(lambda: "Pays by" in words(pane.words))
         (made,) = [field for field in seat.asked(lambda store: custom.fields(store, "contacts")) if field.chooses]
         assert made.choices == ("Cash", "Card")
+        # the order is one step by keys
+        first, second = words(pane.words)[:2]
+        pane.words.rows[0].fields[0].setFocus()
+        seat.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        seat.settle()
+        order = [field.name for field in seat.asked(lambda store: custom.fields(store, "contacts"))]
+        assert order[:2] == [second, first]
+        seat.asked(lambda store: store.undo())
+        seat.until(lambda: words(pane.words)[:2] == [first, second])
+        pane.kind.set_value(Kind.TEXT)
+        pane.kind.chosen.emit(Kind.TEXT)
+        pane.of.choose(1)
+        seat.until(lambda: not words(pane.words))
+        type_new(seat, pane.words, "Ovens")
+        seat.until(lambda: words(pane.words) == ["Ovens"])
+        assert [field.name for field in seat.asked(lambda store: custom.fields(store, "companies"))] == ["Ovens"]
 
     def test_its_choices_are_renamed_where_they_are_held(self, seat: Seat, pane: CustomFields) -> None:
         def fill(store: Any) -> bytes:
@@ -221,33 +232,6 @@ class TestCustomFields:
         sheet._undo.click()
         seat.until(lambda: words(pane.choices.words) == ["Cash", "Card"])
 
-    def test_an_archived_field_leaves_the_page_and_comes_back(self, seat: Seat) -> None:
-        page = seat.go_to("Álvares")
-        _sheet, pane = opened(seat, "fields")
-        first = words(pane.words)[0]
-        seat.until(lambda: first in _own_names(page))
-        pane.words.rows[0].away.click()
-        seat.until(lambda: first not in words(pane.words) and first not in _own_names(page))
-        pane.words.brought_back.emit(pane.words._words[0].key)
-        seat.until(lambda: words(pane.words)[0] == first and first in _own_names(page))
-
-    def test_order_is_one_step_by_keys(self, seat: Seat, pane: CustomFields) -> None:
-        first, second = words(pane.words)[:2]
-        pane.words.rows[0].fields[0].setFocus()
-        seat.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-        seat.settle()
-        order = [field.name for field in seat.asked(lambda store: custom.fields(store, "contacts"))]
-        assert order[:2] == [second, first]
-        seat.asked(lambda store: store.undo())
-        seat.until(lambda: words(pane.words)[:2] == [first, second])
-
-    def test_companies_have_their_own(self, seat: Seat, pane: CustomFields) -> None:
-        pane.of.choose(1)
-        seat.until(lambda: not words(pane.words))
-        type_new(seat, pane.words, "Ovens")
-        seat.until(lambda: words(pane.words) == ["Ovens"])
-        assert [field.name for field in seat.asked(lambda store: custom.fields(store, "companies"))] == ["Ovens"]
-
 
 def _own_names(page: Any) -> list[str]:
     return [field.edit.accessibleName() for field in page.details.findChildren(Field)]
@@ -265,13 +249,7 @@ class TestPickLists:
         pane.list.chosen.emit(name)
         seat.settle()
 
-    def test_a_declared_word_is_shown_otherwise(self, seat: Seat, pane: PickLists) -> None:
-        self.choose(seat, pane, "stage")
-        rename(seat, pane.words, 0, "New")
-        seat.until(lambda: pane.words.rows[0].word.texts == ("New",))
-        assert seat.asked(lambda store: picks.choices(store, "stage"))[0] == ("lead", "New")
-
-    def test_a_word_in_use_is_renamed_everywhere(self, seat: Seat, pane: PickLists) -> None:
+    def test_words_are_renamed_and_the_same_word_twice_is_refused_under_it(self, seat: Seat, pane: PickLists) -> None:
         self.choose(seat, pane, "source")
         old = words(pane.words)[0]
         rename(seat, pane.words, 0, "Somebody told")
@@ -279,9 +257,10 @@ class TestPickLists:
         seat.until(lambda: sheet._said.text().startswith("Renamed in"))
         assert old not in words(pane.words)
         assert "Somebody told" in words(pane.words)
-
-    def test_the_same_word_twice_is_refused_under_it(self, seat: Seat, pane: PickLists) -> None:
         self.choose(seat, pane, "stage")
+        rename(seat, pane.words, 0, "New")
+        seat.until(lambda: pane.words.rows[0].word.texts == ("New",))
+        assert seat.asked(lambda store: picks.choices(store, "stage"))[0] == ("lead", "New")
         rename(seat, pane.words, 0, "Customer")
         seat.until(lambda: pane.words.rows[0].fields[0].problem() == "“Customer” is in the list already.")
 
@@ -302,7 +281,14 @@ class TestRelations:
         assert isinstance(pane, RelationWords)
         return pane
 
-    def test_both_words_are_made_and_changed(self, seat: Seat, pane: RelationWords) -> None:
+    def test_one_is_removed_and_both_words_are_made_and_changed(self, seat: Seat, pane: RelationWords) -> None:
+        seat.until(lambda: words(pane.words))
+        before = words(pane.words)
+        pane.words.rows[0].away.click()
+        sheet = seat.sheet(Preferences)
+        seat.until(lambda: f"“{before[0]}” is removed" in sheet._said.text())
+        sheet._undo.click()
+        seat.until(lambda: words(pane.words) == before)
         pane.between.choose(1)
         seat.until(lambda: not words(pane.words))
         type_new(seat, pane.words, "supplier", "customer")
@@ -311,15 +297,6 @@ class TestRelations:
         seat.settle()
         (kind,) = seat.asked(lambda store: relations.kinds(store, "companies"))
         assert (kind.name, kind.inverse) == ("supplier", "client")
-
-    def test_removing_one_says_what_went_with_it(self, seat: Seat, pane: RelationWords) -> None:
-        seat.until(lambda: words(pane.words))
-        before = words(pane.words)
-        pane.words.rows[0].away.click()
-        sheet = seat.sheet(Preferences)
-        seat.until(lambda: f"“{before[0]}” is removed" in sheet._said.text())
-        sheet._undo.click()
-        seat.until(lambda: words(pane.words) == before)
 
 
 class TestLongWords:
