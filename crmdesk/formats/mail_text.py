@@ -24,6 +24,7 @@ _LAST = 15
 """Lines in which a signature is looked for where nothing says where it begins."""
 LARGEST = 20 * 1024 * 1024
 _MOST_FILES = 50
+_MOST_PARTS, _TOP = 5000, 1 << 18
 _TRIPS = (AttributeError, IndexError, KeyError, LookupError, TypeError, ValueError)
 """What the parser of the library raises over some."""
 
@@ -35,7 +36,9 @@ class MailFile:
 
 
 def whole(raw: bytes) -> EmailMessage:
-    """With its body, unless that is nested beyond all reason."""
+    """With its body, unless that has parts, or is nested, beyond all reason."""
+    if raw.count(b"\n--") > _MOST_PARTS and b"multipart/" in raw[:_TOP].lower():
+        return EmailMessage()
     try:
         return message_from_bytes(raw[:LARGEST], _class=EmailMessage, policy=policy.default)
     except RecursionError:

@@ -156,6 +156,7 @@ def test_a_company_stands_for_its_own_address_where_nobody_has_it(store: Store, 
         "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Disposition: attachment; filename*=utf-8'%ZZ\n\n--x",
         "Content-Type: application/x; name*0*=bad''%; name*1=x\nContent-Transfer-Encoding: base64\n\n!!!",
         "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1500)),
+        "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n" * 300_000,
     ],
 )
 def test_a_broken_body_is_read_as_far_as_it_goes(store: Store, tmp_path: Path, body: str) -> None:
