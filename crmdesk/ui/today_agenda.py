@@ -145,7 +145,8 @@ def _gap(begin: datetime, end: datetime, key: str) -> list[Placed]:
     if end - begin < _LEAST_FREE:
         return []
     words = label(today_words.free(begin, end), "second", "muted")
-    words.setContentsMargins(theme.margins(_LEAD, 6, 16, 6))
+    words.setContentsMargins(theme.margins(0, 6, 0, 6))
+    words.setIndent(theme.px(_LEAD))
     return [(("free", key), words)]
 
 

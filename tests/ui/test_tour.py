@@ -25,6 +25,7 @@ HARD_SCENES = (
     "group-editor",
     "planning",
     "people",
+    "today",
     "calendar-draft",
 )
 WHOLE = (
