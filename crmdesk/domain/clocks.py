@@ -14,11 +14,19 @@ class Clocks:
     def __init__(self, zone: str | None) -> None:
         self._zone = clock_of(zone)
         self._ahead: dict[tuple[str, str], timedelta | None] = {}
+        self._seen: dict[tuple[str, str], str] = {}
 
     def seen(self, wall: str, zone: str) -> str:
         """A time of another clock by one's own; what the other jumps over in spring comes as much later."""
         if not zone:
             return wall
+        try:  # much comes on the hour
+            return self._seen[wall, zone]
+        except KeyError:
+            found = self._seen[wall, zone] = self._moved(wall, zone)
+            return found
+
+    def _moved(self, wall: str, zone: str) -> str:
         day = wall[:10]
         try:
             ahead = self._ahead[zone, day]

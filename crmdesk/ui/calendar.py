@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
 
 _TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
-_LINES = 12
+LINES = 12
 """Of a day of a month so many are asked for, or twice, thrice as many where cells are that high."""
-_ENOUGH = 300
+ENOUGH = 300
 """Of an agenda at once."""
+_MOST_NEAR, _PAUSE = 12, 150
+"""Months that are kept at hand, and milliseconds that somebody looks at one before others are fetched."""
 _NARROW = 700
 """Less wide than this the calendar has all the room."""
 
@@ -49,6 +51,10 @@ class CalendarScreen(Screen):
         self._planned: list[Entry] = []
         self._besides: list[Entry] = []
         self._most = 0
+        self._near: dict[Wanted, Found] = {}
+        """Months that may be turned to, as of the last change."""
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._look_near)
         self._is_stale = False
         self.head = CalendarHead()
         self.side = CalendarSide(habits(), today)
@@ -180,6 +186,7 @@ class CalendarScreen(Screen):
     def _look(self) -> None:
         if self.desk.path:
             self._is_stale = False
+            self._near.clear()
             self.desk.ask(_types, self._take_types, replace=(id(self), "types"))
             self._ask_all()
 
@@ -198,12 +205,16 @@ class CalendarScreen(Screen):
         hidden = frozenset(self.side.hidden)
         return Wanted(first, last, hidden, with_done=DONE not in hidden)
 
+    def _wanted_of_month(self, first: date, last: date) -> Wanted:
+        return replace(self._wanted(first, last), most=self._most_of_a_day())
+
     def _most_of_a_day(self) -> int:
-        return (most_lines(self.height()) // _LINES + 1) * _LINES
+        return (most_lines(self.height()) // LINES + 1) * LINES
 
     def _take_types(self, types: dict[str, str]) -> None:
         if types != self.types:
             self.types = types
+            self._near.clear()
             self.side.set_types(list(types.items()))
             self.board.ask_again()
 
@@ -216,16 +227,21 @@ class CalendarScreen(Screen):
                           replace=(id(self), "slots"))  # fmt: skip
             return
         if self.board.view == MONTH:
-            self._most = self._most_of_a_day()
-            wanted = replace(wanted, most=self._most)
+            wanted = self._wanted_of_month(first, last)
+            self._most = wanted.most
+            if known := self._near.get(wanted):
+                self._take(known)
+                return
         elif not self.board.is_known(first, last):
-            wanted = replace(wanted, enough=_ENOUGH, is_earlier=last < self.board.asked_days()[0])
+            wanted = replace(wanted, enough=ENOUGH, is_earlier=last < self.board.asked_days()[0])
         types = self.types
         self.desk.ask(lambda store: calendar_entries.planned(store, wanted, types), self._take,
                       replace=(id(self), "slots"))  # fmt: skip
 
     def _take(self, found: Found) -> None:
         wanted = found.wanted
+        if self.board.view == MONTH and (wanted.first, wanted.last) != self.board.asked_days():
+            return  # an answer that was overtaken
         self.slots = found.slots if self.board.view != AGENDA else self.slots | found.slots
         self._planned = self._renewed(self._planned, found.entries, wanted)
         self.board.show_others(found.others)
@@ -241,6 +257,22 @@ class CalendarScreen(Screen):
         self._besides = self._renewed(self._besides, found, wanted)
         if self.board.is_known(wanted.first, wanted.last):
             self.board.show_entries(wanted.first, wanted.last, [*found, *_within(self._planned, wanted)])
+        self._pause.start()
+
+    def _look_near(self) -> None:
+        """The months before and after are fetched while one looks at this one."""
+        if self.board.view != MONTH or not self.desk.path or not self.isVisible():
+            return
+        for by in (1, -1):
+            wanted = self._wanted_of_month(*self.board.days_beside(by))
+            if wanted not in self._near:
+                self.desk.ask(partial(calendar_entries.planned, wanted=wanted, types=self.types), self._take_near,
+                              replace=(id(self), "near", by))  # fmt: skip
+
+    def _take_near(self, found: Found) -> None:
+        if len(self._near) >= _MOST_NEAR:
+            del self._near[next(iter(self._near))]
+        self._near[found.wanted] = found
 
     def _renewed(self, known: list[Entry], found: list[Entry], wanted: Wanted) -> list[Entry]:
         """What an agenda knows of other days stays."""

@@ -81,6 +81,11 @@ class CalendarBoard(QStackedWidget):
         days = self.days()
         return days[0], days[-1]
 
+    def days_beside(self, by: int) -> tuple[date, date]:
+        """The first and last that `step` would show."""
+        days = days_shown(self.view, stepped(self.view, self.day, by), self.habits)
+        return days[0], days[-1]
+
     def is_known(self, first: date, last: date) -> bool:
         """Of an agenda, which goes on as long as somebody scrolls."""
         shown = self.shown()
