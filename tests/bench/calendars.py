@@ -4,22 +4,29 @@ import gc
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from importlib.util import find_spec
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.ids import named_id, new_id
-from crmdesk.services import calendar
+from crmdesk.services import calendar, picks
 from crmdesk.services.lookup import keys_of
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
+from crmdesk.ui.calendar import ENOUGH, LINES
+from crmdesk.ui.calendar_entries import Wanted, counted, planned
+from crmdesk.widgets.agenda_list import WINDOW
+from tests.bench import window
 from tests.bench.table import Line, aim
 from tests.bench.workshop import KEY, Workshop, opened, seconds
 
 SERIES, PAST = 10, 2
 """One series for so many contacts, and so many things done with each: 10,000 and 200,000 of the usual 100,000."""
 OPEN, TURN, YEAR, ENTER = 0.050, 0.030, 0.200, 0.001
+SCREEN, HASTE = 0.400, 0.060
 RULES = (
     *["FREQ=YEARLY"] * 10, *["FREQ=MONTHLY;UNTIL={end}"] * 3, *["FREQ=WEEKLY;COUNT=20"] * 3, "FREQ=MONTHLY;BYDAY=2TU",
     "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL={end}", "FREQ=WEEKLY;INTERVAL=2;UNTIL={end}", "FREQ=DAILY;COUNT=10",
@@ -48,28 +55,57 @@ def _measured(workshop: Workshop) -> Iterator[Line]:
         entered = seconds(lambda: _enter(store, series, []))
     yield aim("calendar: series taken in", len(series), entered, ENTER * len(series))
     _fill(workshop, path, series)
+    yield from _asked(workshop, path, series)
+    yield from _drawn(workshop, path)
+
+
+def _asked(workshop: Workshop, path: Path, series: list[Row]) -> Iterator[Line]:
+    """What the views ask the file for, made into their entries."""
+    size = len(series)
     with opened(Store.open(path, KEY)) as store:
-        yield aim("calendar: month opens, the first", len(series), seconds(lambda: _month(store, TODAY)), OPEN)
+        yield aim("calendar: month opens, the first", size, seconds(lambda: _open(store)), OPEN)
         months = [date(TODAY.year, month, 1) for month in range(1, 13)] * workshop.rounds
-        turned = [seconds(lambda day=day: _month(store, day)) for day in months]  # type: ignore[misc]
-        yield aim("calendar: next and previous month", len(series), median(turned), TURN)
-        year = median(seconds(lambda: _between(store, TODAY, 365)) for _round in range(workshop.rounds))
-        yield aim("calendar: agenda of a year", len(series), year, YEAR)
+        turned = median(seconds(partial(_turn, store, day)) for day in months)
+        yield aim("calendar: next and previous month", size, turned, TURN)
+        agenda = Wanted(TODAY, TODAY + timedelta(WINDOW - 1), enough=ENOUGH)
+        yield aim("calendar: agenda opens", size, seconds(lambda: planned(store, agenda, {})), OPEN)
+        end = TODAY + timedelta(364)
+        whole = [seconds(lambda: calendar.between(store, TODAY, end)) for _round in range(workshop.rounds)]
+        yield aim("calendar: agenda of a year, all of it", size, median(whole), YEAR)
+        year = Wanted(date(TODAY.year, 1, 1), date(TODAY.year, 12, 31))
+        yield aim("calendar: year, days counted", size, seconds(lambda: counted(store, year)), YEAR)
         for name, work in _peers(series):
-            yield Line("calendar: month", len(series), median(turned), seconds(work), name)
+            yield Line("calendar: month", size, turned, seconds(work), name)
 
 
-def _month(store: Store, day: date) -> list[calendar.Slot]:
+def _drawn(workshop: Workshop, path: Path) -> Iterator[Line]:
+    """In the real window, from the press until it is painted."""
+    size, seen = workshop.size // SERIES, window.measure("turn", path)
+    yield aim("calendar: its screen made and drawn", size, seen["opened"], SCREEN)
+    yield aim("calendar: next and previous month, drawn", size, median(seen["turned"]), TURN)
+    yield aim("calendar: from month to month in haste, drawn", size, median(seen["leafed"]), HASTE)
+    yield aim("calendar: agenda, drawn", size, seen["agenda"], YEAR)
+
+
+def _open(store: Store) -> None:
+    """All that stands in the cells, and the points of the small month."""
+    picks.choices(store, "activity")
+    counted(store, _month(TODAY))
+    _turn(store, TODAY)
+
+
+def _turn(store: Store, day: date) -> None:
+    planned(store, _month(day), {})
+
+
+def _month(day: date) -> Wanted:
     """Six weeks, with what was done."""
     first = day.replace(day=1)
-    return calendar.between(store, first - timedelta(first.weekday()), first + timedelta(41), with_done=True)
+    first -= timedelta(first.weekday())
+    return Wanted(first, first + timedelta(41), most=LINES)
 
 
-def _between(store: Store, first: date, days: int) -> list[calendar.Slot]:
-    return calendar.between(store, first, first + timedelta(days - 1))
-
-
-def _fill(workshop: Workshop, path: Any, series: list[Row]) -> None:
+def _fill(workshop: Workshop, path: Path, series: list[Row]) -> None:
     if path.exists():
         return
     draft = path.with_suffix(".draft")

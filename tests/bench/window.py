@@ -296,12 +296,44 @@ def _jumps(seat: Seat, pile: Any) -> list[float]:
     return times
 
 
+def turn(seat: Seat) -> dict[str, Any]:
+    """To the calendar, then month by month: from the press until what is planned is drawn."""
+    seat.rest()
+    opened = _shown(seat, lambda: seat.window.go("calendar"))
+    screen: Any = seat.window.screens["calendar"]
+
+    def turned(by: int) -> float:
+        return _shown(seat, partial(screen.board.step, by))
+
+    looked_at = []
+    for by in (1, 1, -1, -1, -1, 1) * 2:
+        seat.pass_time(0.5)
+        looked_at.append(turned(by))
+    leafed = [turned(by) for by in [1] * 15]
+    seat.pass_time(0.5)
+    agenda = _shown(seat, lambda: screen.board.show_view("agenda"))
+    return {"opened": opened, "turned": looked_at, "leafed": leafed, "agenda": agenda}
+
+
+def _shown(seat: Seat, act: Callable[[], object]) -> float:
+    """Until the calendar has drawn other slots."""
+    known: Any = seat.window.screens.get("calendar")
+    before = known.slots if known else {}
+    start = perf_counter()
+    act()
+    screen: Any = seat.window.screens["calendar"]
+    seat.wait(lambda: screen.slots and screen.slots is not before)
+    screen.board.shown().repaint()
+    return perf_counter() - start
+
+
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "look": look,
     "table": table,
     "type": type_words,
     "busy": stay_awake,
     "flip": flip,
+    "turn": turn,
 }
 
 
