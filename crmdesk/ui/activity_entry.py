@@ -87,7 +87,7 @@ class ActivityEntry(QWidget):
         beside.addWidget(self._reached_words)
         self._reach = reached
         self.when.setFixedWidth(self._width_for(_("tomorrow")))
-        self.minutes.setFixedWidth(theme.px(54))
+        self.minutes.setFixedWidth(max(theme.px(54), self._width_for(_("min"))))
         flow = FlowLayout(self._more, 8)
         for part in (self.when, self.minutes, reached, self.save_button):
             part.setMinimumHeight(theme.px(theme.CONTROL))
