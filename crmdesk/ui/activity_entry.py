@@ -87,7 +87,7 @@ class ActivityEntry(QWidget):
         beside.addWidget(self._reached_words)
         self._reach = reached
         self.when.setFixedWidth(self._width_for(_("tomorrow")))
-        self.minutes.setFixedWidth(max(theme.px(54), self._width_for(_("min"))))
+        self.minutes.setFixedWidth(self._width_for(_("min"), 54))
         flow = FlowLayout(self._more, 8)
         for part in (self.when, self.minutes, reached, self.save_button):
             part.setMinimumHeight(theme.px(theme.CONTROL))
@@ -100,8 +100,8 @@ class ActivityEntry(QWidget):
             down.addWidget(part)
         self._problem.hide()
 
-    def _width_for(self, words: str) -> int:
-        return max(theme.px(98), self.when.fontMetrics().horizontalAdvance(words) + theme.px(26))
+    def _width_for(self, words: str, least: int = 98) -> int:
+        return max(theme.px(least), self.when.fontMetrics().horizontalAdvance(words) + theme.px(26))
 
     # What is chosen
 
