@@ -77,7 +77,7 @@ def test_a_window_becomes_what_it_would_have_been(
     assert not differing(shown_at(1.0, qtbot, qapp, path, then=scale), shown_at(scale, qtbot, qapp, path))
 
 
-def test_going_through_all_sizes_loses_nothing(seat: Seat, qapp: QApplication) -> None:
+def test_going_through_all_sizes_loses_nothing_and_another_is_found(seat: Seat, qapp: QApplication) -> None:
     seat.go_to("Álvares")
     before = measures(seat.window)
     for scale in (0.8, 1.1, 1.0):
@@ -85,9 +85,6 @@ def test_going_through_all_sizes_loses_nothing(seat: Seat, qapp: QApplication) -
     seat.settle()
     after = measures(seat.window)
     assert {place: (before[place], after[place]) for place in before if before[place] != after[place]} == {}
-
-
-def test_letters_that_change_are_found(seat: Seat, qapp: QApplication) -> None:
     before = measures(seat.window)
     theme.apply(qapp, "light", 1.5)
     assert differing(before, measures(seat.window))

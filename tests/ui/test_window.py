@@ -25,18 +25,14 @@ def chips(seat: Seat) -> list[Chip]:
 
 
 class TestSections:
-    def test_each_is_reached_by_a_key(self, seat: Seat) -> None:
-        for number, section in enumerate(SECTIONS, 1):
-            seat.control(Qt.Key(Qt.Key.Key_0 + number))
-            assert seat.window.section == section.key
-
-    def test_the_side_bar_counts(self, seat: Seat) -> None:
+    def test_each_is_counted_and_reached_by_a_key_and_a_group_is_a_lookup(self, seat: Seat) -> None:
         counts = seat.asked(lambda store: {kind: lookup.count(store, kind) for kind in ("contact", "company")})
         shown = {key: button.count for key, button in seat.window.side._buttons.items()}
         assert shown["contacts"] == str(counts["contact"])
         assert shown["companies"] == str(counts["company"])
-
-    def test_a_group_is_a_lookup(self, seat: Seat) -> None:
+        for number, section in enumerate(SECTIONS, 1):
+            seat.control(Qt.Key(Qt.Key.Key_0 + number))
+            assert seat.window.section == section.key
         key, group = next(iter(seat.window.side._groups.items()))
         seat.window.side._buttons[key].click()
         seat.until(lambda: seat.screen.lookup.count == group.count)
@@ -75,12 +71,6 @@ def test_a_new_section_needs_no_change_to_the_window(
 
 
 class TestSearch:
-    def test_letters_typed_in_the_list_search(self, seat: Seat) -> None:
-        seat.screen.table.setFocus()
-        seat.keys("álv")
-        assert seat.window.search.text() == "álv"
-        assert seat.window.search.hasFocus()
-
     def test_every_letter_finds_more_exactly_and_esc_gives_all_back(self, seat: Seat) -> None:
         everyone = seat.rows()
         seat.control(Qt.Key.Key_F)
@@ -91,6 +81,18 @@ class TestSearch:
         seat.press(Qt.Key.Key_Escape)
         seat.until(lambda: seat.screen.table.records.rowCount() == len(everyone))
         assert seat.rows() == everyone
+        seat.control(Qt.Key.Key_F)
+        seat.press(Qt.Key.Key_Down)
+        assert seat.screen.table.hasFocus()
+        seat.keys("álv")
+        assert seat.window.search.text() == "álv"
+        assert seat.window.search.hasFocus()
+        seat.window.search.setText("xyzzy")
+        seat.until(lambda: not seat.screen.table.records.rowCount())
+        assert seat.screen.table._empty[0] == "Nothing found"
+        seat.window.go("labels")
+        seat.window.search.setText("peixoto")
+        seat.until(lambda: seat.window.section == "contacts" and seat.rows() == ["Peixoto, Mário"])
 
     def test_enter_keeps_the_words_and_more_words_narrow(self, seat: Seat) -> None:
         seat.control(Qt.Key.Key_F)
@@ -107,21 +109,6 @@ class TestSearch:
         seat.settle()
         chips(seat)[0].removed.emit()
         seat.until(lambda: not chips(seat) and len(seat.rows()) > len(found))
-
-    def test_down_goes_into_the_list(self, seat: Seat) -> None:
-        seat.control(Qt.Key.Key_F)
-        seat.press(Qt.Key.Key_Down)
-        assert seat.screen.table.hasFocus()
-
-    def test_nothing_found_says_so(self, seat: Seat) -> None:
-        seat.window.search.setText("xyzzy")
-        seat.until(lambda: not seat.screen.table.records.rowCount())
-        assert seat.screen.table._empty[0] == "Nothing found"
-
-    def test_from_print_it_goes_to_the_contacts(self, seat: Seat) -> None:
-        seat.window.go("labels")
-        seat.window.search.setText("peixoto")
-        seat.until(lambda: seat.window.section == "contacts" and seat.rows() == ["Peixoto, Mário"])
 
 
 class TestTheList:
