@@ -220,13 +220,16 @@ class StepsTable(QWidget):
         subject = " ".join(self.line.text().split())
         if subject:
             day = self.rows[-1].step.day if self.rows else 0
-            self.line.clear()
+            self.line.setText("")  # and forgets its letters: Undo is about the step
             self.changed.emit([*self.steps(), SetStep(subject=subject, day=day)])
         else:
             self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _remove(self, row: StepRow) -> None:
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The cursor goes to what takes its place."""
+        place = self.rows.index(row)
+        others = self.rows[place + 1 :] or self.rows[:place][-1:]
+        (others[0].away if others else self.line).setFocus(Qt.FocusReason.TabFocusReason)
         self.changed.emit([step for step in self.steps() if step is not row.step])
 
     def _drag(self, row: StepRow, point: QPoint) -> None:
