@@ -12,7 +12,7 @@ def main() -> None:
     failed = [" ".join(check) for check in checks if _fails(python, *check)]
     if failed:
         print(f"== Failed before the tests: {', '.join(failed)}", flush=True)
-    failed += ["pytest"] * _fails(python, "pytest", "--numprocesses=auto", *sys.argv[1:])
+    failed += ["pytest"] * _fails(python, "pytest", "--numprocesses=auto", "--dist=loadfile", *sys.argv[1:])
     sys.exit(bool(failed))
 
 
