@@ -52,6 +52,11 @@ def translated(language: str) -> Iterator[tuple[Message, str, str]]:
                 yield message, forms(message.id)[-1], form
 
 
+def _says_one(language: str) -> bool:
+    """Its first form is of one alone, and need not say how many: in Russian it is of 21 as well."""
+    return language != "ru"
+
+
 def placeholders(text: str) -> set[tuple[str, str]]:
     return {(name, spec or "") for _before, name, spec, _conversion in Formatter().parse(text) if name is not None}
 
@@ -145,6 +150,7 @@ class TestCatalogues:
             (english, form)
             for message, english, form in translated(language)
             if placeholders(form) != placeholders(english)
+            and not (_says_one(language) and placeholders(form) == placeholders(forms(message.id)[0]))
         ]
         assert not differs
 
@@ -190,7 +196,7 @@ class TestVoice:
         for message in texts():
             for text in forms(message.id):
                 bare = text.rstrip(".…: ")
-                key = re.sub(r"[\W_]", "", text).casefold()
+                key = re.sub(r"[^\w{}+“”]|_", "", text).casefold()
                 if key:
                     spellings[key].add(bare[:1].lower() + bare[1:])
         assert not [found for found in spellings.values() if len(found) > 1]
@@ -203,13 +209,13 @@ class TestVoice:
 
     @pytest.mark.parametrize("language", ["en", *translations.LANGUAGES])
     def test_nobody_is_shouted_at(self, language: str) -> None:
-        """No exclamation marks, no praise of ourselves, no question whether one is sure."""
+        """No exclamation marks (`!high` is typed), no praise of ourselves, no question whether one is sure."""
         shown = (
             [text for message in texts() for text in forms(message.id)]
             if language == "en"
             else [form for _message, _english, form in translated(language)]
         )
-        loud = re.compile(r"!|successful|are you sure|sucesso|успешно|başarıyla|emin misin", re.IGNORECASE)
+        loud = re.compile(r"!(?!\w)|successful|are you sure|sucesso|успешно|başarıyla|emin misin", re.IGNORECASE)
         assert not [text for text in shown if loud.search(text)]
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped
 
 from crmdesk.domain.base import Record
 from crmdesk.domain.fields import Kind, field
+from crmdesk.domain.planned import ENTRY
 from crmdesk.i18n import mark
 
 ACTIVITY_TYPES = (
@@ -17,7 +18,6 @@ ACTIVITY_TYPES = (
     ("to-do", mark("To-do")),
     ("request", mark("Literature request")),
 )
-ENTRY = "entry"
 KNOWN_TYPES = (*ACTIVITY_TYPES, (ENTRY, mark("Entry")))
 """With what the program writes down by itself: done, never planned."""
 NO_CONTACT = ("to-do", ENTRY)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+ENTRY = "entry"
+"""The type of what writes itself into histories: neither a plan nor a contact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Length:

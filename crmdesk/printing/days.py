@@ -122,7 +122,7 @@ class _Press:
                 self.set_section(day.heading if has_several else day.note, day.note if has_several else "")
             self.list_items(day.items)
         if self.diary.to_do:
-            self.set_section(_("To do"))
+            self.set_section(_("Tasks"))
             self.list_items(self.diary.to_do)
         if not any(day.items for day in self.diary.days) and not self.diary.to_do:
             self.set_section(_("Nothing is planned."))
@@ -211,7 +211,7 @@ class _Press:
             self.turn()
         if self.diary.to_do:
             self.turn()
-            self.set_section(_("To do"))
+            self.set_section(_("Tasks"))
             self.list_items(self.diary.to_do)
 
     def set_column(self, day: Day, waiting: list[Item], left: float, top: float, width: float) -> None:

@@ -172,7 +172,7 @@ class _Writer:
         if last is None or not last.words or last.done_at is None:
             return []
         day = datetime.fromtimestamp(last.done_at / 1000).astimezone().date()
-        return [_("{day}: {words}").format(day=self.words("yMMMd", day), words=last.words)]
+        return [_("{day}: “{words}”").format(day=self.words("yMMMd", day), words=last.words)]
 
     # Dates
 

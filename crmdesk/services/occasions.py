@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import ENTRY, Activity, Participation
+from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import column_of, declared_fields
 from crmdesk.domain.criteria import All, Condition, FromToday
 from crmdesk.domain.custom import CustomValue
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.ids import parse_id
+from crmdesk.domain.planned import ENTRY
 from crmdesk.domain.rules import EVENTS, Occasion
 from crmdesk.domain.values.dates import next_time
 from crmdesk.i18n import _

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import ENTRY, Activity, Participation
+from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import now
 from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.planned import ENTRY
 from crmdesk.domain.preferences import Preference
 from crmdesk.i18n import _, mark
 from crmdesk.services import lookup

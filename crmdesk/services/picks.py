@@ -7,12 +7,12 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import ENTRY
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Field
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.picks import PickEntry
+from crmdesk.domain.planned import ENTRY
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.values.clean import tidy
 from crmdesk.i18n import _, mark

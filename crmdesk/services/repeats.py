@@ -49,15 +49,16 @@ def rule_words(rule: Rule, starts: str, zone: str | None = None) -> str:
 
 def _every(rule: Rule) -> str:
     number = rule.interval
-    if rule.freq == "DAILY":
-        words = ngettext("Every day", "Every {count} days", number)
-    elif rule.freq == "WEEKLY":
-        words = ngettext("Every week", "Every {count} weeks", number)
-    elif rule.freq == "MONTHLY":
-        words = ngettext("Every month", "Every {count} months", number)
-    else:
-        words = ngettext("Every year", "Every {count} years", number)
-    return words.format(count=number)
+    once = {"DAILY": _("Every day"), "WEEKLY": _("Every week"), "MONTHLY": _("Every month"), "YEARLY": _("Every year")}
+    if number == 1:
+        return once[rule.freq]
+    words = {
+        "DAILY": ngettext("Every {count} day", "Every {count} days", number),
+        "WEEKLY": ngettext("Every {count} week", "Every {count} weeks", number),
+        "MONTHLY": ngettext("Every {count} month", "Every {count} months", number),
+        "YEARLY": ngettext("Every {count} year", "Every {count} years", number),
+    }
+    return words[rule.freq].format(count=number)
 
 
 def _days(rule: Rule, starts: str) -> str:

@@ -63,7 +63,7 @@ def limits(session: Session) -> tuple[Limit, ...]:
 
 def set_limits(store: Store, wanted: Sequence[Limit]) -> None:
     told = json.dumps([{"field": one.field, "value": one.value, "days": one.days} for one in wanted])
-    with store.write(_("Change how long is too long")) as session:
+    with store.write(_("Change when somebody falls through")) as session:
         row = {"id": named_id("preference", _NAME), "name": _NAME, "value": told}
         bulk.revive(session, Preference, [row])
 

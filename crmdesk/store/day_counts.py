@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from crmdesk.domain.activities import ENTRY
+from crmdesk.domain.planned import ENTRY
 from crmdesk.store.files import Connection
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from crmdesk.domain.activities import ENTRY
+from crmdesk.domain.planned import ENTRY
 from crmdesk.store.files import Connection
 
 CHUNK = 500

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from crmdesk.domain.activities import ENTRY
+from crmdesk.domain.planned import ENTRY
 from crmdesk.store.files import Connection
 
 _OF = """(:person IS NULL OR a.id IN (

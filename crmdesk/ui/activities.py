@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crmdesk.domain.activities import ENTRY
+from crmdesk.domain.planned import ENTRY
 from crmdesk.i18n import _
 from crmdesk.ui import drafts
 from crmdesk.ui.activity_entry import ActivityEntry

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk.domain.activities import ACTIVITY_TYPES, ENTRY, KNOWN_TYPES
+from crmdesk.domain.activities import ACTIVITY_TYPES, KNOWN_TYPES
+from crmdesk.domain.planned import ENTRY
 from crmdesk.i18n import _, worded
 from crmdesk.ui.activity_checklist import Checklist
 from crmdesk.ui.activity_editor import ActivityEditor, Named, look_at, name_people, window_of

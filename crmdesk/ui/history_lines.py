@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
-from crmdesk.domain.activities import ENTRY
+from crmdesk.domain.planned import ENTRY
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.activity_rows import ICONS, OWN_ICON
 from crmdesk.ui.moments import at

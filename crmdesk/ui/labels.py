@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crmdesk.services.labels import Batch, Skipped
 
 _LEFT_WIDTH = 340
+_OF_HISTORY = frozenset(("activities", "participations"))
 _ORDERS = (
     ("postal code", mark("Postal code")),
     ("name", mark("Name")),
@@ -149,6 +150,8 @@ class Labels(Screen):
         return True
 
     def _refresh(self, change: "Changed") -> None:
+        if change.tables <= _OF_HISTORY:
+            return  # such as that they were printed
         self.batch = None
         if self.isVisible():
             self._prepare()

@@ -40,14 +40,23 @@ def _often(rule: "Rule") -> str:
     if rule.freq == "WEEKLY" and rule.weekdays == _WORK_DAYS and rule.interval == 1:
         return _("every working day")
     count = rule.interval
-    every = {
-        "DAILY": ngettext("every day", "every {count} days", count),
-        "WEEKLY": ngettext("every week", "every {count} weeks", count),
-        "MONTHLY": ngettext("every month", "every {count} months", count),
-        "YEARLY": ngettext("every year", "every {count} years", count),
-    }[rule.freq].format(count=count)
+    every = _every(count)[rule.freq].format(count=count)
     days = _days(rule)
     return _("{every} on {days}").format(every=every, days=days) if days else every
+
+
+def _every(count: int) -> dict[str, str]:
+    """Where one is said in words of its own, it is not a number in others."""
+    if count == 1:
+        return {
+            "DAILY": _("every day"), "WEEKLY": _("every week"), "MONTHLY": _("every month"), "YEARLY": _("every year"),
+        }  # fmt: skip
+    return {
+        "DAILY": ngettext("every {count} day", "every {count} days", count),
+        "WEEKLY": ngettext("every {count} week", "every {count} weeks", count),
+        "MONTHLY": ngettext("every {count} month", "every {count} months", count),
+        "YEARLY": ngettext("every {count} year", "every {count} years", count),
+    }
 
 
 def _days(rule: "Rule") -> str:
@@ -143,6 +152,7 @@ def _n_times(count: int) -> str:
 def _unit(text: str) -> tuple[str, int]:
     """How often, and every how many; nothing where only days of the week are named."""
     number = re.search(r"\d+(?![\d.])", text)
+    text = text.replace(_("the last day").casefold(), "").replace("last day", "")
     for freq, names in _names().items():
         if any(re.search(rf"\b{re.escape(name)}\b", text) for name in names):
             return freq, int(number[0]) if number and number.start() < _place(text, names) else 1
@@ -155,30 +165,21 @@ def _place(text: str, names: set[str]) -> int:
 
 def _names() -> dict[str, set[str]]:
     """Of each unit, as the user's language and English say it."""
-    forms = {
-        "DAILY": [ngettext("every day", "every {count} days", count) for count in (1, 2, 5)],
-        "WEEKLY": [ngettext("every week", "every {count} weeks", count) for count in (1, 2, 5)],
-        "MONTHLY": [ngettext("every month", "every {count} months", count) for count in (1, 2, 5)],
-        "YEARLY": [ngettext("every year", "every {count} years", count) for count in (1, 2, 5)],
-    }
     english = {
         "DAILY": {"day", "days", "daily"},
         "WEEKLY": {"week", "weeks", "weekly"},
         "MONTHLY": {"month", "months", "monthly"},
         "YEARLY": {"year", "years", "yearly"},
     }
-    return {freq: english[freq] | {form.split()[-1].casefold() for form in some} for freq, some in forms.items()}
+    return {
+        freq: names | {_every(count)[freq].split()[-1].casefold() for count in (1, 2, 5, 21)}
+        for freq, names in english.items()
+    }
 
 
 def _weekdays_in(text: str) -> list[int]:
-    found = set()
-    for word in re.findall(r"[^\W\d]+", text):
-        for number in range(1, 8):
-            for speaker in (QLocale(), QLocale.c()):
-                short = speaker.dayName(number, _SHORT).casefold().rstrip(".")
-                if word == short or (len(word) > 2 and speaker.dayName(number).casefold().startswith(word)):
-                    found.add(number - 1)
-    return sorted(found)
+    days = {whens.day_of_week(word, QLocale()) for word in re.findall(r"[^\W\d]+", text)}
+    return sorted(day - 1 for day in days if day)
 
 
 def _is_work_days(text: str) -> bool:

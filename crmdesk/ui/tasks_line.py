@@ -87,7 +87,7 @@ class TaskLine(QWidget):
             dict(self._types).get(typed.type, typed.type),
             meant.name if meant else "",
             _subject(typed, meant),
-            wall(typed.starts) if typed.starts else _("some day"),
+            wall(typed.starts) if typed.starts else _("Someday"),
             worded(PRIORITIES, typed.priority) if typed.priority else "",
         )
         self.told.setText(" · ".join(filter(None, parts)))

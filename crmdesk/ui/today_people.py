@@ -72,7 +72,7 @@ class SilentCard(LineCard):
         super().__init__(_("Falling through"), _("Nobody. Everyone you meant to stay in touch with has a next step."))
         self._desk = desk
         self._shown: object = None
-        self.tools.addWidget(icon_button("settings", _("How long is too long…"), self.choose_limits))
+        self.tools.addWidget(icon_button("settings", _("How long is too long?"), self.choose_limits))
 
     def choose_limits(self) -> None:
         from crmdesk.ui.today_limits import open_limits

@@ -77,14 +77,20 @@ def _day(text: str, today: date, locale: QLocale) -> date | None:
 
 
 def _weekday(word: str, today: date, locale: QLocale) -> date | None:
+    number = day_of_week(word, locale)
+    return today + timedelta(days=(number - today.isoweekday()) % _WEEK or _WEEK) if number else None
+
+
+def day_of_week(word: str, locale: QLocale) -> int | None:
+    """1 is Monday: by its short name, else by the beginning of its name, in the user's language and in English."""
     if len(word) < 2 or any(sign.isdigit() for sign in word):
         return None
-    for number in range(1, 8):
-        for speaker in (locale, QLocale.c()):
-            short = speaker.dayName(number, QLocale.FormatType.ShortFormat).casefold().rstrip(".")
-            if word == short or (len(word) > 2 and speaker.dayName(number).casefold().startswith(word)):
-                return today + timedelta(days=(number - today.isoweekday()) % _WEEK or _WEEK)
-    return None
+    days = [(speaker, number) for speaker in (locale, QLocale.c()) for number in range(1, 8)]
+    for speaker, number in days:
+        if word == speaker.dayName(number, QLocale.FormatType.ShortFormat).casefold().rstrip("."):
+            return number
+    begun = (number for speaker, number in days if speaker.dayName(number).casefold().startswith(word))
+    return next(begun, None) if len(word) > 2 else None
 
 
 def _ahead(word: str, today: date) -> date | None:

@@ -15,7 +15,8 @@ from tests.store.template import reopened
 
 def crmdesk(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[bytes]":
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "HOME"}
-    environment = {name: value for name, value in os.environ.items() if name not in hidden} | environment
+    inherited = {name: value for name, value in os.environ.items() if name not in hidden}
+    environment = {**inherited, "CRMDESK_LANGUAGE": "en", **environment}
     command = [sys.executable, "-m", "crmdesk", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
 

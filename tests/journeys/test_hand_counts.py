@@ -138,7 +138,7 @@ def test_a_lookup_is_labelled_in_six_actions(crowd: Seat, printed: list[bytes]) 
     crowd.until(lambda: printed)
     assert crowd.did == ["“tübingen”", "Ctrl+Shift+P", "Ctrl+P"]
     assert printed[0].startswith(b"%PDF")
-    assert labels.batch
+    assert labels.batch, "what was printed stays, though it was written into the history"
     assert [lines[:2] for lines in labels.batch.texts] == [["Greta Müller", "Müller & Söhne GmbH"]]
 
     # By a field: the sixth shows the sheet as it will be printed.

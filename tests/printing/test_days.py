@@ -39,9 +39,9 @@ def test_a_day_to_take_along_says_who_where_and_what_is_to_do() -> None:
     data, made = printed(diary, "day")
     assert made.pages == 1
     (text,) = pdf.texts(data)
-    told = [*SHOW.lines, "10:00", "Show the deck oven", "Birthday of Ana", "1 visit", "To do", "Order paper", "Notes"]
+    told = [*SHOW.lines, "10:00", "Show the deck oven", "Birthday of Ana", "1 visit", "Tasks", "Order paper", "Notes"]
     assert [words for words in told if words not in text] == []
-    assert text.index("Show the deck") < text.index("To do") < text.index("Notes")
+    assert text.index("Show the deck") < text.index("Tasks") < text.index("Notes")
 
 
 def test_what_a_grid_has_no_room_for_follows_behind_it() -> None:

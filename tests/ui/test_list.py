@@ -325,7 +325,6 @@ class TestOnPaper:
         sheet.save_pdf(tmp_path / "list.pdf")
         seat.until((tmp_path / "list.pdf").exists)
         assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
-        sheet.reject()
         dress(seat, sort=(("addresses.city", False),), group="stage")
         shown = cells(seat)
         seat.window.ask("print list")
