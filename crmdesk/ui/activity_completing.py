@@ -19,6 +19,7 @@ from crmdesk.widgets.fields import ChoiceField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.tasks import is_there
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -245,7 +246,8 @@ class Completing(QWidget):
             following = inside(self._editor.said("activity", step.type))
             words = _("{done}. Next: {activity}, {when}").format(done=words, activity=following, when=wall(step.starts))
         self._desk.say_undoable(words)
-        self.left.emit()
+        if is_there(self._failed):  # it may have been closed meanwhile
+            self.left.emit()
 
     def _failed(self, error: Exception) -> None:
         self._is_saving = False

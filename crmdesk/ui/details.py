@@ -164,6 +164,8 @@ class Details(Form):
         return sorted(shown, key=lambda field: field.mapTo(self, QPoint()).y())
 
     def _toggle_whole(self) -> None:
+        if not self._shown:
+            return  # the record is still on its way
         self._is_whole = not self._is_whole
         self._show_fields()
         if self._is_whole:

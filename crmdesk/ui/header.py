@@ -181,7 +181,7 @@ class Header(QWidget):
             menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
         if self._shown.get("photo"):
             menu.addAction(_("Take the photo away")).triggered.connect(lambda: self.acted.emit("no photo"))
-        if self._shown["kind"] == "contact":
+        if self._shown.get("kind") == "contact":
             everything = menu.addAction(_("Export everything about this person…"))
             everything.triggered.connect(lambda: self.acted.emit("export person"))
         menu.addSeparator()

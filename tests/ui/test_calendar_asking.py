@@ -75,9 +75,14 @@ def test_an_agenda_comes_in_pieces(seat: Seat, monkeypatch: pytest.MonkeyPatch) 
         assert len(titles(screen, MONDAY + timedelta(day))) == 5
     while agenda.first > MONDAY - timedelta(4):
         before = agenda.first
-        agenda.bar.setValue(0)
-        agenda._look_further()
-        seat.until(lambda before=before: agenda.first < before)
+
+        def is_further_back(before: date = before) -> bool:
+            """As one who goes on scrolling: while something is asked for, no more is."""
+            agenda.bar.setValue(0)
+            agenda._look_further()
+            return agenda.first < before
+
+        seat.until(is_further_back)
     assert [len(titles(screen, MONDAY - timedelta(day))) for day in (3, 4)] == [5, 5]
     screen.board.ask_again()
     seat.settle()
