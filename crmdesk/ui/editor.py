@@ -1,6 +1,7 @@
 """Saving what was typed into a field of a page: the answer goes back to the field, or finds the user elsewhere."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets.fields import ChoiceField, Field
 from crmdesk.widgets.messages import words_of
+from crmdesk.widgets.tasks import is_there
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -85,8 +87,7 @@ class Editor(QObject):
         """As soon as the cursor is in the field it has the words of the list, as the user left it."""
         if take is None:
             assert isinstance(field, ChoiceField)
-            set_choices = field.set_choices
-            take = lambda choices: set_choices([("", ""), *choices])  # noqa: E731
+            take = partial(_set_choices, field)
         field.entered.connect(lambda: self.ask_words(pick_list, take))
 
     def ask_words(self, pick_list: str, take: Callable[[Choices], None]) -> None:
@@ -96,6 +97,12 @@ class Editor(QObject):
             return picks.choices(store, pick_list)
 
         self.desk.ask(choices, take, replace=(id(self), pick_list))
+
+
+def _set_choices(field: ChoiceField, choices: Choices) -> None:
+    """Unless it is gone meanwhile."""
+    if is_there(field.set_choices):
+        field.set_choices([("", ""), *choices])
 
 
 def _elsewhere(error: Exception, typed: str) -> UserError:
