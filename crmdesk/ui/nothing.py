@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -34,14 +33,20 @@ class Nothing(QWidget):
     def tell(self, *, is_file_empty: bool) -> None:
         if is_file_empty and self._kind == "contact" and self._area is None:
             self._area = self._make_ways()
-            self._down.addWidget(self._area, 0, Qt.AlignmentFlag.AlignCenter)
+            across = QHBoxLayout()  # as wide as a form, where there is room for that
+            across.addStretch(1)
+            across.addWidget(self._area, 1000)
+            across.addStretch(1)
+            self._down.addStretch(1)
+            self._down.addLayout(across)
+            self._down.addStretch(1)
         if self._area:
             self._area.setVisible(is_file_empty)
 
     def _make_ways(self) -> QWidget:
         """Files first; below, the two ways to type."""
         holder = QWidget()
-        holder.setFixedWidth(theme.px(theme.FORM_WIDTH))
+        holder.setMaximumWidth(theme.px(theme.FORM_WIDTH))
         down = QVBoxLayout(holder)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(12))
