@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 900, 620
 _AROUND = 40
-_CHECKS, _WIDEST = 240, 400
+_CHECKS = 240
 _ICONS = {
     "mailing address": "map-pin",
     "phones": "phone",
@@ -122,10 +122,10 @@ class CleanUp(Sheet):
             self.choose(self._key if has_chosen else first)
 
     def _make_room(self) -> None:
-        """For the longest name, within reason."""
+        """For the longest name."""
         widest = max(made.sizeHint().width() for made in self.buttons_of_checks.values())
         counts, edges = theme.px(40), theme.px(24)
-        self._area.setFixedWidth(min(max(widest + counts + edges, theme.px(_CHECKS)), theme.px(_WIDEST)))
+        self._area.setFixedWidth(max(widest + counts + edges, theme.px(_CHECKS)))
 
     def _show_check(self, result: "Result") -> None:
         key, count = result.check.key, grouped(result.count) if result.count else ""
