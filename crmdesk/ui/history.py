@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.activity_sheet import open_sheet
@@ -14,7 +14,7 @@ from crmdesk.ui.history_lines import lines
 from crmdesk.ui.moments import at
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import frame, label, primary, quiet, title
+from crmdesk.widgets.parts import frame, in_the_middle, label, primary, quiet, title
 from crmdesk.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -69,11 +69,7 @@ class History(Screen):
         hint = label(_("Enter goes to the page, Space opens the entry"), "second", "muted", wraps=True)
         hint.setContentsMargins(theme.margins(0, 0, 0, 12))
         down.addWidget(hint)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(column, 100)
-        across.addStretch(1)
+        self.setLayout(in_the_middle(column))
 
     def _make_nothing(self) -> QWidget:
         holder = QWidget()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import quiet
+from crmdesk.widgets.parts import in_the_middle, quiet
 
 DOCUMENTS = (".txt", ".xlsx", ".json", ".zip")
 """May be a list to import, and may be anything else: dropped on the page of a record they belong to it."""
@@ -33,12 +33,8 @@ class Nothing(QWidget):
     def tell(self, *, is_file_empty: bool) -> None:
         if is_file_empty and self._kind == "contact" and self._area is None:
             self._area = self._make_ways()
-            across = QHBoxLayout()  # as wide as a form, where there is room for that
-            across.addStretch(1)
-            across.addWidget(self._area, 1000)
-            across.addStretch(1)
             self._down.addStretch(1)
-            self._down.addLayout(across)
+            self._down.addLayout(in_the_middle(self._area))
             self._down.addStretch(1)
         if self._area:
             self._area.setVisible(is_file_empty)

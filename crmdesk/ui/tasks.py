@@ -17,7 +17,7 @@ from crmdesk.ui.tasks_line import TaskLine
 from crmdesk.ui.tasks_list import TaskList
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.entries import LabelButton
-from crmdesk.widgets.parts import frame, label, quiet, title
+from crmdesk.widgets.parts import frame, in_the_middle, label, quiet, title
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -69,11 +69,7 @@ class Tasks(Screen):
         hint = label(keys, "second", "muted", wraps=True)
         hint.setContentsMargins(theme.margins(0, 0, 0, 12))
         down.addWidget(hint)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(column, 100)
-        across.addStretch(1)
+        self.setLayout(in_the_middle(column))
 
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()

@@ -5,7 +5,16 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.theme import FontRole
@@ -143,6 +152,16 @@ def frame(ground: Ground) -> QFrame:
     made = QFrame()
     made.setProperty("ground", ground)
     return made
+
+
+def in_the_middle(part: QWidget) -> QHBoxLayout:
+    """As wide as it may be; where there is more room, it lies at both sides."""
+    across = QHBoxLayout()
+    across.setContentsMargins(0, 0, 0, 0)
+    across.addStretch(1)
+    across.addWidget(part, 1000)
+    across.addStretch(1)
+    return across
 
 
 def rule(*, upright: bool = False) -> QFrame:

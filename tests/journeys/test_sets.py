@@ -184,10 +184,17 @@ def test_a_quick_hand_gets_what_it_asked_for(seat: Seat) -> None:
     # Who goes on in the list while a colleague's change renews it is not pulled back.
     seat.go_to("Álvares")
     record = seat.page.editor.record
-    seat.desk.write(lambda store: records.set_value(store, "contacts", record, "source", "Fair"))
-    seat.until(lambda: seat.screen.list.is_looking)
     seat.screen.table.setFocus()
-    seat.press(Qt.Key.Key_Down)
+    looking: list[bool] = []
+
+    def go_on(_change: object) -> None:
+        looking.append(seat.screen.list.is_looking)
+        seat.press(Qt.Key.Key_Down)
+
+    seat.desk.changed.connect(go_on, Qt.ConnectionType.SingleShotConnection)
+    seat.desk.write(lambda store: records.set_value(store, "contacts", record, "source", "Fair"))
+    seat.until(lambda: looking)
+    assert looking == [True]
     seat.settle()
     seat.until(lambda: seat.name() == "Ayşe Çelik")
     assert (row := seat.screen.list.current())
