@@ -9,6 +9,7 @@ from crmdesk.domain.contacts import Contact, OptOut, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.notes import Attachment, Note
+from crmdesk.domain.paper import LabelDesign, LetterTemplate, OwnSheet, PrintRun
 from crmdesk.domain.picks import PickEntry
 from crmdesk.domain.preferences import Preference
 from crmdesk.domain.relations import Relation, RelationType
@@ -48,4 +49,8 @@ RECORDS: tuple[type[Record], ...] = (
     ActivitySetStep,
     ActivitySetRun,
     FollowUpRule,
+    LabelDesign,
+    OwnSheet,
+    LetterTemplate,
+    PrintRun,
 )
