@@ -177,7 +177,7 @@ def clock(moment: datetime, habits: Habits) -> str:
     """`13:00`, `1 PM`, `1:30 PM`."""
     if habits.is_24:
         return f"{moment:%H:%M}"
-    pattern = "h:mm AP" if moment.minute else "h AP"
+    pattern = "h:mm Ap" if moment.minute else "h Ap"
     return QLocale().toString(QTime(moment.hour, moment.minute), pattern)
 
 

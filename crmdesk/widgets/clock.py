@@ -22,4 +22,4 @@ def words(wall_time: str) -> str:
     time = QTime.fromString(wall_time[-5:], "HH:mm")
     usual = QLocale().timeFormat(QLocale.FormatType.ShortFormat)
     is_usual = is_24() == ("a" not in usual.lower())
-    return str(QLocale().toString(time, usual if is_usual else "HH:mm" if is_24() else "h:mm AP"))
+    return str(QLocale().toString(time, usual if is_usual else "HH:mm" if is_24() else "h:mm Ap"))
