@@ -33,6 +33,8 @@ class Line:
 LINES = {
     "mail": Line(mark("E-mails written"), mark("Write e-mail"), mark("E-mail written"), "email"),
     "labels": Line(mark("Labels printed"), mark("Print labels"), mark("Label printed")),
+    "envelopes": Line(mark("Envelopes printed"), mark("Print envelopes"), mark("Envelope printed")),
+    "letters": Line(mark("Letters printed"), mark("Print letters"), mark("Letter printed")),
     "merges": Line(mark("Duplicates merged"), mark("Merge"), mark("Merged with {name}")),
     "cards": Line(mark("Cards printed"), mark("Print cards"), mark("Card printed"), is_on=False),
     "lists": Line(mark("Lists and address books printed"), mark("Print list"), mark("Printed in a list"), is_on=False),

@@ -1,0 +1,68 @@
+"""What was printed: every run kept piece by piece, so that a part of it can be printed again."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.paper import PrintRun
+from crmdesk.i18n import _
+from crmdesk.services import own_history
+from crmdesk.store import bulk
+from crmdesk.store.search import rows_of
+from crmdesk.store.store import Store
+
+Piece = tuple[bytes, list[str]]
+"""Whose it is, and the texts on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    id: bytes
+    kind: str
+    """Of `domain.paper.RUN_KINDS`."""
+    name: str
+    count: int
+    choices: dict[str, Any]
+    at: int
+    """Milliseconds since 1970, UTC."""
+
+
+def keep(store: Store, kind: str, name: str, choices: dict[str, Any], pieces: Sequence[Piece]) -> bytes:
+    """As one step, with a line in the history of each whose piece it is."""
+    line = own_history.LINES[kind]
+    written = json.dumps([(key.hex(), texts) for key, texts in pieces], ensure_ascii=False)
+    with store.write(_(line.step)) as session:
+        run = PrintRun(kind=kind, name=name, count=len(pieces), choices=json.dumps(choices), pieces=written)
+        session.add(run)
+        owners = list(dict.fromkeys(key for key, _texts in pieces))
+        there = [row.id for row in rows_of(session, owners)]
+        own_history.add(session, kind, dict.fromkeys(there, _(line.subject)), store.author)
+        session.flush()
+        return run.id
+
+
+def latest(store: Store) -> list[Run]:
+    """The newest first; what stands on their pieces is not read."""
+    columns = "id", "kind", "name", "count", "choices", "created_at"
+    with store.read() as session:
+        found = [
+            Run(key, kind, name, count, json.loads(choices), at)
+            for key, kind, name, count, choices, at in bulk.fetch_all(session, PrintRun, *columns)
+        ]
+    return sorted(found, key=lambda run: (run.at, run.id), reverse=True)
+
+
+def again(store: Store, run: bytes, first: int = 1, last: int | None = None) -> list[Piece]:
+    """Its pieces from one to another, counted from 1, as they were printed."""
+    with store.read() as session:
+        kept = session.get(PrintRun, run)
+        if kept is None or kept.deleted_at:
+            raise UserError(_("This print run is no longer kept."))
+        count, pieces = kept.count, json.loads(kept.pieces)
+    last = count if last is None else last
+    if not 1 <= first <= last <= count:
+        message = _("This run has {count} pieces: choose from 1 to {count}.")
+        raise UserError(message.format(count=count))
+    return [(bytes.fromhex(key), texts) for key, texts in pieces[first - 1 : last]]
