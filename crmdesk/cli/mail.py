@@ -28,19 +28,19 @@ def register(subparsers: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from crmdesk.services import mail_intake
+    from crmdesk.services import mail_account, mail_intake
 
     if args.forget:
-        mail_intake.forget()
+        mail_account.forget()
         answer(args, {"forgotten": True}, _("The mailbox is forgotten."))
         return 0
     account = _account(args)
-    password = mail_intake.password(account) or _asked(account)
+    password = mail_account.password(account) or _asked(account)
     with opened(args) as store:
         if args.check:
             return _check(args, mail_intake.new(store, account, password))
         fetched = mail_intake.fetch(store, account, password)
-    if args.server and not mail_intake.remember(account, password):
+    if args.server and not mail_account.remember(account, password):
         print(_("There is no keyring, so the password is asked for each time."), file=sys.stderr)
     text = ngettext("{count} e-mail logged, of {all} new.", "{count} e-mails logged, of {all} new.", fetched.logged)
     document = {"looked_at": fetched.looked_at, "logged": fetched.logged}
@@ -55,11 +55,11 @@ def _check(args: argparse.Namespace, count: int) -> int:
 
 
 def _account(args: argparse.Namespace) -> "Account":
-    from crmdesk.services import mail_intake, mailbox
+    from crmdesk.services import mail_account, mailbox
 
     if args.server and args.user:
         return mailbox.Account(args.server, args.user, args.port, args.folder)
-    if known := mail_intake.account():
+    if known := mail_account.account():
         return known
     raise UserError(_("No mailbox is known yet. Name it once with --server and --user."))
 

@@ -164,21 +164,37 @@ def log(
     return key
 
 
-def log_all(store: Store, letters: Iterable[Letter], step: str, own_address: str) -> int:
-    """One step, with all whom the file knows; gives how many. Their files are kept one letter after the other."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A letter whose files are put away already, so that many take little room until they are logged."""
+
+    key: bytes
+    letter: Letter
+    files: tuple[Mapping[str, Any], ...]
+
+
+def put_away(store: Store, letter: Letter) -> Kept:
+    key = new_id()
+    rows = tuple(attachments.kept(store, key, file.content, file.name) for file in letter.files)
+    return Kept(key, replace(letter, files=()), rows)
+
+
+def log_all(store: Store, found: Iterable[Kept], step: str, own_address: str) -> list[Kept]:
+    """One step, with all whom the file knows; each letter once, and none that is in the history already."""
     ours = emails.normalise(own_address)
-    fresh: dict[str | bytes, tuple[bytes, Letter, list[dict[str, Any]]]] = {}
-    for letter in letters:
-        if letter.known and not letter.logged and letter.message_id not in fresh:
-            key = new_id()
-            rows = [attachments.kept(store, key, file.content, file.name) for file in letter.files]
-            fresh[letter.message_id or key] = key, replace(letter, files=()), rows
+    fresh: dict[str | bytes, Kept] = {}
+    for kept in found:
+        letter = kept.letter
+        if letter.known and not letter.logged:
+            fresh.setdefault(letter.message_id or kept.key, kept)
     if fresh:
         with store.write(step) as session:
-            for key, letter, rows in fresh.values():
+            for kept in fresh.values():
+                letter = kept.letter
                 is_ours = letter.sender is not None and emails.normalise(letter.sender.address) == ours
-                _add(session, key, letter, [each.id for each in letter.known], rows, store.author, is_ours=is_ours)
-    return len(fresh)
+                people = [each.id for each in letter.known]
+                _add(session, kept.key, letter, people, kept.files, store.author, is_ours=is_ours)
+    return list(fresh.values())
 
 
 def _add(

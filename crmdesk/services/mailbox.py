@@ -16,6 +16,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.formats.mail_text import LARGEST
 from crmdesk.i18n import _
 
+INBOX = "INBOX"
 MOST = 500
 """Messages that one visit looks at: of a mailbox not visited before the newest, else the oldest that are new."""
 _HEADS = "BODY.PEEK[HEADER.FIELDS (FROM REPLY-TO SENDER TO CC SUBJECT DATE MESSAGE-ID)]"
@@ -23,6 +24,7 @@ _PIECE = 50
 _PATIENCE, _AT_MOST = 20, 600
 """Seconds for one answer, and for all of a visit."""
 _MOST_LINES, _MOST_BYTES = 20_000, 1 << 30
+_LISTED = re.compile(rb'\(([^)]*)\) (?:"(?:[^"\\]|\\.)"|NIL) (.+)', re.I | re.S)
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\"\\]")
 
@@ -32,7 +34,7 @@ class Account:
     server: str
     user: str
     port: int = 993
-    folder: str = "INBOX"
+    folder: str = INBOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,24 @@ class Visit:
 @contextmanager
 def visit(account: Account, password: str, seen: Seen, trusted: ssl.SSLContext | None = None) -> Iterator[Visit]:
     """Raises UserError in plain words. `trusted` certificates are those of the system where none are given."""
+    with _entered(account, password, trusted) as client:
+        yield Visit(client, _opened(client, account), seen)
+
+
+def folders(account: Account, password: str, trusted: ssl.SSLContext | None = None) -> list[str]:
+    """Those that hold messages, the inbox first; that they are told also shows that the password opens."""
+    with _entered(account, password, trusted) as client:
+        found = {name for part in _ok(client.list()) if (name := _folder(part))}
+        return sorted(found | {INBOX}, key=lambda name: (name != INBOX, name.casefold()))
+
+
+@contextmanager
+def _entered(account: Account, password: str, trusted: ssl.SSLContext | None) -> Iterator[imaplib.IMAP4]:
     try:
         client = _connected(account, trusted)
         try:
             _log_in(client, account, password)
-            yield Visit(client, _opened(client, account), seen)
+            yield client
         finally:
             with suppress(imaplib.IMAP4.error, OSError, ValueError):
                 client.logout()
@@ -173,6 +188,29 @@ def _spelt(folder: str) -> str:
         return f"&{text}-"
 
     return re.sub(r"[^\x20-\x7e]+", coded, folder.replace("&", "&-"))
+
+
+def _read_name(spelt: str) -> str:
+    from base64 import b64decode
+
+    def letters(match: re.Match[str]) -> str:
+        text = match[1].replace(",", "/")
+        return b64decode(text + "=" * (-len(text) % 4)).decode("utf-16-be") if text else "&"
+
+    return re.sub(r"&([A-Za-z0-9+,]*)-", letters, spelt)
+
+
+def _folder(part: bytes | tuple[bytes, bytes] | None) -> str:
+    """Of one line of their list, its name if it holds messages and can be asked for."""
+    line, literal = part if isinstance(part, tuple) else (part or b"", None)
+    found = _LISTED.fullmatch(line)
+    if not found or b"\\noselect" in found[1].lower():
+        return ""
+    spelt = literal if literal is not None else found[2].strip(b'"')
+    with suppress(ValueError):
+        name = _read_name(spelt.decode("ascii"))
+        return INBOX if name.upper() == INBOX else name if name and not _UNSAFE.search(name) else ""
+    return ""
 
 
 def _ok(answer: tuple[str, list[bytes | tuple[bytes, bytes] | None]]) -> list[bytes | tuple[bytes, bytes] | None]:

@@ -15,6 +15,7 @@ from threading import Thread
 @dataclass
 class Mailbox:
     messages: dict[int, bytes] = field(default_factory=dict)
+    folders: tuple[str, ...] = ('(\\HasNoChildren) "/" "INBOX"',)
     validity: int = 7
     password: str = "sesame"
     fault: str = ""
@@ -43,7 +44,8 @@ class _Handler(socketserver.StreamRequestHandler):
         name = asked.split(" ", maxsplit=1)[0]
         if name == "UID":
             return self._search(asked) if asked.startswith("UID SEARCH") else self._fetch(asked)
-        known = {"CAPABILITY": self._capability, "AUTHENTICATE": self._authenticate, "EXAMINE": self._examine}
+        known = {"CAPABILITY": self._capability, "AUTHENTICATE": self._authenticate, "EXAMINE": self._examine,
+                 "LIST": self._list}  # fmt: skip
         return known[name](asked) if name in known else "OK bye"
 
     def _capability(self, _asked: str) -> str:
@@ -54,6 +56,11 @@ class _Handler(socketserver.StreamRequestHandler):
         self._send("+ ")
         _none, _user, password = base64.b64decode(self.rfile.readline()).decode().split("\0")
         return "OK in" if password == self.box.password else "NO wrong"
+
+    def _list(self, _asked: str) -> str:
+        for line in self.box.folders:
+            self._send(f"* LIST {line}")
+        return "OK done"
 
     def _examine(self, asked: str) -> str:
         if asked != 'EXAMINE "INBOX"':

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.services import activities, mail_intake, mailbox, records
+from crmdesk.services import activities, mail_account, mail_intake, mailbox, records
 from crmdesk.services.mailbox import Account, Seen
 from crmdesk.store import keyrings
 from crmdesk.store.store import Store
@@ -17,6 +17,10 @@ from tests.services.imap_server import Mailbox, serving
 def mail(sender: str, to: str, subject: str, body: str = "Words.") -> bytes:
     head = f"From: {sender}\nTo: {to}\nSubject: {subject}\nMessage-ID: <{subject}@x.example>\n"
     return f"{head}Date: Fri, 20 Nov 2026 10:15:00 +0100\n\n{body}\n".encode()
+
+
+def counted(fetched: mail_intake.Fetched) -> tuple[int, int]:
+    return fetched.looked_at, fetched.logged
 
 
 @pytest.fixture
@@ -44,15 +48,15 @@ def test_mail_of_people_of_the_file_becomes_history_once(
 ) -> None:
     account, trusted = served
     assert mail_intake.new(store, account, "sesame", trusted) == 3
-    assert mail_intake.fetch(store, account, "sesame", trusted) == mail_intake.Fetched(3, 2)
+    assert counted(mail_intake.fetch(store, account, "sesame", trusted)) == (3, 2)
     assert store.next_undo() == "Fetch 2 e-mails"
     logged = activities.of_record(store, ana)
     assert {(doing.subject, doing.outcome) for doing in logged} == {("one", "Received"), ("two", "Sent")}
-    assert mail_intake.fetch(store, account, "sesame", trusted) == mail_intake.Fetched(0, 0)
+    assert counted(mail_intake.fetch(store, account, "sesame", trusted)) == (0, 0)
     box.messages[6] = mail("ana@bell.example", "me@forno.example", "three")
-    assert mail_intake.fetch(store, account, "sesame", trusted) == mail_intake.Fetched(1, 1)
+    assert counted(mail_intake.fetch(store, account, "sesame", trusted)) == (1, 1)
     box.validity = 8
-    assert mail_intake.fetch(store, account, "sesame", trusted) == mail_intake.Fetched(4, 0)
+    assert counted(mail_intake.fetch(store, account, "sesame", trusted)) == (4, 0)
     asked = [line for line in box.said if "SEARCH" not in line and line.split()[0] not in ("CAPABILITY", "LOGOUT")]
     assert {line.split()[0] for line in asked} == {"AUTHENTICATE", "EXAMINE", "UID"}
     assert all("BODY.PEEK" in line for line in asked if line.startswith("UID"))
@@ -99,19 +103,35 @@ def test_nothing_is_known_until_it_is_given_and_no_password_is_kept_in_the_open(
 ) -> None:
     monkeypatch.setenv("CRMDESK_CONFIG", str(tmp_path))
     kept: dict[str, str] = {}
-    assert mail_intake.account() is None
+    assert mail_account.account() is None
     monkeypatch.setattr(keyrings, "keep", kept.__setitem__)
     account = Account("imap.forno.example", "me")
-    assert mail_intake.remember(account, "sesame")
+    assert mail_account.remember(account, "sesame")
     assert list(kept.values()) == ["sesame"]
-    assert mail_intake.account() == account
+    assert mail_account.account() == account
     assert all("sesame" not in path.read_text() for path in tmp_path.rglob("*") if path.is_file())
 
     def none(*_arguments: str) -> None:
         raise keyrings.Unreachable
 
     monkeypatch.setattr(keyrings, "keep", none)
-    assert not mail_intake.remember(account, "sesame")
+    assert not mail_account.remember(account, "sesame")
     monkeypatch.setattr(keyrings, "forget", none)
-    mail_intake.forget()
-    assert mail_intake.account() is None
+    mail_account.forget()
+    assert mail_account.account() is None
+
+
+def test_folders_are_told_by_their_names(box: Mailbox, served: tuple[Account, ssl.SSLContext]) -> None:
+    account, trusted = served
+    box.folders = (
+        '(\\HasNoChildren \\Sent) "/" "Gesendet"',
+        '(\\Noselect) "/" "[Gmail]"',
+        '(\\HasNoChildren) "." inbox',
+        '() "/" "&ANY-vrigt &- mer"',
+        "() NIL Plain",
+        '() "/" "bad \\" one"',
+        "nonsense",
+    )
+    assert mailbox.folders(account, "sesame", trusted) == ["INBOX", "Gesendet", "Plain", "Övrigt & mer"]
+    with pytest.raises(UserError, match="does not let"):
+        mailbox.folders(account, "wrong", trusted)
