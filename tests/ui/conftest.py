@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crmdesk import paths
+from crmdesk.widgets import messages
 from tests.ui.desks import Seat, sample, seat_at
 
 
@@ -16,6 +17,13 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONFIG", "HOME", "STATE"):
         monkeypatch.setenv(f"CRMDESK_{name}", str(tmp_path / name.lower()))
     assert str(paths.config()).startswith(str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def patient_toasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stay until they were read, however slow the reader is."""
+    for name in ("_SECONDS", "_SECONDS_WITH_ACTION"):
+        monkeypatch.setattr(messages, name, 3600)
 
 
 @pytest.fixture

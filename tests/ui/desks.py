@@ -24,7 +24,8 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.messages import Toast
 from crmdesk.widgets.sheet import Sheet
 
-PATIENCE = 10_000
+PATIENCE = 30_000
+"""Costs nothing where all is well."""
 PEOPLE = 40
 
 

@@ -90,7 +90,7 @@ def test_one_who_is_there_already_is_offered_and_a_key_goes_to_them(seat: Seat) 
 def test_nobody_is_offered_for_a_name_that_is_new(seat: Seat) -> None:
     new = begin(seat)
     seat.keys("Xenia Qvistgaard")
-    seat.qtbot.wait(250)
+    seat.until(lambda: not new.likely._soon.isActive())
     seat.settle()
     assert new.likely.found == []
     assert new.likely.isHidden()

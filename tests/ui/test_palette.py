@@ -1,8 +1,8 @@
 """The palette: what it offers, how it is used by keys and mouse, and how soon."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -105,11 +105,13 @@ class TestFinding:
 
     def test_a_file_at_work_does_not_keep_the_commands(self, seat: Seat) -> None:
         opened(seat)
-        seat.desk.write(lambda _store: time.sleep(0.5))
+        is_over = Event()
+        seat.desk.write(lambda _store: is_over.wait(60))
         seat.keys("back")
         palette = shown(seat)
         seat.until(lambda: "Back up now" in under(list(palette.choices.rows), "Commands"))
         assert palette._is_waiting
+        is_over.set()
 
     def test_groups(self, seat: Seat) -> None:
         group = seat.window.side.groups()[0]
