@@ -1,27 +1,19 @@
-"""Sheets of labels as PDF. Text is only ever set as text, letter by letter. To be imported late, with reportlab."""
+"""Addresses on sheets of labels. Text is only ever set as text, letter by letter. Imported late, with reportlab."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from reportlab.pdfgen.canvas import Canvas
-
-from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _, ngettext
-from crmdesk.printing import scripts
-from crmdesk.printing.fitting import Block, fit
-from crmdesk.printing.fonts import CAP_HEIGHT, Shortfall, clean, some
-from crmdesk.printing.ink import Ink
+from crmdesk.printing import press
+from crmdesk.printing.fitting import fit
+from crmdesk.printing.press import POINTS, Making, Press, Printed, Setter, Shift
 from crmdesk.printing.sheets import Sheet
 
-POINTS = 72 / 25.4
-"""Of a millimetre."""
 UNPRINTABLE = 4.3
 """Millimetres at the edge of the paper that most printers leave white."""
 NARROW = 40.0
 LARGEST, SMALLEST_WANTED = 14.0, 6.5
-_PROGRESS_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +31,46 @@ class Box:
         return self.width < NARROW and self.height > 1.5 * self.width
 
 
-@dataclass(slots=True)
-class Printed:
-    """What came of it; `warnings` are sentences for the user."""
+class Plain:
+    """Lines of text, the first of them the name, as large as the labels of a sheet let them be."""
 
-    labels: int = 0
-    pages: int = 0
-    cut: list[int] = field(default_factory=list)
-    """Labels whose text did not fit even at the smallest size: 0 is the first of those given."""
-    warnings: list[str] = field(default_factory=list)
+    def __init__(self, sheet: Sheet) -> None:
+        box = text_box(sheet)
+        self._upwards = box.upwards
+        self._right, self._down = box.left * POINTS, (box.top + box.height * box.upwards) * POINTS
+        along, across = (box.height, box.width) if box.upwards else (box.width, box.height)
+        self._width, self._height = along * POINTS, across * POINTS
+        self._wanted = wanted_size(box)
+
+    def set(self, press: Press, content: Sequence[str], x: float, y: float) -> None:
+        block = fit(content, self._width, self._height, self._wanted)
+        press.note(block, content[0])
+        press.set_block(block, x + self._right, y - self._down, self._width, self._height, upwards=self._upwards)
 
 
-def render(
-    labels: Iterable[Sequence[str]],
+def making(
+    labels: Sequence[Sequence[str]],
     sheet: Sheet,
     file: BinaryIO,
     *,
     start: int = 1,
     outline: bool = False,
-    progress: Callable[[int], None] | None = None,
-) -> Printed:
+    shift: Shift | None = None,
+    setter: Setter | None = None,
+) -> Making:
     """Write a PDF of one label per entry, its first line the name. `start` is the first free label of the first sheet.
 
-    Equal labels give equal bytes. An exception raised by `progress`, called with the number of labels done, ends it:
-    nothing has been written to `file` then.
+    Equal labels give equal bytes.
     """
-    if not 1 <= start <= sheet.count:
-        message = _("This sheet has {count} labels: the first free one is between 1 and {count}.")
-        raise UserError(message.format(count=sheet.count))
-    press = _Press(sheet, start - 1, outline)
-    for number, lines in enumerate(labels):
-        if progress and number % _PROGRESS_EVERY == 0:
-            progress(number)
-        press.add(lines)
-    if not press.printed.labels:
-        raise UserError(_("There are no labels to print: nobody in the selection has a postal address."))
-    return press.finish(file)
+    setter = setter or Plain(sheet)
+    return press.making(labels, setter, sheet, file, start=start, outline=outline, shift=shift)
+
+
+def render(
+    labels: Sequence[Sequence[str]], sheet: Sheet, file: BinaryIO, *, start: int = 1, outline: bool = False
+) -> Printed:
+    """As `making`, all at once."""
+    return press.made(making(labels, sheet, file, start=start, outline=outline))
 
 
 @lru_cache(maxsize=64)
@@ -100,113 +96,3 @@ def wanted_size(box: Box) -> float:
     """Points: five lines fill four fifths of the height, about thirty letters the width."""
     along, across = (box.height, box.width) if box.upwards else (box.width, box.height)
     return max(SMALLEST_WANTED, min(LARGEST, across * POINTS / 6.6, along * POINTS / 16))
-
-
-class _Press:
-    """One document in the making."""
-
-    def __init__(self, sheet: Sheet, used: int, outline: bool) -> None:
-        self.sheet, self.outline = sheet, outline
-        self.positions = [(x * POINTS, (sheet.paper_height - y) * POINTS) for x, y in sheet.positions()]
-        self.next = used
-        box = text_box(sheet)
-        self.upwards = box.upwards
-        self.left, self.top = box.left * POINTS, box.top * POINTS
-        self.box_width, self.box_height = box.width * POINTS, box.height * POINTS
-        self.width, self.height = self.box_width, self.box_height
-        if box.upwards:
-            self.width, self.height = self.box_height, self.box_width
-        self.wanted = wanted_size(box)
-        self.shortfall = Shortfall()
-        self.names_cut: list[str] = []
-        self.printed = Printed()
-        self.canvas = _canvas(sheet)
-        self.ink = Ink(self.canvas)
-        self.page: list[str] = []
-
-    def add(self, texts: Sequence[str]) -> None:
-        if self.next == len(self.positions):
-            self.end_page()
-            self.next = 0
-        block = fit(texts, self.width, self.height, self.wanted)
-        self.note(block, texts)
-        self.set_block(block, *self.positions[self.next])
-        self.next += 1
-        self.printed.labels += 1
-
-    def note(self, block: Block, texts: Sequence[str]) -> None:
-        if block.cut:
-            self.printed.cut.append(self.printed.labels)
-            self.names_cut.append(clean(texts[0]))
-        for line in block.lines:
-            if not line.plain:
-                self.shortfall.note(line)
-
-    def set_block(self, block: Block, x: float, y: float) -> None:
-        """In the middle of the height; from the left, or from the right for names written from there."""
-        down = (self.height - block.height) / 2 + CAP_HEIGHT * block.size
-        from_right = bool(block.lines) and scripts.is_right_to_left(block.lines[0].text)
-        for line in block.lines:
-            along = self.width - line.width * block.size if from_right else 0.0
-            self.page.append(self.ink.set(line, block.size, *self.on_page(x, y, along, down), self.upwards))
-            down += block.leading * block.size
-
-    def on_page(self, x: float, y: float, along: float, down: float) -> tuple[float, float]:
-        """From the start of the text in the label at x, y."""
-        if self.upwards:
-            return x + self.left + down, y - self.top - self.box_height + along
-        return x + self.left + along, y - self.top - down
-
-    def end_page(self) -> None:
-        if self.outline:
-            _draw_outlines(self.canvas, self.sheet, self.positions)
-        if self.page:
-            self.canvas.addLiteral("\n".join(["BT", *self.page, "ET"]))
-            self.page.clear()
-        self.canvas.showPage()
-        self.printed.pages += 1
-
-    def finish(self, file: BinaryIO) -> Printed:
-        self.end_page()
-        pdf: bytes = self.canvas.getpdfdata()  # type: ignore[no-untyped-call]
-        file.write(pdf)
-        self.printed.warnings = [*_sheet_warnings(self.sheet), *_text_warnings(self.names_cut, self.shortfall)]
-        return self.printed
-
-
-def _text_warnings(names_cut: list[str], shortfall: Shortfall) -> Iterator[str]:
-    if names_cut:
-        count = len(names_cut)
-        message = ngettext(
-            "{count} label cannot hold its text: {texts}.", "{count} labels cannot hold their text: {texts}.", count
-        )
-        yield message.format(count=count, texts=some(names_cut))
-    yield from shortfall.sentences()
-
-
-def _canvas(sheet: Sheet) -> Canvas:
-    size = (sheet.paper_width * POINTS, sheet.paper_height * POINTS)
-    canvas = Canvas("", pagesize=size, pageCompression=1, invariant=1)
-    canvas.setTitle(f"{_('Labels')}: {sheet.name}")
-    canvas.setCreator("CRMDesk")
-    canvas.setViewerPreference("PrintScaling", "None")  # "fit to page" moves every label
-    return canvas
-
-
-def _draw_outlines(canvas: Canvas, sheet: Sheet, positions: list[tuple[float, float]]) -> None:
-    canvas.saveState()
-    canvas.setStrokeGray(0.72)
-    canvas.setLineWidth(0.5)
-    width, height = sheet.width * POINTS, sheet.height * POINTS
-    for x, y in positions:
-        if sheet.shape == "ellipse":
-            canvas.ellipse(x, y - height, x + width, y)
-        else:
-            canvas.roundRect(
-                x, y - height, width, height, min(sheet.corner, sheet.width / 2, sheet.height / 2) * POINTS
-            )
-    canvas.restoreState()
-
-
-def _sheet_warnings(sheet: Sheet) -> list[str]:
-    return [f"{sheet.name}: {sheet.anomaly}"] if sheet.anomaly else []

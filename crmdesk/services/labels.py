@@ -1,6 +1,6 @@
 """Mailing labels for a set of contacts: who gets one, who is left out and why, and the pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -59,16 +59,14 @@ def _sort_key(order: str, person: Addressee) -> tuple[Any, ...]:
     return (fold(person.company), *name) if order == "company" else name
 
 
-def render(
-    batch: Batch, sheet: str, file: BinaryIO, *, start: int = 1, progress: Callable[[int], None] | None = None
-) -> "Printed":
+def render(batch: Batch, sheet: str, file: BinaryIO, *, start: int = 1) -> "Printed":
     """Write the pages as PDF; `start` is the first free label of the first sheet, from 1."""
     from crmdesk.printing import labels, sheets
 
     if batch.skipped and not batch.texts:
         why = tuple(f"{skipped.name}: {skipped.reason}" for skipped in batch.skipped)
         raise UserError(_("There are no labels to print: all that were chosen are left out."), why)
-    return labels.render(batch.texts, sheets.by_name(sheet), file, start=start, progress=progress)
+    return labels.render(batch.texts, sheets.by_name(sheet), file, start=start)
 
 
 def save(batch: Batch, sheet: str, to: Path, *, start: int = 1) -> "Printed":

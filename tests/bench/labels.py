@@ -8,7 +8,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from crmdesk import paths
-from crmdesk.printing import labels, sheets
+from crmdesk.printing import labels, press, sheets
 from crmdesk.services import labels as service
 from crmdesk.store.store import Store
 from tests.bench.table import Line
@@ -38,8 +38,8 @@ def run(workshop: Workshop) -> Iterator[Line]:
 
 def bare_pages(texts: list[list[str]], sheet: sheets.Sheet) -> bytes:
     """No fitting, no other font for what this one lacks, nothing but the lines at their places."""
-    canvas = Canvas("", pagesize=(sheet.paper_width * labels.POINTS, sheet.paper_height * labels.POINTS))
-    places = [(x * labels.POINTS, (sheet.paper_height - y) * labels.POINTS) for x, y in sheet.positions()]
+    canvas = Canvas("", pagesize=(sheet.paper_width * press.POINTS, sheet.paper_height * press.POINTS))
+    places = [(x * press.POINTS, (sheet.paper_height - y) * press.POINTS) for x, y in sheet.positions()]
     for number, lines in enumerate(texts):
         place = number % len(places)
         if number and not place:
