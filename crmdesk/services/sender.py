@@ -1,4 +1,4 @@
-"""The own business, as letters, envelopes and quotes name their sender: a company of the file that was chosen for it."""
+"""The own business as letters, envelopes and quotes name it: a company of the file that was chosen to be their sender."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,10 +62,11 @@ def of(session: Session) -> Sender | None:
         return None
     address = {name: value for name in _PLACE if (value := _first(session, Address, row["id"]).get(name))}
     home = preferences.country(session)
+    phone, email, web = (str(_first(session, record, row["id"]).get("value", "")) for record in (Phone, Email, Link))
     return Sender(
-        row["id"], row["name"], _lines(address, home), address.get("country") or home,
-        *(_first(session, record, row["id"]).get("value", "") for record in (Phone, Email, Link)),
-        row["tax_number"] or "", _logo(session, row["id"]), _chosen(session, FOOT), address,
+        id=row["id"], name=row["name"], lines=_lines(address, home), country=address.get("country") or home,
+        phone=phone, email=email, web=web, tax_number=row["tax_number"] or "",
+        logo=_logo(session, row["id"]), foot=_chosen(session, FOOT), address=address,
     )  # fmt: skip
 
 

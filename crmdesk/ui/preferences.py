@@ -52,6 +52,7 @@ GROUPS = (
           needs_file=False),
     Group("calendar", settings.CALENDAR, "calendar", _late("calendar_settings", "CalendarPane"), needs_file=False),
     Group("file", mark("This file"), "database", FilePane),
+    Group("business", mark("Your business"), "briefcase", _late("your_business", "YourBusiness")),
     Group("history", mark("History"), "history", _late("own_history", "OwnHistory")),
     Group("fields", mark("Custom fields"), "sliders-horizontal", _late("custom_fields", "CustomFields")),
     Group("picks", mark("Pick lists"), "list-checks", _late("pick_lists", "PickLists")),

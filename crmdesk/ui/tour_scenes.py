@@ -15,6 +15,7 @@ from crmdesk.i18n import _
 from crmdesk.ui import tour_activities, tour_calendar, tour_cards, tour_duplicates, tour_history, tour_rules, tour_today
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_exchange import EXCHANGE
+from crmdesk.ui.tour_letters import SCENES as LETTERS
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
 from crmdesk.ui.trail import Step
 from crmdesk.ui.window import Window
@@ -378,6 +379,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *tour_rules.SCENES,
     *tour_history.SCENES,
     *EXCHANGE,
+    *LETTERS,
     ("merge", True, tour_duplicates.merge),
     ("duplicates", True, tour_duplicates.duplicates),
     ("trash", True, _trash),
