@@ -18,7 +18,7 @@ _VOIDS = re.compile(rf"\x00(?:{_SIGNS}\x00)*")
 _AT_START = re.compile(rf"^\s*\x00{_SIGNS}")
 _AT_END = re.compile(rf"{_SIGNS}\x00(?=\W*$)\s*")
 _BETWEEN = re.compile(rf"({_SIGNS})\x00({_SIGNS})")
-_ONLY_SIGNS = {ord(sign): None for sign in _VOID + _MARK + " \t,;·|/–—-()[]“”\"«».:"}
+_ONLY_SIGNS = {ord(sign): None for sign in _VOID + _MARK + ' \t,;·|/–—-()[]“”"«».:'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _tidied(line: str) -> str | None:
 def _joint(void: re.Match[str]) -> str:
     """One of the two signs around nothing: that which says more."""
     left, right = void.groups()
-    return left if left.strip() or len(right) < len(left) and not right.strip() else right
+    return left if left.strip() or (len(right) < len(left) and not right.strip()) else right
 
 
 @lru_cache(maxsize=256)

@@ -70,6 +70,11 @@ def writer(column: "Column") -> Write:
     return _WRITERS.get(column.kind, str)
 
 
+def written(kind: Kind, value: Any) -> str:
+    """A value that has no list of its own."""
+    return _WRITERS.get(kind, str)(value)
+
+
 def _date(value: str) -> str:
     """Whole, without the year, or without the day."""
     return _dated(str(value))

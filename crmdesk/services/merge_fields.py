@@ -1,0 +1,197 @@
+"""What letters and labels can say of someone: flat texts, as the user reads them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk import i18n
+from crmdesk.domain.base import Record
+from crmdesk.domain.channels import Email, Link, Phone
+from crmdesk.domain.companies import Affiliation, Company
+from crmdesk.domain.contacts import STAGES, Contact
+from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.fields import Kind
+from crmdesk.domain.ids import parse_id
+from crmdesk.domain.merge import CUSTOM, FIELDS, OWN, Field
+from crmdesk.i18n import _, mark, worded
+from crmdesk.services import addressing, preferences, sender
+from crmdesk.services.addressing import Addressee
+from crmdesk.services.postcards import phone_words
+from crmdesk.services.shown_values import today, written
+from crmdesk.store import bulk
+from crmdesk.store.search import rows_of
+
+__all__ = ["FIELDS", "all_fields", "values"]
+
+Texts = dict[str, str]
+Rows = dict[bytes, list[dict[str, Any]]]
+_AS_KEPT = {
+    "prefix": "prefix",
+    "given_name": "first_name",
+    "middle_name": "middle_name",
+    "family_name": "last_name",
+    "suffix": "suffix",
+    "nickname": "nickname",
+    "occupation": "occupation",
+    "industry": "industry",
+    "tax_number": "tax_number",
+    "language": "language",
+    "id_status": "id_status",
+    "responsible": "responsible",
+}
+_DAYS = ("birthday", "anniversary")
+_PLACE = ("street", "street2", "street3", "po_box", "city", "region", "postal_code")
+_PHONES = {
+    "mobile": ("mobile",),
+    "work_phone": ("work", "main"),
+    "home_phone": ("home",),
+    "fax": ("work fax", "fax", "home fax"),
+}
+_FAXES = frozenset(("work fax", "home fax", "fax", "pager"))
+
+
+def all_fields(session: Session) -> list[Field]:
+    """Those of every file, and those that users added to contacts and companies."""
+    rows = [row for row in bulk.whole(session, CustomField) if row["record"] in _TABLES and not row["is_archived"]]
+    names = dict.fromkeys(row["name"] for row in sorted(rows, key=lambda row: row["position"]))
+    return [*FIELDS, *(Field(CUSTOM + name, name, mark("Your own fields")) for name in names)]
+
+
+_TABLES = (Contact.__tablename__, Company.__tablename__)
+
+
+def values(session: Session, keys: Sequence[bytes]) -> dict[bytes, Texts]:
+    """By the key of each field; what is empty is left out, as is whoever is gone."""
+    of_all = {"today": today(), **_own(session)}
+    return {key: {**texts, **of_all} for key, texts in _of_each(session, keys)}
+
+
+def _own(session: Session) -> Texts:
+    """Of the own business, where it is known which company that is."""
+    me = sender.of(session)
+    if me is None:
+        return {}
+    texts = next((texts for _key, texts in _of_each(session, [me.id])), {})
+    place = "\n".join(me.lines)  # at home, whoever it is written to
+    shown = {**texts, "address": place, "label": f"{me.name}\n{place}".strip()}
+    return {OWN + name: text for name, text in shown.items()}
+
+
+def _of_each(session: Session, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Texts]]:
+    for start in range(0, len(keys), bulk.CHUNK):
+        yield from _some(session, keys[start : start + bulk.CHUNK])
+
+
+def _some(session: Session, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Texts]]:
+    records = {row["id"]: row for kind in (Contact, Company) for row in bulk.fetch(session, kind, "id", keys)}
+    phones, emails, links = (_by_owner(session, record, "owner_id", keys) for record in (Phone, Email, Link))
+    jobs = _by_owner(session, Affiliation, "contact_id", keys)
+    own_fields = _custom(session, keys)
+    home, language = preferences.country(session), i18n.language()
+    for person in addressing.addressed(session, keys):
+        texts = {
+            **_of_record(records[person.id]),
+            **_of_person(person),
+            **_of_jobs(jobs[person.id]),
+            **_of_place(person, home, language),
+            **_of_phones(phones[person.id]),
+            **{
+                name: rows[person.id][0]["value"]
+                for name, rows in (("email", emails), ("web", links))
+                if rows[person.id]
+            },
+            **own_fields[person.id],
+        }
+        yield person.id, {name: text for name, text in texts.items() if text}
+
+
+def _by_owner(session: Session, record: type[Record], column: str, keys: Sequence[bytes]) -> Rows:
+    """The primary one first."""
+    found: Rows = defaultdict(list)
+    rows = bulk.fetch(session, record, column, keys)
+    for row in sorted(rows, key=lambda row: (not row["is_primary"], row["position"], row["id"])):
+        found[row[column]].append(row)
+    return found
+
+
+def _of_record(record: dict[str, Any]) -> Texts:
+    texts = {key: record.get(column) or "" for column, key in _AS_KEPT.items()}
+    texts |= {name: written(Kind.DATE, record[name]) for name in _DAYS if record.get(name)}
+    if record["stage"]:
+        texts["stage"] = worded(STAGES, record["stage"])
+    return texts
+
+
+def _of_person(person: Addressee) -> Texts:
+    """A company works for none: `company` is told of people."""
+    first = person.salutation or _("Dear {name},").format(name=person.name)
+    return {"name": person.name, "salutation": first, "company": "" if person.kind == "company" else person.company}
+
+
+def _of_jobs(jobs: list[dict[str, Any]]) -> Texts:
+    job = jobs[0] if jobs else {}
+    return {"job_title": job.get("title") or "", "department": job.get("department") or ""}
+
+
+def _of_place(person: Addressee, home: str, language: str) -> Texts:
+    from crmdesk.printing.addresses import country_name, format_lines
+
+    if not (address := person.address):
+        return {"label": person.name}
+    country = address["country"]
+    lines = format_lines(address, to_country=country, from_country=home, language=language)
+    texts = {name: address[name] or "" for name in _PLACE}
+    texts |= {"address": "\n".join(lines), "label": "\n".join(person.lines or [person.name, *lines])}
+    texts["country"] = country_name(country, language) if country else ""
+    return texts
+
+
+def _of_phones(phones: list[dict[str, Any]]) -> Texts:
+    texts = {name: phone_words(row) for name, row in _best_phones(phones)}
+    voices = (row for row in phones if row["label"] not in _FAXES)
+    return {"phone": next(map(phone_words, voices), ""), **texts}
+
+
+def _best_phones(phones: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    by_label: dict[str, dict[str, Any]] = {}
+    for row in phones:
+        by_label.setdefault(row["label"], row)
+    for name, labels in _PHONES.items():
+        for label in labels:
+            if label in by_label:
+                yield name, by_label[label]
+                break
+
+
+def _custom(session: Session, keys: Sequence[bytes]) -> defaultdict[bytes, Texts]:
+    rows = list(bulk.fetch(session, CustomValue, "owner_id", keys))
+    wanted = sorted({row["field_id"] for row in rows})
+    fields = {row["id"]: row for row in bulk.fetch(session, CustomField, "id", wanted)}
+    names = _linked(session, [row["value"] for row in rows if _kind(fields, row) == Kind.LINK])
+    found: defaultdict[bytes, Texts] = defaultdict(dict)
+    for row in rows:
+        if kind := _kind(fields, row):
+            shown = names.get(row["value"], "") if kind == Kind.LINK else written(Kind(kind), row["value"])
+            found[row["owner_id"]][CUSTOM + fields[row["field_id"]]["name"]] = shown
+    return found
+
+
+def _kind(fields: dict[bytes, dict[str, Any]], row: dict[str, Any]) -> str:
+    field = fields.get(row["field_id"])
+    return field["kind"] if field else ""
+
+
+def _linked(session: Session, texts: Sequence[str]) -> Texts:
+    """The names of records by their ids as text."""
+    keys = {text: key for text in texts if (key := _parsed(text))}
+    names = {row.id: row.name for row in rows_of(session, list(keys.values()))}
+    return {text: names[key] for text, key in keys.items() if key in names}
+
+
+def _parsed(text: str) -> bytes | None:
+    try:
+        return parse_id(text)
+    except ValueError:
+        return None
