@@ -1,4 +1,4 @@
-"""The own business as letters, envelopes and quotes name it: a company of the file that was chosen to be their sender."""
+"""The own business as letters, envelopes and quotes name it: the company of the file that was chosen for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
