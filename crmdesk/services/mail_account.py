@@ -46,6 +46,17 @@ def choose_folder(folder: str) -> None:
     _keep(folder=folder)
 
 
+def folders() -> list[str]:
+    """Those that the mailbox told of, at least the one that is read."""
+    known, kept = account(), settings.load().mail.get("folders")
+    told = [name for name in kept if isinstance(name, str)] if isinstance(kept, list) else []
+    return list(dict.fromkeys([*told, *([known.folder] if known else [])]))
+
+
+def keep_folders(names: list[str]) -> None:
+    _keep(folders=names)
+
+
 def forget() -> None:
     changed, known = settings.load(), account()
     changed.mail = {}

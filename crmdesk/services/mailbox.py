@@ -28,6 +28,8 @@ _LISTED = re.compile(rb'\(([^)]*)\) (?:"(?:[^"\\]|\\.)"|NIL) (.+)', re.I | re.S)
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\"\\]")
 
+_Part = bytes | tuple[bytes, bytes] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -200,7 +202,7 @@ def _read_name(spelt: str) -> str:
     return re.sub(r"&([A-Za-z0-9+,]*)-", letters, spelt)
 
 
-def _folder(part: bytes | tuple[bytes, bytes] | None) -> str:
+def _folder(part: _Part) -> str:
     """Of one line of their list, its name if it holds messages and can be asked for."""
     line, literal = part if isinstance(part, tuple) else (part or b"", None)
     found = _LISTED.fullmatch(line)
@@ -213,7 +215,7 @@ def _folder(part: bytes | tuple[bytes, bytes] | None) -> str:
     return ""
 
 
-def _ok(answer: tuple[str, list[bytes | tuple[bytes, bytes] | None]]) -> list[bytes | tuple[bytes, bytes] | None]:
+def _ok(answer: tuple[str, Sequence[_Part]]) -> Sequence[_Part]:
     status, found = answer
     if status != "OK":
         raise imaplib.IMAP4.error("refused")

@@ -187,3 +187,15 @@ def first_steps(window: "Window") -> None:
     from crmdesk.ui import first_run
 
     first_run.show(window)
+
+
+def fetch_mail(window: "Window") -> None:
+    """Of a mailbox that is not known yet, asks for it first."""
+    from crmdesk.services import mail_account
+    from crmdesk.ui import mail_watch
+    from crmdesk.ui.preferences import Preferences
+
+    if mail_account.account() is None:
+        Preferences(window, "mail").open()
+    else:
+        mail_watch.of(window.desk.file).fetch_aloud(window.desk)

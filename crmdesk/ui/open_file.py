@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from crmdesk import settings
 from crmdesk.ui.filing import Filing
 from crmdesk.ui.recents import Recents
 from crmdesk.ui.said import Said
@@ -13,6 +14,7 @@ from crmdesk.widgets.tasks import Worker
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
+    from crmdesk.ui.mail_watch import MailWatch
     from crmdesk.ui.reminders import Reminders
 
 T = TypeVar("T")
@@ -44,6 +46,7 @@ class OpenFile(QObject):
         self._stepped.connect(self._changed, Qt.ConnectionType.QueuedConnection)
         self._filing = Filing(self)
         self.reminders: Reminders | None = None
+        self.mail: MailWatch | None = None
         self.changed.connect(self._renew_country)
 
     def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
@@ -78,10 +81,13 @@ class OpenFile(QObject):
     def _go_on(self) -> None:
         """What can wait until the window is there."""
         if self._users:
+            from crmdesk.ui import mail_watch
             from crmdesk.ui.reminders import Reminders
 
             self.worker.run(_import_palette)
             self.reminders = self.reminders or Reminders(self)
+            if settings.load().mail:
+                mail_watch.of(self)
 
     def _renew_country(self, change: "Changed") -> None:
         if "preferences" in change.tables:

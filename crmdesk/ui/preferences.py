@@ -54,6 +54,7 @@ GROUPS = (
     Group("file", mark("This file"), "database", FilePane),
     Group("business", mark("Your business"), "briefcase", _late("your_business", "YourBusiness")),
     Group("history", mark("History"), "history", _late("own_history", "OwnHistory")),
+    Group("mail", mark("E-mail"), "mail", _late("mail_settings", "MailPane")),
     Group("fields", mark("Custom fields"), "sliders-horizontal", _late("custom_fields", "CustomFields")),
     Group("picks", mark("Pick lists"), "list-checks", _late("pick_lists", "PickLists")),
     Group("relations", mark("Relations"), "users", _late("relation_words", "RelationWords")),

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QProgressBar
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
-from crmdesk.ui import tour_activities, tour_calendar, tour_cards, tour_duplicates, tour_history, tour_rules, tour_today
+from crmdesk.ui import (
+    tour_activities,
+    tour_calendar,
+    tour_cards,
+    tour_duplicates,
+    tour_history,
+    tour_mail,
+    tour_rules,
+    tour_today,
+)
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_exchange import EXCHANGE
 from crmdesk.ui.tour_letters import SCENES as LETTERS
@@ -387,6 +396,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("notices", True, _notices),
     ("told", True, _told),
     *((f"preferences-{group}", True, partial(_preferences, group=group)) for group in _PREFERENCES),
+    *tour_mail.SCENES,
     ("about", True, partial(_asked, key="about")),
     ("first-steps", True, partial(_asked, key="first steps")),
     ("error", True, _error),
