@@ -107,7 +107,7 @@ def paper_of(width: float, height: float) -> str:
 
 def of(printer: str, paper: str) -> Calibration:
     """As measured, else none; `paper` as `paper_of` calls it."""
-    kept = _kept().get(printer, {}).get(paper)
+    kept: Any = _kept().get(printer, {}).get(paper)
     try:
         made = Calibration(*(float(kept[field.name]) for field in fields(Calibration)))
     except (TypeError, KeyError, ValueError):  # nothing, or not from us

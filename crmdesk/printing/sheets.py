@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -41,6 +41,15 @@ class Layout:
         columns, rows = grid.split("x")
         return cls(int(columns), int(rows), *map(float, lengths))
 
+    @property
+    def measures(self) -> tuple[int, int, float, float, float, float]:
+        return self.columns, self.rows, self.left, self.top, self.right_step, self.down_step
+
+    @property
+    def text(self) -> str:
+        columns, rows, *lengths = self.measures
+        return " ".join([f"{columns}x{rows}", *(f"{round(length, 4):g}" for length in lengths)])
+
     def positions(self) -> list[tuple[float, float]]:
         return [
             (round(self.left + column * self.right_step, 3), round(self.top + row * self.down_step, 3))
@@ -72,7 +81,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        return f"{self.brand} {self.part}"
+        return f"{self.brand} {self.part}".strip()
 
     @property
     def size(self) -> str:
@@ -99,17 +108,20 @@ class Sheet:
 
     @property
     def equivalents(self) -> tuple[str, ...]:
-        family = _families()[self.brand, self.equivalent or self.part]
+        family = _families().get((self.brand, self.equivalent or self.part), [])
         return tuple(sheet.name for sheet in family if sheet is not self)
 
     def positions(self) -> list[tuple[float, float]]:
         """Left and top of every label in the order of reading, row by row over all layouts."""
         return list(self._positions)
 
+    @property
+    def layouts(self) -> list[Layout]:
+        return [Layout.parse(text) for text in self.layout_text.split("; ")]
+
     @cached_property
     def _positions(self) -> list[tuple[float, float]]:
-        layouts = (Layout.parse(text) for text in self.layout_text.split("; "))
-        corners = {corner for layout in layouts for corner in layout.positions() if self._lies_on_paper(*corner)}
+        corners = {corner for layout in self.layouts for corner in layout.positions() if self._lies_on_paper(*corner)}
         return _in_rows(sorted(corners, key=lambda corner: corner[1]), self.height / 2)
 
     def _lies_on_paper(self, x: float, y: float) -> bool:
@@ -129,9 +141,18 @@ def _in_rows(corners: list[tuple[float, float]], tolerance: float) -> list[tuple
     return [corner for row in rows for corner in sorted(row)]
 
 
-@cache
 def all_sheets() -> tuple[Sheet, ...]:
-    text = (paths.resources() / "label-sheets.tsv").read_text(encoding="utf-8")
+    return _read("label-sheets.tsv")
+
+
+def rolls() -> tuple[Sheet, ...]:
+    """One label a page, which is as large as the label; those of printers that labels are made for."""
+    return _read("label-rolls.tsv")
+
+
+@cache
+def _read(name: str) -> tuple[Sheet, ...]:
+    text = (paths.resources() / name).read_text(encoding="utf-8")
     return tuple(_parse(line.split("\t")) for line in text.splitlines()[2:])
 
 
@@ -164,6 +185,26 @@ def _families() -> dict[tuple[str, str], list[Sheet]]:
     return {family: list(sheets) for family, sheets in groupby(sorted(all_sheets(), key=key), key)}
 
 
+def alike(sheet: Sheet) -> list[Sheet]:
+    """Those of other makers whose labels lie in the same places."""
+    of_size = (other for other in all_sheets() if other.brand != sheet.brand and _is_alike(sheet, other))
+    return [
+        other
+        for other in of_size
+        if other.count == sheet.count
+        and all(
+            abs(own - theirs) <= SIZE_TOLERANCE
+            for place in (0, -1)
+            for own, theirs in zip(sheet.positions()[place], other.positions()[place], strict=True)
+        )
+    ]
+
+
+def _is_alike(sheet: Sheet, other: Sheet) -> bool:
+    lengths = ("paper_width", "paper_height", "width", "height")
+    return all(abs(getattr(sheet, name) - getattr(other, name)) <= SIZE_TOLERANCE for name in lengths)
+
+
 def by_name(text: str) -> Sheet:
     """The sheet meant by a name in any spelling; UserError naming near ones where there is none."""
     if text in _names():
@@ -182,23 +223,34 @@ def by_name(text: str) -> Sheet:
 
 @cache
 def _names() -> dict[str, Sheet]:
-    return {sheet.name: sheet for sheet in all_sheets()}
+    return {sheet.name: sheet for sheet in (*all_sheets(), *rolls())}
+
+
+def is_known(name: str) -> bool:
+    return "".join(_words(name)) in _spellings()
+
+
+@cache
+def _spellings() -> set[str]:
+    return {_key(sheet).name for sheet in _names().values()}
 
 
 def _similar(text: str) -> list[str]:
     return difflib.get_close_matches(text, _names(), 5, 0.5)
 
 
-def find(text: str) -> list[Sheet]:
+def find(text: str, own: Sequence[Sheet] = ()) -> list[Sheet]:
     """Sheets for what a user types, best first: brand and number in any spelling, a size, words of the description."""
-    return [sheet for _tier, sheet in _ranked(text)]
+    return [sheet for _tier, sheet in _ranked(text, own)]
 
 
-def _ranked(text: str) -> list[tuple[int, Sheet]]:
-    ranked = _rated(all_sheets(), _words(text))
+def _ranked(text: str, own: Sequence[Sheet] = ()) -> list[tuple[int, Sheet]]:
+    """Those of the user before others that are as near."""
+    some = (*own, *all_sheets(), *rolls())
+    ranked = _rated(some, _words(text))
     size = _SIZE.search(text)
     if size and not any(tier in _BY_NAME for tier, _sheet in ranked):  # "Igepa EA-1050x370" is a name
-        ranked = _rated(_of_size(size), _words(text.replace(size[0], " ")))
+        ranked = _rated(_of_size(some, size), _words(text.replace(size[0], " ")))
     elif text.strip() and not _words(text):
         ranked = []
     return sorted(ranked, key=lambda pair: (pair[0], _rarity(pair[1])))
@@ -208,17 +260,17 @@ def _rated(some: Iterable[Sheet], words: list[str]) -> list[tuple[int, Sheet]]:
     return [(tier, sheet) for sheet in some if (tier := _tier(sheet, words)) is not None]
 
 
-def _rarity(sheet: Sheet) -> tuple[bool, bool, bool]:
-    return sheet.kind != "mail", sheet.brand != "Avery", bool(sheet.equivalent)
+def _rarity(sheet: Sheet) -> tuple[bool, bool, bool, bool]:
+    return bool(sheet.brand), sheet.kind != "mail", sheet.brand != "Avery", bool(sheet.equivalent)
 
 
-def _of_size(size: re.Match[str]) -> list[Sheet]:
+def _of_size(some: Sequence[Sheet], size: re.Match[str]) -> list[Sheet]:
     """Without a unit millimetres are meant, and inches where no sheet has that many millimetres."""
     first, second = _length(size[1], size[2], size[3]), _length(size[5], size[6], size[7])
     unit = size[8] or size[4]
     factors = [_UNITS[unit.lower()]] if unit else [1.0, MM_PER_INCH]
     for factor in factors:
-        found = [sheet for sheet in all_sheets() if _has_size(sheet, first * factor, second * factor)]
+        found = [sheet for sheet in some if _has_size(sheet, first * factor, second * factor)]
         if found:
             return found
     return []
@@ -250,19 +302,15 @@ class _Key:
 
 
 @cache
-def _keys() -> dict[str, _Key]:
-    return {sheet.name: _key(sheet) for sheet in all_sheets()}
-
-
 def _key(sheet: Sheet) -> _Key:
     part = "".join(_words(sheet.part))
-    words = _words(f"{sheet.brand} {sheet.part} {sheet.description} {sheet.paper}")
+    words = _words(f"{sheet.brand} {sheet.part} {sheet.description} {sheet.paper} {sheet.equivalent}")
     return _Key("".join(_words(sheet.brand)) + part, part, re.sub(r"\D", "", part), (*words, part))
 
 
 def _tier(sheet: Sheet, words: list[str]) -> int | None:
     """How well the words name the sheet: 0 exactly, 4 barely, None not at all."""
-    key = _keys()[sheet.name]
+    key = _key(sheet)
     typed = "".join(words)
     tests: tuple[Callable[[], bool], ...] = (
         lambda: typed in (key.name, key.part),
