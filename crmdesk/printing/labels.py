@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from crmdesk.printing import press
 from crmdesk.printing.fitting import fit
-from crmdesk.printing.press import POINTS, Making, Press, Printed, Setter, Shift
+from crmdesk.printing.press import POINTS, Making, Press, Printed, Setter
 from crmdesk.printing.sheets import Sheet
 
 UNPRINTABLE = 4.3
@@ -55,7 +55,6 @@ def making(
     *,
     start: int = 1,
     outline: bool = False,
-    shift: Shift | None = None,
     setter: Setter | None = None,
 ) -> Making:
     """Write a PDF of one label per entry, its first line the name. `start` is the first free label of the first sheet.
@@ -63,7 +62,7 @@ def making(
     Equal labels give equal bytes.
     """
     setter = setter or Plain(sheet)
-    return press.making(labels, setter, sheet, file, start=start, outline=outline, shift=shift)
+    return press.making(labels, setter, sheet, file, start=start, outline=outline)
 
 
 def render(

@@ -1,6 +1,6 @@
 """Documents in the making: pages, their text, what falls short, and labels laid out on sheets. Imported late."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
@@ -17,8 +17,6 @@ from crmdesk.printing.sheets import Sheet
 POINTS = 72 / 25.4
 """Of a millimetre."""
 _PROGRESS_EVERY = 100
-Shift = Callable[[Canvas], None]
-"""Moves all that is set on a page afterwards, as a printer that is a little off needs it."""
 Making = Generator[float, None, "Printed"]
 """Yields the share that is done; closed before its end it has written nothing."""
 
@@ -38,7 +36,7 @@ class Printed:
 class Pages:
     """Paper of one size, in millimetres, and what is set on it: text through `page`, all else on the canvas."""
 
-    def __init__(self, title: str, width: float, height: float, shift: Shift | None = None) -> None:
+    def __init__(self, title: str, width: float, height: float) -> None:
         self.width, self.height = width * POINTS, height * POINTS
         self.canvas = Canvas("", pagesize=(self.width, self.height), pageCompression=1, invariant=1)
         self.canvas.setTitle(title)
@@ -49,13 +47,7 @@ class Pages:
         """Text operators of the page being set."""
         self.shortfall = Shortfall()
         self.printed = Printed()
-        self._shift = shift
         self._names_cut: list[str] = []
-        self._begin_page()
-
-    def _begin_page(self) -> None:
-        if self._shift:
-            self._shift(self.canvas)
 
     def end_page(self) -> None:
         if self.page:
@@ -63,10 +55,6 @@ class Pages:
             self.page.clear()
         self.canvas.showPage()
         self.printed.pages += 1
-
-    def next_page(self) -> None:
-        self.end_page()
-        self._begin_page()
 
     def note(self, block: Block, name: str) -> None:
         """What of the piece being set is cut or set in another font; `name` is what it is known by."""
@@ -119,15 +107,15 @@ class Setter(Protocol):
 class Press(Pages):
     """Sheets of labels."""
 
-    def __init__(self, sheet: Sheet, start: int, outline: bool, shift: Shift | None) -> None:
-        super().__init__(f"{_('Labels')}: {sheet.name}", sheet.paper_width, sheet.paper_height, shift)
+    def __init__(self, sheet: Sheet, start: int, outline: bool) -> None:
+        super().__init__(f"{_('Labels')}: {sheet.name}", sheet.paper_width, sheet.paper_height)
         self.sheet, self._outline, self._next = sheet, outline, start - 1
         self._positions = [(x * POINTS, (sheet.paper_height - y) * POINTS) for x, y in sheet.positions()]
         self._draw_outlines()
 
     def add(self, setter: Setter, content: Any) -> None:
         if self._next == len(self._positions):
-            self.next_page()
+            self.end_page()
             self._draw_outlines()
             self._next = 0
         setter.set(self, content, *self._positions[self._next])
@@ -159,7 +147,6 @@ def making(
     *,
     start: int = 1,
     outline: bool = False,
-    shift: Shift | None = None,
 ) -> Making:
     """A PDF with one label per content; `start` is the first free label of the first sheet."""
     if not 1 <= start <= sheet.count:
@@ -167,7 +154,7 @@ def making(
         raise UserError(message.format(count=sheet.count))
     if not contents:
         raise UserError(_("There are no labels to print: nobody in the selection has a postal address."))
-    press = Press(sheet, start, outline, shift)
+    press = Press(sheet, start, outline)
     for number, content in enumerate(contents):
         if number % _PROGRESS_EVERY == 0:
             yield number / len(contents)

@@ -29,15 +29,22 @@ class Run:
     """Milliseconds since 1970, UTC."""
 
 
-def keep(store: Store, kind: str, name: str, choices: dict[str, Any], pieces: Sequence[Piece]) -> bytes:
-    """As one step, with a line in the history of each whose piece it is."""
+def keep(
+    store: Store,
+    kind: str,
+    name: str,
+    choices: dict[str, Any],
+    pieces: Sequence[Piece],
+    owners: Sequence[bytes] | None = None,
+) -> bytes:
+    """As one step, with a line in the history of each whose piece it is, or of these where it is for more."""
     line = own_history.LINES[kind]
     written = json.dumps([(key.hex(), texts) for key, texts in pieces], ensure_ascii=False)
     with store.write(_(line.step)) as session:
         run = PrintRun(kind=kind, name=name, count=len(pieces), choices=json.dumps(choices), pieces=written)
         session.add(run)
-        owners = list(dict.fromkeys(key for key, _texts in pieces))
-        there = [row.id for row in rows_of(session, owners)]
+        told = dict.fromkeys(owners if owners is not None else (key for key, _texts in pieces))
+        there = [row.id for row in rows_of(session, list(told))]
         own_history.add(session, kind, dict.fromkeys(there, _(line.subject)), store.author)
         session.flush()
         return run.id

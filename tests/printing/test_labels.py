@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
-from crmdesk.printing import labels, press, sheets
+from crmdesk.printing import labels, sheets
 from crmdesk.printing.fonts import clean
 from tests.printing import pdf
 from tests.printing.pdf import Place
@@ -199,16 +199,3 @@ def test_it_is_made_in_pieces_and_can_be_given_up():
     assert [next(making) for _piece in range(3)] == pytest.approx([0, 0.4, 0.8])
     making.close()
     assert file.getvalue() == b""
-
-
-def test_a_page_is_moved_from_its_first_mark_to_its_last():
-    def shift(canvas):
-        canvas.translate(2 / pdf.MM, -1 / pdf.MM)
-
-    sheet, file = sheets.by_name(L7160), io.BytesIO()
-    press.made(labels.making([ADDRESS] * 22, sheet, file, outline=True, shift=shift))
-    straight, moved = render([ADDRESS] * 22, outline=True)[0], file.getvalue()
-    for page in (0, 1):
-        for read in (pdf.letters, pdf.paths):
-            for before, after in zip(read(straight, page), read(moved, page), strict=True):
-                assert (after.left - before.left, after.top - before.top) == pytest.approx((2, 1), abs=0.01)

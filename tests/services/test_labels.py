@@ -140,3 +140,17 @@ def test_where_all_are_left_out_it_says_why(store: Store, tmp_path: Path) -> Non
     with pytest.raises(UserError) as told:
         labels.save(labels.prepare(store), "Avery 5160", tmp_path / "labels.pdf")
     assert told.value.problems == ("Nowhere: no mailing address",)
+
+
+def test_copies_of_each_and_one_for_a_home(store: Store) -> None:
+    keys = [add(store, name, place("1", label="home")) for name in ("Ana", "Rui")]
+    batch = labels.prepare(store, keys, copies=3)
+    assert first_lines(batch) == ["Ana", "Ana", "Ana", "Rui", "Rui", "Rui"]
+    assert batch.owners == keys
+
+
+def test_it_is_gathered_in_pieces(store: Store) -> None:
+    for number in range(12):
+        add(store, f"Name {number}", place(str(number)))
+    assert list(labels.gather(store, labels.Wanted(order="name"))) == [0]
+    assert len(labels.prepare(store).pieces) == 12

@@ -43,6 +43,11 @@ def test_one_step_that_is_undone_with_its_lines(store: Store, people: list[bytes
     assert print_runs.again(store, key, 5) == [(b"?" * 16, ["Gone"])]
 
 
+def test_who_shares_a_piece_has_it_in_the_history(store: Store, people: list[bytes]) -> None:
+    print_runs.keep(store, "labels", "", {}, pieces(people[:1]), people[:2])
+    assert [len(activities.of_record(store, key)) for key in people] == [1, 1, 0]
+
+
 def test_the_newest_comes_first(store: Store, people: list[bytes]) -> None:
     for name in ("first", "second", "third"):
         print_runs.keep(store, "labels", name, {}, pieces(people))
