@@ -2,55 +2,67 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from string import Formatter
+from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 
-from crmdesk import paths
+from crmdesk.printing import address_rules as rules
+from crmdesk.printing.address_rules import Line, Pattern, Rule, folded
 
 Fields = dict[str, list[str]]
-Pattern = tuple[tuple[tuple[str, str | None], ...], ...]
 
 _STREET = ("street", "street2", "street3")
 _SEPARATORS = " ,-/"
 _EAST_ASIAN = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_CARE_OF = re.compile(r"(c/o|℅|care of|att(entio)?n|fao|p/a|t\.a\.v|a/c|z\.\s?hd|zu händen)\b", re.IGNORECASE)
 _DOTTED_I = str.maketrans({"i": "İ", "ı": "I"})
 _TURKIC = ("TR", "AZ", "tr", "az")
+_HONORIFICS = {"JP": ("様", "御中"), "KR": ("귀하", "귀중")}
+"""Behind a person and behind a company, where a piece without them is rude."""
+_HONOURED = re.compile("(様|殿|先生|御中|귀하|귀중|님)$")
+_REGION_LINE: Line = (("", "region"),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """How one country writes its addresses; from resources/addresses/formats.tsv."""
+def piece_lines(
+    person: str, company: str, address: Mapping[str, str | None], *, from_country: str, language: str
+) -> list[str]:
+    """All lines of a piece: who, either of them may be empty, and where."""
+    country = _country(address.get("country")) or _country(from_country)
+    rule = rules.of(country)
+    names = [name for name in (company, person) if name] if rule.company_first else [person, company]
+    honorifics = _HONORIFICS.get(country)
+    if honorifics and _EAST_ASIAN.search(names[-1]):
+        names[-1] = _honoured(names[-1], honorifics[0 if person else 1])
+    return format_lines(address, to_country=country, from_country=from_country, language=language, who=names)
 
-    lines: Pattern
-    native: Pattern
-    capitals: frozenset[str]
-    code: str
-    box: str
-    post: str
-    """Whose inland mail it is, where not its own."""
+
+def _honoured(name: str, honorific: str) -> str:
+    return name if _HONOURED.search(name) else f"{name} {honorific}"
 
 
 def format_lines(
-    address: Mapping[str, str | None], *, to_country: str | None, from_country: str, language: str
+    address: Mapping[str, str | None],
+    *,
+    to_country: str | None,
+    from_country: str,
+    language: str,
+    who: Sequence[str] = (),
 ) -> list[str]:
-    """The lines below the name; abroad the country stands last, in capitals and in the sender's language.
+    """Who and where; abroad the country stands last, in capitals and in the sender's language.
 
     `to_country` wins over the address's own country; with neither it is inland mail.
     """
     home = _country(from_country)
     country = _country(to_country) or _country(address.get("country")) or home
     abroad = _post(country) != _post(home)
-    capitals = {"city", "region"} if abroad else _rule_of(country).capitals
-    lines = _lines(address, country, capitals | _rule_of(country).capitals)
-    return [*lines, _upper(country_name(country, language), language[:2])] if abroad else lines
+    capitals = {"city", "region"} if abroad else frozenset[str]()
+    lines = _lines(address, country, capitals | rules.of(country).capitals, who)
+    return [*lines, _country_line(country, language)] if abroad else lines
 
 
 def plain_lines(address: Mapping[str, str | None], *, from_country: str, language: str) -> list[str]:
     """For a screen: nothing in capitals, the country only where it is another."""
     country = _country(address.get("country") or from_country)
-    lines = _lines(address, country, frozenset())
+    lines = _lines(address, country, frozenset(), ())
     return lines if country == _country(from_country) else [*lines, country_name(country, language)]
 
 
@@ -58,12 +70,17 @@ def one_line(address: Mapping[str, str | None], *, from_country: str, language: 
     return ", ".join(plain_lines(address, from_country=from_country, language=language))
 
 
-def _lines(address: Mapping[str, str | None], country: str, capitals: Set[str]) -> list[str]:
-    rule = _rule_of(country)
+def _lines(address: Mapping[str, str | None], country: str, capitals: Set[str], who: Sequence[str]) -> list[str]:
+    rule = rules.of(country)
     fields = _fields(address, rule, country)
+    fields["who"] = [line for line in map(_blanks, [*who, *_care_of(fields)]) if line]
+    pattern = _fitted(_pattern(rule, fields), fields)
     for name in capitals:
         fields[name] = [_upper(value, country) for value in fields[name]]
-    return [line for pattern in _pattern(rule, fields) for line in _fill(pattern, fields)]
+    return [line for entry in pattern for line in _fill(entry, fields)]
+
+
+# The country
 
 
 @lru_cache(maxsize=2048)
@@ -79,37 +96,53 @@ def country_name(country: str, language: str) -> str:
     return re.sub(r" \(.*\)", "", name)
 
 
+def _country_line(country: str, language: str) -> str:
+    """For the post that sends it; those on the way read Latin letters, so in other letters English stands beside it."""
+    name = _upper(country_name(country, language), language[:2])
+    if any("LATIN" in unicodedata.name(letter, "") for letter in name):
+        return name
+    english = _upper(country_name(country, "en"), "en")
+    return name if english == name else f"{name} / {english}"
+
+
 def _country(text: str | None) -> str:
     text = _clean(text or "")
     return text.upper() if len(text) == 2 and text.isascii() else text
 
 
 def _post(country: str) -> str:
-    return _rule_of(country).post or country
+    return rules.of(country).post or country
+
+
+# The parts
+
+
+def _blanks(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _clean(text: str) -> str:
     """A part without a letter or a figure is none: people type a dash where they know nothing."""
-    text = " ".join(text.split()).strip(",; ")
+    text = _blanks(text).strip(",; ")
     return text if any(map(str.isalnum, text)) else ""
 
 
-def _fields(address: Mapping[str, str | None], rule: _Rule, country: str) -> Fields:
+def _fields(address: Mapping[str, str | None], rule: Rule, country: str) -> Fields:
     def value(name: str) -> str:
         return _clean(address.get(name) or "")
 
-    city, region = value("city"), _region_code(country, value("region"))
-    if _folded(region) == _folded(city) or (not city and "region" not in _names(rule.lines)):
+    known = rules.names(rule.lines)
+    city, region, code = value("city"), rules.region_code(country, value("region")), value("postal_code")
+    if folded(region) == folded(city) or (not city and "region" not in known):
         city, region = city or region, ""
-    return {
-        "street": _street_lines(address, rule),
-        "city": [city] if city else [],
-        "region": [region] if region else [],
-        "code": [code] if (code := _grouped(value("postal_code"), rule.code)) else [],
-    }
+    code = _grouped(code, rule.code) if rule.has_codes and code.strip("0") else ""
+    if "code" not in known:  # of a post that had none when the rule was written
+        city, code = " ".join(filter(None, (city, code))), ""
+    parts = {"city": city, "region": region, "code": code}
+    return {"street": _street_lines(address, rule)} | {name: [part] if part else [] for name, part in parts.items()}
 
 
-def _street_lines(address: Mapping[str, str | None], rule: _Rule) -> list[str]:
+def _street_lines(address: Mapping[str, str | None], rule: Rule) -> list[str]:
     lines = [_clean(line) for name in _STREET for line in (address.get(name) or "").splitlines()]
     box = _clean(address.get("po_box") or "")
     if box and not any(letter.isalpha() for letter in box):
@@ -117,19 +150,49 @@ def _street_lines(address: Mapping[str, str | None], rule: _Rule) -> list[str]:
     return [line for line in [*lines, box] if line]
 
 
-def _pattern(rule: _Rule, fields: Fields) -> Pattern:
+def _care_of(fields: Fields) -> list[str]:
+    """Through whose hands it goes belongs to who, wherever it was typed."""
+    lines = [line for line in fields["street"] if _CARE_OF.match(line)]
+    fields["street"] = [line for line in fields["street"] if line not in lines]
+    return lines
+
+
+# The order
+
+
+def _pattern(rule: Rule, fields: Fields) -> Pattern:
     written = "".join(fields["city"] + fields["region"] or fields["street"])
-    return rule.native if rule.native and _EAST_ASIAN.search(written) else rule.lines
+    pattern = rule.native if rule.native and _EAST_ASIAN.search(written) else rule.lines
+    return pattern if "who" in rules.names(pattern) else ((("", "who"),), *pattern)
 
 
-def _names(pattern: Pattern) -> set[str | None]:
-    return {name for line in pattern for _literal, name in line}
+def _fitted(pattern: Pattern, fields: Fields) -> Pattern:
+    """Without a code the region is written even where the post does without: something must tell one from the other."""
+    has_region = "region" in rules.names(pattern)
+    if fields["region"] and not has_region and not fields["code"]:
+        return tuple(entry for line in pattern for entry in ((line, _REGION_LINE) if _has(line, "city") else (line,)))
+    if has_region and not fields["region"] and fields["code"]:
+        return _city_for_region(pattern)
+    return pattern
 
 
-def _fill(line: tuple[tuple[str, str | None], ...], fields: Fields) -> list[str]:
+def _city_for_region(pattern: Pattern) -> Pattern:
+    """A code that would stand beside the missing region stands beside the city."""
+    shared = next((line for line in pattern if _has(line, "region") and _has(line, "code")), None)
+    if not shared or _has(shared, "city"):
+        return pattern
+    joined = tuple((literal, "city" if name == "region" else name) for literal, name in shared)
+    return tuple(joined if line is shared else line for line in pattern if not _has(line, "city"))
+
+
+def _has(line: Line, name: str) -> bool:
+    return any(name == each for _literal, each in line)
+
+
+def _fill(line: Line, fields: Fields) -> list[str]:
     """What stands between two parts is left out with either; words and signs of their own stay."""
-    if line == (("", "street"),):
-        return fields["street"]
+    if line in ((("", "street"),), (("", "who"),)):
+        return fields[line[0][1] or ""]
     text, between = "", ""
     for literal, name in line:
         between += literal
@@ -140,6 +203,9 @@ def _fill(line: tuple[tuple[str, str | None], ...], fields: Fields) -> list[str]
     if re.search("[A-Za-z]", between):  # "GU" of Guam stays without a code
         text += between.rstrip(_SEPARATORS) if text else between.strip(_SEPARATORS)
     return [text] if text else []
+
+
+# The letters
 
 
 def _grouped(code: str, mask: str) -> str:
@@ -161,15 +227,6 @@ def _fits(letter: str, slot: str) -> bool:
     return letter.isalpha() if slot == "A" else letter == slot or (slot == "X" and letter.isalnum())
 
 
-def _folded(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
-
-
-def _region_code(country: str, region: str) -> str:
-    codes = _region_codes().get(country)
-    return codes.get(_folded(region), region) if codes else region
-
-
 def _upper(text: str, country_or_language: str) -> str:
     if country_or_language in _TURKIC:
         text = text.translate(_DOTTED_I)
@@ -179,44 +236,3 @@ def _upper(text: str, country_or_language: str) -> str:
 def _without_tonos(text: str) -> str:
     """Greek capitals bear no accent; the diaeresis stays."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).replace("\u0301", ""))
-
-
-def _table(name: str) -> list[list[str]]:
-    text = (paths.resources() / "addresses" / name).read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
-    return rows[1:]
-
-
-@cache
-def _rules() -> dict[str, _Rule]:
-    return {country: _rule(columns) for country, *columns in _table("formats.tsv")}
-
-
-@cache
-def _unknown() -> _Rule:
-    return _rule(["{street} | {code} {city} | {region}", "", "city", "", "", ""])
-
-
-def _rule_of(country: str) -> _Rule:
-    return _rules().get(country) or _unknown()
-
-
-def _rule(columns: list[str]) -> _Rule:
-    lines, native, capitals, code, box, post = columns
-    return _Rule(_parse(lines), _parse(native), frozenset(capitals.split()), code, box or "PO Box", post)
-
-
-def _parse(text: str) -> Pattern:
-    return tuple(
-        tuple((literal, name) for literal, name, _spec, _conversion in Formatter().parse(line))
-        for line in text.split(" | ")
-        if line
-    )
-
-
-@cache
-def _region_codes() -> dict[str, dict[str, str]]:
-    codes: dict[str, dict[str, str]] = {}
-    for country, code, name in _table("regions.tsv"):
-        codes.setdefault(country, {}).update({_folded(name): code, _folded(code): code})
-    return codes

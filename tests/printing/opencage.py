@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-from crmdesk.printing import addresses
+from crmdesk.printing import address_rules, addresses
 
 PLACES = ("city", "town", "village", "hamlet", "municipality", "state_district", "suburb", "county", "island")
 MOTHER_COUNTRIES = ("france", "australia", "new zealand", "nederland", "azores", "channel islands", "kong", "macau")
-REGIONS = ("state_code", "state", "state_district", "county", "region", "province")
+REGIONS = ("state_code", "state", "state_district", "county", "region", "province", "island")
 
 
 def folded(text: str) -> str:
@@ -40,7 +40,7 @@ def case_of(components: dict[str, str], expected: list[str]) -> tuple[dict[str, 
     take("city", [components.get(key, "") for key in PLACES])
     regions = [components.get(key, "") for key in REGIONS]
     if country != "RO":  # Cluj is the county, and half the name, of Cluj-Napoca
-        take("region", [*regions, *(addresses._region_code(country, region) for region in regions)])
+        take("region", [*regions, *(address_rules.region_code(country, region) for region in regions)])
     values = sorted(map(bare, taken), key=len, reverse=True)
     tail = [line for line in lines if made_of(line, values)]
     if "city" not in address or any(not any(value in bare(line) for line in tail) for value in values):

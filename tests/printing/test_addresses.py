@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.printing import addresses
+from crmdesk.printing import address_rules, addresses
 from tests.printing.opencage import case_of, folded
 
 SAO_PAULO = {"street": "Rua Augusta, 1500", "city": "São Paulo", "region": "São Paulo", "postal_code": "01304001"}
@@ -66,8 +66,9 @@ def test_capitals_at_home_only_where_the_post_wants_them():
     [
         ("tr", "GB", "BİRLEŞİK KRALLIK"),
         ("pt_BR", "DE", "ALEMANHA"),
-        ("ru", "DE", "ГЕРМАНИЯ"),
-        ("el", "DE", "ΓΕΡΜΑΝΙΑ"),
+        ("ru", "DE", "ГЕРМАНИЯ / GERMANY"),
+        ("el", "DE", "ΓΕΡΜΑΝΙΑ / GERMANY"),
+        ("ru", "Нарния", "НАРНИЯ"),
         ("xx", "FR", "FRANCE"),
     ],
 )
@@ -88,13 +89,25 @@ def test_to_country_wins():
 
 def test_streets_and_boxes():
     parts = {"street": "Haus 1,\n2. Stock", "street2": " , ", "street3": "c/o Meyer", "po_box": "1234", "city": "Bonn"}
-    assert lines(country="DE", **parts) == ["Haus 1", "2. Stock", "c/o Meyer", "Postfach 1234", "Bonn"]
+    assert lines(country="DE", **parts) == ["c/o Meyer", "Haus 1", "2. Stock", "Postfach 1234", "Bonn"]
     assert lines("GB", country="GB", po_box="P.O. Box 7", city="Ely") == ["P.O. Box 7", "ELY"]
     assert lines("GB", country="GB", po_box="7", city="Ely") == ["PO Box 7", "ELY"]
 
 
 def test_a_region_stands_in_for_a_missing_city():
     assert lines("GB", country="GB", region="Kent", postal_code="CT1 1AA") == ["KENT", "CT1 1AA"]
+
+
+def test_a_region_that_the_post_does_without_is_kept_where_there_is_no_code():
+    assert lines("GB", country="GB", city="Ely", region="Kent", postal_code="CT1 1AA") == ["ELY", "CT1 1AA"]
+    assert lines("GB", country="GB", city="Ely", region="Kent") == ["ELY", "Kent"]
+    assert lines("GB", country="HU", city="Makó", region="Csongrád", street="Fő u. 1")[:2] == ["MAKÓ", "CSONGRÁD"]
+
+
+def test_a_code_is_never_lost_unless_there_are_none():
+    assert lines("GH", country="GH", city="Accra", postal_code="GA-183-8164") == ["ACCRA GA-183-8164"]
+    assert lines("HK", country="HK", city="Central", postal_code="999077") == ["Central"]
+    assert lines("AE", country="GH", city="Accra", postal_code="00000") == ["ACCRA", "GHANA"]
 
 
 def test_a_postal_code_of_no_known_form_stays_as_typed():
@@ -114,7 +127,7 @@ VALUES = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["", " ", ",
 
 @given(
     parts=st.dictionaries(st.sampled_from(KEYS), VALUES),
-    country=st.one_of(st.none(), st.sampled_from(sorted(addresses._rules()))),
+    country=st.one_of(st.none(), st.sampled_from(sorted(address_rules.every()))),
     home=st.sampled_from(["BR", "DE", "TR", "US", ""]),
     language=st.sampled_from(["en", "pt_BR", "tr", "ru", "?"]),
 )
@@ -147,7 +160,8 @@ def test_the_order_agrees_with_opencage(shared_data):
         given_lines = lines(address["country"], **address)
         seen[address["country"]] += 1
         right[address["country"]] += list(map(folded, given_lines)) == list(map(folded, expected))
-    wrong = {country: seen[country] - right[country] for country in seen if seen[country] > right[country]}
-    print(f"{sum(right.values())} of {sum(seen.values())}, {len(seen)} countries; differs: {wrong}")
-    assert right.total() / seen.total() >= 0.89
-    assert len(seen) - len(wrong) >= 90
+    for country in sorted(seen):
+        print(f"{country} {right[country]} of {seen[country]}: {right[country] / seen[country]:.0%}")
+    print(f"{right.total()} of {seen.total()}, {len(seen)} countries")
+    assert right.total() / seen.total() >= 0.93
+    assert sum(right[country] == seen[country] for country in seen) >= 100
