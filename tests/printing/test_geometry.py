@@ -49,7 +49,7 @@ def page_of(data: bytes) -> tuple[tuple[float, float], list[Box], list[Box]]:
         for item in page.get_objects(filter=list(kinds)):
             left, bottom, right, top = item.get_bounds()
             kinds[item.type].append((left * MM, (height - top) * MM, right * MM, (height - bottom) * MM))
-        return (width * MM, height * MM), *kinds.values()
+        return (width * MM, height * MM), kinds[pdfium.FPDF_PAGEOBJ_PATH], kinds[pdfium.FPDF_PAGEOBJ_TEXT]
     finally:
         document.close()
 
