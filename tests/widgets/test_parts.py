@@ -16,7 +16,7 @@ from crmdesk.widgets.chips import Chip, ChipRow, Tag
 from crmdesk.widgets.drop_area import DropArea
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import Action, Toast, show_error, toast, words_of
-from crmdesk.widgets.pdf_preview import PdfPreview
+from crmdesk.widgets.pdf_preview import MOST, PdfPreview
 from crmdesk.widgets.progress import ProgressLine
 from crmdesk.widgets.search_box import SearchBox
 from crmdesk.widgets.sheet import Sheet, snapshot
@@ -229,6 +229,35 @@ def test_a_press_on_the_paper_tells_where(qtbot: QtBot) -> None:
     qtbot.mouseClick(preview, Qt.MouseButton.LeftButton, pos=quarter)
     qtbot.mouseClick(preview, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
     assert told == [(pytest.approx(0.25, abs=0.01), pytest.approx(0.5, abs=0.01))]
+
+
+def test_a_page_is_seen_nearer_and_dragged(qtbot: QtBot) -> None:
+    preview = PdfPreview("Sheet")
+    qtbot.addWidget(preview)
+    preview.resize(400, 500)
+    page = QImage(210, 297, QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.white)
+    preview.show_page(page)
+    wanted: list[QSize] = []
+    told: list[float] = []
+    preview.wanted.connect(wanted.append)
+    preview.pressed.connect(lambda x, _y: told.append(x))
+    whole = preview.paper()
+    for _press in range(9):
+        preview.zoom_in()
+    assert preview.zoom == MOST
+    assert wanted[-1].height() >= MOST * 500
+    near = preview.paper()
+    assert near.width() == pytest.approx(MOST * whole.width(), abs=2)
+    start, end = QPoint(200, 200), QPoint(150, 120)
+    qtbot.mousePress(preview, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(preview, end)
+    qtbot.mouseRelease(preview, Qt.MouseButton.LeftButton, pos=end)
+    assert preview.paper().topLeft() - near.topLeft() == QPointF(end - start)
+    assert told == [], "a page that is dragged is not pressed"
+    for _press in range(9):
+        preview.zoom_out()
+    assert preview.paper() == whole
 
 
 def drop(area: DropArea, *names: str) -> bool:
