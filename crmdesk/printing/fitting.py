@@ -42,52 +42,66 @@ def _height(count: int, leading: float) -> float:
     return leading * (count - 1) + CAP_HEIGHT + DESCENT
 
 
-def fit(texts: Sequence[str], width: float, height: float, wanted: float) -> Block:
-    """Everything in points. The first line is the name and stands out."""
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How text is set: the font of the first line and of the others, and the size at which it is cut."""
+
+    first: str = STRONG
+    others: str = REGULAR
+    smallest: float = LAST_RESORT
+
+
+USUAL = Manner()
+"""The first line is the name and stands out."""
+
+
+def fit(texts: Sequence[str], width: float, height: float, wanted: float, manner: Manner = USUAL) -> Block:
+    """Everything in points."""
     kept = [text[:MOST_LETTERS] for text in texts[:MOST_LINES]]
-    set_lines = [line(text, STRONG if index == 0 else REGULAR) for index, text in enumerate(kept)]
+    set_lines = [line(text, manner.others if index else manner.first) for index, text in enumerate(kept)]
     lines = [each for each in set_lines if each.text and each.runs]
     if not lines:
         return Block(wanted, [])
     if kept != list(texts):
-        return _cut(lines, width, height, lost=True)
+        return _cut(lines, width, height, manner, lost=True)
     widest = max(each.width for each in lines)
     size = _rounded(min(wanted, height / _height(len(lines), LEADING), width / widest if widest else wanted))
-    if size >= max(SMALLEST, wanted * _UNWRAPPED):
+    if size >= max(min(SMALLEST, wanted), manner.smallest, wanted * _UNWRAPPED):
         return Block(size, lines)
-    blocks = _wrapped(lines, width, wanted)
-    return next((block for block in blocks if block.fits(width, height)), None) or _cut(lines, width, height)
+    blocks = _wrapped(lines, width, wanted, manner)
+    return next((block for block in blocks if block.fits(width, height)), None) or _cut(lines, width, height, manner)
 
 
 def _rounded(size: float) -> float:
     return floor(size / _STEP) * _STEP
 
 
-def _wrapped(lines: list[Line], width: float, wanted: float) -> Iterator[Block]:
+def _wrapped(lines: list[Line], width: float, wanted: float, manner: Manner) -> Iterator[Block]:
     """Smaller and smaller, at last with less air between the lines."""
-    size = _rounded(max(SMALLEST, wanted))
-    while size >= LAST_RESORT:
+    size = _rounded(max(manner.smallest, wanted))
+    while size >= manner.smallest:
         wrapped = [part for each in lines for part in wrap(each, width / size)]
-        yield Block(size, wrapped, LEADING if size > SMALLEST else TIGHT)
+        yield Block(size, wrapped, LEADING if size > max(SMALLEST, manner.smallest) else TIGHT)
         size -= _STEP
 
 
-def _cut(lines: list[Line], width: float, height: float, lost: bool = False) -> Block:
+def _cut(lines: list[Line], width: float, height: float, manner: Manner, lost: bool = False) -> Block:
     """At the smallest size short lines share one line; what still sticks out goes."""
-    room = max(1, floor((height / LAST_RESORT - CAP_HEIGHT - DESCENT) / TIGHT) + 1)
-    limit = width / LAST_RESORT
-    joined = _joined(lines, room, limit)
+    smallest = manner.smallest
+    room = max(1, floor((height / smallest - CAP_HEIGHT - DESCENT) / TIGHT) + 1)
+    limit = width / smallest
+    joined = _joined(lines, room, limit, manner.others)
     shown = [_shortened(each, limit) for each in joined[:room]]
     lost = lost or len(joined) > room or any(old is not new for old, new in zip(joined, shown, strict=False))
-    return Block(LAST_RESORT, shown, TIGHT, cut=lost)
+    return Block(smallest, shown, TIGHT, cut=lost)
 
 
-def _joined(lines: list[Line], room: int, limit: float) -> list[Line]:
+def _joined(lines: list[Line], room: int, limit: float, font: str) -> list[Line]:
     """The name stays alone; of the others the shortest neighbours come together first."""
     lines = list(lines)
     while len(lines) > max(room, 2):
         index = min(range(1, len(lines) - 1), key=lambda place: lines[place].width + lines[place + 1].width)
-        both = line(f"{lines[index].text}, {lines[index + 1].text}", REGULAR)
+        both = line(f"{lines[index].text}, {lines[index + 1].text}", font)
         if both.width > limit:
             break
         lines[index : index + 2] = [both]
