@@ -48,6 +48,7 @@ class Pages:
         self.shortfall = Shortfall()
         self.printed = Printed()
         self._names_cut: list[str] = []
+        self._remarks: dict[str, list[str]] = {}
 
     def end_page(self) -> None:
         if self.page:
@@ -67,6 +68,10 @@ class Pages:
     def note_cut(self, name: str) -> None:
         self.printed.cut.append(self.printed.labels)
         self._names_cut.append(clean(name))
+
+    def remark(self, sentence: str, name: str) -> None:
+        """What else is to be said of a piece; the same of many pieces is said once."""
+        self._remarks.setdefault(sentence, []).append(clean(name))
 
     def set_block(
         self, block: Block, x: float, y: float, width: float, height: float, *, upwards: bool = False
@@ -95,6 +100,7 @@ class Pages:
                 "{count} label cannot hold its text: {texts}.", "{count} labels cannot hold their text: {texts}.", count
             )
             yield message.format(count=count, texts=some(self._names_cut))
+        yield from (f"{sentence} ({some(names)})" for sentence, names in self._remarks.items())
         yield from self.shortfall.sentences()
 
 
