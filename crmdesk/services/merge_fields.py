@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk import i18n
+from crmdesk.domain import salutations
 from crmdesk.domain.base import Record
 from crmdesk.domain.channels import Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
@@ -15,7 +16,7 @@ from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.ids import parse_id
 from crmdesk.domain.merge import CUSTOM, FIELDS, OWN, Field
-from crmdesk.i18n import _, mark, worded
+from crmdesk.i18n import mark, worded
 from crmdesk.services import addressing, preferences, sender
 from crmdesk.services.addressing import Addressee
 from crmdesk.services.postcards import phone_words
@@ -93,7 +94,7 @@ def _some(session: Session, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Text
     for person in addressing.addressed(session, keys):
         texts = {
             **_of_record(records[person.id]),
-            **_of_person(person),
+            **_of_person(person, records[person.id]),
             **_of_jobs(jobs[person.id]),
             **_of_place(person, home, language),
             **_of_phones(phones[person.id]),
@@ -124,10 +125,16 @@ def _of_record(record: dict[str, Any]) -> Texts:
     return texts
 
 
-def _of_person(person: Addressee) -> Texts:
+def _of_person(person: Addressee, record: dict[str, Any]) -> Texts:
     """A company works for none: `company` is told of people."""
-    first = person.salutation or _("Dear {name},").format(name=person.name)
+    first = salutation(person, record, person.language or i18n.language())
     return {"name": person.name, "salutation": first, "company": "" if person.kind == "company" else person.company}
+
+
+def salutation(person: Addressee, record: dict[str, Any], language: str) -> str:
+    """As it is kept on the card, else as the language greets."""
+    known = salutations.of_card(record, person.name, is_firm=record.get("kind") == "company")
+    return person.salutation or salutations.greeting(known, language)
 
 
 def _of_jobs(jobs: list[dict[str, Any]]) -> Texts:

@@ -52,7 +52,7 @@ def test_all_that_a_card_says(store: Store) -> None:
     assert texts.pop("label") == f"Sr. João Álvares\nPadaria São José\n{place}"
     assert texts == {
         "name": "Sr. João Álvares",
-        "salutation": "Dear Sr. João Álvares,",
+        "salutation": "Dear Mr Álvares,",
         "prefix": "Sr.",
         "first_name": "João",
         "last_name": "Álvares",
