@@ -45,6 +45,7 @@ class Activity(Record):
         ),
         Index("ix_activities_remind", "remind", sqlite_where=column("remind").is_not(None)),
         Index("ix_activities_run_id", "run_id", sqlite_where=column("run_id").is_not(None)),
+        Index("ix_activities_deal_id", "deal_id", sqlite_where=column("deal_id").is_not(None)),
     )
 
     type: Mapped[str] = field(3, mark("Type"), Kind.CHOICE, choices=KNOWN_TYPES, pick_list="activity", default="call")
@@ -84,6 +85,7 @@ class Activity(Record):
     """Days after the start of its run."""
     is_free: Mapped[bool | None] = field(26, mark("Leaves time free"), Kind.YES_NO)
     """No conflict with anything at the same time."""
+    deal_id: Mapped[bytes | None] = field(27, mark("Deal"), Kind.LINK, BLOB)
 
 
 class Participation(Record):

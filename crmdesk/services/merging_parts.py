@@ -12,11 +12,14 @@ from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import OptOut, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.deals import DealContact
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Membership, Tagging
 from crmdesk.domain.ids import named_id, text_id
+from crmdesk.domain.leads import Lead
 from crmdesk.domain.notes import Attachment, Note
+from crmdesk.domain.prices import PriceBookUse
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.relations import Relation
 from crmdesk.domain.sources import Distinction, ExternalId, Leftover
@@ -54,6 +57,7 @@ _PARTS: dict[type[Record], Identity] = {
     Leftover: lambda row: row["lines"],
     ExternalId: lambda row: (row["key"], row["digest"]),
     Photo: lambda _row: "one",
+    Lead: lambda row: row["id"],
 }
 """What two parts have in common that are the same; all have an `owner_id`."""
 _MAY_LACK: dict[Identity, tuple[str, ...]] = {
@@ -66,6 +70,8 @@ _NAMED: dict[type[Record], tuple[str, str]] = {
     Membership: ("membership", "group_id"),
     CustomValue: ("value", "field_id"),
     Participation: ("participation", "activity_id"),
+    DealContact: ("deal contact", "deal_id"),
+    PriceBookUse: ("price book", "book_id"),
 }
 """Those whose id follows from what they link: the word it is made with, and the column that names the other end."""
 

@@ -165,6 +165,7 @@ _WRITERS: dict[Kind, Write] = {
     Kind.INSTANT: instant,
     Kind.MONEY: _money,
     Kind.NUMBER: _number,
+    Kind.DECIMAL: _number,
     Kind.WALL_TIME: _wall_time,
     Kind.YES_NO: _yes_no,
 }

@@ -109,6 +109,8 @@ _READERS: dict[Kind, Callable[[str, Any], Any]] = {
     Kind.DATE: _date,
     Kind.WALL_TIME: _wall_time,
     Kind.NUMBER: _number,
+    Kind.AMOUNT: _number,
+    Kind.DECIMAL: _decimal,
     Kind.COUNTRY: _country,
     Kind.MONEY: _money,
     Kind.YES_NO: lambda _label, value: bool(value),
