@@ -19,9 +19,9 @@ from crmdesk.i18n import _, ngettext
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
-_LARGEST = 12
+LARGEST = 12
 """More of one surname at one address are no family."""
-_DOOR = ("street", "street2", "po_box", "city", "postal_code")
+DOOR = ("street", "street2", "po_box", "city", "postal_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,13 @@ def _homes(session: Session) -> list[tuple[list[bytes], dict[str, Any]]]:
     doors: defaultdict[Any, dict[bytes, dict[str, Any]]] = defaultdict(dict)
     for row in bulk.whole(session, Address):
         if row["owner_id"] in surnames and (row["street"] or row["po_box"]) and row["label"] != "work":
-            door = tuple(fold(row[name] or "") for name in _DOOR)
+            door = tuple(fold(row[name] or "") for name in DOOR)
             doors[surnames[row["owner_id"]], door].setdefault(row["owner_id"], row)
     homes = []
     taken: set[bytes] = set()
     for people in doors.values():
         free = [key for key in people if key not in taken]
-        if 2 <= len(free) <= _LARGEST:
+        if 2 <= len(free) <= LARGEST:
             taken.update(free)
             homes.append((free, people[free[0]]))
     return homes
@@ -110,7 +110,7 @@ def _make(session: Session, home: Household) -> None:
         ],
     )
     addresses = [row for row in bulk.fetch(session, Address, "owner_id", home.ids) if _line(row) == home.address]
-    own = {name: addresses[0][name] for name in (*_DOOR, "street3", "region", "country")} if addresses else None
+    own = {name: addresses[0][name] for name in (*DOOR, "street3", "region", "country")} if addresses else None
     if own:
         shared = {"owner_id": key, "label": "home", "is_mailing": True, "is_primary": True}
         bulk.insert(session, Address, [own | shared])
