@@ -9,8 +9,8 @@ from crmdesk.i18n import mark
 
 OWN, CUSTOM = "own.", "custom."
 """What the fields of the user's own business and those that users added begin with."""
-_PLACE = re.compile(r"\{\{\s*([#^/]?)\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}")
-_VOID, _MARK = "\x00", "\x01"
+PLACE = re.compile(r"\{\{\s*([#^/]?)\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}")
+VOID, MARK = "\x00", "\x01"
 """Where nothing was said, and where a part begins that stands; no value holds them."""
 _BRACKETED = re.compile(r"[(\[“\"«]\s*\x00\s*[)\]”\"»]")
 _SIGNS = r"[\s,;·|/–—-]*"
@@ -18,7 +18,7 @@ _VOIDS = re.compile(rf"\x00(?:{_SIGNS}\x00)*")
 _AT_START = re.compile(rf"^\s*\x00{_SIGNS}")
 _AT_END = re.compile(rf"{_SIGNS}\x00(?=\W*$)\s*")
 _BETWEEN = re.compile(rf"({_SIGNS})\x00({_SIGNS})")
-_ONLY_SIGNS = {ord(sign): None for sign in _VOID + _MARK + ' \t,;·|/–—-()[]“”"«».:'}
+_ONLY_SIGNS = {ord(sign): None for sign in VOID + MARK + ' \t,;·|/–—-()[]“”"«».:'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ _PLACES = (
     ("region", mark("Region")),
     ("postal_code", mark("Postal code")),
     ("country", mark("Country")),
+    ("country_code", mark("Country code")),
 )
 FIELDS = (
     *_fields(
@@ -120,7 +121,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     if "{{" not in text:
         return text
     written = "".join(_written(_parsed(text), values))
-    return "\n".join(line for line in map(_tidied, written.split("\n")) if line is not None)
+    return "\n".join(line for line in map(tidied, written.split("\n")) if line is not None)
 
 
 def _written(pieces: Sequence[_Piece], values: Mapping[str, str]) -> Iterator[str]:
@@ -128,21 +129,21 @@ def _written(pieces: Sequence[_Piece], values: Mapping[str, str]) -> Iterator[st
         if isinstance(piece, str):
             yield piece
         elif isinstance(piece, _Key):
-            yield values.get(piece.name, "").strip() or _VOID
+            yield values.get(piece.name, "").strip() or VOID
         elif bool(values.get(piece.key, "").strip()) != piece.is_where_empty:
-            yield from (_MARK, *_written(piece.pieces, values), _MARK)
+            yield from (MARK, *_written(piece.pieces, values), MARK)
         else:
-            yield _VOID
+            yield VOID
 
 
-def _tidied(line: str) -> str | None:
+def tidied(line: str) -> str | None:
     """Nothing for a line that only had places, none of them with a value."""
-    if _VOID not in line and _MARK not in line:
+    if VOID not in line and MARK not in line:
         return line
     if not line.translate(_ONLY_SIGNS):
         return None
-    line = line.replace(_MARK, "")
-    line = _VOIDS.sub(_VOID, _BRACKETED.sub(_VOID, line))
+    line = line.replace(MARK, "")
+    line = _VOIDS.sub(VOID, _BRACKETED.sub(VOID, line))
     return _BETWEEN.sub(_joint, _AT_END.sub("", _AT_START.sub("", line))).rstrip()
 
 
@@ -157,7 +158,7 @@ def _parsed(text: str) -> tuple[_Piece, ...]:
     """A part that is never closed goes to the end; a close without its beginning means nothing."""
     open_parts: list[tuple[str, bool, list[_Piece]]] = [("", False, [])]
     end = 0
-    for found in _PLACE.finditer(text):
+    for found in PLACE.finditer(text):
         _add(open_parts, text[end : found.start()])
         end = found.end()
         sign, key = found.groups()
@@ -192,7 +193,7 @@ def _close_last(open_parts: list[tuple[str, bool, list[_Piece]]]) -> None:
 
 def places(text: str) -> list[str]:
     """The keys a text names, each once, in the order of their first place."""
-    return list(dict.fromkeys(found[2] for found in _PLACE.finditer(text)))
+    return list(dict.fromkeys(found[2] for found in PLACE.finditer(text)))
 
 
 def unknown(text: str, also: Container[str] = ()) -> list[str]:

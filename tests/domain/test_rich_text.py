@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crmdesk.domain.values.html import is_safe_address, read
 from crmdesk.domain.values.rich_text import Line, Rich, Run, clean, of_plain, stored, write
 
-LET_THROUGH = re.compile(r"</?(?:p|ul|ol|li|b|i|u|s|a)>|<br>|<a href=\"[^\"<>]*\">")
+LET_THROUGH = re.compile(r"</?(?:p|ul|ol|li|b|i|u|s|a)>|<br>|<a href=\"[^\"<>]*\">|<p class=\"(?:letter-[a-z0-9]+ ?)+\">")
 PIECES = st.sampled_from(
     """
     <p> </p> <b> </b> <i> </i> <u> </u> <s> </s> <ul> </ul> <ol> </ol> <li> </li> <br> <br/> <a> </a> <pre> </pre>
@@ -29,7 +29,13 @@ RUNS = st.builds(
     st.sampled_from(["", "https://padaria.example/?a=1&b=2", "tel:+551155551234"]),
 )
 LINES = st.lists(
-    st.builds(Line, st.lists(RUNS, max_size=4).map(tuple), st.sampled_from(["", "ul", "ol"]), st.integers(0, 7)),
+    st.builds(
+        Line,
+        st.lists(RUNS, max_size=4).map(tuple),
+        st.sampled_from(["", "ul", "ol"]),
+        st.integers(0, 7),
+        st.sampled_from(["", "title", "head center", "in2 right"]),
+    ),
     max_size=8,
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from crmdesk.domain.values.rich_text import Line, Run, normal
+from crmdesk.domain.values.rich_text import CLASS, Line, Run, normal, tidy_look
 
 LONGEST_ADDRESS = 2000
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:.-]*)([^<>]*)>", re.ASCII)
@@ -111,6 +111,7 @@ class _Reader:
         self._runs: list[Run] = []
         self._open: list[_Open] = []
         self._lists: list[str] = []
+        self._look = ""
         self._as_typed = 0
         """How many `pre` are open."""
         self._is_begun = False
@@ -135,6 +136,7 @@ class _Reader:
         if tag in _BLOCKS and (tag in _LISTS or tag == "li" or not self._is_begun or self._has_text()):
             self.end_line()
             self._is_begun = tag in ("p", "li")
+            self._look = _look(rest) if tag == "p" else ""
         if tag in _LISTS:
             self._lists.append(tag)
         elif tag == "br":
@@ -166,9 +168,15 @@ class _Reader:
     def end_line(self) -> None:
         if self._is_begun or self._has_text():
             kind = self._lists[-1] if self._lists else ""
-            self.lines.append(Line(tuple(self._runs), kind, len(self._lists)))
+            self.lines.append(Line(tuple(self._runs), kind, len(self._lists), "" if kind else self._look))
+        self._look = ""
         self._runs = []
         self._is_begun = False
+
+
+def _look(rest: str) -> str:
+    words = _attributes(rest).get("class", "").split() if CLASS in rest else ()
+    return tidy_look([word.removeprefix(CLASS) for word in words if word.startswith(CLASS)])
 
 
 def _attributes(text: str) -> dict[str, str]:

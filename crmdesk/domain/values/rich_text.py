@@ -1,17 +1,22 @@
 """The text of a note: lines of runs, and the few HTML tags that they are stored in. Whatever else comes in is left out.
 
-Stored are `<p>`, `<ul>`, `<ol>` and `<li>` with `<br>`, `<b>`, `<i>`, `<u>`, `<s>` and `<a href>` inside them. What is
-read and written again is the same, so the stored form can be compared.
+Stored are `<p>`, `<ul>`, `<ol>` and `<li>` with `<br>`, `<b>`, `<i>`, `<u>`, `<s>` and `<a href>` inside them; the
+paragraphs of letters may have a class of LOOKS. What is read and written again is the same, so the stored form can be
+compared.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
 STYLES = "bius"
 """Each a tag: bold, italic, underlined, struck out."""
+LOOKS = ("title", "head", "center", "right", "justify", "in1", "in2", "in3", "in4", "in5")
+"""Of paragraphs in letters: a heading of two sizes, how it is aligned, how far it stands in."""
+CLASS = "letter-"
+"""What the class of a look begins with, so that no other program's is taken for one."""
 DEEPEST = 5
 _BLANK = "\N{NO-BREAK SPACE}"
 _SPACE_TO_KEEP = re.compile(r"^ | (?= )", re.MULTILINE)
@@ -38,6 +43,8 @@ class Line:
     """`ul` or `ol` of an item."""
     depth: int = 0
     """Of an item, from 1."""
+    look: str = ""
+    """Of a paragraph: some of LOOKS, in that order, with blanks between."""
 
     @property
     def text(self) -> str:
@@ -78,7 +85,7 @@ def clean(html: str) -> str:
 
 def stored(lines: Sequence[Line]) -> Rich:
     """As plain text where nothing is formatted."""
-    if all(not line.kind and not any(run.styles or run.href for run in line.runs) for line in lines):
+    if all(not (line.kind or line.look) and not any(run.styles or run.href for run in line.runs) for line in lines):
         return Rich(plain(lines).strip())
     return Rich(write(normal(_firm(lines))), is_html=True)
 
@@ -147,8 +154,13 @@ def _without_gaps(lines: Iterable[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         above = found[-1].depth if found else 0
-        found.append(replace(line, depth=min(max(line.depth, 1), above + 1, DEEPEST) if line.kind else 0))
+        depth = min(max(line.depth, 1), above + 1, DEEPEST) if line.kind else 0
+        found.append(replace(line, depth=depth, look="" if line.kind else tidy_look(line.look.split())))
     return found
+
+
+def tidy_look(words: Collection[str]) -> str:
+    return " ".join(word for word in LOOKS if word in words)
 
 
 # HTML
@@ -160,7 +172,7 @@ def write(lines: Iterable[Line]) -> str:
     for line in normal(lines):
         _close(out, lists, line.depth)
         if not line.kind:
-            out.append(f"<p>{_inside(line)}</p>")
+            out.append(f"<p{_class(line.look)}>{_inside(line)}</p>")
             continue
         if len(lists) == line.depth and lists[-1] != line.kind:
             _close(out, lists, line.depth - 1)
@@ -177,6 +189,10 @@ def write(lines: Iterable[Line]) -> str:
 def _close(out: list[str], lists: list[str], depth: int) -> None:
     while len(lists) > depth:
         out.append(f"</li></{lists.pop()}>")
+
+
+def _class(look: str) -> str:
+    return f' class="{" ".join(CLASS + word for word in look.split())}"' if look else ""
 
 
 def _inside(line: Line) -> str:
