@@ -151,7 +151,8 @@ def _of_place(person: Addressee, home: str, language: str) -> Texts:
     lines = format_lines(address, to_country=country, from_country=home, language=language)
     texts = {name: address[name] or "" for name in _PLACE}
     texts |= {"address": "\n".join(lines), "label": "\n".join(person.lines or [person.name, *lines])}
-    texts["country"] = country_name(country, language) if country else ""
+    if country:
+        texts |= {"country": country_name(country, language), "country_code": country}
     return texts
 
 

@@ -64,6 +64,7 @@ def test_all_that_a_card_says(store: Store) -> None:
         "region": "SP",
         "postal_code": "01304-001",
         "country": "Brazil",
+        "country_code": "BR",
         "phone": "11 3333-1000 ext. 12",
         "work_phone": "11 3333-1000 ext. 12",
         "mobile": "11 98765-4321",
