@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node, Not, These, Value
+from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node, Not, These, Value, walk
 from crmdesk.domain.fields import Kind
 from crmdesk.i18n import _, inside, mark, ngettext
 
@@ -182,6 +182,20 @@ def describe(node: Node, terms: Terms, show_date: Show = str) -> str:
             return ngettext("{count} chosen", "{count} chosen", len(ids)).format(count=len(ids))
         case Condition():
             return _in_words(node, terms, show_date)
+
+
+def can_describe(node: Node, terms: Terms) -> bool:
+    """Whether all it names is known: a field may be archived, a group deleted, records were chosen for a reason."""
+    return all(_is_known(part, terms) for part in walk(node))
+
+
+def _is_known(part: Node, terms: Terms) -> bool:
+    if isinstance(part, These):
+        return False
+    if not isinstance(part, Condition):
+        return True
+    is_group = part.field == GROUP and part.operator != "empty"
+    return part.field in terms and (not is_group or part.value in dict(terms[GROUP].choices))
 
 
 def _inner(node: Node, terms: Terms, show_date: Show) -> str:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record, declared_fields
+from crmdesk.domain.criteria import Condition, Node
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Field
 from crmdesk.domain.ids import named_id
@@ -109,6 +110,20 @@ def _fields() -> dict[str, list[tuple[type[Record], str, Field]]]:
             if field.pick_list:
                 found.setdefault(field.pick_list, []).append((record, name, field))
     return found
+
+
+def as_called_now(session: Session, node: Node) -> Node:
+    """A condition as it is read: words that nobody has any more are called what they were renamed to."""
+    return renamed.mapped(node, partial(_called_now, session))
+
+
+def _called_now(session: Session, test: Condition) -> Condition:
+    for pick_list, places in _fields().items():
+        if isinstance(test.value, str) and test.field in _paths(pick_list):
+            word = renamed.now_called(session, pick_list, test.value)
+            if word and not any(words.spellings(session, record, name, test.value) for record, name, _f in places):
+                return replace(test, value=word)
+    return test
 
 
 def _declared(pick_list: str) -> dict[str, str]:

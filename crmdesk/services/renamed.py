@@ -1,7 +1,8 @@
 """Words of lists that were renamed: changed in the conditions of live groups, and remembered for others."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -27,18 +28,24 @@ def _changed(text: str, fields: Collection[str], old: str, new: str) -> str:
         wanted = criteria.parse(text)
     except UserError:  # another version of the program may have written it
         return text
-    where = _renamed(wanted.where, fields, old.casefold(), new)
+    where = mapped(wanted.where, partial(_renamed, fields, old.casefold(), new))
     return text if where == wanted.where else criteria.write(Criteria(where, wanted.kind))
 
 
-def _renamed(node: Node, fields: Collection[str], old: str, new: str) -> Node:
+def _renamed(fields: Collection[str], old: str, new: str, test: Condition) -> Condition:
+    is_meant = test.field in fields and isinstance(test.value, str) and test.value.casefold() == old
+    return replace(test, value=new) if is_meant else test
+
+
+def mapped(node: Node, change: Callable[[Condition], Condition]) -> Node:
+    """Each condition that asks for a word as `change` has it."""
     match node:
         case All(parts) | AnyOf(parts):
-            return type(node)(tuple(_renamed(part, fields, old, new) for part in parts))
+            return type(node)(tuple(mapped(part, change) for part in parts))
         case Not(part):
-            return Not(_renamed(part, fields, old, new))
-        case Condition(field, operator, str(value)) if field in fields and value.casefold() == old:
-            return replace(node, value=new) if NEGATIVE.get(operator, operator) == "is" else node
+            return Not(mapped(part, change))
+        case Condition(_field, operator, str()) if NEGATIVE.get(operator, operator) == "is":
+            return change(node)
     return node
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from crmdesk import i18n
 from crmdesk.domain.activities import Activity
 from crmdesk.domain.base import Record, declared_fields, own_fields
-from crmdesk.domain.criteria import MOMENTS
+from crmdesk.domain.criteria import MOMENTS, Node
 from crmdesk.domain.custom import CustomField
 from crmdesk.domain.fields import Field, Kind
 from crmdesk.domain.folding import fold
@@ -48,6 +48,12 @@ def terms(store: Store, kind: str) -> list[Term]:
     """In the order they are offered: what one looks for first."""
     with store.read() as session:
         return _told_apart([*_first(session), *_own(session, kind), *_parts(session), *_custom(session, kind)])
+
+
+def read_anew(store: Store, kind: str, nodes: Sequence[Node]) -> tuple[list[Term], list[Node]]:
+    """Conditions put before, as they read today: fields, groups and words may have been renamed."""
+    with store.read() as session:
+        return terms(store, kind), [picks.as_called_now(session, node) for node in nodes]
 
 
 def _first(session: Session) -> Iterator[Term]:

@@ -21,14 +21,18 @@ def in_use(session: Session, record: type[Record], column: str, most: int) -> li
 
 def replace(session: Session, record: type[Record], column: str, old: str, new: str) -> int:
     """Put a word in the place of another, in all its spellings of capitals; gives the number of rows."""
-    table = record.__tablename__
-    held = _driver(session).execute(f"SELECT DISTINCT {column} FROM {table} WHERE deleted_at IS NULL")
-    spellings = [word for (word,) in held if word and word != new and word.casefold() == old.casefold()]
-    if not spellings:
+    others = [word for word in spellings(session, record, column, old) if word != new]
+    if not others:
         return 0
-    marks = ", ".join("?" * len(spellings))
-    sql = f"UPDATE {table} SET {column} = ? WHERE deleted_at IS NULL AND {column} IN ({marks})"
-    return int(_driver(session).execute(sql, (new, *spellings)).rowcount)
+    marks = ", ".join("?" * len(others))
+    sql = f"UPDATE {record.__tablename__} SET {column} = ? WHERE deleted_at IS NULL AND {column} IN ({marks})"
+    return int(_driver(session).execute(sql, (new, *others)).rowcount)
+
+
+def spellings(session: Session, record: type[Record], column: str, word: str) -> list[str]:
+    """How records that hold a word write it; none where nobody does."""
+    sql = f"SELECT DISTINCT {column} FROM {record.__tablename__} WHERE deleted_at IS NULL"
+    return [held for (held,) in _driver(session).execute(sql) if held and held.casefold() == word.casefold()]
 
 
 def replace_choice(session: Session, field: bytes, old: str, new: str) -> int:

@@ -16,6 +16,7 @@ from crmdesk.widgets.chips import ChipRow
 from crmdesk.widgets.parts import flat, icon_button, label, plain
 
 if TYPE_CHECKING:
+    from crmdesk.domain.criteria import Node
     from crmdesk.domain.terms import Term
     from crmdesk.ui.trail import Step
 
@@ -74,23 +75,26 @@ class LookupBar(QWidget):
 
     def narrow(self) -> None:
         """Ask for one more condition."""
-        self._lookup.with_terms(lambda terms: self._open_panel(terms, None))
+        self._lookup.with_terms(lambda terms: self._open_panel(terms, None, None))
 
     def _open_chip(self, number: int) -> None:
-        self._lookup.with_terms(lambda terms: self._open_panel(terms, number))
+        step = self._lookup.conditions.steps[number]
+        self._lookup.read_anew([step.node], lambda answer: self._open_now(number, step, *answer))
 
-    def _open_panel(self, terms: "Sequence[Term]", number: int | None) -> None:
+    def _open_now(self, number: int, step: "Step", terms: "Sequence[Term]", now: "Sequence[Node]") -> None:
+        if step in self._lookup.conditions.steps:
+            self._open_panel(terms, number, replace(step, node=now[0]))
+
+    def _open_panel(self, terms: "Sequence[Term]", number: int | None, step: "Step | None") -> None:
         from crmdesk.domain.criteria import Condition
         from crmdesk.ui.narrowing import Narrowing
 
-        steps = self._lookup.conditions.steps
-        step = steps[number] if number is not None and number < len(steps) else None
         if step and not isinstance(step.node, Condition):
             self._open_several(terms, step, number)
             return
         anchor = self._chips.part(number)
         panel = Narrowing(anchor, self._lookup, terms, step)
-        panel.put.connect(lambda made: self._put(made, number if step else None))
+        panel.put.connect(lambda made: self._put(made, number))
         panel.more.connect(lambda: self._open_several(terms, None, None))
 
     def _open_several(self, terms: "Sequence[Term]", step: "Step | None", number: int | None) -> None:
@@ -112,6 +116,9 @@ class LookupBar(QWidget):
         self._fit()
 
     def _open_previous(self) -> None:
+        self._lookup.renew_words(self._show_previous)
+
+    def _show_previous(self) -> None:
         from crmdesk.ui.previous import previous_menu
 
         _popup(previous_menu(self._lookup, self), self._previous)

@@ -2,25 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.domain.criteria import All, Condition, Node, Not, These, both, either
 from crmdesk.domain.ids import text_id
+from crmdesk.domain.terms import can_describe, describe
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
-from crmdesk.ui.trail import Step, Steps, Trail
+from crmdesk.ui.trail import Step, Steps, Trail, reworded
 from crmdesk.widgets.record_model import PAGE, Row, RowsSource, Source
 
 if TYPE_CHECKING:
     from crmdesk.domain.terms import Term
-    from crmdesk.services.files import Store
+    from crmdesk.services.files import Changed, Store
     from crmdesk.services.lookup import Row as Found
+
+    ReadAnew = tuple[list[Term], list[Node]]
 
 BEST = 100
 """So many are listed while words are being typed, the best first."""
+_NAMING = {"pick_entries", "groups", "custom_fields"}
+"""Tables that hold what conditions are called by."""
 _PAUSE = 120
 """Milliseconds without a key before all that match are counted."""
 
@@ -139,6 +145,7 @@ class Lookup(QObject):
         self._ids: list[bytes] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
         self._counting.timeout.connect(self._count_all)
+        desk.changed.connect(self._listen)
 
     # What is looked up
 
@@ -191,14 +198,7 @@ class Lookup(QObject):
 
     def with_terms(self, use: "Callable[[list[Term]], None]") -> None:
         """The fields that can be asked for."""
-        kind = self.kind
-
-        def job(store: "Store") -> "list[Term]":
-            from crmdesk.services import terms
-
-            return terms.terms(store, kind)
-
-        self.desk.ask(job, use, replace=(self, "terms"))
+        self.read_anew([], lambda answer: use(answer[0]))
 
     def go(self, by: int) -> None:
         """Back to the lookup before, or forth again."""
@@ -208,6 +208,45 @@ class Lookup(QObject):
     def names(self) -> list[str]:
         """The conditions that stay, in words."""
         return [step.label(is_first=place == 0) for place, step in enumerate(self.conditions.steps)]
+
+    # In words
+
+    def _listen(self, change: "Changed") -> None:
+        if change.tables & _NAMING and self.trail.nodes():
+            self.renew_words()
+
+    def renew_words(self, done: Callable[[], None] = lambda: None) -> None:
+        """Of what was looked up: lists, groups and own fields may have been renamed."""
+        nodes = list(self.trail.nodes())
+        self.read_anew(nodes, partial(self._reword, nodes, done))
+
+    def read_anew(self, nodes: list[Node], use: "Callable[[ReadAnew], None]") -> None:
+        """Conditions as they read today, and the fields."""
+        kind = self.kind
+
+        def job(store: "Store") -> "ReadAnew":
+            from crmdesk.services import terms
+
+            return terms.read_anew(store, kind, nodes)
+
+        self.desk.ask(job, use)
+
+    def _reword(self, nodes: list[Node], done: Callable[[], None], answer: "ReadAnew") -> None:
+        from crmdesk.widgets import dates
+
+        terms, now = {term.path: term for term in answer[0]}, answer[1]
+        words = {
+            node: describe(read, terms, dates.show)
+            for node, read in zip(nodes, now, strict=True)
+            if can_describe(read, terms)
+        }
+        self.trail.reword(words)
+        conditions = replace(self.conditions, steps=reworded(self.conditions.steps, words))
+        if conditions != self.conditions:
+            self.conditions = conditions
+            self.changed.emit()
+            self.look()
+        done()
 
     def _set(self, conditions: Conditions) -> None:
         if conditions != self.conditions:

@@ -1,7 +1,8 @@
 """Lookups made before: a way back and forth, and a list that comes back after a restart."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crmdesk import settings
@@ -57,12 +58,24 @@ class Trail:
             self.recent = [steps, *(other for other in self.recent if other != steps)][:KEPT]
             _save(self._file, self._kind, self.recent)
 
+    def nodes(self) -> set[Node]:
+        """Whatever was looked up on the way and before."""
+        return {step.node for steps in (*self._way, *self.recent) for step in steps}
+
+    def reword(self, words: Mapping[Node, str]) -> None:
+        self._way = [reworded(steps, words) for steps in self._way]
+        self.recent = [reworded(steps, words) for steps in self.recent]
+
     def can_go(self, by: int) -> bool:
         return 0 <= self._place + by < len(self._way)
 
     def go(self, by: int) -> Steps:
         self._place += by
         return self._way[self._place]
+
+
+def reworded(steps: Steps, words: Mapping[Node, str]) -> Steps:
+    return tuple(replace(step, words=words.get(step.node, step.words)) for step in steps)
 
 
 def words_of(steps: Steps) -> str:

@@ -6,11 +6,11 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from crmdesk.domain import criteria
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Not
-from crmdesk.services import files, mailing, records, terms
+from crmdesk.services import files, groups, mailing, picks, records, terms
 from crmdesk.ui import mailing as mail
 from crmdesk.ui.lookups import Conditions, CurrentSet
 from crmdesk.ui.narrowing import Narrowing
@@ -164,6 +164,31 @@ class TestBefore:
         menu = previous_menu(seat.screen.lookup, seat.window)
         menu.actions()[-2].trigger()
         seat.until(lambda: chips(seat) == ["One", "− Two"])
+
+    def test_they_are_called_as_everything_is_called_now(self, seat: Seat) -> None:
+        key = seat.asked(lambda store: records.add(store, "contact", {"given_name": "One", "source": "Fair"}))
+        fair = Condition("source", "is", "fair")
+        put(seat, "narrow", fair, "Source is fair")
+        group = seat.asked(lambda store: groups.add(store, "Guests"))
+        seat.screen.lookup.set_group(group, "Guests")
+        put(seat, "add", All((fair, CITY)), "Source is fair and City is São Paulo")
+        seat.asked(lambda store: picks.rename(store, "source", "Fair", "Messe"))
+        seat.asked(lambda store: groups.rename(store, group, "Friends"))
+        seat.until(lambda: chips(seat) == ["Friends", "+ Source is Messe and City is São Paulo"])
+        seat.screen.bar._open_previous()
+        seat.until(QApplication.activePopupWidget)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert [action.text() for action in menu.actions()[3:]] == ["Friends", "Source is Messe"]
+        menu.actions()[-1].trigger()
+        menu.close()
+        seat.until(lambda: chips(seat) == ["Source is Messe"] and seat.rows() == ["One"])
+        seat.screen.bar._open_chip(0)
+        assert panel(seat).row.condition() == Condition("source", "is", "Messe")
+        panel(seat).close_panel()
+        seat.asked(lambda store: records.set_value(store, "contacts", key, "source", "Fair"))
+        seat.asked(lambda store: groups.rename(store, group, "Folks"))
+        seat.until(lambda: chips(seat) == ["Source is fair"])
 
     def test_the_last_twenty(self) -> None:
         trail = Trail("contact")
