@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.domain.criteria import All, Condition, Node, Not, These, both, either
 from crmdesk.domain.ids import text_id
-from crmdesk.domain.terms import can_describe, describe
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
@@ -232,6 +231,7 @@ class Lookup(QObject):
         self.desk.ask(job, use)
 
     def _reword(self, nodes: list[Node], done: Callable[[], None], answer: "ReadAnew") -> None:
+        from crmdesk.domain.terms import can_describe, describe
         from crmdesk.widgets import dates
 
         terms, now = {term.path: term for term in answer[0]}, answer[1]
