@@ -170,7 +170,7 @@ def _value(kind: Kind, value: Any) -> Any:
         return parse_id(value)
     if kind is Kind.BYTES:
         return base64.b64decode(value, validate=True)
-    wanted = {Kind.YES_NO: bool, Kind.NUMBER: int, Kind.INSTANT: int}.get(kind, str)
+    wanted = {Kind.YES_NO: bool, Kind.NUMBER: int, Kind.AMOUNT: int, Kind.INSTANT: int}.get(kind, str)
     if type(value) is not wanted:
         raise TypeError(f"{value!r} is no {kind.value}")
     if isinstance(value, int) and not -(2**63) <= value < 2**63:

@@ -85,13 +85,14 @@ def test_json_comes_back_equal(full: Store, template: Path, tmp_path: Path) -> N
 def test_json_of_anything_comes_back_equal(
     template: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    """Random rows of every kind of record, whatever their texts, numbers and bytes."""
+    """Random rows of several kinds of record at a time, whatever their texts, numbers and bytes."""
     folder = tmp_path_factory.mktemp("json")
     keys = iter(range(1, 1000))
     ids = st.binary(min_size=16, max_size=16)
     with closing(another(template, folder, "One.crmdesk")) as one, closing(another(template, folder)) as other:
         with one.write("Fill") as session:
-            for record in RECORDS:
+            some = data.draw(st.sets(st.sampled_from(range(len(RECORDS))), max_size=12))
+            for record in (RECORDS[place] for place in sorted(some)):
                 if record.__tablename__ == "attachments":
                     continue  # their contents are another test's
                 for row in data.draw(st.lists(rows_of(record), max_size=2)):
