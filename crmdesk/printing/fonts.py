@@ -22,10 +22,11 @@ rl_config.useA85 = 0  # text armour around compressed pages: a quarter larger, a
 
 REGULAR = "Noto Sans"
 STRONG = "Noto Sans SemiBold"
+ITALIC = "Noto Sans Italic"
 CAP_HEIGHT, DESCENT = 0.714, 0.22
 """Of both, in parts of the size: what a block of lines stands out above its first and below its last baseline."""
 
-_SHIPPED = {REGULAR: "NotoSans-Regular.ttf", STRONG: "NotoSans-SemiBold.ttf"}
+_SHIPPED = {REGULAR: "NotoSans-Regular.ttf", STRONG: "NotoSans-SemiBold.ttf", ITALIC: "NotoSans-Italic.ttf"}
 _SUBSTITUTES = {"DejaVu Sans": "DejaVuSans.ttf", "Droid Sans Fallback": "DroidSansFallback.ttf"}
 _INSTALLED = (
     "NotoSans[A-Z]*-Regular.ttf",
@@ -64,7 +65,7 @@ class Face:
         return sum(map(self.widths.__getitem__, text))
 
     def covers(self, text: str) -> bool:
-        return self.widths.keys() >= set(text)
+        return all(map(self.widths.__contains__, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,28 +155,55 @@ def line(text: str, name: str = REGULAR) -> Line:
     """Set in the named font, and in substitutes where it lacks letters."""
     text = clean(text)
     main = face(name)
-    if main.covers(text) and not _INVISIBLE.search(text):
+    unseen = _INVISIBLE.search(text)
+    if not unseen and main.covers(text):
         return Line((Run(main, text),), main.width(text), name, text)
-    shown = _INVISIBLE.sub("", scripts.visual(text))
-    faces = {letter: _face_for(letter, main) for letter in set(shown)}
-    missing = "".join(letter for letter, found in faces.items() if not found)
-    runs = tuple(_runs(shown, faces, main))
+    shown = scripts.visual(text)
+    if unseen:
+        shown = " ".join(_INVISIBLE.sub("", shown).split())
+    faces = _faces_beside(name)
+    missing = "".join(letter for letter in set(shown) if not faces[letter])
+    if missing:
+        shown = " ".join("".join(letter if faces[letter] else _stand_in(letter) for letter in shown).split())
+    runs = tuple(_runs(shown, faces))
     return Line(runs, sum(run.face.width(run.text) for run in runs), name, text, missing)
 
 
-def _runs(text: str, faces: dict[str, Face | None], main: Face) -> Iterator[Run]:
-    printable = "".join(letter if faces[letter] else _stand_in(letter) for letter in text)
-    for used, letters in groupby(" ".join(printable.split()), lambda letter: faces.get(letter) or main):
-        yield Run(used, "".join(letters))
+def _runs(text: str, faces: "_Faces") -> Iterator[Run]:
+    """Blanks are set in the font of what stands on both sides of them."""
+    of_letters = list(map(faces.__getitem__, text))
+    if len(set(of_letters)) > 1:
+        for index in range(1, len(text) - 1):
+            before = of_letters[index - 1]
+            if text[index] == " " and before is of_letters[index + 1] and before and " " in before.widths:
+                of_letters[index] = before
+    start = 0
+    for used, members in groupby(of_letters):
+        end = start + len(list(members))
+        yield Run(used or faces.main, text[start:end])
+        start = end
 
 
 def _stand_in(letter: str) -> str:
     return UNKNOWN if unicodedata.category(letter)[0] in "LN" else ""
 
 
-def _face_for(letter: str, main: Face) -> Face | None:
-    faces = (main, *map(face, _SUBSTITUTES))
-    return next((each for each in faces if letter in each.widths), None) or _installed_face_for(letter)
+class _Faces(dict[str, Face | None]):
+    """Which font sets a letter beside a main one; none where no font has it."""
+
+    def __init__(self, main: Face) -> None:
+        super().__init__()
+        self.main = main
+
+    def __missing__(self, letter: str) -> Face | None:
+        faces = (self.main, *map(face, _SUBSTITUTES))
+        self[letter] = next((each for each in faces if letter in each.widths), None) or _installed_face_for(letter)
+        return self[letter]
+
+
+@cache
+def _faces_beside(name: str) -> _Faces:
+    return _Faces(face(name))
 
 
 @cache

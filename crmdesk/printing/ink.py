@@ -28,8 +28,9 @@ class Ink:
         self._document = cast(_HasDocument, canvas)._doc
         self._faces: dict[Face, _FaceInk] = {}
 
-    def set(self, line: Line, size: float, x: float, y: float, upwards: bool = False) -> str:
-        direction = "0 1 -1 0" if upwards else "1 0 0 1"
+    def set(self, line: Line, size: float, x: float, y: float, upwards: bool = False, slant: float = 0.0) -> str:
+        """`slant` stands in for italics where the font has none: how far a letter of height 1 leans over."""
+        direction = "0 1 -1 0" if upwards else f"1 0 {slant:g} 1"
         operators = [f"{direction} {x:.2f} {y:.2f} Tm"]
         for run in line.runs:
             face = self._faces.get(run.face) or self._faces.setdefault(run.face, _FaceInk(run.face, self._document))
