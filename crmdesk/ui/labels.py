@@ -1,42 +1,51 @@
 """Print: mailing labels for a lookup, on the sheet that lies in the printer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from PySide6.QtCore import QLocale, QSize
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk import i18n, settings
-from crmdesk.domain.folding import fold
-from crmdesk.domain.values import countries
-from crmdesk.i18n import _, mark, ngettext
+from crmdesk import settings
+from crmdesk.domain.values import file_names
+from crmdesk.i18n import _, ngettext
 from crmdesk.printing import sheets
+from crmdesk.ui import label_used
+from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.label_paper import Preview, preview_page
+from crmdesk.ui.label_choices import LabelChoices
+from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
+from crmdesk.ui.pieces import Pieces
 from crmdesk.ui.screen import Screen
-from crmdesk.ui.sheet_box import SheetBox
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import Action, Banner
-from crmdesk.widgets.parts import icon_button, label, primary, quiet, rule, title
-from crmdesk.widgets.pdf_preview import PdfPreview
-from crmdesk.widgets.tasks import is_there
+from crmdesk.widgets.parts import label, link, primary, quiet, rule, title
 
 if TYPE_CHECKING:
+    from crmdesk.printing.press import Making, Printed
     from crmdesk.services.files import Changed, Store
-    from crmdesk.services.labels import Batch, Skipped
+    from crmdesk.services.labels import Batch, Skipped, Wanted
+    from crmdesk.services.print_runs import Piece, Run
+    from crmdesk.ui.to_printer import Leaving
 
 _LEFT_WIDTH = 340
-_OF_HISTORY = frozenset(("activities", "participations"))
-_ORDERS = (
-    ("postal code", mark("Postal code")),
-    ("name", mark("Name")),
-    ("company", mark("Company")),
-    ("as listed", mark("As listed")),
-)
+_OF_HISTORY = frozenset(("activities", "participations", "print_runs"))
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A part of a run that was printed before."""
+
+    run: "Run"
+    pieces: "list[Piece]"
+    first: int
+    sheet: sheets.Sheet
 
 
 def make(desk: Desk) -> "Labels":
@@ -46,34 +55,24 @@ def make(desk: Desk) -> "Labels":
 class Labels(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        kept = settings.load().labels
         self.chosen = CurrentSet("contact", None, 0)
+        self.again: Again | None = None
         self.batch: Batch | None = None
-        self.sheet = _known_sheet(kept.get("sheet", ""))
-        self._page = 0
-        self._resolution = QSize(900, 1200)
-        self.sheet_box = SheetBox(self.sheet)
-        self.order = QComboBox()
-        for key, text in _ORDERS:
-            self.order.addItem(_(text), key)
-        self.order.setCurrentIndex(max(self.order.findData(kept.get("order")), 0))
-        self.start = QSpinBox()
-        self.start.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.start.lineEdit().setTextMargins(theme.px(11), 0, 0, 0)  # Qt forgets the padding where there are no buttons
-        self.country = QComboBox()
-        for code, name in sorted(countries.listed(i18n.language()), key=lambda country: fold(country[1])):
-            self.country.addItem(name, code)
+        self._work: Pieces[Batch] | None = None
+        self.choices = LabelChoices(_known_sheet(settings.load().labels.get("sheet", "")))
+        self.start, self.country = self.choices.start, self.choices.country
+        self.pages = LabelPages(desk)
         self._words = label("", "body", "muted", wraps=True)
         self._banner_place = QVBoxLayout()
-        self._caption = label("", "second", "muted")
-        self.preview = PdfPreview(_("The sheet as it will be printed"))
-        self.back = icon_button("chevron-left", _("Page before"), lambda: self._turn(-1))
-        self.on = icon_button("chevron-right", _("Next page"), lambda: self._turn(1))
+        self._banner_place.setSpacing(theme.px(8))
         self.print_button = primary(_("Print"), self._print)
         self.save_button = quiet(_("Save as PDF"), self._choose_pdf)
         self._arrange()
         self._connect()
-        self._show_sheet()
+
+    @property
+    def sheet(self) -> sheets.Sheet:
+        return self.choices.sheet
 
     def tools(self) -> Sequence[QWidget]:
         return (self.save_button, self.print_button)
@@ -84,60 +83,42 @@ class Labels(Screen):
         across.setSpacing(0)
         across.addWidget(self._left())
         across.addWidget(rule(upright=True))
-        across.addLayout(self._right(), 1)
+        across.addWidget(self.pages, 1)
 
     def _left(self) -> QWidget:
         left = QWidget()
-        left.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
         down = QVBoxLayout(left)
-        down.setContentsMargins(theme.margins(24, 24, 24, 24))
+        down.setContentsMargins(theme.margins(24, 24, 24, 20))
         down.setSpacing(theme.px(4))
         down.addWidget(title(_("Labels")))
         down.addWidget(self._words)
-        for text, field in (
-            (_("Sheet"), self.sheet_box),
-            (_("Order"), self.order),
-            (_("First free label"), self.start),
-            (_("Posted from"), self.country),
-        ):
-            words = label(text, "second", "muted")
-            words.setBuddy(field)
-            field.setAccessibleName(text)
-            down.addSpacing(theme.px(12))
-            down.addWidget(words)
-            down.addWidget(field)
-        down.addSpacing(theme.px(20))
+        down.addWidget(self.choices)
+        down.addSpacing(theme.px(16))
         down.addLayout(self._banner_place)
         down.addStretch(1)
-        return left
-
-    def _right(self) -> QVBoxLayout:
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.margins(0, 12, 0, 0))
-        head.addStretch(1)
-        for widget in (self.back, self._caption, self.on):
-            head.addWidget(widget)
-        head.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addLayout(head)
-        right.addWidget(self.preview, 1)
-        return right
+        down.addSpacing(theme.px(12))
+        down.addWidget(link(_("Printed before…"), self.show_past), 0, Qt.AlignmentFlag.AlignLeft)
+        area = scrolled(left)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
+        return area
 
     def _connect(self) -> None:
-        self.sheet_box.chosen.connect(self._take_sheet)
-        self.order.activated.connect(lambda _index: self._prepare())
-        self.country.activated.connect(lambda _index: self._take_country(self.country.currentData()))
-        self.start.valueChanged.connect(lambda _value: self._show_pages(0))
-        self.preview.pressed.connect(self._pressed)
-        self.preview.wanted.connect(self._take_resolution)
+        self.choices.sheet_chosen.connect(lambda _sheet: self._show_all())
+        self.choices.start_chosen.connect(self._show_pages)
+        self.choices.changed.connect(self._prepare)
+        self.choices.country_chosen.connect(self._take_country)
+        self.pages.pressed.connect(self._take_start)
         self.desk.changed.connect(self._refresh)
 
     # What is printed
 
     def arrive(self, what: object = None) -> None:
+        if isinstance(what, Again):
+            self._take_again(what)
+            return
         if isinstance(what, CurrentSet):
-            self.chosen = what
+            self.chosen, self.again = what, None
         if self.desk.path and (what is not None or self.batch is None):
             self._prepare()
 
@@ -145,60 +126,96 @@ class Labels(Screen):
         self.print_button.setFocus()
 
     def print_shown(self) -> bool:
-        if self.batch and self.batch.texts:
+        if self.batch and self.batch.pieces:
             self._print()
         return True
 
     def _refresh(self, change: "Changed") -> None:
-        if change.tables <= _OF_HISTORY:
+        if change.tables <= _OF_HISTORY or self.again:
             return  # such as that they were printed
         self.batch = None
         if self.isVisible():
             self._prepare()
 
+    def _wanted(self) -> "Wanted":
+        from crmdesk.services.labels import Wanted
+
+        order, choices = self.choices.order.currentData(), self.choices
+        ids, kind = self.chosen.ids, self.chosen.kind
+        return Wanted(ids, kind, order, choices.copies.value(), choices.household.isChecked())
+
     def _prepare(self) -> None:
-        ids, kind, order = self.chosen.ids, self.chosen.kind, self.order.currentData()
-        self._keep_choices()
+        wanted = self._wanted()
 
-        def job(store: "Store") -> "Batch":
-            from crmdesk.services import labels, lookup
+        def job(store: "Store") -> "Generator[float, None, Batch]":
+            from crmdesk.services import labels
 
-            wanted = ids
-            if wanted is None and kind != "contact":
-                wanted = lookup.keys_of(store, kind, None)
-            return labels.prepare(store, wanted, order=order)
+            return labels.gather(store, wanted)
 
-        self.desk.ask(job, self._take_batch, replace=self)
+        if self._work:
+            self._work.stop()
+        self._work = Pieces(self.desk, job, self._take_batch, lambda _share: None)
 
     def _take_batch(self, batch: "Batch") -> None:
         self.batch = batch
         self.country.setCurrentIndex(self.country.findData(batch.country))
-        count = len(batch.texts)
+        self._show_all()
+
+    def _take_again(self, again: Again) -> None:
+        from crmdesk.services.labels import Batch
+
+        if self._work:
+            self._work.stop()
+        self.again, self.batch = again, Batch(again.pieces)
+        self.choices.show_sheet(again.sheet)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        count = len(self.batch.pieces) if self.batch else 0
         text = ngettext("{count} label", "{count} labels", count).format(count=grouped(count))
-        self._words.setText(f"{text}: {self.chosen.words}" if self.chosen.words else text)
+        of = self.again.run.name if self.again else self.chosen.words
+        self._words.setText(f"{text}: {of}" if of else text)
         self.print_button.setText(_("Print {labels}").format(labels=text))
         for button in (self.print_button, self.save_button):
             button.setEnabled(bool(count))
-        self._show_left_out()
-        self._show_pages(0)
+        self.choices.who.setVisible(self.again is None)
+        self._show_banners()
+        self._show_pages()
 
-    def _show_left_out(self) -> None:
+    def _show_banners(self) -> None:
         while item := self._banner_place.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        skipped = self.batch.skipped if self.batch else []
-        if skipped:
+        for banner in self._banners():
+            self._banner_place.addWidget(banner)
+
+    def _banners(self) -> list[Banner]:
+        found: list[Banner] = []
+        if self.again:
+            text = _("Again from label {number}").format(number=grouped(self.again.first))
+            back = Action(_("Close"), self._leave_again)
+            found.append(Banner(text, _("As it was printed, whatever was changed since."), back, "accent"))
+        if skipped := self.batch.skipped if self.batch else []:
             text = ngettext("{count} left out", "{count} left out", len(skipped)).format(count=grouped(len(skipped)))
-            self._banner_place.addWidget(Banner(text, _reasons(skipped), Action(_("Show"), self._show_skipped)))
+            found.append(Banner(text, _reasons(skipped), Action(_("Show"), self._show_skipped)))
         if self.sheet.anomaly:
-            self._banner_place.addSpacing(theme.px(8))
-            self._banner_place.addWidget(Banner(_("Check this sheet"), self.sheet.anomaly))
+            found.append(Banner(_("Check this sheet"), self.sheet.anomaly))
+        return found
+
+    def _leave_again(self) -> None:
+        self.again = None
+        self._prepare()
 
     def _show_skipped(self) -> None:
         from crmdesk.ui.left_out import LeftOut
 
         assert self.batch
         LeftOut(self, self.desk, self.batch.skipped).open()
+
+    def show_past(self) -> None:
+        from crmdesk.ui.print_runs import PastRuns
+
+        PastRuns(self, self.desk).open()
 
     def _take_country(self, code: str) -> None:
         def job(store: "Store") -> None:
@@ -211,117 +228,79 @@ class Labels(Screen):
 
     # The sheet
 
-    def _take_sheet(self, sheet: sheets.Sheet) -> None:
-        self.sheet = sheet
-        self._keep_choices()
-        self._show_sheet()
-        self._show_left_out()
-        self._show_pages(0)
-
-    def _show_sheet(self) -> None:
-        self.start.setRange(1, self.sheet.count)
-
-    def _keep_choices(self) -> None:
-        changed = settings.load()
-        changed.labels |= {"sheet": self.sheet.name, "order": self.order.currentData()}
-        settings.save(changed)
-
-    def _pressed(self, x: float, y: float) -> None:
+    def _take_start(self, place: int) -> None:
         """On the first page: this label is the first free one."""
-        place = self._place_at(x * self.sheet.paper_width, y * self.sheet.paper_height)
-        if place is not None and self._page == 0:
+        if place < self.sheet.count:
             self.start.setValue(place + 1)
 
-    def _place_at(self, x: float, y: float) -> int | None:
-        for number, (left, top) in enumerate(self.sheet.positions()):
-            if left <= x <= left + self.sheet.width and top <= y <= top + self.sheet.height:
-                return number
-        return None
-
-    # The preview
-
-    def _take_resolution(self, size: QSize) -> None:
-        self._resolution = size
-        self._show_pages(self._page)
-
-    def _pages(self) -> int:
-        count = len(self.batch.texts) if self.batch else 0
-        return max(-(-(count + self.start.value() - 1) // self.sheet.count), 1)
-
-    def _turn(self, step: int) -> None:
-        self._show_pages(self._page + step)
-
-    def _show_pages(self, page: int) -> None:
-        pages = self._pages()
-        self._page = min(max(page, 0), pages - 1)
-        self.back.setEnabled(self._page > 0)
-        self.on.setEnabled(self._page < pages - 1)
-        place = _("Page {page} of {pages}").format(page=grouped(self._page + 1), pages=grouped(pages))
+    def _show_pages(self) -> None:
         used = self.start.value() - 1
         hint = _("{count} used").format(count=used) if used else _("click the first free label")
-        hint = hint if self._page == 0 else ""
-        self._caption.setText(" · ".join(filter(None, [place, hint])))
         if self.batch:
-            wanted = Preview(self.sheet, self.start.value(), self._page, self._resolution.height())
-            texts = wanted.texts_of(self.batch.texts)
-            self.desk.run(
-                lambda: preview_page(wanted, texts), lambda page: self._draw(wanted, page), replace=self.preview
-            )
-
-    def _draw(self, wanted: Preview, page: tuple[bytes, int, int, int]) -> None:
-        if is_there(self._draw):  # another file may have been opened meanwhile
-            self.preview.show_page(wanted.image_of(page))
+            self.pages.show_labels(self.sheet, used + 1, self.batch.texts, hints=(hint, ""))
 
     # Out of the house
 
     def _choose_pdf(self) -> None:
-        proposed = f"{self.chosen.words or _('Labels')}.pdf"
+        proposed = f"{file_names.safe(self._name() or _('Labels'))}.pdf"
         name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
         if name:
             self.save_pdf(Path(name))
 
     def save_pdf(self, to: Path) -> None:
-        from crmdesk.services import labels
+        from crmdesk.ui.to_printer import ToFile
 
-        batch, sheet, start = self.batch, self.sheet.name, self.start.value()
-        assert batch
-        self.desk.run(
-            lambda: labels.save(batch, sheet, to, start=start),
-            lambda printed: self._printed(batch, _("Saved as “{name}”").format(name=to.name), printed.warnings),
-        )
+        if self.batch:
+            saving = ToFile(self, self.desk, self._making(self.batch), to)
+            self._follow(saving, self.batch, _("Saved as “{name}”").format(name=to.name))
 
     def _print(self) -> None:
-        from io import BytesIO
+        from crmdesk.ui import to_printer
 
-        from crmdesk.services import labels
-
-        batch, sheet, start = self.batch, self.sheet.name, self.start.value()
+        batch = self.batch
         if batch is None:
             return  # of a set that is just being asked for
+        printer = to_printer.ask_printer(self, self.sheet.paper_width, self.sheet.paper_height)
+        if printer:
+            printer.setDocName(self._name() or _("Labels"))
+            sending = to_printer.ToPrinter(self, self.desk, self._making(batch), printer)
+            self._follow(sending, batch, _("Sent to the printer"))
 
-        def job() -> tuple[bytes, list[str]]:
-            file = BytesIO()
-            printed = labels.render(batch, sheet, file, start=start)
-            return file.getvalue(), printed.warnings
+    def _name(self) -> str:
+        return self.again.run.name if self.again else self.chosen.words
 
-        self.desk.run(job, lambda printed: self._send(batch, printed))
+    def _making(self, batch: "Batch") -> "Callable[[BinaryIO], Making]":
+        return partial(_pages, batch.texts, self.sheet, self.start.value())
 
-    def _send(self, batch: "Batch", printed: tuple[bytes, list[str]]) -> None:
-        from crmdesk.ui.paper import print_pdf
+    def _follow(self, leaving: "Leaving", batch: "Batch", text: str) -> None:
+        leaving.went.connect(partial(self._printed, batch, self.sheet, self.start.value(), text))
 
-        pdf, warnings = printed
-        if print_pdf(self, pdf, self.sheet.paper_width, self.sheet.paper_height):
-            self._printed(batch, _("Sent to the printer"), warnings)
-
-    def _printed(self, batch: "Batch", text: str, warnings: Sequence[str]) -> None:
-        from crmdesk.ui import own_history
+    def _printed(self, batch: "Batch", sheet: sheets.Sheet, start: int, text: str, printed: "Printed") -> None:
         from crmdesk.ui.files import tell_problems
 
-        own_history.note(self.desk, "labels", self.chosen.kind, batch.ids)
-
+        label_used.note(sheet, start, len(batch.pieces))
+        if not self.again:
+            self._keep(batch, sheet, start)
+        self.choices.begin_sheet()
         self.desk.say(text)
-        if warnings:
-            tell_problems(self, _("Look at these labels"), warnings)
+        if printed.warnings:
+            tell_problems(self, _("Look at these labels"), printed.warnings)
+
+    def _keep(self, batch: "Batch", sheet: sheets.Sheet, start: int) -> None:
+        name, choices = self._name(), {"sheet": sheet.name, "start": start}
+
+        def job(store: "Store") -> None:
+            from crmdesk.services import print_runs
+
+            print_runs.keep(store, "labels", name, choices, batch.pieces, batch.owners)
+
+        self.desk.write(job)
+
+
+def _pages(texts: Sequence[list[str]], sheet: sheets.Sheet, start: int, file: BinaryIO) -> "Making":
+    from crmdesk.printing import labels
+
+    return labels.making(texts, sheet, file, start=start)
 
 
 def _reasons(skipped: "Sequence[Skipped]") -> str:

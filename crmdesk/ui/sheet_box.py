@@ -29,6 +29,10 @@ class SheetBox(QLineEdit):
         self.returnPressed.connect(lambda: self._choose(0))
         self._show()
 
+    def show_sheet(self, sheet: sheets.Sheet) -> None:
+        self._sheet = sheet
+        self._show()
+
     def _find(self, text: str) -> None:
         self._found = sheets.find(text)[:_SHOWN]
         self._names.setStringList([words_of(sheet) for sheet in self._found])

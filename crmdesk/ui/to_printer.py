@@ -1,8 +1,10 @@
-"""Pages on their way to a printer, in their true size and as it was measured; the window lives meanwhile."""
+"""Pages on their way out: made in pieces, then kept as a file or handed to a printer as it was measured."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QRect, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QPageSize, QPainter
@@ -10,26 +12,161 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.i18n import _
 from crmdesk.printing import calibration
-from crmdesk.ui.desk import Desk
+from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.paper import as_image, bitmap
+from crmdesk.ui.pieces import Pieces
 from crmdesk.widgets.progress import ProgressLine
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from PySide6.QtPrintSupport import QPrinter
 
+    from crmdesk.printing.press import Making, Printed
+    from crmdesk.services.files import Store
+
 DPI = 300
+_STEPS = 1000
+_SOON = 400
+"""Milliseconds: what is done by then needs no progress."""
 _BAND = 400
 """Rows of a page that are handed over at once: a whole page would keep the window waiting."""
+Turn = Callable[[QImage], QImage]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    pdf: bytes
-    pages: int
-    title: str
-    """In the queue of the printer."""
+class Leaving(Sheet):
+    """Shows itself when it takes long; Cancel gives it up."""
+
+    went = Signal(object)
+    """All is out: `Printed`."""
+
+    def __init__(self, parent: QWidget, desk: Desk, title: str, pages: "Callable[[BinaryIO], Making]") -> None:
+        super().__init__(parent, title, width=420)
+        self._desk, self._pages = desk, pages
+        self._line = ProgressLine(_("Making the pages"))
+        self._line.cancelled.connect(self.reject)
+        self.body.addWidget(self._line)
+        self.close_button.hide()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.open)
+        self._soon.start()
+        self._work = Pieces(desk, self._made, self._take, self._show)
+        self.finished.connect(self._end)
+
+    def _made(self, _store: "Store") -> "Generator[float, None, tuple[bytes, Printed]]":
+        file = BytesIO()
+        printed = yield from self._pages(file)
+        return file.getvalue(), printed
+
+    def _show(self, share: float) -> None:
+        self._line.show_progress(round(share * _STEPS), _STEPS)
+
+    def _take(self, made: "tuple[bytes, Printed]") -> None:
+        self.hand_over(*made)
+
+    def hand_over(self, pdf: bytes, printed: "Printed") -> None:
+        raise NotImplementedError
+
+    def _end(self) -> None:
+        self._soon.stop()
+        self._work.stop()
+
+
+class ToFile(Leaving):
+    def __init__(self, parent: QWidget, desk: Desk, pages: "Callable[[BinaryIO], Making]", to: Path) -> None:
+        self._to = to
+        super().__init__(parent, desk, _("Save as PDF"), pages)
+
+    def hand_over(self, pdf: bytes, printed: "Printed") -> None:
+        self._desk.run(partial(self._write, pdf), partial(self._written, printed), self._refused)
+
+    def _write(self, pdf: bytes) -> None:
+        from crmdesk.services.writing import whole_file
+
+        with whole_file(self._to) as file:
+            file.write(pdf)
+
+    def _written(self, printed: "Printed", _none: None) -> None:
+        self.accept()
+        self.went.emit(printed)
+
+    def _refused(self, error: Exception) -> None:
+        self.reject()
+        self._desk.say(reason(error))
+
+
+class ToPrinter(Leaving):
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        pages: "Callable[[BinaryIO], Making]",
+        printer: "QPrinter",
+        turn: Turn | None = None,
+    ) -> None:
+        """`turn` makes of each page what this printer is to be given."""
+        super().__init__(parent, desk, _("Printing"), pages)
+        self._printer, self._turned = printer, turn
+        self._pdf, self._page = b"", 0
+        self._printed: Printed | None = None
+        self._image, self._top = QImage(), 0
+        self._painter = QPainter()
+        self.rejected.connect(self._stop)
+
+    def hand_over(self, pdf: bytes, printed: "Printed") -> None:
+        self._pdf, self._printed = pdf, printed
+        self._line.set_text(_("Handing over to the printer"))
+        self._painter.begin(self._printer)
+        self._ground = _ground(self._printer)
+        self._fetch()
+
+    def _fetch(self) -> None:
+        pages = self._printed.pages if self._printed else 0
+        place = _("Page {page} of {pages}").format(page=grouped(self._page + 1), pages=grouped(pages))
+        self._line.show_progress(self._page, pages, place)
+        self._desk.run(partial(bitmap, self._pdf, self._page, DPI), self._take_page)
+
+    def _take_page(self, made: tuple[bytes, int, int, int]) -> None:
+        if not self._painter.isActive():
+            return  # stopped meanwhile
+        if self._page:
+            self._printer.newPage()
+        image = as_image(*made)
+        self._image, self._top = self._turned(image) if self._turned else image, 0
+        self._draw_band()
+
+    def _draw_band(self) -> None:
+        """The next band of the page; then the next page."""
+        if not self._painter.isActive():
+            return
+        rows = min(_BAND + 1, self._image.height() - self._top)  # one more, so that no seam shows
+        self._painter.drawImage(self._band(rows), self._image, QRect(0, self._top, self._image.width(), rows))
+        self._top += _BAND
+        if self._top < self._image.height():
+            QTimer.singleShot(0, self, self._draw_band)
+        else:
+            self._end_page()
+
+    def _band(self, rows: int) -> QRectF:
+        ground, row = self._ground, self._ground.height() / self._image.height()
+        return QRectF(ground.left(), ground.top() + self._top * row, ground.width(), rows * row)
+
+    def _end_page(self) -> None:
+        self._page += 1
+        if self._printed and self._page < self._printed.pages:
+            self._fetch()
+        else:
+            self._painter.end()
+            self.accept()
+            self.went.emit(self._printed)
+
+    def _stop(self) -> None:
+        if self._painter.isActive():
+            self._printer.abort()
+            self._painter.end()
+            self._desk.say(_("Printing was stopped at page {page}").format(page=grouped(self._page + 1)))
 
 
 def ask_printer(parent: QWidget, width: float, height: float) -> "QPrinter | None":
@@ -48,76 +185,6 @@ def ask_printer(parent: QWidget, width: float, height: float) -> "QPrinter | Non
     return printer
 
 
-class Sending(Sheet):
-    """Opens itself, and closes when all is sent; Cancel stops it where it is."""
-
-    sent = Signal()
-
-    def __init__(self, parent: QWidget, desk: Desk, printer: "QPrinter", job: Job) -> None:
-        super().__init__(parent, _("Printing"), width=420)
-        self._desk, self._printer, self._job = desk, printer, job
-        self._page = 0
-        self._image = QImage()
-        self._top = 0
-        self._line = ProgressLine(job.title)
-        self._line.cancelled.connect(self.reject)
-        self.body.addWidget(self._line)
-        self.close_button.hide()
-        printer.setDocName(job.title)
-        self._painter = QPainter(printer)
-        self._ground = _ground(printer)
-        self.rejected.connect(self._stop)
-        self.open()
-        self._fetch()
-
-    def _fetch(self) -> None:
-        self._line.show_progress(self._page, self._job.pages, self._where())
-        pdf, page = self._job.pdf, self._page
-        self._desk.run(lambda: bitmap(pdf, page, DPI), self._take)
-
-    def _where(self) -> str:
-        return _("Page {page} of {pages}").format(page=grouped(self._page + 1), pages=grouped(self._job.pages))
-
-    def _take(self, made: tuple[bytes, int, int, int]) -> None:
-        if not self._painter.isActive():
-            return  # stopped meanwhile
-        if self._page:
-            self._printer.newPage()
-        self._image, self._top = as_image(*made), 0
-        self._hand_over()
-
-    def _hand_over(self) -> None:
-        """The next band of the page; then the next page."""
-        if not self._painter.isActive():
-            return
-        rows = min(_BAND + 1, self._image.height() - self._top)  # one more, so that no seam shows
-        self._painter.drawImage(self._band(rows), self._image, QRect(0, self._top, self._image.width(), rows))
-        self._top += _BAND
-        if self._top < self._image.height():
-            QTimer.singleShot(0, self, self._hand_over)
-        else:
-            self._turn()
-
-    def _band(self, rows: int) -> QRectF:
-        ground, row = self._ground, self._ground.height() / self._image.height()
-        return QRectF(ground.left(), ground.top() + self._top * row, ground.width(), rows * row)
-
-    def _turn(self) -> None:
-        self._page += 1
-        if self._page < self._job.pages:
-            self._fetch()
-        else:
-            self._painter.end()
-            self.sent.emit()
-            self.accept()
-
-    def _stop(self) -> None:
-        if self._painter.isActive():
-            self._printer.abort()
-            self._painter.end()
-            self._desk.say(_("Printing was stopped at page {page}").format(page=grouped(self._page + 1)))
-
-
 def _ground(printer: "QPrinter") -> QRectF:
     """Where the page lies, so that this printer puts it where it should be."""
     paper = printer.paperRect(printer.Unit.DevicePixel)
@@ -130,8 +197,3 @@ def _ground(printer: "QPrinter") -> QRectF:
         paper.width() * found.across_scale,
         paper.height() * found.down_scale,
     )
-
-
-def send(parent: QWidget, desk: Desk, printer: "QPrinter", job: Job, done: Callable[[], None]) -> None:
-    """`done` is called when all is sent, and never when it was stopped."""
-    Sending(parent, desk, printer, job).sent.connect(done)

@@ -1,13 +1,21 @@
 """Labels: the sheet, the first free label, who is left out."""
 
 from functools import partial
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
 
+from crmdesk.printing import sheets
+from crmdesk.services import print_runs
+from crmdesk.ui import to_printer
+from crmdesk.ui.label_choices import LabelChoices
 from crmdesk.ui.labels import Labels
 from crmdesk.ui.left_out import LeftOut
 from crmdesk.ui.lookups import CurrentSet
+from tests.printing import pdf
 from tests.ui.desks import Seat
 
 
@@ -16,30 +24,112 @@ def labels(seat: Seat) -> Labels:
     seat.window.go("labels")
     screen = seat.window.screens["labels"]
     assert isinstance(screen, Labels)
-    seat.until(lambda: screen.batch and screen.preview._page)
+    seat.until(lambda: screen.batch and screen.pages.preview._page)
     return screen
 
 
+def press(labels: Labels, number: int) -> None:
+    """The label of this number, from 1."""
+    left, top = labels.sheet.positions()[number - 1]
+    labels.pages._press((left + 5) / labels.sheet.paper_width, (top + 5) / labels.sheet.paper_height)
+
+
+def printed(seat: Seat) -> list[print_runs.Run]:
+    found: list[print_runs.Run] = seat.asked(print_runs.latest)
+    return found
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the list of sheets pops up
-def test_a_sheet_its_first_free_label_and_its_pages(seat: Seat, labels: Labels) -> None:
-    seat.retype(labels.sheet_box, "5160")
+def test_a_sheet_its_first_free_label_and_its_pages(seat: Seat, labels: Labels, tmp_path: Path) -> None:
+    seat.retype(labels.choices.sheet_box, "5160")
     seat.press(Qt.Key.Key_Return)
     assert labels.sheet.name == "Avery 5160"
-    assert labels.sheet_box.text().startswith("Avery 5160 ·")
+    assert labels.choices.sheet_box.text().startswith("Avery 5160 ·")
     assert labels.start.maximum() == 30
     assert labels.batch
-    pages = -(-len(labels.batch.texts) // labels.sheet.count)
-    seat.until(lambda: labels._caption.text().startswith(f"Page 1 of {pages}"))
-    assert not labels.back.isEnabled()
-    labels.on.click()
-    assert labels._caption.text().startswith(f"Page 2 of {pages}")
-    labels.back.click()
-    left, top = labels.sheet.positions()[4]
-    labels._pressed((left + 5) / labels.sheet.paper_width, (top + 5) / labels.sheet.paper_height)
+    count = len(labels.batch.texts)
+    pages, caption = -(-count // 30), labels.pages.caption
+    seat.until(lambda: caption.text().startswith(f"Page 1 of {pages}"))
+    assert not labels.pages.back.isEnabled()
+    assert "click the first free label" in caption.text()
+    labels.pages.on.click()
+    assert caption.text() == f"Page 2 of {pages}"
+    labels.pages.back.click()
+    press(labels, 5)
     assert labels.start.value() == 5
-    assert "4 used" in labels._caption.text()
-    labels._pressed(0.001, 0.001)
+    assert "4 used" in caption.text()
+    labels.pages._press(0.001, 0.001)
     assert labels.start.value() == 5
+
+    # How far it was used is remembered, of each sheet; a new one is one press away.
+    labels.save_pdf(tmp_path / "labels.pdf")
+    seat.until(lambda: printed(seat))
+    used = (4 + count) % 30
+    assert labels.start.value() == used + 1
+    assert f"{used} used" in caption.text()
+    assert labels.choices.new_sheet.isVisible()
+    other = LabelChoices(sheets.by_name("Avery L7160"))
+    assert other.start.value() == 1
+    other.show_sheet(labels.sheet)
+    assert other.start.value() == used + 1
+    other.deleteLater()
+    labels.choices.new_sheet.click()
+    assert labels.start.value() == 1
+    assert labels.choices.new_sheet.isHidden()
+
+
+def test_copies_are_a_rare_choice(seat: Seat, labels: Labels) -> None:
+    assert labels.batch
+    count = len(labels.batch.texts)
+    assert labels.choices.rare.isHidden()
+    labels.choices.more.click()
+    seat.retype(labels.choices.copies.lineEdit(), "2")
+    seat.press(Qt.Key.Key_Return)
+    seat.until(lambda: labels.batch and len(labels.batch.texts) == 2 * count)
+    assert labels.print_button.text() == f"Print {2 * count} labels"
+
+
+def test_a_printer_gets_the_pages_and_may_be_stopped(
+    seat: Seat, labels: Labels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.window.go("labels", CurrentSet("contact", None, 0, "Everybody"))
+    printer, paper = to_file(tmp_path / "out.pdf"), tmp_path / "out.pdf"
+    monkeypatch.setattr(to_printer, "ask_printer", lambda *_asked: printer)
+    seat.settle()
+    labels.choices.more.click()
+    labels.choices.copies.setValue(3)
+    labels.choices.copies.editingFinished.emit()
+    seat.until(lambda: labels.batch and len(labels.batch.owners) * 3 == len(labels.batch.pieces))
+    assert labels.batch
+    pages = labels.pages.pages()
+    labels.print_button.click()
+    seat.until(lambda: printed(seat))
+    seat.until(lambda: seat.toast() == "Sent to the printer")
+    assert pdf.size(paper.read_bytes()) == pytest.approx((210, 297), abs=0.5)
+    assert len(pdf.texts(paper.read_bytes())) == pages > 3
+    (run,) = printed(seat)
+    assert (run.name, run.count, run.choices) == (
+        "Everybody", len(labels.batch.pieces), {"sheet": "Avery L7160", "start": 1}
+    )  # fmt: skip
+
+    printer = to_file(tmp_path / "stopped.pdf")
+    sending = to_printer.ToPrinter(labels, seat.desk, labels._making(labels.batch), printer)
+    went: list[object] = []
+    sending.went.connect(went.append)
+    fetch = sending._fetch
+    monkeypatch.setattr(sending, "_fetch", lambda: sending.reject() if sending._page else fetch())
+    seat.until(lambda: seat.toast() == "Printing was stopped at page 2")
+    seat.settle()
+    assert went == []
+
+
+def to_file(path: Path) -> QPrinter:
+    made = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(path))
+    made.setFullPage(True)
+    made.setPageSize(QPageSize(QSizeF(210, 297), QPageSize.Unit.Millimeter))
+    return made
 
 
 def test_who_is_left_out_can_be_mended(seat: Seat, labels: Labels) -> None:
