@@ -19,6 +19,7 @@ from crmdesk.ui import (
     tour_duplicates,
     tour_history,
     tour_mail,
+    tour_paper,
     tour_rules,
     tour_today,
 )
@@ -261,15 +262,6 @@ def _on_set(window: Window, key: str) -> None:
         wait_for(line.isHidden)
 
 
-def _labels(window: Window) -> None:
-    from crmdesk.ui.labels import Labels
-
-    go(window, "labels")
-    screen = window.screens["labels"]
-    assert isinstance(screen, Labels)
-    screen.start.setValue(6)
-
-
 def _import(window: Window) -> None:
     from crmdesk.ui import imports
 
@@ -373,7 +365,10 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("quick-entry-offer", True, tour_cards.offered),
     ("letter", True, tour_cards.letter),
     ("share", True, partial(_asked, key="share")),
-    ("labels", True, _labels),
+    ("labels", True, tour_paper.labels),
+    ("labels-more", True, tour_paper.more),
+    ("labels-printed", True, tour_paper.printed),
+    ("labels-again", True, tour_paper.again),
     *(
         (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
         for key in ("list", "group", "tag", "edit all")
