@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_JOINING = re.compile("[\u0620-\u06ff\u0750-\u08ff]")
+_PURE = re.compile("[\u05d0-\u05ea\u0621-\u064a\u0660-\u0669\u066e\u066f\u0671-\u06d30-9 .,/()-]*")
+"""Nothing but letters from right to left, figures and what stands around them."""
+_NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 _BRACKETS = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _LEVELS = {"L": 0, "R": 1, "#": 2}
 _JOINERS = ("\u0640", "\u200d")
@@ -23,7 +27,9 @@ def visual(text: str) -> str:
     """The text as its glyphs stand from left to right."""
     if not _RIGHT_TO_LEFT.search(text):
         return text
-    joined = _join(text)
+    joined = _join(text) if _JOINING.search(text) else text
+    if is_right_to_left(text) and _PURE.fullmatch(text):  # as most lines are
+        return _NUMBER.sub(lambda number: number[0][::-1], joined[::-1].translate(_BRACKETS))
     levels = _levels(joined, 1 if is_right_to_left(joined) else 0)
     letters = [
         letter.translate(_BRACKETS) if level % 2 else letter for letter, level in zip(joined, levels, strict=True)
@@ -97,22 +103,22 @@ def _forms() -> dict[str, dict[str, str]]:
 
 
 def _join(text: str) -> str:
+    return " ".join(map(_join_word, text.split(" ")))
+
+
+@lru_cache(maxsize=4096)
+def _join_word(text: str) -> str:
     letters = re.findall("\u0644[\u0622\u0623\u0625\u0627]|.", text, re.DOTALL)
     bases = [index for index, letter in enumerate(letters) if not unicodedata.combining(letter[0])]
-    shaped = list(letters)
+    on = [False, *(_joins(letters[index], "initial") for index in bases)]
+    back = [*(_joins(letters[index], "final") for index in bases), False]
     for place, index in enumerate(bases):
-        before = letters[bases[place - 1]] if place else ""
-        after = letters[bases[place + 1]] if place + 1 < len(bases) else ""
-        shaped[index] = _shape(letters[index], _joins_on(before), _joins_back(after))
-    return "".join(shaped)
+        letters[index] = _shape(letters[index], on[place], back[place + 1])
+    return "".join(letters)
 
 
-def _joins_on(letter: str) -> bool:
-    return letter in _JOINERS or "initial" in _forms().get(letter, {})
-
-
-def _joins_back(letter: str) -> bool:
-    return letter in _JOINERS or "final" in _forms().get(letter, {})
+def _joins(letter: str, form: str) -> bool:
+    return letter in _JOINERS or form in _forms().get(letter, ())
 
 
 def _shape(letter: str, before: bool, after: bool) -> str:

@@ -10,7 +10,7 @@ from crmdesk.printing import fonts
 def no_installed_fonts(monkeypatch, tmp_path):
     """The computer has the fonts of this folder only."""
     monkeypatch.setattr(fonts, "_font_folders", lambda: [tmp_path])
-    caches = (fonts.line, fonts._installed_face_for, fonts._installed_face, fonts._installed_files)
+    caches = (fonts.line, fonts._installed_face_for, fonts._installed_face, fonts._installed_files, fonts._faces_beside)
     for cached in caches:
         cached.cache_clear()
     yield tmp_path

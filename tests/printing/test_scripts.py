@@ -1,6 +1,10 @@
 """Hebrew and Arabic as they stand on the page."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmdesk.printing import scripts
 
@@ -38,3 +42,15 @@ def test_the_first_strong_letter_decides_the_side():
     assert scripts.is_right_to_left("12 דוד Smith")
     assert not scripts.is_right_to_left("Smith דוד")
     assert not scripts.is_right_to_left("12")
+
+
+LETTERS = "אבגדהابتثجمنهويلאآأا 0123456789٠١٢۳.,/()-abcД:%\u0640\u064b\u05b0王"
+
+
+@given(st.text(LETTERS, max_size=14))
+def test_the_short_way_agrees_with_the_rules(text):
+    """Lines of one direction are turned without weighing each letter."""
+    short = scripts.visual(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scripts, "_PURE", re.compile("(?!)"))
+        assert scripts.visual(text) == short
