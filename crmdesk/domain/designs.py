@@ -95,7 +95,8 @@ class Design:
     @property
     def needs_address(self) -> bool:
         """Whether those who have none, or want no post, are left out."""
-        return any(_ADDRESS.intersection(merge.places(element.text)) for element in self.elements)
+        texts = (element.text for element in self.elements)
+        return self.kind == "label" and any(_ADDRESS.intersection(merge.places(text)) for text in texts)
 
     @property
     def needs_photos(self) -> bool:

@@ -20,6 +20,7 @@ _FONTS = {"regular": (REGULAR, REGULAR), "strong": (STRONG, STRONG), "first": (S
 _SLACK = 1e-6
 _TOLD = 7.0
 """Points of the text below a barcode."""
+_NOTHING = Block(1.0, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ class _Spot:
         return f"{'0 1 -1 0' if self.upwards else '1 0 0 1'} {self.x:.3f} {self.y:.3f} cm"
 
 
+@dataclass(slots=True)
+class _Part:
+    """An element, and what of it was the same on the label before: who it is from, a heading, a line."""
+
+    element: Element
+    room: Room
+    drawn: str = ""
+    text: str = ""
+    block: Block = _NOTHING
+
+
 class Designed:
     """Sets a design on the labels of a sheet: its elements lie in the room that a printer reaches on each."""
 
@@ -60,27 +72,29 @@ class Designed:
         width, height = (box.height, box.width) if box.upwards else (box.width, box.height)
         label = (sheet.height, sheet.width) if box.upwards else (sheet.width, sheet.height)
         self._scale = design.scale(*label)
-        self.parts = [(each, Room.of(each, width * POINTS, height * POINTS)) for each in design.elements]
+        self._parts = [_Part(each, Room.of(each, width * POINTS, height * POINTS)) for each in design.elements]
         self._shapes: list[str] = []
         self._is_cut = False
 
     def set(self, press: Press, content: Piece, x: float, y: float) -> None:
         spot = _Spot(x + self._right, y - self._down, self._upwards)
         self._is_cut = False
-        for element, room in self.parts:
-            if element.stands(content.values):
-                self._set_element(press, content, spot, element, room)
+        for part in self._parts:
+            if part.element.stands(content.values):
+                self._set_part(press, content, spot, part)
         self._put_shapes(press, spot)
         if self._is_cut:
             press.note_cut(content.name)
 
-    def _set_element(self, press: Press, content: Piece, spot: _Spot, element: Element, room: Room) -> None:
-        if element.kind == "text":
-            self._set_text(press, spot, element, room, merge.fill(element.text, content.values))
-        elif element.kind == "code":
+    def _set_part(self, press: Press, content: Piece, spot: _Spot, part: _Part) -> None:
+        kind, element, room = part.element.kind, part.element, part.room
+        if kind == "text":
+            self._set_text(press, spot, part, merge.fill(element.text, content.values))
+        elif kind == "code":
             self._set_code(press, content, spot, element, room)
-        elif element.kind in ("line", "box"):
-            self._shapes.append(design_shapes.drawn(element, room, self._scale))
+        elif kind in ("line", "box"):
+            part.drawn = part.drawn or design_shapes.drawn(element, room, self._scale)
+            self._shapes.append(part.drawn)
         else:
             self._put_shapes(press, spot)  # what was drawn before lies below
             self._set_picture(press, content, spot, element, room)
@@ -92,9 +106,12 @@ class Designed:
 
     # Text
 
-    def _set_text(self, press: Press, spot: _Spot, element: Element, room: Room, text: str) -> None:
-        lines = [line for line in text.splitlines() if line.strip()]
-        block = self._fitted(lines, element, room)
+    def _set_text(self, press: Press, spot: _Spot, part: _Part, text: str) -> None:
+        room = part.room
+        if text != part.text:
+            lines = [line for line in text.splitlines() if line.strip()]
+            part.text, part.block = text, self._fitted(lines, part.element, room)
+        block = part.block
         if not block.fits(room.width + _SLACK, room.height + _SLACK):  # not even one letter
             self._is_cut = True
             return
@@ -102,7 +119,7 @@ class Designed:
         for line in block.lines:
             if not line.plain:
                 press.shortfall.note(line)
-        self._put_block(press, spot, block, element, room)
+        self._put_block(press, spot, block, part.element, room)
 
     def _fitted(self, lines: Sequence[str], element: Element, room: Room) -> Block:
         manner = Manner(*_FONTS[element.font], element.smallest)
