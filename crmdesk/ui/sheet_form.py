@@ -1,0 +1,313 @@
+"""Measuring a sheet of labels that the catalogue does not know: what is typed is drawn at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.domain.values import file_names, lengths
+from crmdesk.i18n import _
+from crmdesk.printing import sheets
+from crmdesk.printing.sheet_facts import OTHER, PAPERS, ROLL
+from crmdesk.printing.sheet_measures import COUNTS, LENGTHS, OF_GRIDS, Measures, Name, even_step
+from crmdesk.printing.sheets import Sheet as LabelSheet
+from crmdesk.ui.desk import Desk, reason
+from crmdesk.ui.paper_sheet import is_letter_country
+from crmdesk.ui.sheet_measure import MeasureLine
+from crmdesk.ui.sheet_measuring import MeasuredDrawing
+from crmdesk.widgets import theme
+from crmdesk.widgets.choosers import Chooser, Segments
+from crmdesk.widgets.parts import label, quiet
+from crmdesk.widgets.sheet import Sheet
+from crmdesk.widgets.switch import Switch
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+
+_WIDTH, _LEFT, _HEIGHT = 860, 380, 440
+_STEPS: dict[Name, tuple[Name, Name, Name, Name]] = {
+    "right_step": ("paper_width", "left", "width", "columns"),
+    "down_step": ("paper_height", "top", "height", "rows"),
+}
+"""What an even step is reckoned from."""
+
+
+class SheetForm(Sheet):
+    kept = Signal(str)
+    """Its name."""
+
+    def __init__(self, parent: QWidget, desk: Desk, like: LabelSheet | None, key: bytes | None = None) -> None:
+        super().__init__(parent, _("Edit the sheet") if key else _("Measure a sheet"), width=_WIDTH)
+        self._desk, self._key = desk, key
+        self.unit: lengths.Unit = "in" if is_letter_country() else "mm"
+        self._is_even: set[Name] = set() if like else {"right_step", "down_step"}
+        """Steps that follow the others until they are measured."""
+        self.name = MeasureLine(_("Name"))
+        self.kind = Segments(_("Kind"), ((False, _("Sheet of labels")), (True, _("Roll"))))
+        self.units = Segments(_("Unit"), (("mm", "mm"), ("in", _("inches"))))
+        self.paper = Chooser(_("Paper"), [*((key, _(text)) for key, text, _w, _h in PAPERS), (OTHER, _("Other"))])
+        self.oval = Switch(_("Round or oval"))
+        self.lines: dict[Name, MeasureLine] = {name: MeasureLine(text, hint) for name, text, hint in _texts()}
+        self.drawing = MeasuredDrawing()
+        self._note = label("", "second", "bad", wraps=True)
+        self._note.hide()
+        self._arrange()
+        self._connect()
+        self._begin(like or sheets.by_name("Avery 5160" if is_letter_country() else "Avery L7160"))
+        self.name.set_text(like.name if like and key else "")
+
+    # Its parts
+
+    def _arrange(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(theme.px(10))
+        left.addWidget(self.name)
+        head = QHBoxLayout()
+        for part in (self.kind, self.units):
+            head.addWidget(part)
+        head.addStretch(1)
+        left.addLayout(head)
+        left.addLayout(self._grid())
+        left.addWidget(self._note)
+        left.addStretch(1)
+        holder = QWidget()
+        holder.setFixedWidth(theme.px(_LEFT))
+        left.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(left)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(20))
+        across.addWidget(holder)
+        across.addWidget(self.drawing, 1)
+        self.body.addLayout(across, 1)
+        self.buttons.insertWidget(0, quiet(_("Test page as PDF"), self._choose_pdf))
+        self.buttons.insertWidget(0, quiet(_("Print a test page"), self.print_test, "printer"))
+        self.set_primary(_("Keep"), self.keep)
+        self.give_height(self.drawing, _HEIGHT)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(8))
+        words = label(_("Paper"), "second", "muted")
+        words.setBuddy(self.paper)
+        self._paper_box = QWidget()
+        down = QVBoxLayout(self._paper_box)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(3))
+        down.addWidget(words)
+        down.addWidget(self.paper)
+        down.addStretch(1)
+        grid.addWidget(self._paper_box, 0, 0, 1, 2)
+        for column, name in enumerate(("paper_width", "paper_height"), 2):
+            grid.addWidget(self.lines[name], 0, column)  # type: ignore[index]
+        rows: tuple[tuple[Name, Name], ...] = (
+            ("width", "height"), ("columns", "rows"), ("left", "top"), ("right_step", "down_step"),
+        )  # fmt: skip
+        for row, names in enumerate(rows, 1):
+            for place, name in enumerate(names):
+                grid.addWidget(self.lines[name], row, 2 * place, 1, 2)
+        grid.addWidget(self.lines["corner"], len(rows) + 1, 0, 1, 2)
+        grid.addLayout(self._oval_box(), len(rows) + 1, 2, 1, 2)
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _oval_box(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setContentsMargins(theme.margins(0, 18, 0, 0))
+        across.addWidget(label(self.oval.accessibleName()))
+        across.addWidget(self.oval)
+        across.addStretch(1)
+        return across
+
+    def _connect(self) -> None:
+        self.kind.chosen.connect(lambda _roll: self._show())
+        self.units.chosen.connect(self._take_unit)
+        self.paper.chosen.connect(self._take_paper)
+        self.oval.clicked.connect(lambda _on: self._show())
+        self.name.edited.connect(lambda: self.name.set_problem(""))
+        self.name.entered.connect(partial(self.drawing.show_edited, None))
+        for name, line in self.lines.items():
+            line.edited.connect(partial(self._edit, name))
+            line.entered.connect(partial(self.drawing.show_edited, name))
+
+    # What is measured
+
+    def _begin(self, like: LabelSheet) -> None:
+        measures = Measures.of(like)
+        self.kind.set_value(measures.is_roll)
+        self.units.set_value(self.unit)
+        self.paper.set_value(measures.paper if self.paper.findData(measures.paper) >= 0 else OTHER)
+        self.oval.setChecked(measures.is_oval)
+        self._write(measures)
+        self._show()
+
+    def _write(self, measures: Measures, *names: Name) -> None:
+        for name in names or (*LENGTHS, *COUNTS):
+            value = getattr(measures, name)
+            self.lines[name].set_text(str(value) if name in COUNTS else lengths.show(value, self.unit))
+
+    def _take_unit(self, unit: lengths.Unit) -> None:
+        measures, _wrong = self._read()
+        self.unit = unit
+        self._write(measures)
+        self._show()
+
+    def _take_paper(self, key: str) -> None:
+        found = next(((width, height) for name, _text, width, height in PAPERS if name == key), None)
+        if found:
+            for name, length in zip(("paper_width", "paper_height"), found, strict=True):
+                self.lines[name].set_text(lengths.show(length, self.unit))  # type: ignore[index]
+        self._show()
+
+    def _edit(self, name: Name) -> None:
+        self._is_even.discard(name)
+        self._show()
+
+    def _read(self) -> tuple[Measures, dict[Name, str]]:
+        """What is typed, and which of it cannot be read: zero stands for that."""
+        found: dict[str, float] = {}
+        wrong: dict[Name, str] = {}
+        for name in self._used():
+            try:
+                found[name] = _count(self.lines[name].text()) if name in COUNTS else self._length(name)
+            except ValueError as error:
+                wrong[name] = str(error)
+        paper = ROLL if self.kind.value() else self.paper.value()
+        blank = Measures(paper, 0, 0, 0, 0, is_oval=self.oval.isChecked())
+        return replace(blank, **found), wrong  # type: ignore[arg-type]
+
+    def _used(self) -> list[Name]:
+        return [name for name in (*LENGTHS, *COUNTS) if name not in OF_GRIDS or not self.kind.value()]
+
+    def _length(self, name: Name) -> float:
+        text = self.lines[name].text()
+        return 0.0 if name == "corner" and not text.strip() else lengths.read(text, self.unit)
+
+    def _show(self) -> None:
+        """What is typed, drawn; and what is wrong with it, at its place."""
+        self._fill_even()
+        measures, wrong = self._read()
+        problems = wrong or measures.problems()
+        for name, line in self.lines.items():
+            line.set_problem(problems.get(name, ""))
+        self.drawing.show_measures(None if wrong else measures, self.unit)
+        self._show_used(measures)
+
+    def _fill_even(self) -> None:
+        measures, wrong = self._read()
+        for step, of in _STEPS.items():
+            if step in self._is_even and not wrong.keys() & set(of):
+                paper, first, length, count = (getattr(measures, name) for name in of)
+                self.lines[step].set_text(lengths.show(max(even_step(paper, first, length, count), 0.0), self.unit))
+
+    def _show_used(self, measures: Measures) -> None:
+        is_roll = measures.is_roll
+        for name in OF_GRIDS:
+            self.lines[name].setVisible(not is_roll)
+        self._paper_box.setVisible(not is_roll)
+        for name in ("paper_width", "paper_height"):
+            self.lines[name].line.setEnabled(self.paper.value() == OTHER)
+        self.lines["right_step"].line.setEnabled(measures.columns > 1)
+        self.lines["down_step"].line.setEnabled(measures.rows > 1)
+
+    def sheet(self) -> LabelSheet | None:
+        """Once all of it can be so; else the cursor goes to what cannot."""
+        measures, wrong = self._read()
+        problems = wrong or measures.problems()
+        if problems:
+            self.lines[next(iter(problems))].line.setFocus(Qt.FocusReason.TabFocusReason)
+            return None
+        return measures.sheet(self.name.text().strip())
+
+    # Keeping and trying it
+
+    def keep(self) -> None:
+        if (sheet := self.sheet()) is None:
+            return
+        key, made = self._key, sheet
+
+        def job(store: "Store") -> None:
+            from crmdesk.services import own_sheets
+
+            own_sheets.save(store, made, key)
+
+        self._desk.write(job, partial(self._keep_done, sheet.name), self._refused)
+
+    def _keep_done(self, name: str, _none: None) -> None:
+        self._desk.say_undoable(_("The sheet “{name}” is kept").format(name=name))
+        self.kept.emit(name)
+        self.accept()
+
+    def _refused(self, error: Exception) -> None:
+        self.name.set_problem(reason(error))
+        self.name.line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def print_test(self) -> None:
+        self._with_page(self._print)
+
+    def _with_page(self, done: Callable[[LabelSheet, bytes], None]) -> None:
+        if (sheet := self.sheet()) is None:
+            return
+        made = sheet
+
+        def job() -> bytes:
+            from crmdesk.printing import proofs
+
+            return proofs.of_sheet(made)
+
+        self._desk.run(job, partial(done, sheet), self._tell)
+
+    def _print(self, sheet: LabelSheet, pdf: bytes) -> None:
+        from crmdesk.ui.paper import print_pdf
+
+        if print_pdf(self, pdf, sheet.paper_width, sheet.paper_height):
+            self._desk.say(_("Sent to the printer"))
+
+    def _choose_pdf(self) -> None:
+        proposed = f"{file_names.safe(self.name.text() or _('Test page'))}.pdf"
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
+        if name:
+            self._with_page(lambda _sheet, pdf: self.save_pdf(Path(name), pdf))
+
+    def save_pdf(self, to: Path, pdf: bytes) -> None:
+        def job() -> None:
+            from crmdesk.services.writing import whole_file
+
+            with whole_file(to) as file:
+                file.write(pdf)
+
+        self._desk.run(job, partial(self._saved, to), self._tell)
+
+    def _saved(self, to: Path, _none: None) -> None:
+        self._desk.say(_("Saved as “{name}”").format(name=to.name))
+
+    def _tell(self, error: Exception) -> None:
+        self._note.setText(reason(error))
+        self._note.show()
+
+
+def _count(text: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise ValueError(_("This is not a number."))
+    return min(int(text), 10**6)
+
+
+def _texts() -> tuple[tuple[Name, str, str], ...]:
+    return (
+        ("paper_width", _("Width"), ""),
+        ("paper_height", _("Height"), ""),
+        ("width", _("Label width"), ""),
+        ("height", _("Label height"), ""),
+        ("columns", _("Labels across"), ""),
+        ("rows", _("Labels down"), ""),
+        ("left", _("Left of the first"), _("From the edge of the paper to the first label")),
+        ("top", _("Above the first"), _("From the edge of the paper to the first label")),
+        ("right_step", _("Step across"), _("From the edge of one label to the same edge of the next")),
+        ("down_step", _("Step down"), _("From the edge of one label to the same edge of the next")),
+        ("corner", _("Rounding of corners"), _("The radius; nothing where they are sharp")),
+    )

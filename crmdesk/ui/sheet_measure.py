@@ -1,0 +1,51 @@
+"""One measure in a form: its name, what is typed, and under it what is wrong with that."""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from crmdesk.widgets import theme
+from crmdesk.widgets.parts import label
+
+
+class MeasureLine(QWidget):
+    edited = Signal()
+    entered = Signal()
+
+    def __init__(self, text: str, hint: str = "") -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setAccessibleName(text)
+        self.line.setToolTip(hint)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.line.installEventFilter(self)
+        self._problem = label("", "second", "bad", wraps=True)
+        self._problem.hide()
+        words = label(text, "second", "muted")
+        words.setBuddy(self.line)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(3))
+        for part in (words, self.line, self._problem):
+            down.addWidget(part)
+        down.addStretch(1)
+
+    def text(self) -> str:
+        return self.line.text()
+
+    def set_text(self, text: str) -> None:
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def set_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self.line.setAccessibleDescription(text)
+        theme.set_kind(self.line, "wrong", bool(text))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        return False
