@@ -21,23 +21,6 @@ _NEAR = 16
 """Days within which an instance of a moved series is the one that was."""
 
 
-def rule_of(lines: str | None) -> Rule | None:
-    """The one rule of a repetition, where there is one that can be worked out."""
-    rules = [line for line in (lines or "").splitlines() if _name(line) == "RRULE"]
-    try:
-        return parse_rule(rules[0].partition(":")[2]) if len(rules) == 1 else None
-    except UnsupportedError:
-        return None
-
-
-def with_rule(lines: str | None, rule: Rule | None) -> str | None:
-    """Another rule, or none; single days that were added or taken out stay with one."""
-    if rule is None:
-        return None
-    others = [line for line in (lines or "").splitlines() if _name(line) != "RRULE"]
-    return "\n".join([f"RRULE:{rule}", *others])
-
-
 def only_rules(lines: str | None) -> list[str]:
     return [line for line in (lines or "").splitlines() if _name(line) in ("RRULE", "EXRULE")]
 

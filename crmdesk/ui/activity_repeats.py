@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from crmdesk.i18n import _
-from crmdesk.ui import repeat_words
+from crmdesk.ui import repeat_reading, repeat_words
 from crmdesk.widgets.fields import ChoiceField
 
 _WORK_DAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
@@ -34,7 +34,7 @@ class RepeatField(ChoiceField):
         found = super()._read()
         if not found:
             return ""
-        rule = found if str(found).startswith("RRULE:") else repeat_words.read(str(found), self._starts)
+        rule = found if str(found).startswith("RRULE:") else repeat_reading.read(str(found), self._starts)
         kept = [line for line in str(self._value or "").splitlines() if line not in repeat_words.rules_of(self._value)]
         return "\n".join([rule, *kept])
 

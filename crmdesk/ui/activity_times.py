@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from crmdesk.domain.folding import fold
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.moments import wall
 from crmdesk.widgets import clock, whens
@@ -15,6 +16,14 @@ USUAL = HOUR
 _RANGE = re.compile(r"(.*?\d(?:\s*[ap]m)?)\s*[-–—]\s*(\d{1,2}(?:[:.h]\d\d)?\s*(?:[ap]m)?)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:h]\d|\d\s*[ap]m$", re.IGNORECASE)
 _LENGTH = re.compile(r"\+?(\d{1,3})(?:[.,](\d))?\s*([^\W\d]*)\.?(?:\s*(\d{1,2})\s*[^\W\d]*\.?)?", re.IGNORECASE)
+_UNITS = {
+    1: "m min mins minute minutes minuto minutos мин минут минута минуты минуту dk dakika",
+    HOUR: "h hr hrs hour hours hora horas ч час часа часов sa saat",
+    DAY: "d day days dia dias д дн день дня днеи gun",
+    7 * DAY: "w wk week weeks sem semana semanas нед неделя недели неделю недель hafta",
+}
+"""Folded."""
+_UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
@@ -105,14 +114,21 @@ def _same_day(ends: str, typed: str, starts: str) -> str:
 
 def _days_in(typed: str) -> int:
     found = re.fullmatch(r"(\d{1,3})\s*([^\W\d]+)", typed)
-    return int(found[1]) if found and _("days").casefold().startswith(found[2].casefold()[:1]) else 0
+    unit = _unit(found[2]) if found else 0
+    return int(found[1]) * unit // DAY if found and unit >= DAY else 0
 
 
 def minutes_in(typed: str) -> int:
-    minutes = minutes_or_none(typed)
+    minutes = minutes_or_none(_without_before(typed))
     if minutes is None:
         raise ValueError(_("This is no length of time. Write it like 45 min, 1.5 h or 2 days."))
     return minutes
+
+
+def _without_before(typed: str) -> str:
+    """`10 min before`, as it is shown."""
+    before, _place, after = _("{length} before").partition("{length}")
+    return typed.strip().removeprefix(before).removesuffix(after)
 
 
 def minutes_or_none(typed: str) -> int | None:
@@ -127,8 +143,11 @@ def minutes_or_none(typed: str) -> int | None:
 
 
 def _unit(word: str) -> int:
-    known = ((_("minutes"), 1), (_("hours"), HOUR), (_("days"), DAY), (_("weeks"), 7 * DAY), ("h", HOUR), ("m", 1))
-    return next((unit for name, unit in known if name.casefold().startswith(word.casefold())), 0)
+    """Of a word in any of the languages, or the beginning of one; none is minutes."""
+    wanted = fold(word)
+    if wanted in _UNIT or not wanted:
+        return _UNIT.get(wanted, 1)
+    return next((unit for name, unit in _UNIT.items() if name.startswith(wanted)), 0)
 
 
 def length_in_words(minutes: int) -> str:

@@ -1,25 +1,32 @@
-"""A repetition in words and back: `every 2 weeks on Mon, Thu until 1 March`, `every month on the 15.`, `10 times`."""
+"""A repetition in words to be read back: `every 2 weeks on Mon, Thu until 1 Mar 2027`, `every day, 10 times`."""
 
-import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
-from crmdesk.i18n import _, ngettext
-from crmdesk.widgets import whens
+from crmdesk.i18n import _, mark, ngettext
+from crmdesk.ui import ordinals
+from crmdesk.widgets import dates
 
 if TYPE_CHECKING:
     from crmdesk.domain.recurrence_rule import Rule
 
+_EACH = (
+    mark("every Monday"), mark("every Tuesday"), mark("every Wednesday"), mark("every Thursday"),
+    mark("every Friday"), mark("every Saturday"), mark("every Sunday"),
+)  # fmt: skip
+_LAST = (
+    mark("the last Monday"), mark("the last Tuesday"), mark("the last Wednesday"), mark("the last Thursday"),
+    mark("the last Friday"), mark("the last Saturday"), mark("the last Sunday"),
+)  # fmt: skip
 _WORK_DAYS = ((0, 0), (0, 1), (0, 2), (0, 3), (0, 4))
+_MOST_DATES = 6
 _SHORT, _LONG = QLocale.FormatType.ShortFormat, QLocale.FormatType.LongFormat
 
 
 def rules_of(recurrence: str | None) -> list[str]:
     return [line for line in (recurrence or "").splitlines() if line.upper().startswith("RRULE")]
-
-
-# Told
 
 
 def told(recurrence: str) -> str:
@@ -31,17 +38,20 @@ def told(recurrence: str) -> str:
         rule = parse_rule(rules[0].partition(":")[2]) if len(rules) == 1 else None
     except UnsupportedError:
         rule = None
-    if rule is None or not rule.is_simple or rule.positions or (rule.months and rule.freq != "YEARLY"):
-        return " ".join(rules or recurrence.splitlines())
-    return f"{_often(rule)}{_end(rule)}"
+    words = _often(rule) if rule and rule.is_simple else ""
+    return f"{words}{_end(rule)}" if rule and words else " ".join(rules or recurrence.splitlines())
 
 
 def _often(rule: "Rule") -> str:
-    if rule.freq == "WEEKLY" and rule.weekdays == _WORK_DAYS and rule.interval == 1:
-        return _("every working day")
-    count = rule.interval
-    every = _every(count)[rule.freq].format(count=count)
-    days = _days(rule)
+    """Nothing where there are no words for it."""
+    if rule.freq == "WEEKLY" and rule.interval == 1:
+        if rule.weekdays == _WORK_DAYS:
+            return _("every working day")
+        if len(rule.weekdays) == 1 and not rule.month_days + rule.months + rule.positions:
+            return _(_EACH[rule.weekdays[0][1]])
+    every, days = _every(rule.interval)[rule.freq].format(count=rule.interval), _days(rule)
+    if days is None:
+        return ""
     return _("{every} on {days}").format(every=every, days=days) if days else every
 
 
@@ -59,18 +69,74 @@ def _every(count: int) -> dict[str, str]:
     }
 
 
-def _days(rule: "Rule") -> str:
+def _days(rule: "Rule") -> str | None:
+    """Empty where none are named; nothing where there are no words for them."""
+    if not rule.weekdays + rule.month_days + rule.months + rule.positions:
+        return ""
+    match rule.freq:
+        case "WEEKLY":
+            return _of_week(rule)
+        case "MONTHLY":
+            return None if rule.months else _of_month(rule)
+        case "YEARLY":
+            return _of_year(rule)
+    return None
+
+
+def _of_week(rule: "Rule") -> str | None:
+    if rule.month_days + rule.months + rule.positions or any(nth for nth, _day in rule.weekdays):
+        return None
+    return ", ".join(QLocale().dayName(day + 1, _SHORT) for _nth, day in rule.weekdays)
+
+
+def _of_month(rule: "Rule") -> str | None:
+    if rule.positions:
+        return _position(rule)
+    if bool(rule.month_days) == bool(rule.weekdays) or not all(day > 0 or day == -1 for day in rule.month_days):
+        return None
     if rule.month_days:
-        numbers = (_("the last day") if day == -1 else _("the {day}.").format(day=day) for day in rule.month_days)
-        return ", ".join(numbers)
-    return ", ".join(_weekday(nth, day) for nth, day in rule.weekdays)
+        return ", ".join(map(_date, rule.month_days))
+    names = [_weekday(nth, day) for nth, day in rule.weekdays]
+    return ", ".join(names) if all(names) else None
+
+
+def _position(rule: "Rule") -> str | None:
+    """Some say the 2nd Tuesday as the second of all Tuesdays."""
+    if rule.month_days or len(rule.positions) > 1:
+        return None
+    if rule.weekdays == _WORK_DAYS:
+        return {1: _("the first working day"), -1: _("the last working day")}.get(rule.positions[0])
+    return _weekday(rule.positions[0], rule.weekdays[0][1]) or None if len(rule.weekdays) == 1 else None
+
+
+def _of_year(rule: "Rule") -> str | None:
+    if not rule.months:
+        return None
+    if rule.month_days and rule.month_days != (-1,):
+        return None if rule.weekdays + rule.positions else _dates(rule)
+    months = ", ".join(QLocale().standaloneMonthName(month) for month in rule.months)
+    if not rule.weekdays + rule.month_days:
+        return None if rule.positions else months
+    days, has_each = _of_month(rule), any(not nth for nth, _day in rule.weekdays) and not rule.positions
+    return _("{days} in {months}").format(days=days, months=months) if days and not has_each else None
+
+
+def _dates(rule: "Rule") -> str | None:
+    pairs = [(month, day) for month, day in product(rule.months, rule.month_days)]
+    if len(pairs) > _MOST_DATES or not all(QDate(2000, month, day).isValid() for month, day in pairs):
+        return None
+    return ", ".join(dates.show(f"--{month:02}-{day:02}") for month, day in pairs)
+
+
+def _date(day: int) -> str:
+    return _("the last day") if day == -1 else _("the {date}").format(date=ordinals.of_month(day))
 
 
 def _weekday(nth: int, day: int) -> str:
-    name = str(QLocale().dayName(day + 1, _SHORT if not nth else _LONG))
-    if not nth:
-        return name
-    return _("the last {day}").format(day=name) if nth < 0 else _("the {nth}. {day}").format(nth=nth, day=name)
+    if nth > 0:
+        name = QLocale().dayName(day + 1, _LONG)
+        return _("the {nth} {day}").format(nth=ordinals.of_weekday(nth, day), day=name)
+    return {-1: _(_LAST[day]), 0: QLocale().dayName(day + 1, _SHORT)}.get(nth, "")
 
 
 def _end(rule: "Rule") -> str:
@@ -80,115 +146,3 @@ def _end(rule: "Rule") -> str:
     if rule.count:
         return ", " + ngettext("{count} time", "{count} times", rule.count).format(count=rule.count)
     return ""
-
-
-# Read
-
-
-def read(typed: str, starts: str) -> str:
-    """`RRULE:...`; ValueError says what is wrong."""
-    text, until = _split_until(" ".join(typed.casefold().split()))
-    text, count = _split_count(text)
-    if _is_work_days(text):
-        return _rule("WEEKLY", 1, count, _until(until, starts), _WORK_DAYS)
-    unit, interval = _unit(text)
-    weekdays = _weekdays_in(text)
-    if not unit and not weekdays:
-        raise ValueError(_("This is no repetition. Write it like every 2 weeks on Mon, Thu until 1 March."))
-    if unit != "MONTHLY":
-        days = tuple((0, day) for day in weekdays) if unit in ("", "WEEKLY") else ()
-        return _rule(unit or "WEEKLY", interval, count, _until(until, starts), days)
-    nth = _nth(text) if weekdays else 0
-    days = tuple((nth, day) for day in weekdays)
-    return _rule(unit, interval, count, _until(until, starts), days, () if days else _month_days(text))
-
-
-def _rule(
-    unit: str,
-    interval: int,
-    count: int | None,
-    until: str,
-    days: tuple[tuple[int, int], ...],
-    month_days: tuple[int, ...] = (),
-) -> str:
-    from crmdesk.domain.recurrence_rule import Rule
-
-    return f"RRULE:{Rule(unit, interval, count, until, days, month_days)}"
-
-
-def _until(day: str, starts: str) -> str:
-    """The whole of that day."""
-    return f"{day}T23:59:59" if day and "T" in starts else day
-
-
-def _nth(text: str) -> int:
-    """Of the days of the week in a month; each where nothing is said."""
-    last = _("the last {day}").replace("{day}", "").split()
-    if "last" in text.split() or any(word.casefold() in text.split() for word in last[-1:]):
-        return -1
-    found = re.search(r"(\d)(?:\.|st\b|nd\b|rd\b|th\b)", text)
-    return int(found[1]) if found and found[1] in "12345" else 0
-
-
-def _split_until(text: str) -> tuple[str, str]:
-    for word in {_("until {day}").partition("{")[0].strip().casefold(), "until"}:
-        before, found, day = text.partition(f" {word} ")
-        if found:
-            return before, whens.parse(day)[:10]
-    return text, ""
-
-
-def _split_count(text: str) -> tuple[str, int | None]:
-    times = "|".join(sorted({*map(_n_times, (1, 2, 5)), "times"}, key=len, reverse=True))
-    found = re.search(rf"[,;]?\s*(\d{{1,4}})\s*(?:x\b|×|{times})", text)
-    return (text[: found.start()] + text[found.end() :], int(found[1])) if found else (text, None)
-
-
-def _n_times(count: int) -> str:
-    words = ngettext("{count} time", "{count} times", count)
-    return re.escape(words.replace("{count}", "").strip().casefold())
-
-
-def _unit(text: str) -> tuple[str, int]:
-    """How often, and every how many; nothing where only days of the week are named."""
-    number = re.search(r"\d+(?![\d.])", text)
-    text = text.replace(_("the last day").casefold(), "").replace("last day", "")
-    for freq, names in _names().items():
-        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in names):
-            return freq, int(number[0]) if number and number.start() < _place(text, names) else 1
-    return "", 1
-
-
-def _place(text: str, names: set[str]) -> int:
-    return max(text.find(name) for name in names)
-
-
-def _names() -> dict[str, set[str]]:
-    """Of each unit, as the user's language and English say it."""
-    english = {
-        "DAILY": {"day", "days", "daily"},
-        "WEEKLY": {"week", "weeks", "weekly"},
-        "MONTHLY": {"month", "months", "monthly"},
-        "YEARLY": {"year", "years", "yearly"},
-    }
-    return {
-        freq: names | {_every(count)[freq].split()[-1].casefold() for count in (1, 2, 5, 21)}
-        for freq, names in english.items()
-    }
-
-
-def _weekdays_in(text: str) -> list[int]:
-    days = {whens.day_of_week(word, QLocale()) for word in re.findall(r"[^\W\d]+", text)}
-    return sorted(day - 1 for day in days if day)
-
-
-def _is_work_days(text: str) -> bool:
-    return text in (_("every working day").casefold(), "weekdays", "every weekday", "every working day")
-
-
-def _month_days(text: str) -> tuple[int, ...]:
-    """`on the 15.`, `on the 1. and 15.`"""
-    if _("the last day").casefold() in text or "last day" in text:
-        return (-1,)
-    found = map(int, re.findall(r"(\d{1,2})(?:\.|st\b|nd\b|rd\b|th\b)", text))
-    return tuple(sorted({day for day in found if 0 < day < 32}))
