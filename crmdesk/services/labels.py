@@ -1,15 +1,18 @@
 """Mailing labels for a set of contacts: who gets one, who is left out and why, and the pages."""
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from crmdesk.domain import designs as designs_kept
+from crmdesk.domain.designs import Design
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
+from crmdesk.domain.stock_designs import PLAIN
 from crmdesk.i18n import _
-from crmdesk.services import addressing, lookup, preferences
+from crmdesk.services import addressing, designs, lookup, preferences, print_runs
 from crmdesk.services.addressing import Addressee
 from crmdesk.services.print_runs import Piece
 from crmdesk.services.writing import whole_file
@@ -17,7 +20,9 @@ from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
 if TYPE_CHECKING:
-    from crmdesk.printing.press import Printed
+    from crmdesk.printing import designs as designed
+    from crmdesk.printing.press import Making, Printed, Setter
+    from crmdesk.printing.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Wanted:
     """One of `printing.ORDERS`."""
     copies: int = 1
     per_household: bool = False
+    design: str = PLAIN
+    """The `id` of one of `services.designs`."""
 
 
 @dataclass(slots=True)
@@ -49,6 +56,26 @@ class Batch:
     skipped: list[Skipped] = field(default_factory=list)
     country: str = ""
     """Where they are posted: letters that stay there do not name it."""
+    design: Design | None = None
+    told: "list[designed.Piece]" = field(default_factory=list)
+    """Of each piece what a design tells."""
+
+    @property
+    def contents(self) -> Sequence[Any]:
+        """What is set on each piece."""
+        return self.told if self.design else self.texts
+
+    def setter(self, sheet: "Sheet") -> "Setter | None":
+        """None: plain addresses."""
+        if self.design is None:
+            return None
+        from crmdesk.printing.designs import Designed
+
+        return Designed(self.design, sheet)
+
+    def rest(self, first: int) -> "Batch":
+        """From the piece of this number on; 1 is the first."""
+        return Batch(self.pieces[first - 1 :], design=self.design, told=self.told[first - 1 :])
 
     @property
     def texts(self) -> list[list[str]]:
@@ -62,17 +89,49 @@ class Batch:
 
 def gather(store: Store, wanted: Wanted) -> Generator[float, None, Batch]:
     """Yields how far it is."""
-    keys = list(lookup.keys_of(store, wanted.kind, wanted.ids))
+    design = None if wanted.design == PLAIN else designs.load(store, wanted.design)
+    keys = lookup.keys_of(store, wanted.kind, wanted.ids)
     people: list[Addressee] = []
     size = len(keys) if wanted.per_household else bulk.CHUNK  # who shares a home may stand anywhere
     for start in range(0, len(keys), max(size, 1)):
-        yield start / len(keys)
+        yield start / len(keys) * (0.5 if design else 1)
         with store.read() as session:
             some = keys[start : start + size]
             people += addressing.addressed(session, some, per_household=wanted.per_household)
+    if design and not design.needs_address:
+        people = [replace(person, reason="", lines=person.lines or [person.name]) for person in people]
     with store.read() as session:
-        country = preferences.country(session)
-    return _batch(people, wanted, country)
+        batch = _batch(people, wanted, preferences.country(session))
+    if design:
+        yield from design_batch(store, batch, design)
+    return batch
+
+
+def design_batch(store: Store, batch: Batch, design: Design) -> Generator[float, None, None]:
+    """Its pieces bear a design from now on."""
+    for start in range(0, len(batch.pieces), bulk.CHUNK):
+        yield 0.5 + start / len(batch.pieces) / 2
+        some = batch.pieces[start : start + bulk.CHUNK]
+        ids, texts = [key for key, _lines in some], [lines for _key, lines in some]
+        batch.told += designs.pieces(store, design, ids, texts)
+    batch.design = design
+
+
+def again(store: Store, run: print_runs.Run) -> Batch:
+    """What was printed then: names and addresses as they were, in the design of that day."""
+    batch = Batch(print_runs.again(store, run.id))
+    if kept := run.choices.get("design"):
+        for _share in design_batch(store, batch, designs_kept.read(kept["name"], kept["kind"], kept["body"])):
+            pass
+    return batch
+
+
+def keep(store: Store, batch: Batch, name: str, sheet: str, start: int) -> bytes:
+    """Into the histories of all for whom they are, and so that a part can be printed again."""
+    choices: dict[str, Any] = {"sheet": sheet, "start": start}
+    if design := batch.design:
+        choices["design"] = {"name": design.name, "kind": design.kind, "body": designs_kept.write(design)}
+    return print_runs.keep(store, "labels", name, choices, batch.pieces, batch.owners)
 
 
 def _batch(people: Iterable[Addressee], wanted: Wanted, country: str) -> Batch:
@@ -104,9 +163,10 @@ def prepare(
     order: str = "postal code",
     copies: int = 1,
     per_household: bool = False,
+    design: str = PLAIN,
 ) -> Batch:
     """Labels for these contacts and companies, for all contacts where None; all at once."""
-    steps = gather(store, Wanted(ids, order=order, copies=copies, per_household=per_household))
+    steps = gather(store, Wanted(ids, order=order, copies=copies, per_household=per_household, design=design))
     try:
         while True:
             next(steps)
@@ -117,10 +177,17 @@ def prepare(
 
 def render(batch: Batch, sheet: str, file: BinaryIO, *, start: int = 1) -> "Printed":
     """Write the pages as PDF; `start` is the first free label of the first sheet, from 1."""
-    from crmdesk.printing import labels, sheets
+    from crmdesk.printing import press, sheets
 
     check(batch)
-    return labels.render(batch.texts, sheets.by_name(sheet), file, start=start)
+    return press.made(making(batch, sheets.by_name(sheet), start, file))
+
+
+def making(batch: Batch, sheet: "Sheet", start: int, file: BinaryIO) -> "Making":
+    """As `render`, in pieces."""
+    from crmdesk.printing import labels
+
+    return labels.making(batch.contents, sheet, file, start=start, setter=batch.setter(sheet))
 
 
 def check(batch: Batch) -> None:

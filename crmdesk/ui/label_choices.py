@@ -1,10 +1,13 @@
 """What is chosen of a print run: little beside the real sheet, and what is rare behind More."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from crmdesk import i18n, settings
 from crmdesk.domain.folding import fold
+from crmdesk.domain.stock_designs import PLAIN
 from crmdesk.domain.values import countries
 from crmdesk.i18n import _, mark
 from crmdesk.printing.sheets import Sheet
@@ -13,6 +16,9 @@ from crmdesk.ui.sheet_box import SheetBox
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import label, link, quiet
 from crmdesk.widgets.switch import Switch
+
+if TYPE_CHECKING:
+    from crmdesk.services.designs import Choice
 
 MOST_COPIES = 999
 _ORDERS = (
@@ -38,6 +44,8 @@ class LabelChoices(QWidget):
         self.sheet = sheet
         self.sheet_box = SheetBox(sheet)
         self.order = _box([(key, _(text)) for key, text in _ORDERS], kept.get("order"))
+        self.design = _box([(PLAIN, _("Address"))], PLAIN)
+        self._kept_design = kept.get("design")
         self.start = number_box(sheet.count)
         self.new_sheet = quiet(_("A new sheet"), lambda: self.start.setValue(1))
         self.household = Switch(_("One per household"))
@@ -57,6 +65,7 @@ class LabelChoices(QWidget):
         self._add(_("Sheet"), self.sheet_box)
         self._add(_("First free label"), self.start, self.new_sheet)
         self.who = _column()
+        self._add(_("Design"), self.design, into=self.who)
         self._add(_("Order"), self.order, into=self.who)
         _body(self.who).addSpacing(theme.px(14))
         _body(self.who).addLayout(_across(label(self.household.accessibleName()), self.household, stretch=0))
@@ -65,7 +74,7 @@ class LabelChoices(QWidget):
         self._add(_("Posted from"), self.country, into=self.rare)
         self.rare.hide()
         _body(self.who).addSpacing(theme.px(12))
-        _body(self.who).addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        _body(self.who).addLayout(outdented(self.more))
         _body(self.who).addWidget(self.rare)
         self._down.addWidget(self.who)
 
@@ -81,6 +90,7 @@ class LabelChoices(QWidget):
     def _connect(self) -> None:
         self.sheet_box.chosen.connect(self._take_sheet)
         self.start.valueChanged.connect(self._take_start)
+        self.design.activated.connect(lambda _index: self._change())
         self.order.activated.connect(lambda _index: self._change())
         self.household.clicked.connect(lambda _on: self._change())
         self.copies.editingFinished.connect(self._change)
@@ -115,6 +125,17 @@ class LabelChoices(QWidget):
         self.new_sheet.setVisible(value > 1)
         self.start_chosen.emit()
 
+    def show_designs(self, listed: "list[Choice]") -> None:
+        """One that is gone was the plain one."""
+        before, wanted = self.design.currentData(), self._kept_design or self.design.currentData()
+        self._kept_design = None
+        self.design.clear()
+        for choice in listed:
+            self.design.addItem(choice.name, choice.id)
+        self.design.setCurrentIndex(max(self.design.findData(wanted), 0))
+        if self.design.currentData() != before:
+            self.changed.emit()
+
     def _change(self) -> None:
         self._keep()
         self.changed.emit()
@@ -122,6 +143,7 @@ class LabelChoices(QWidget):
     def _keep(self) -> None:
         choices = {
             "sheet": self.sheet.name,
+            "design": self.design.currentData(),
             "order": self.order.currentData(),
             "household": self.household.isChecked(),
         }
@@ -130,6 +152,7 @@ class LabelChoices(QWidget):
 
 def _box(choices: list[tuple[str, str]], chosen: object) -> QComboBox:
     made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # countries are long
     for key, text in choices:
         made.addItem(text, key)
     made.setCurrentIndex(max(made.findData(chosen), 0))
@@ -167,4 +190,13 @@ def _across(*parts: QWidget, stretch: int = 1) -> QHBoxLayout:
         across.addStretch(1)
     for part in parts[1:]:
         across.addWidget(part)
+    return across
+
+
+def outdented(link: QWidget) -> QHBoxLayout:
+    """Its words begin where those above it do."""
+    across = QHBoxLayout()
+    across.setContentsMargins(theme.margins(-5, 0, 0, 0))
+    across.addWidget(link)
+    across.addStretch(1)
     return across

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,14 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.i18n import _
 from crmdesk.printing.sheets import Sheet
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.label_paper import Page, Preview, preview_page
+from crmdesk.ui.label_paper import Page, Preview, SetterOf, preview_page
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import icon_button, label
 from crmdesk.widgets.pdf_preview import MOST, PdfPreview
-
-if TYPE_CHECKING:
-    from crmdesk.printing.press import Setter
 
 
 class LabelPages(QWidget):
@@ -30,7 +27,7 @@ class LabelPages(QWidget):
         self._sheet: Sheet | None = None
         self._start, self._done, self.page = 1, 0, 0
         self._contents: Sequence[Any] = ()
-        self._setter: Setter | None = None
+        self._setter: SetterOf | None = None
         self._hints = ("", "")
         self._resolution = QSize(900, 1200)
         self.preview = PdfPreview(_("The sheet as it will be printed"))
@@ -69,7 +66,7 @@ class LabelPages(QWidget):
         start: int,
         contents: Sequence[Any],
         *,
-        setter: "Setter | None" = None,
+        setter: SetterOf | None = None,
         hints: tuple[str, str] = ("", ""),
         done: int = 0,
     ) -> None:

@@ -1,6 +1,6 @@
 """One page of labels as it will be printed, with the used labels hatched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ _OUTLINE = QColor("#D3D7DF")
 _HATCH = QColor("#C3C8D2")
 _USED = QColor("#F3F4F6")
 _DONE = QColor(243, 244, 246, 200)
+SetterOf = Callable[[Sheet], "Setter | None"]
 Page = tuple[bytes, int, int, int]
 
 
@@ -31,7 +32,7 @@ class Preview:
     """Pixels there is room for."""
     done: int = 0
     """So many of the labels are printed already."""
-    setter: "Setter | None" = None
+    setter: "SetterOf | None" = None
 
     def contents_of(self, contents: Sequence[Any]) -> Sequence[Any]:
         """Those on this page alone: ten thousand are not set in type to see thirty."""
@@ -77,7 +78,7 @@ def preview_page(wanted: Preview, contents: Sequence[Any]) -> Page:
 
     file = BytesIO()
     start = wanted.start if wanted.page == 0 else 1
-    setter = wanted.setter if contents else None
+    setter = wanted.setter(wanted.sheet) if wanted.setter and contents else None
     press.made(labels.making(contents or [[" "]], wanted.sheet, file, start=start, setter=setter))
     dpi = max(wanted.height, 400) / (wanted.sheet.paper_height / 25.4)
     return bitmap(file.getvalue(), 0, dpi)

@@ -17,7 +17,7 @@ from crmdesk.printing import sheets
 from crmdesk.ui import label_used
 from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.label_choices import LabelChoices
+from crmdesk.ui.label_choices import LabelChoices, outdented
 from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from crmdesk.printing.press import Making, Printed
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.labels import Batch, Skipped, Wanted
-    from crmdesk.services.print_runs import Piece, Run
+    from crmdesk.services.print_runs import Run
     from crmdesk.ui.to_printer import Leaving
 
 _LEFT_WIDTH = 340
@@ -43,7 +43,7 @@ class Again:
     """A part of a run that was printed before."""
 
     run: "Run"
-    pieces: "list[Piece]"
+    batch: "Batch"
     first: int
     sheet: sheets.Sheet
 
@@ -60,6 +60,7 @@ class Labels(Screen):
         self.batch: Batch | None = None
         self._work: Pieces[Batch] | None = None
         self.choices = LabelChoices(_known_sheet(settings.load().labels.get("sheet", "")))
+        self.choices.sheet_box.attach(desk)
         self.start, self.country = self.choices.start, self.choices.country
         self.pages = LabelPages(desk)
         self._words = label("", "body", "muted", wraps=True)
@@ -97,7 +98,7 @@ class Labels(Screen):
         down.addLayout(self._banner_place)
         down.addStretch(1)
         down.addSpacing(theme.px(12))
-        down.addWidget(link(_("Printed before…"), self.show_past), 0, Qt.AlignmentFlag.AlignLeft)
+        down.addLayout(outdented(link(_("Printed before…"), self.show_past)))
         area = scrolled(left)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
@@ -120,7 +121,13 @@ class Labels(Screen):
         if isinstance(what, CurrentSet):
             self.chosen, self.again = what, None
         if self.desk.path and (what is not None or self.batch is None):
+            self._look_at_designs()
             self._prepare()
+
+    def _look_at_designs(self) -> None:
+        from crmdesk.services import designs
+
+        self.desk.ask(designs.all_of, self.choices.show_designs, replace=self.choices)
 
     def enter(self) -> None:
         self.print_button.setFocus()
@@ -140,9 +147,10 @@ class Labels(Screen):
     def _wanted(self) -> "Wanted":
         from crmdesk.services.labels import Wanted
 
-        order, choices = self.choices.order.currentData(), self.choices
-        ids, kind = self.chosen.ids, self.chosen.kind
-        return Wanted(ids, kind, order, choices.copies.value(), choices.household.isChecked())
+        choices, chosen = self.choices, self.chosen
+        copies, order = choices.copies.value(), choices.order.currentData()
+        design = choices.design.currentData()
+        return Wanted(chosen.ids, chosen.kind, order, copies, choices.household.isChecked(), design)
 
     def _prepare(self) -> None:
         wanted = self._wanted()
@@ -162,11 +170,9 @@ class Labels(Screen):
         self._show_all()
 
     def _take_again(self, again: Again) -> None:
-        from crmdesk.services.labels import Batch
-
         if self._work:
             self._work.stop()
-        self.again, self.batch = again, Batch(again.pieces)
+        self.again, self.batch = again, again.batch
         self.choices.show_sheet(again.sheet)
         self._show_all()
 
@@ -236,8 +242,8 @@ class Labels(Screen):
     def _show_pages(self) -> None:
         used = self.start.value() - 1
         hint = _("{count} used").format(count=used) if used else _("click the first free label")
-        if self.batch:
-            self.pages.show_labels(self.sheet, used + 1, self.batch.texts, hints=(hint, ""))
+        if batch := self.batch:
+            self.pages.show_labels(self.sheet, used + 1, batch.contents, setter=batch.setter, hints=(hint, ""))
 
     # Out of the house
 
@@ -270,7 +276,9 @@ class Labels(Screen):
         return self.again.run.name if self.again else self.chosen.words
 
     def _making(self, batch: "Batch") -> "Callable[[BinaryIO], Making]":
-        return partial(_pages, batch.texts, self.sheet, self.start.value())
+        from crmdesk.services import labels
+
+        return partial(labels.making, batch, self.sheet, self.start.value())
 
     def _follow(self, leaving: "Leaving", batch: "Batch", text: str) -> None:
         leaving.went.connect(partial(self._printed, batch, self.sheet, self.start.value(), text))
@@ -287,20 +295,14 @@ class Labels(Screen):
             tell_problems(self, _("Look at these labels"), printed.warnings)
 
     def _keep(self, batch: "Batch", sheet: sheets.Sheet, start: int) -> None:
-        name, choices = self._name(), {"sheet": sheet.name, "start": start}
+        name = self._name()
 
         def job(store: "Store") -> None:
-            from crmdesk.services import print_runs
+            from crmdesk.services import labels
 
-            print_runs.keep(store, "labels", name, choices, batch.pieces, batch.owners)
+            labels.keep(store, batch, name, sheet.name, start)
 
         self.desk.write(job)
-
-
-def _pages(texts: Sequence[list[str]], sheet: sheets.Sheet, start: int, file: BinaryIO) -> "Making":
-    from crmdesk.printing import labels
-
-    return labels.making(texts, sheet, file, start=start)
 
 
 def _reasons(skipped: "Sequence[Skipped]") -> str:
@@ -313,4 +315,6 @@ def _known_sheet(name: str) -> sheets.Sheet:
     """The one used last, or the most common one of this part of the world."""
     metric = QLocale().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
     wanted = name or ("Avery L7160" if metric else "Avery 5160")
-    return next((sheet for sheet in sheets.all_sheets() if sheet.name == wanted), sheets.all_sheets()[0])
+    return next(
+        (sheet for sheet in (*sheets.all_sheets(), *sheets.rolls()) if sheet.name == wanted), sheets.all_sheets()[0]
+    )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from crmdesk.domain.paper import RUN_KINDS
 from crmdesk.i18n import _, ngettext, worded
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.print_runs import Run
 
-_WIDTH, _LIST, _HEIGHT = 880, 300, 480
+_WIDTH, _LIST, _HEIGHT = 920, 320, 540
 
 
 class PastRuns(Sheet):
@@ -37,32 +37,32 @@ class PastRuns(Sheet):
         self._side = QWidget()
         self.close_button.setText(_("Close"))
         self.again_button = self.set_primary(_("Print again"), self._go)
+        self.again_button.setEnabled(False)
         self._arrange()
         self._connect()
         self._look()
 
     def _arrange(self) -> None:
         self.table.setFixedWidth(theme.px(_LIST))
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(20))
+        across.addWidget(self.table)
+        across.addWidget(self.pages, 1)
+        self.body.addLayout(across, 1)
+        self.give_height(self.pages, _HEIGHT)
+        self.buttons.insertWidget(0, self._part())
+
+    def _part(self) -> QWidget:
         words = label(_("From label"), "second", "muted")
         words.setBuddy(self.first)
         self.first.setAccessibleName(words.text())
         self.first.setFixedWidth(theme.px(96))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        head.addWidget(words)
-        head.addWidget(self.first)
-        head.addWidget(label(_("or press it on the page"), "second", "muted"))
-        head.addStretch(1)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addLayout(head)
-        side.addWidget(self.pages, 1)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(20))
-        across.addWidget(self.table)
-        across.addWidget(self._side, 1)
-        self.body.addLayout(across, 1)
-        self.give_height(self.pages, _HEIGHT)
+        across = QHBoxLayout(self._side)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(theme.px(8))
+        for part in (words, self.first, label(_("or press it on the page"), "second", "muted")):
+            across.addWidget(part)
+        return self._side
 
     def _connect(self) -> None:
         self.table.moved.connect(self._choose)
@@ -78,7 +78,8 @@ class PastRuns(Sheet):
         self._runs = [run for run in found if run.kind == "labels"]
         rows = [_row(run) for run in self._runs]
         self.table.show_source(RowsSource(rows), rows)
-        self._side.setVisible(bool(rows))
+        for part in (self._side, self.pages):
+            part.setVisible(bool(rows))
         self.again_button.setEnabled(False)
         if rows:
             self.table.go_to(0)
@@ -88,18 +89,20 @@ class PastRuns(Sheet):
         if not 0 <= row < len(self._runs):
             return
         run = self._runs[row]
+        if self._again and self._again.run == run:
+            return
 
         def job(store: "Store") -> Again:
-            from crmdesk.services import own_sheets, print_runs
+            from crmdesk.services import labels, own_sheets
 
-            return Again(run, print_runs.again(store, run.id), 1, own_sheets.by_name(store, run.choices["sheet"]))
+            return Again(run, labels.again(store, run), 1, own_sheets.by_name(store, run.choices["sheet"]))
 
         self.again_button.setEnabled(False)
         self._desk.ask(job, self._take, replace=self)
 
     def _take(self, again: Again) -> None:
         self._again = again
-        self.first.setRange(1, len(again.pieces))
+        self.first.setRange(1, len(again.batch.pieces))
         self.first.setValue(1)
         self.again_button.setEnabled(True)
         self.pages.page = 0
@@ -108,13 +111,12 @@ class PastRuns(Sheet):
     def _show_part(self) -> None:
         if self._again is None:
             return
-        first, count = self.first.value(), len(self._again.pieces)
-        left = count - first + 1
+        first, batch = self.first.value(), self._again.batch
+        left = len(batch.pieces) - first + 1
         text = ngettext("Print {count} label", "Print {count} labels", left)
         self.again_button.setText(text.format(count=grouped(left)))
-        texts = [lines for _key, lines in self._again.pieces]
         start = self._again.run.choices.get("start", 1)
-        self.pages.show_labels(self._again.sheet, start, texts, done=first - 1)
+        self.pages.show_labels(self._again.sheet, start, batch.contents, setter=batch.setter, done=first - 1)
         self.pages.show_piece(first - 1)
 
     def _press(self, place: int) -> None:
@@ -124,7 +126,7 @@ class PastRuns(Sheet):
     def _go(self) -> None:
         if self._again:
             first = self.first.value()
-            again = Again(self._again.run, self._again.pieces[first - 1 :], first, self._again.sheet)
+            again = Again(self._again.run, self._again.batch.rest(first), first, self._again.sheet)
             self.accept()
             self._desk.wanted.emit("labels", again)
 
