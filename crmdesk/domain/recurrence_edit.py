@@ -14,7 +14,7 @@ from crmdesk.domain.recurrence import (
     read_lines,
 )
 from crmdesk.domain.recurrence_days import DAY
-from crmdesk.domain.recurrence_rule import Rule, UnsupportedError, parse_rule
+from crmdesk.domain.recurrence_rule import Rule, parse_rule
 from crmdesk.domain.values.zones import clock_of
 
 _NEAR = 16

@@ -251,9 +251,8 @@ def _split_count(text: str) -> tuple[str, int | None]:
     found = re.search(rf"[,;]?\s*\b(\d{{1,4}})\s*(?:{told}|{words.TIMES})(?!\w)", text)
     if not found:
         return text, None
-    if re.match(rf"\s+(?:{words.PER})\b", text[found.end() :]) or re.search(
-        r"(?:haftada|ayda|yilda|gunde)\s*$", text[: found.start()]
-    ):
+    before, after = text[: found.start()], text[found.end() :]
+    if re.match(rf"\s+(?:{words.PER})\b", after) or re.search(words.PER_BEFORE, before):
         raise _NoneError
     return f"{before} {after}", int(found[1])
 

@@ -61,7 +61,7 @@ UNTIL = ("until", "till", "até", "ate", "до", "по", "bitiş", "bitis")
 ALSO_OTHERWISE = ("по", "ate")
 """Not only before a day."""
 TIMES = "x|×|times?|vez(?:es)?|раза?|kez|kere|defa"
-PER = "a|per|por|na|no|ao|в|во"
+PER, PER_BEFORE = "a|per|por|na|no|ao|в|во", r"(?:haftada|ayda|yilda|gunde)\s*$"
 """`twice a week` is another thing than two in all."""
 ENDINGS = r"st|nd|rd|th|\.?[ao]|[-’']?(?:го|и|я|е|ое|ая|ую|ыи|му)|[’'](?:\w{1,5})|\."
 """Of numbers in order: 2nd, 2.ª, 15-го, 15'i, 2."""
