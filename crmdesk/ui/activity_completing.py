@@ -19,6 +19,7 @@ from crmdesk.widgets.fields import ChoiceField
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.tasks import is_there
 from crmdesk.widgets.view_switch import ViewSwitch
 
@@ -58,7 +59,7 @@ class Completing(QWidget):
         self.when = self._line(_("Next step: when"))
         self._echo = label("", "second", "muted")
         self.none_link = link(_("No next step"), lambda: self.finish(with_next=False))
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._arrange()
         self._connect()
         self._fill()
@@ -104,7 +105,6 @@ class Completing(QWidget):
         down.addWidget(day)
         down.addWidget(self._problem)
         self.reached.setVisible(self._can_reach)
-        self._problem.hide()
 
     def _connect(self) -> None:
         self._editor.offer(self.outcome, "outcome")
@@ -206,7 +206,7 @@ class Completing(QWidget):
         try:
             told, step = self._told(), self._next() if with_next else None
         except ValueError as error:
-            self._say(str(error))
+            self._problem.say(str(error))
             return
         key, instance = self.doing.id, self._instance
 
@@ -251,11 +251,7 @@ class Completing(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._is_saving = False
-        self._say(words_of(error))
-
-    def _say(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self._problem.say(words_of(error))
 
 
 def _across(*parts: QWidget) -> QHBoxLayout:

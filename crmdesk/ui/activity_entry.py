@@ -19,6 +19,7 @@ from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, quiet
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.switch import Switch
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ActivityEntry(QWidget):
         self._reached_words = label(_("Reached"), "second", "muted")
         self.save_button = quiet(_("Log"), self.save)
         self._hint = label("", "second", "muted", wraps=True)
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._more = QWidget()
         self._arrange()
         self.when.textChanged.connect(self._fit)
@@ -98,7 +99,6 @@ class ActivityEntry(QWidget):
         down.addLayout(first)
         for part in (self._more, self._hint, self._problem):
             down.addWidget(part)
-        self._problem.hide()
 
     def _width_for(self, words: str, least: int = 98) -> int:
         return max(theme.px(least), self.when.fontMetrics().horizontalAdvance(words) + theme.px(26))
@@ -207,7 +207,7 @@ class ActivityEntry(QWidget):
         for line in (self.text, self.when, self.minutes):
             line.clear()
         self.reached.setChecked(True)
-        self._say("")
+        self._problem.say()
 
     def begin(self, *, is_plan: bool = False) -> None:
         """To be typed into; a plan begins as tomorrow's."""
@@ -222,7 +222,7 @@ class ActivityEntry(QWidget):
         try:
             change = self._change()
         except ValueError as error:
-            self._say(str(error))
+            self._problem.say(str(error))
             self.when.setFocus()
             return
         self._is_saving = True
@@ -252,11 +252,7 @@ class ActivityEntry(QWidget):
     def _failed(self, error: Exception) -> None:
         """What was typed stays."""
         self._is_saving = False
-        self._say(words_of(error))
-
-    def _say(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self._problem.say(words_of(error))
 
 
 def _plan(store: "Store", record: str, kind: str, text: str, starts: str) -> bytes:

@@ -44,7 +44,6 @@ class ActivityRow(PaintedButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_doing(self, doing: "Doing", types: Mapping[str, str], me: str, here: bytes) -> None:
         """`here` is who the page is of: who else had a part in it is told."""
@@ -80,10 +79,7 @@ class ActivityRow(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.shows_ring():
-            painter.setPen(theme.colour("accent" if self.shows_ring() else "hover"))
-            painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -2.5), 8, 8)
+        self.paint_hover(painter, QRectF(self.rect()).adjusted(0, 0, 0, -2))
         self._paint_mark(painter)
         self._paint_words(painter)
 

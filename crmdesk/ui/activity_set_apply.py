@@ -18,6 +18,7 @@ from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.form import row_label
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ApplySet(Sheet):
         self.starts.set_value(date.today().isoformat())  # noqa: DTZ011 - the wall
         self._hint = label("", "second", "muted", wraps=True)
         self._preview = scroller(QWidget())
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self.edit = link(_("Change the sets…"), self._edit)
         self._arrange()
         self.plan_button = self.set_primary(_("Plan"), self.plan)
@@ -60,7 +61,6 @@ class ApplySet(Sheet):
         self.body.addLayout(across)
         for part in (self._hint, self._preview, self._problem):
             self.body.addWidget(part)
-        self._problem.hide()
         self.buttons.insertWidget(0, self.edit)
 
     # Showing
@@ -118,8 +118,7 @@ class ApplySet(Sheet):
         desk.write(lambda store: _apply(store, row, chosen, starts), planned_so_many, self._tell)
 
     def _tell(self, error: Exception) -> None:
-        self._problem.setText(words_of(error))
-        self._problem.show()
+        self._problem.say(words_of(error))
 
     def _edit(self) -> None:
         from crmdesk.ui.preferences import Preferences

@@ -16,6 +16,7 @@ from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.amounts import NumberField
 from crmdesk.widgets.fields import ChoiceField, Field, LineField
 from crmdesk.widgets.parts import icon_button, label, small_button
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.word_list import Grip
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ class StepsTable(QWidget):
         self.line.setPlaceholderText(_("Add a step"))
         self.line.setAccessibleName(_("Add a step"))
         self.line.returnPressed.connect(self.add)
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         self._heads = _heads()
         self._down = QVBoxLayout(self)
         self._down.setContentsMargins(0, 0, 0, 0)
@@ -205,8 +205,7 @@ class StepsTable(QWidget):
         waiting = next((field for row in self.rows if (field := row.waiting())), None)
         if waiting and text:
             waiting.set_problem(text)
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text) and waiting is None)
+        self._problem.say("" if waiting else text)
 
     # Changing
 

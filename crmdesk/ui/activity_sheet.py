@@ -21,6 +21,7 @@ from crmdesk.widgets import icons, tab_order, theme
 from crmdesk.widgets.beside import Beside, scroller
 from crmdesk.widgets.fields import ChoiceField, LineField, TextField
 from crmdesk.widgets.parts import frame, icon_button, label
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.view_switch import ViewSwitch
 
@@ -49,7 +50,7 @@ class ActivitySheet(Sheet):
         self.files = Documents(editor)
         self._mark = label()
         self._maker = label("", "second", "muted", wraps=True)
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._files_head = label(_("Files"), "strong")
         self._scope = self._make_scope()
         self._arrange()

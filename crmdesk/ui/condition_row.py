@@ -15,6 +15,7 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import dates, theme
 from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.parts import label
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ConditionRow(QWidget):
         self._suffix = label(_("days"), "second", "muted")
         self._rest = QWidget()
         """Takes the room that a short value leaves."""
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._arrange()
         self._connect()
         self._show_term(None)
@@ -161,7 +162,7 @@ class ConditionRow(QWidget):
                 line.offer_from([Offer(key, words) for key, words in choices])
             else:
                 line.offer_nothing()
-        self._say("")
+        self._say()
 
     def _placeholder(self) -> str:
         return _("29 Feb 2024") if self._is_date() else ""
@@ -202,7 +203,7 @@ class ConditionRow(QWidget):
 
     def _edited(self) -> None:
         self.kept = None
-        self._say("")
+        self._say()
         self.changed.emit()
 
     def _enter(self) -> None:
@@ -217,9 +218,8 @@ class ConditionRow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _say(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+    def _say(self, problem: str = "") -> None:
+        self._problem.say(problem)
         self.value.setAccessibleDescription(problem)
         theme.set_kind(self.value, "wrong", bool(problem))
 

@@ -15,6 +15,7 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.parts import label
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.swatches import Swatches
 
@@ -51,8 +52,7 @@ class GroupEditor(Sheet):
         self.tree = ConditionTree(desk, found.kind, terms)
         self.tree.show_node(found.where)
         self.counting = Counting(desk, self.tree, _("Without conditions it holds those put in by hand."))
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         self._arrange(by_hand)
         self.set_primary(_("Save"), self._save)
         self.counting.ask()
@@ -111,8 +111,7 @@ class GroupEditor(Sheet):
     def _tell(self, error: Exception) -> None:
         from crmdesk.ui.desk import reason
 
-        self._problem.setText(reason(error))
-        self._problem.show()
+        self._problem.say(reason(error))
         self.name.setFocus()
 
 

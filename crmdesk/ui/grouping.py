@@ -11,6 +11,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import label
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
@@ -29,8 +30,7 @@ class PutInGroup(Sheet):
         self.how.set_value("in")
         self.name = SuggestLine(_("Group"), _("A group, or the name of a new one"))
         self.name.marks_first = False  # what begins like an old name may be a new one
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         self.body.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.name)
         self.body.addWidget(self._problem)
@@ -91,8 +91,7 @@ class PutInGroup(Sheet):
         name = self._name()
         key = self._known.get(name.casefold())
         if not name or (key is None and self.how.value() == "out"):
-            self._problem.setText(_("A group needs a name.") if not name else _("There is no such group."))
-            self._problem.show()
+            self._problem.say(_("A group needs a name.") if not name else _("There is no such group."))
             return
         if key and self.how.value() == "out":
             self._take_out(key, name)

@@ -13,6 +13,7 @@ from crmdesk.ui.preference_panes import SettingRow, all_countries
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.parts import label, rule
+from crmdesk.widgets.problem import Problem
 
 if TYPE_CHECKING:
     from crmdesk.domain.fields import Field
@@ -28,7 +29,7 @@ class ForEveryone(QWidget):
         self.country = Chooser(_("Country of telephone numbers"), countries)
         self.country.setFixedWidth(theme.px(232))
         self.defaults: list[Default] = []
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._take)
         self._down = QVBoxLayout(self)
@@ -47,7 +48,6 @@ class ForEveryone(QWidget):
         down.addWidget(label(_("Tags and groups are added to those of the file."), "second", "muted", wraps=True))
         down.addWidget(self._problem)
         down.addStretch(1)
-        self._problem.hide()
         self._add("tags")
 
     def _add(self, name: str) -> None:
@@ -65,10 +65,9 @@ class ForEveryone(QWidget):
         try:
             kept = mappings.checked_defaults(typed)
         except Exception as error:  # noqa: BLE001 - told where it was typed
-            self._problem.setText(reason(error))
-            self._problem.show()
+            self._problem.say(reason(error))
             return
-        self._problem.hide()
+        self._problem.say()
         self._choices.set_for_all(defaults=kept)
 
 

@@ -11,6 +11,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class LetterSheet(Sheet):
         self.text = QPlainTextEdit(letter.text)
         self.people: dict[bytes, QCheckBox] = {}
         self.files = [_box(f"{file.name} · {_size(file)}") for file in letter.files]
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._add_head()
         self._add_people()
         self._add_texts()
@@ -68,7 +69,6 @@ class LetterSheet(Sheet):
             across.addStretch(1)
             self.body.addLayout(across)
         self.body.addWidget(self._problem)
-        self._problem.hide()
 
     def _add_files(self) -> None:
         if self.files:
@@ -125,8 +125,7 @@ class LetterSheet(Sheet):
 
     def _failed(self, error: Exception) -> None:
         self._choose_people()
-        self._problem.setText(words_of(error))
-        self._problem.show()
+        self._problem.say(words_of(error))
 
 
 def _box(words: str) -> QCheckBox:

@@ -15,6 +15,7 @@ from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.widgets import dates, theme
 from crmdesk.widgets.choice_grid import ChoiceGrid, FaceCell
 from crmdesk.widgets.parts import label, link, quiet
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ class Merge(Sheet):
         """Fields that were chosen; the others follow the record that is kept."""
         self.grid = ChoiceGrid()
         self.same = ChoiceGrid()
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         if reasons:
             self.body.addWidget(label(" · ".join(reasons), "second", "muted", wraps=True))
         self._inside = _stacked(self.grid, self.same)
@@ -169,8 +169,7 @@ class Merge(Sheet):
     def _refuse(self, error: Exception) -> None:
         if not isinstance(error, UserError):
             raise error
-        self._problem.setText(reason(error))
-        self._problem.show()
+        self._problem.say(reason(error))
         self.refit()
 
 

@@ -23,6 +23,7 @@ from crmdesk.ui.files import FILES
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import copy, words_of
 from crmdesk.widgets.parts import label, link, quiet
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class NewFile(Sheet):
         self._choices: dict[Protection, QRadioButton] = {}
         self._details: dict[Protection, QLabel] = {}
         self._passphrases = _Passphrases()
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self._create = self.set_primary(_("Make the file"), self._make)
         self._arrange()
         self._show_path()
@@ -65,7 +66,6 @@ class NewFile(Sheet):
             "none", _("Not encrypted"), _("Whoever gets hold of the file or of a backup can read everything in it.")
         )
         self.body.addWidget(self._problem)
-        self._problem.hide()
         self._group.idToggled.connect(lambda _number, _on: self._show_choice())
 
     def _add_choice(self, key: "Protection", text: str, detail: str) -> None:
@@ -90,7 +90,7 @@ class NewFile(Sheet):
 
     def _show_choice(self) -> None:
         self._passphrases.setVisible(self._choices["passphrase"].isChecked())
-        self._say("")
+        self._problem.say()
         if self.isVisible():
             self.refit()
 
@@ -115,15 +115,11 @@ class NewFile(Sheet):
     def _show_path(self) -> None:
         self._where.setText(_("“{name}” in {folder}").format(name=self.path.stem, folder=self.path.parent))
 
-    def _say(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
     def _make(self) -> None:
         protection, passphrase = self._chosen(), None
         if protection == "passphrase":
             if problem := self._passphrases.problem():
-                self._say(problem)
+                self._problem.say(problem)
                 return
             passphrase = self._passphrases.text()
         path = self.path
@@ -148,7 +144,7 @@ class NewFile(Sheet):
 
     def _failed(self, error: Exception) -> None:
         self._create.setEnabled(True)
-        self._say(words_of(error))
+        self._problem.say(words_of(error))
 
 
 class _Passphrases(QWidget):

@@ -17,6 +17,7 @@ from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, primary, quiet
+from crmdesk.widgets.problem import Problem
 
 _WIDTH = 480
 _LABELS = 80
@@ -42,7 +43,7 @@ class NewRecord(QWidget):
         self._face = Avatar(64)
         self.lines: dict[str, QLineEdit] = {}
         self._rows: dict[str, QWidget] = {}
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self.save_button = primary(_("Save"), self.save)
         self.likely = Likely(desk, kind, self)
         self.likely.opened.connect(self._open_instead)
@@ -76,7 +77,6 @@ class NewRecord(QWidget):
         across.addWidget(inside, 3)
         across.addStretch(1)
         self._put_in_area(across)
-        self._problem.hide()
 
     def _put_in_area(self, content: QHBoxLayout) -> None:
         holder = QWidget()
@@ -208,11 +208,7 @@ class NewRecord(QWidget):
     def _empty(self) -> None:
         for line in self.lines.values():
             line.clear()
-        self._say("")
-
-    def _say(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self._problem.say()
 
     def can_leave(self) -> bool:
         """Leaving saves, if there is something; a fault keeps the page."""
@@ -225,7 +221,7 @@ class NewRecord(QWidget):
         if self._is_saving:
             return
         if not typed:
-            self._say(_("Type a name first. Nothing was saved."))
+            self._problem.say(_("Type a name first. Nothing was saved."))
             self.lines["name"].setFocus()
             return
         self._is_saving = True
@@ -241,7 +237,7 @@ class NewRecord(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._is_saving = False
-        self._say(words_of(error))
+        self._problem.say(words_of(error))
 
 
 Parts = dict[str, list[dict[str, Any]]]

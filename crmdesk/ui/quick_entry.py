@@ -14,6 +14,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.messages import Action, announce, words_of
 from crmdesk.widgets.parts import frame, label, quiet
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class QuickEntry(Sheet):
         self._right = QStackedWidget()
         self._offer, self._offered = frame("accent"), label("", "second", wraps=True)
         self._copied = ""
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self.add_button = self.set_primary(_("Add contact"), self.save)
         self._arrange()
         self._connect()
@@ -56,7 +57,6 @@ class QuickEntry(Sheet):
         across.addWidget(self._right, 1)
         self.body.addLayout(across, 1)
         self.body.addWidget(self._problem)
-        self._problem.hide()
         hint = label(_("Ctrl Enter adds, Esc leaves"), "second", "muted")
         self.buttons.insertWidget(0, hint)
 
@@ -184,8 +184,7 @@ class QuickEntry(Sheet):
 
     def _failed(self, error: Exception) -> None:
         self._is_saving = False
-        self._problem.setText(words_of(error))
-        self._problem.show()
+        self._problem.say(words_of(error))
 
     def _open_instead(self, key: bytes) -> None:
         self.reject()

@@ -129,7 +129,6 @@ class Words(PaintedButton):
         self._icon, self._head, self._detail = icon, "", ""
         self._tone, self._detail_tone = "accent", "muted"
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def tell(self, head: str, detail: str, tone: str, detail_tone: str = "muted") -> None:
         self._head, self._detail, self._tone, self._detail_tone = head, detail, tone, detail_tone
@@ -147,10 +146,7 @@ class Words(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.shows_ring():
-            painter.setPen(theme.colour("accent" if self.shows_ring() else "hover"))
-            painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        self.paint_hover(painter, QRectF(self.rect()))
         self._paint_mark(painter)
         height = QFontMetrics(theme.font("strong")).lineSpacing()
         top = theme.px(5) if self._detail else (self.height() - height) // 2

@@ -16,6 +16,7 @@ from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import announce, words_of
 from crmdesk.widgets.parts import frame, icon_button, label, primary, quiet
+from crmdesk.widgets.problem import Problem
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -41,7 +42,7 @@ class RuleEditor(QWidget):
         self.days = QLineEdit()
         self.side = Chooser(_("Before or after"), ((1, _("days later")), (-1, _("days before"))))
         self.text = QPlainTextEdit()
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self.result, self.count, self.names = _result()
         self.save_button = primary(_("Save"), self.save)
         self._arrange()
@@ -118,8 +119,7 @@ class RuleEditor(QWidget):
         self.result.hide()
 
     def set_problem(self, text: str) -> None:
-        self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        self._problem.say(text)
 
     def save(self) -> None:
         self.saving.emit(self.rule())

@@ -64,7 +64,6 @@ class _Words(PaintedButton):
         )  # fmt: skip
         self._detail = "\n".join(filter(None, more))
         self.setAccessibleName(rule_words.sentence(shown, known) if shown else f"{self._head}. {self._detail}")
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setEnabled(shown is not None)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
@@ -91,10 +90,7 @@ class _Words(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isEnabled() and (self.underMouse() or self.shows_ring()):
-            painter.setPen(theme.colour("accent" if self.shows_ring() else "hover"))
-            painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        self.paint_hover(painter, QRectF(self.rect()))
         self._paint_mark(painter)
         head, detail = self._boxes(self.width())
         for box, text, font, tone in (

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from crmdesk.i18n import _
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.widgets.choosers import Segments
-from crmdesk.widgets.parts import label
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
@@ -24,8 +24,7 @@ class TagAll(Sheet):
         self.how.set_value("add")
         self.name = SuggestLine(_("Tag"), _("A tag, or the name of a new one"))
         self.name.marks_first = False  # what begins like an old tag may be a new one
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         self.body.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.name)
         self.body.addWidget(self._problem)
@@ -41,8 +40,7 @@ class TagAll(Sheet):
     def _tag(self) -> None:
         name, chosen, how = " ".join(self.name.text().split()), self._chosen, str(self.how.value())
         if not name:
-            self._problem.setText(_("A tag needs a name."))
-            self._problem.show()
+            self._problem.say(_("A tag needs a name."))
             return
         what = _("“{tag}” put on {what}") if how == "add" else _("“{tag}” taken off {what}")
         words = what.format(tag=name, what=chosen.in_words())

@@ -21,7 +21,8 @@ from crmdesk.ui.editor import Editor
 from crmdesk.ui.family import Tie
 from crmdesk.ui.suggest import Suggest
 from crmdesk.widgets import avatar, icons, theme
-from crmdesk.widgets.parts import PaintedButton, label, plain
+from crmdesk.widgets.parts import PaintedButton, plain
+from crmdesk.widgets.problem import Problem
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -50,18 +51,11 @@ class TieButton(PaintedButton):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(160), theme.px(_HEIGHT))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._tie.key is not None and (self.underMouse() or self.shows_ring()):
-            painter.setPen(theme.colour("accent") if self.shows_ring() else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("hover"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if self._tie.key is not None:
+            self.paint_hover(painter, QRectF(self.rect()), 6)
         side = theme.px(_DISC)
         before, room = theme.px(6), self.rect()
         disc = QRect(before, (self.height() - side) // 2, side, side)
@@ -109,7 +103,7 @@ class TieEntry(QWidget):
         self.word = _line(_("Relation, such as spouse"))
         self.who = _line(_("Name"))
         self.other_side = _line(_("Seen from the other side, such as parent"))
-        self._problem = label("", "second", "bad", wraps=True)
+        self._problem = Problem()
         self.word.textChanged.connect(lambda _text: self._show_other_side())
         self.who.textEdited.connect(self._forget)
         Suggest(editor.desk, self.who, None).chosen.connect(self._take)
@@ -126,7 +120,7 @@ class TieEntry(QWidget):
         down.addWidget(self.other_side)
         down.addWidget(self._problem)
         self._show_other_side()
-        self._say("")
+        self._problem.say()
 
     def _lines(self) -> tuple[QLineEdit, ...]:
         return self.word, self.who, self.other_side
@@ -148,7 +142,7 @@ class TieEntry(QWidget):
         self._other = None
         for line in self._lines():
             line.clear()
-        self._say("")
+        self._problem.say()
 
     def _offer(self, words: "list[Word]") -> None:
         self._known = words
@@ -168,10 +162,6 @@ class TieEntry(QWidget):
     def _forget(self) -> None:
         self._other = None
 
-    def _say(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
     # Keeping
 
     def is_whole(self) -> bool:
@@ -179,7 +169,7 @@ class TieEntry(QWidget):
 
     def keep(self) -> None:
         if not self.is_whole():
-            self._say(_("Say who it is and what they are."))
+            self._problem.say(_("Say who it is and what they are."))
             return
         word, called, other_side = (line.text() for line in self._lines())
         record, other = self._editor.record, self._other
@@ -192,7 +182,7 @@ class TieEntry(QWidget):
         self._editor.save(tie, self._answer, f"{word}: {called}")
 
     def _answer(self, problem: str) -> None:
-        self._say(problem)
+        self._problem.say(problem)
         if not problem:
             self.closed.emit()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from crmdesk.i18n import _
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class Unlock(Sheet):
         self._asks_passphrase = isinstance(error, NeedsPassphrase)
         self._words = label("", "body", "muted", wraps=True)
         self.line = QLineEdit()
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         self._other = link("", self._switch)
         for part in (self._words, self.line, self._problem):
             self.body.addWidget(part)
@@ -56,7 +56,7 @@ class Unlock(Sheet):
     def _switch(self) -> None:
         self._asks_passphrase = False
         self.line.clear()
-        self._problem.hide()
+        self._problem.say()
         self._show_question()
 
     def _try(self) -> None:
@@ -81,7 +81,6 @@ class Unlock(Sheet):
 
     def _failed(self, error: Exception) -> None:
         self._unlock.setEnabled(True)
-        self._problem.setText(words_of(error))
-        self._problem.show()
+        self._problem.say(words_of(error))
         self.line.setFocus()
         self.line.selectAll()

@@ -4,14 +4,13 @@ from collections.abc import Hashable, Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_paint import Piece
 from crmdesk.widgets.calendar_times import DAY, LEAST, MINUTE, Entry, Habits, Span, day_words, midnight, span_words
 from crmdesk.widgets.messages import announce
-from crmdesk.widgets.parts import is_by_keys
+from crmdesk.widgets.ringed import Ringed
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _REMOVE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
@@ -24,7 +23,7 @@ _WAYS = {
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-class CalendarKeys(QWidget):
+class CalendarKeys(Ringed):
     opened = Signal(object)
     """The key of an entry."""
     drafted = Signal(object, QRect)
@@ -54,7 +53,6 @@ class CalendarKeys(QWidget):
         self.chosen: Hashable | None = None
         self.ghost: Span | None = None
         self._pieces: list[Piece] | None = None
-        self._ring = False
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -255,23 +253,7 @@ class CalendarKeys(QWidget):
         if entry := self.entry(key):
             announce(self, f"{entry.title}, {span_words(entry.span, self.habits)}")
 
-    # Focus, size, side
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_ring(is_by_keys(event, self._ring))
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
-
-    def _show_ring(self, is_shown: bool) -> None:
-        if is_shown != self._ring:
-            self._ring = is_shown
-            self.update()
-
-    def shows_ring(self) -> bool:
-        return self._ring and self.hasFocus()
+    # Size, side
 
     def mirrored(self, box: QRectF) -> QRectF:
         """Boxes are reckoned as read from the left."""

@@ -35,7 +35,6 @@ class _Cell(PaintedButton):
         self.setToolTip(plain(fact.hint))
         if not fact.key:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         words = max(_width("second", self.fact.name), _width("strong", self.fact.value))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from crmdesk.i18n import _
 from crmdesk.widgets import dates, icons, theme
 from crmdesk.widgets.parts import label, plain, small_button
+from crmdesk.widgets.problem import Problem
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -44,7 +45,7 @@ class Field(QWidget):
         self._is_edited = False
         self._is_on_its_way = False
         self._note: QLabel | None = None
-        self._problem: QLabel | None = None
+        self._problem: Problem | None = None
         self._arrange()
         edit.setAccessibleName(name)
         edit.setProperty("inline", True)
@@ -162,11 +163,10 @@ class Field(QWidget):
         if problem == self.problem():
             return
         if self._problem is None:
-            self._problem = label("", "second", "bad", wraps=True)
+            self._problem = Problem()
             self._problem.setContentsMargins(theme.margins(10, 0, 0, 4))
             self._down.addWidget(self._problem)
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
+        self._problem.say(problem)
         self.edit.setAccessibleDescription(problem)
         theme.set_kind(self.edit, "wrong", bool(problem))
 

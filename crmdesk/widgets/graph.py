@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from math import atan2, cos, hypot, pi, sin
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip
 
 from crmdesk.widgets import avatar, theme
 from crmdesk.widgets.messages import announce
-from crmdesk.widgets.parts import is_by_keys, plain
+from crmdesk.widgets.parts import plain
+from crmdesk.widgets.ringed import Ringed
 
 MOST_IN_RING = 6
 MOST_ROWS = 5
@@ -49,7 +50,7 @@ class Edge:
     words: str = ""
 
 
-class Graph(QWidget):
+class Graph(Ringed):
     opened = Signal(object)
     """The key of a node."""
 
@@ -60,7 +61,6 @@ class Graph(QWidget):
         self._besides = 0
         self._current = 0
         self._hovered = -1
-        self._ring = False
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -152,15 +152,6 @@ class Graph(QWidget):
         if 0 < number < len(self._nodes) and self._nodes[number].can_open:
             self.opened.emit(self._nodes[number].key)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = is_by_keys(event, self._ring)
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def node_at(self, place: QPointF) -> int:
         near = [hypot(middle.x() - place.x(), middle.y() - place.y()) for middle in self.places()[: len(self._nodes)]]
         found = min(range(len(near)), key=near.__getitem__, default=-1)
@@ -230,7 +221,7 @@ class Graph(QWidget):
 
     def _paint_halo(self, painter: QPainter, box: QRectF, number: int, node: Node) -> None:
         """Of the one that is pointed at, or that the keyboard is on; the ground hides the lines behind all."""
-        is_current = self._ring and self.hasFocus() and number == self._current
+        is_current = self.shows_ring() and number == self._current
         is_pointed_at = number == self._hovered and number > 0 and node.can_open
         around = box.adjusted(-3, -3, 3, 3)
         painter.setBrush(theme.colour("window"))

@@ -1,6 +1,6 @@
 """What can be left out of a picture: a box in the colour of its things, ticked while they are shown."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QStyle
 
@@ -28,18 +28,10 @@ class LayerBox(PaintedButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(80), theme.px(_HEIGHT))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.update()
-        return super().event(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.shows_ring():
-            painter.setPen(QPen(theme.colour("accent")) if self.shows_ring() else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("line" if self.underMouse() else "window"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self.paint_hover(painter, QRectF(self.rect()), 6, "line" if self.underMouse() else "window")
         side = theme.px(_BOX)
         whole = self.rect()
         box = QRectF(theme.px(_EDGE), (self.height() - side) / 2, side, side)

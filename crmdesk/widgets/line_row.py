@@ -57,7 +57,6 @@ class LineRow(PaintedButton):
         self._ends.setSpacing(theme.px(4))
         self._ends.addStretch(1)
         self._buttons: list[QPushButton] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(_TWO_LINES if line.detail or line.below or line.lead == "face" else _ONE_LINE))
         time = "–".join(filter(None, (str(line.mark), line.below))) if line.lead == "time" else ""

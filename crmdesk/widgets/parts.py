@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -179,6 +179,7 @@ class PaintedButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = is_by_keys(event, self._ring)
@@ -192,6 +193,13 @@ class PaintedButton(QAbstractButton):
 
     def shows_ring(self) -> bool:
         return self._ring and self.hasFocus()
+
+    def paint_hover(self, painter: QPainter, box: QRectF, corner: float = 8, ground: str = "hover") -> None:
+        """The ground of what is pointed at, and round it the ring of who moves by keys."""
+        if self.isEnabled() and (self.underMouse() or self.shows_ring()):
+            painter.setPen(theme.colour("accent" if self.shows_ring() else ground))
+            painter.setBrush(theme.colour(ground))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), corner, corner)
 
 
 class Card(QFrame):

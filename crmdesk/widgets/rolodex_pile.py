@@ -15,11 +15,12 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import is_by_keys, plain
+from crmdesk.widgets.parts import plain
+from crmdesk.widgets.ringed import Ringed
 from crmdesk.widgets.rolodex_card import Card, Spot
 from crmdesk.widgets.rolodex_faces import SHADOW, Cards, CardSource, Faces
 
@@ -33,7 +34,7 @@ _REST = 250
 """Milliseconds without a flip after which the card on top is read out."""
 
 
-class Pile(QWidget):
+class Pile(Ringed):
     moved = Signal(int)
     """Another card is on top."""
     rested = Signal(int)
@@ -56,7 +57,6 @@ class Pile(QWidget):
         self._dragged_from = 0.0
         self._is_dragging = False
         self._hovered: Spot | None = None
-        self._ring = False
         self._empty = ("", "")
         self._far = SHADOW
         self._flip = QVariantAnimation(self, easingCurve=QEasingCurve(QEasingCurve.Type.OutCubic))
@@ -260,21 +260,6 @@ class Pile(QWidget):
             self.setToolTip(plain(spot.hint if spot else ""))
             self.update()
 
-    # Focus
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._show_ring(is_by_keys(event, self._ring))
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
-
-    def _show_ring(self, is_shown: bool) -> None:
-        if is_shown != self._ring:
-            self._ring = is_shown
-            self.update()
-
     # Drawing
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -366,7 +351,7 @@ class Pile(QWidget):
             spot = self._hovered.box.translated(box.topLeft())
             painter.setPen(theme.colour("accent"))
             painter.drawLine(spot.bottomLeft(), spot.bottomRight())
-        if self._ring and self.hasFocus():
+        if self.shows_ring():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -37,7 +37,6 @@ class _Tabs(PaintedButton):
         self.setText(texts[0] if len(texts) == 1 else f"{texts[0]}–{texts[-1]}")
         self.setAccessibleName(self.text())
         self.setAccessibleDescription(str(self.count()))
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self.count() else Qt.CursorShape.ArrowCursor)
 
     def count(self) -> int:

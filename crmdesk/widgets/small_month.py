@@ -4,20 +4,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, day_words, next_month, weeks_of_month
 from crmdesk.widgets.messages import announce
 from crmdesk.widgets.month_face import ROWS, Marked, MonthFace
-from crmdesk.widgets.parts import is_by_keys
+from crmdesk.widgets.ringed import Ringed
 
 _CELL = 28
 _WAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -WEEK, Qt.Key.Key_Down: WEEK}
 
 
-class SmallMonth(QWidget):
+class SmallMonth(Ringed):
     chosen = Signal(object)
     """A day."""
     turned = Signal(object)
@@ -87,13 +86,6 @@ class SmallMonth(QWidget):
         self.chosen.emit(day)
         announce(self, day_words(day, is_long=True))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = is_by_keys(event, self._ring)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        marked = Marked(self._counts, self._day, self._shown, has_ring=self._ring and self.hasFocus(), has_heat=False)
+        marked = Marked(self._counts, self._day, self._shown, has_ring=self.shows_ring(), has_heat=False)
         self._face().paint(QPainter(self), marked, is_outside_too=True)

@@ -1,7 +1,7 @@
 """The line at the foot of the side bar: a dot, what it stands for, and how much news nobody has seen yet."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle
 
 from crmdesk.i18n import _, ngettext
@@ -66,12 +66,6 @@ class StateLine(PaintedButton):
 
     def _badge_width(self) -> int:
         return max(self.fontMetrics().horizontalAdvance(self._badge()) + theme.px(10), theme.px(18))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

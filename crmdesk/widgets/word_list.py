@@ -11,6 +11,7 @@ from crmdesk.i18n import _
 from crmdesk.widgets import icons, tab_order, theme
 from crmdesk.widgets.fields import LineField
 from crmdesk.widgets.parts import icon_button, label, link, rule
+from crmdesk.widgets.problem import Problem
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -157,8 +158,7 @@ class WordList(QWidget):
         self._words: list[Word] = []
         self.rows: list[_Row] = []
         self._archived: list[QWidget] = []
-        self._problem = label("", "second", "bad", wraps=True)
-        self._problem.hide()
+        self._problem = Problem()
         self.lines = [self._make_line(text) for text in wording.add]
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -270,8 +270,7 @@ class WordList(QWidget):
             edited = next((field for field in row.fields if field.is_waiting()), row.fields[0])
             edited.set_problem(text)
         else:
-            self._problem.setText(text)
-            self._problem.setVisible(bool(text))
+            self._problem.say(text)
 
     # Changing
 
