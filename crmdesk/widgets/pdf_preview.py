@@ -124,7 +124,7 @@ class PdfPreview(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
             return
         paper = self.paper()
-        _paint_shadow(painter, paper)
+        paint_shadow(painter, paper)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(paper, QColor("white"))
         painter.drawImage(paper, self._page)
@@ -133,7 +133,7 @@ class PdfPreview(QWidget):
         painter.drawRect(paper)
 
 
-def _paint_shadow(painter: QPainter, paper: QRectF) -> None:
+def paint_shadow(painter: QPainter, paper: QRectF) -> None:
     """Soft, a little below: paper lies on the table."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
