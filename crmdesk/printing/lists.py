@@ -53,26 +53,31 @@ class Printed:
     warnings: list[str] = field(default_factory=list)
 
 
-def render(table: ListTable, file: BinaryIO, paper: Paper = "a4") -> Generator[float, None, Printed]:
+def render(
+    table: ListTable, file: BinaryIO, paper: Paper = "a4", across: bool | None = None
+) -> Generator[float, None, Printed]:
     """Write a PDF, upright or across as its columns need it; yields how far it is. Equal lists give equal bytes."""
     if not table.rows:
         raise UserError(_("There is nothing in this list to print."))
-    press = _Press(table, paper)
+    press = _Press(table, paper, across)
     done = 0
-    for heading, rows in table.parts():
-        if heading:
-            press.begin_group(heading, len(rows))
-        for row in rows:
+    for part in table.parts():
+        if part.title:
+            press.begin_group(part.title, len(part.rows))
+        for row in part.rows:
             press.add(row)
             done += 1
             if done % _EVERY == 0:
                 yield done / len(table.rows)
+        press.add_totals(part.totals)
+    press.group = None
+    press.add_totals([total.whole for total in table.totals])
     return press.finish(file)
 
 
 def _needs(table: ListTable) -> list[tuple[float, float]]:
     """What each column needs for its usual texts, and for all of them."""
-    seen = table.rows[:: max(len(table.rows) // _LOOKED_AT, 1)]
+    seen = [*table.rows[:: max(len(table.rows) // _LOOKED_AT, 1)], *(total.whole for total in table.totals)]
     needs = []
     for number, (heading, _is_number) in enumerate(table.columns):
         widths = sorted(line(row[number][:_MOST_LETTERS]).width * _SIZE for row in seen)
@@ -100,14 +105,15 @@ def _fitted(needs: Sequence[tuple[float, float]], room: float) -> list[float]:
 class _Press:
     """One document in the making."""
 
-    def __init__(self, table: ListTable, paper: Paper) -> None:
+    def __init__(self, table: ListTable, paper: Paper, across: bool | None) -> None:
         self.table = table
         self.shortfall = Shortfall()
         needs = _needs(table)
         gaps = _GAP * (len(needs) - 1)
         upright = SIZES[paper]
-        is_across = sum(usual for usual, _most in needs) + gaps > upright[0] - 2 * _MARGIN
-        self.width, self.height = upright[::-1] if is_across else upright
+        if across is None:
+            across = sum(usual for usual, _most in needs) + gaps > upright[0] - 2 * _MARGIN
+        self.width, self.height = upright[::-1] if across else upright
         self.widths = _fitted(needs, self.width - 2 * _MARGIN - gaps)
         self.lefts = [_MARGIN + sum(self.widths[:number]) + _GAP * number for number in range(len(needs))]
         self.headings = [
@@ -186,8 +192,12 @@ class _Press:
             self.put(line(count), _SIZE, _MARGIN + 4 + part.width * _SIZE + 7, base, _GREY)
         self.y = foot
 
-    def add(self, row: Sequence[str]) -> None:
-        cells = [self.wrapped(text, width, REGULAR, _SIZE) for text, width in zip(row, self.widths, strict=True)]
+    def add_totals(self, rows: Sequence[Sequence[str]]) -> None:
+        for row in rows:
+            self.add(row, STRONG)
+
+    def add(self, row: Sequence[str], font: str = REGULAR) -> None:
+        cells = [self.wrapped(text, width, font, _SIZE) for text, width in zip(row, self.widths, strict=True)]
         step = _SIZE * _LEADING
         height = max(1, *map(len, cells)) * step + 2 * _AIR - (step - _SIZE)
         if self.y - height < _MARGIN + _FOOT:

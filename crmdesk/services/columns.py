@@ -124,6 +124,14 @@ def rows(store: Store, kind: str, keys: Sequence[str], wanted: Sequence[bytes] |
     return [_row(listed, columns, writers, keys) if listed else None for listed in found]
 
 
+def values(store: Store, kind: str, keys: Sequence[str], docs: Sequence[int]) -> list[tuple[Any, ...]]:
+    """As they are stored, of the columns that there are; nothing at all stands for what is gone."""
+    with store.read() as session:
+        columns = chosen(session, kind, keys)
+        found = sql.rows(session, kind, [_sql(kind, column) for column in columns], "doc", docs)
+    return [listed.values if listed else (None,) * len(columns) for listed in found]
+
+
 def _row(
     listed: sql.Listed, columns: Sequence[Column], writers: Sequence[Callable[[Any], str]], keys: Sequence[str]
 ) -> ListRow:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crmdesk.formats.csv_own import guard
 from crmdesk.i18n import _
 from crmdesk.printing.list_table import ListTable
-from crmdesk.services import columns
+from crmdesk.services import columns, totals
 from crmdesk.services.shown_values import today
 from crmdesk.services.writing import whole_file
 from crmdesk.store.store import Store
@@ -38,20 +38,28 @@ class Wanted:
 
 
 def gather(store: Store, wanted: Wanted) -> Generator[float, None, ListTable]:
-    """The texts of all cells; yields how far it is."""
+    """The texts of all cells and all totals; yields how far it is."""
     making = columns.ordered(store, wanted.kind, wanted.ids, wanted.sort, wanted.group)
     found = yield from _scaled(making, 0, _ORDERED)
-    docs, rows = found.ordering.docs, []
-    for start in range(0, len(docs), _PIECE):
-        listed = columns.rows(store, wanted.kind, wanted.keys, list(docs[start : start + _PIECE]))
-        rows += [entry.cells if entry else ("",) * len(wanted.keys) for entry in listed]
-        yield _ORDERED + (1 - _ORDERED) * len(rows) / len(docs)
     shown = {column.key: column for column in columns.available(store, wanted.kind)}
-    there = [number for number, key in enumerate(wanted.keys) if key in shown]
-    heads = [(shown[wanted.keys[number]].label, shown[wanted.keys[number]].is_number) for number in there]
-    texts = [[row[number] for number in there] for row in rows]
+    there = [shown[key] for key in wanted.keys if key in shown]
+    docs, rows, values = found.ordering.docs, [], []
+    for start in range(0, len(docs), _PIECE):
+        part = list(docs[start : start + _PIECE])
+        rows += _texts(store, wanted.kind, there, part)
+        if any(column.is_number for column in there):
+            values += columns.values(store, wanted.kind, [column.key for column in there], part)
+        yield _ORDERED + (1 - _ORDERED) * len(rows) / len(docs)
+    added = totals.of(there, values, docs, [start for _title, start in found.headings])
+    heads = [(column.label, column.is_number) for column in there]
     by = shown.get(columns.NAME if wanted.group == columns.LETTER else wanted.group)
-    return ListTable(wanted.title, _detail(wanted, shown), heads, texts, found.headings, by.label if by else "")
+    grouped_by = by.label if by else ""
+    return ListTable(wanted.title, _detail(wanted, shown), heads, rows, found.headings, grouped_by, added)
+
+
+def _texts(store: Store, kind: str, there: Sequence[columns.Column], docs: Sequence[int]) -> list[list[str]]:
+    listed = columns.rows(store, kind, [column.key for column in there], docs)
+    return [list(entry.cells) if entry else [""] * len(there) for entry in listed]
 
 
 def _scaled(
@@ -72,11 +80,14 @@ def _detail(wanted: Wanted, shown: dict[str, columns.Column]) -> str:
     return " · ".join(filter(None, (wanted.count_words, today(), by)))
 
 
-def print_pdf(table: ListTable, paper: "Paper") -> "Generator[float, None, tuple[bytes, Printed]]":
+def print_pdf(
+    table: ListTable, paper: "Paper", across: bool | None = None
+) -> "Generator[float, None, tuple[bytes, Printed]]":
+    """Upright or across as its columns need it, where neither is asked for."""
     from crmdesk.printing import lists
 
     file = BytesIO()
-    printed = yield from lists.render(table, file, paper)
+    printed = yield from lists.render(table, file, paper, across)
     return file.getvalue(), printed
 
 
@@ -86,9 +97,10 @@ def write_csv(table: ListTable, to: Path) -> None:
     with whole_file(to) as file:
         file.write(b"\xef\xbb\xbf")  # spreadsheets take it as the sign of UTF-8
         file.write(_csv_lines([[*first, *(title for title, _is_number in table.columns)]]))
-        for heading, rows in table.parts():
-            before = [heading] if table.groups else []
-            file.write(_csv_lines([[*before, *row] for row in rows]))
+        for part in table.parts():
+            before = [part.title] if table.groups else []
+            file.write(_csv_lines([[*before, *row] for row in (*part.rows, *part.totals)]))
+        file.write(_csv_lines([[*("" for _title in first), *total.whole] for total in table.totals]))
 
 
 def _csv_lines(rows: Sequence[Sequence[str]]) -> bytes:

@@ -33,9 +33,12 @@ class TablePaper(PaperSheet["ListTable"]):
         self.outlets.append(self.csv_button)
         self.add_choice(_("Title"), self.title)
         self.add_choice(_("Paper"), self.paper)
+        self.direction = box((("", _("As the columns need it")), ("up", _("Upright")), ("across", _("Across"))), "")
+        self.add_choice(_("Direction"), self.direction)
         self.add_words(hint)
         self.title.editingFinished.connect(self._retitle)
-        self.paper.activated.connect(lambda _index: self.make())
+        for choice in (self.paper, self.direction):
+            choice.activated.connect(lambda _index: self.make())
 
     def is_empty(self, content: "ListTable") -> bool:
         return not content.rows
@@ -43,7 +46,13 @@ class TablePaper(PaperSheet["ListTable"]):
     def pages(self, content: "ListTable") -> Made:
         from crmdesk.services import lists
 
-        return lists.print_pdf(content, cast("Paper", self.paper.currentData()))
+        direction = self.direction.currentData()
+        across = direction == "across" if direction else None
+        return lists.print_pdf(self.shown(content), cast("Paper", self.paper.currentData()), across)
+
+    def shown(self, content: "ListTable") -> "ListTable":
+        """As it is chosen to be."""
+        return content
 
     def file_name(self) -> str:
         return self.title.text() or self._heading
@@ -58,8 +67,8 @@ class TablePaper(PaperSheet["ListTable"]):
             self.save_csv(to)
 
     def save_csv(self, to: Path) -> None:
-        table = self.content
-        assert table
+        assert self.content
+        table = self.shown(self.content)
 
         def job() -> None:
             from crmdesk.services import lists
@@ -74,7 +83,21 @@ class ListPaper(TablePaper):
         hint = _("Columns, order and groups are those of the list.")
         super().__init__(window, _("List on paper"), title_of(chosen), hint)
         self._chosen = chosen
+        self.totals = box(
+            (("", _("None")), ("sum", _("Sums")), ("average", _("Averages")), ("sum average", _("Sums and averages"))),
+            "",
+        )
+        self.add_choice(_("Totals"), self.totals)
+        self.totals.activated.connect(lambda _index: self.make())
         self.gather()
+
+    def _take_content(self, content: "ListTable") -> None:
+        self.totals.setEnabled(bool(content.totals))
+        self.totals.setToolTip("" if content.totals else _("No column of this list holds numbers."))
+        super()._take_content(content)
+
+    def shown(self, content: "ListTable") -> "ListTable":
+        return content.showing(self.totals.currentData().split())
 
     def gathering(self) -> "Gathering[ListTable]":
         from crmdesk.services.lists import Wanted
