@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QFont, QImage, QPageSize, QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 _DPI = 300
@@ -24,16 +24,15 @@ def print_text(parent: QWidget, lines: Sequence[str]) -> bool:
     return True
 
 
-def print_pdf(parent: QWidget, pdf: bytes, width: float, height: float) -> bool:
-    """Pages of this size in millimetres, edge to edge: nothing is fitted, so labels lie where they should."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+def print_pdf(parent: QWidget, pdf: bytes, width: float, height: float, *, is_corrected: bool = True) -> bool:
+    """Pages of this size in millimetres, edge to edge, each put where it should be by what is known of the printer;
+    save on the page that this is measured by."""
+    from crmdesk.ui.to_printer import ask_printer, ground
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setFullPage(True)
-    printer.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Millimeter))
-    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+    printer = ask_printer(parent, width, height)
+    if printer is None:
         return False
-    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+    paper = ground(printer) if is_corrected else QRectF(printer.paperRect(printer.Unit.DevicePixel))
     painter = QPainter(printer)
     for number, picture in enumerate(pictures(pdf, _DPI)):
         if number:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _WIDTH, _LEFT, _HEIGHT = 860, 472, 470
 _KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _ANY, _OWN = "", "own"
+_FEW = 6
 
 
 class SheetChooser(Sheet):
@@ -78,7 +79,7 @@ class SheetChooser(Sheet):
         across.addLayout(self._right(), 1)
         self.body.addLayout(across, 1)
         self.buttons.insertWidget(0, quiet(_("Measure a sheet"), self.measure, "plus"))
-        self.set_primary(_("Use this sheet"), self.take)
+        self.use_button = self.set_primary(_("Use this sheet"), self.take)
         self.give_height(self.view, _HEIGHT)
 
     def _left(self) -> QVBoxLayout:
@@ -147,13 +148,18 @@ class SheetChooser(Sheet):
         self._nothing.setText(_("No sheet is called or measured so. “Measure a sheet” makes one of your own."))
         count = len({line.sheet.name for line in lines})
         self._count.setText(ngettext("{count} sheet", "{count} sheets", count).format(count=grouped(count)))
+        self._count.setVisible(bool(lines))
+        self.use_button.setEnabled(bool(lines))
         self._go_to(self._number())
 
     def _found(self) -> Iterator[Line]:
+        """Where few are called so, those that could be used in their place too."""
         favourites = set(sheet_habits.favourites())
-        for sheet in sheets.find(self.search.text(), [own.sheet for own in self.own.values()]):
-            if self._is_wanted(sheet):
-                yield Line(sheet, "", sheet.name in favourites)
+        found = sheets.find(self.search.text(), [own.sheet for own in self.own.values()])
+        alike = sheets.alike(found[0]) if 0 < len(found) <= _FEW else []
+        for heading, some in (("", found), (_("Labels in the same places"), alike)):
+            wanted = (sheet for sheet in some if self._is_wanted(sheet))
+            yield from (Line(sheet, heading, sheet.name in favourites) for sheet in wanted)
 
     def _all(self) -> Iterator[Line]:
         by_name = {sheet.name: sheet for sheet in (*sheets.rolls(), *sheets.all_sheets())}

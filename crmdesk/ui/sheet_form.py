@@ -119,6 +119,7 @@ class SheetForm(Sheet):
     def _oval_box(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setContentsMargins(theme.margins(0, 18, 0, 0))
+        across.setSpacing(theme.px(10))
         across.addWidget(label(self.oval.accessibleName()))
         across.addWidget(self.oval)
         across.addStretch(1)

@@ -119,7 +119,7 @@ class ToPrinter(Leaving):
         self._pdf, self._printed = pdf, printed
         self._line.set_text(_("Handing over to the printer"))
         self._painter.begin(self._printer)
-        self._ground = _ground(self._printer)
+        self._ground = ground(self._printer)
         self._fetch()
 
     def _fetch(self) -> None:
@@ -185,7 +185,7 @@ def ask_printer(parent: QWidget, width: float, height: float) -> "QPrinter | Non
     return printer
 
 
-def _ground(printer: "QPrinter") -> QRectF:
+def ground(printer: "QPrinter") -> QRectF:
     """Where the page lies, so that this printer puts it where it should be."""
     paper = printer.paperRect(printer.Unit.DevicePixel)
     millimetres = printer.paperRect(printer.Unit.Millimeter).size()

@@ -1,0 +1,235 @@
+"""Putting a printer right: a page of rulers is printed, what they say is typed, and what follows is corrected."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.values import lengths
+from crmdesk.i18n import _
+from crmdesk.printing import calibration
+from crmdesk.printing.calibration import NONE, Calibration, Marks
+from crmdesk.ui.desk import Desk, reason
+from crmdesk.ui.sheet_measure import MeasureLine
+from crmdesk.widgets import theme
+from crmdesk.widgets.choosers import Chooser
+from crmdesk.widgets.messages import Action, Banner
+from crmdesk.widgets.parts import label, link, quiet
+from crmdesk.widgets.pdf_preview import PdfPreview
+from crmdesk.widgets.sheet import Sheet
+
+_WIDTH, _LEFT, _HEIGHT = 820, 380, 440
+_NAMES = ("left", "top", "across", "down")
+
+
+class Calibrating(Sheet):
+    changed = Signal()
+    """What is corrected is another now."""
+
+    def __init__(self, parent: QWidget, desk: Desk, paper: tuple[float, float], printers: list[str]) -> None:
+        super().__init__(parent, _("Put the printer right"), width=_WIDTH)
+        self._desk, self._size = desk, paper
+        self._paper = calibration.paper_of(*paper)
+        self._wanted = calibration.marks(*paper)
+        self._pdf = b""
+        self.printer = Chooser(_("Printer"), [(name, name) for name in printers])
+        self.printer.set_value(calibration.last_printer())
+        self.lines = {name: MeasureLine(text) for name, text in zip(_NAMES, _texts(), strict=True)}
+        self._force = label("", "body", wraps=True)
+        self.reset_button = link(_("Correct nothing"), self.reset)
+        self._banner_place = QVBoxLayout()
+        self.preview = PdfPreview(_("The test page"))
+        self.keep_button = self.set_primary(_("Keep"), self.keep)
+        self.outlets = (
+            quiet(_("Save as PDF"), self._choose_pdf),
+            quiet(_("Print the page"), self.print_page, "printer"),
+        )
+        self._arrange()
+        self._connect()
+        self._show_force()
+        desk.run(partial(_page, *paper), self._take_page)
+
+    def _arrange(self) -> None:
+        holder = QWidget()
+        holder.setFixedWidth(theme.px(_LEFT))
+        left = QVBoxLayout(holder)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.px(8))
+        words = label(_("Printer"), "second", "muted")
+        words.setBuddy(self.printer)
+        self.printer.setMaximumWidth(theme.px(_LEFT))
+        text = _(
+            "Print this page on plain paper, lay a ruler on it, and type what it says. What is left empty is right."
+        )
+        for part in (words, self.printer, label(text, "second", "muted", wraps=True)):
+            left.addWidget(part)
+        left.addLayout(self._grid())
+        left.addLayout(self._banner_place)
+        left.addStretch(1)
+        left.addWidget(self._force)
+        left.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(20))
+        across.addWidget(holder)
+        across.addWidget(self.preview, 1)
+        self.body.addLayout(across, 1)
+        for button in self.outlets:
+            self.buttons.insertWidget(0, button)
+        self.give_height(self.preview, _HEIGHT)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(8))
+        for number, name in enumerate(_NAMES):
+            self.lines[name].line.setPlaceholderText(_("{mm} mm").format(mm=f"{getattr(self._wanted, name):g}"))
+            grid.addWidget(self.lines[name], number // 2, number % 2)
+        return grid
+
+    def _connect(self) -> None:
+        self.printer.chosen.connect(lambda _name: self._show_force())
+        for line in self.lines.values():
+            line.edited.connect(self._show)
+
+    def _take_page(self, made: tuple[bytes, tuple[bytes, int, int, int]]) -> None:
+        from crmdesk.ui.paper import as_image
+
+        self._pdf, picture = made
+        self.preview.show_page(as_image(*picture))
+
+    # What was measured
+
+    def measured(self) -> Calibration | None:
+        """NONE where nothing is typed; None where something typed is no length or no printer's."""
+        found: dict[str, float] = {}
+        is_wrong = False
+        for name, line in self.lines.items():
+            line.set_problem("")
+            try:
+                found[name] = self._length(name, line)
+            except ValueError as error:
+                line.set_problem(str(error))
+                is_wrong = True
+        if is_wrong:
+            return None
+        try:
+            return calibration.measured(self._wanted, Marks(**found))
+        except UserError as error:
+            self._tell(str(error))
+            return None
+
+    def _length(self, name: str, line: MeasureLine) -> float:
+        typed = line.text().strip()
+        length = lengths.read(typed) if typed else float(getattr(self._wanted, name))
+        if name in ("across", "down") and length < getattr(self._wanted, name) / 2:
+            raise ValueError(_("This is not from cross to cross."))
+        return length
+
+    def _show(self) -> None:
+        self._clear()
+        found = self.measured()
+        if found and found != NONE:
+            words = calibration.in_words(found)
+            self._add(Banner(_("What is printed will be moved"), words, tone="good"))
+        self.keep_button.setEnabled(found not in (None, NONE))
+
+    def _tell(self, text: str) -> None:
+        self._clear()
+        self._add(Banner(_("This cannot be put right"), text))
+
+    def _add(self, banner: Banner) -> None:
+        self._banner_place.addWidget(banner)
+        self.refit()
+
+    def _clear(self) -> None:
+        while item := self._banner_place.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+    # What is in force
+
+    def _show_force(self) -> None:
+        words = calibration.in_words(self._kept())
+        text = _("In force for this paper: {words}") if words else _("Nothing is corrected for this paper so far.")
+        self._force.setText(text.format(words=words))
+        self.reset_button.setVisible(bool(words))
+        for button in (*self.outlets[1:], self.printer):
+            button.setEnabled(self.printer.count() > 0)
+        if not self.printer.count():
+            self._force.setText(_("No printer is installed on this computer."))
+        self._show()
+
+    def _kept(self) -> Calibration:
+        return calibration.of(self.printer.value() or "", self._paper)
+
+    def keep(self) -> None:
+        if (found := self.measured()) and self.printer.value():
+            self._set(found)
+            self.accept()
+
+    def reset(self) -> None:
+        self._set(NONE)
+        self._show_force()
+
+    def _set(self, found: Calibration) -> None:
+        printer, before = str(self.printer.value()), self._kept()
+        calibration.keep(printer, self._paper, found)
+        self.changed.emit()
+        told = _("{printer} is put right") if found != NONE else _("{printer} prints as it does by itself")
+        self._desk.say(told.format(printer=printer), Action(_("Undo"), partial(self._take_back, printer, before)))
+
+    def _take_back(self, printer: str, before: Calibration) -> None:
+        calibration.keep(printer, self._paper, before)
+        self.changed.emit()
+
+    # The page
+
+    def print_page(self) -> None:
+        """The system asks for the printer once more: what it is told there is what is measured."""
+        from crmdesk.ui.paper import print_pdf
+
+        calibration.remember(str(self.printer.value()))
+        if print_pdf(self, self._pdf, *self._size, is_corrected=False):
+            self.printer.set_value(calibration.last_printer())
+            self._show_force()
+            self.lines["left"].line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose_pdf(self) -> None:
+        name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{_('Test page')}.pdf", "PDF (*.pdf)")
+        if name:
+            self.save_pdf(Path(name))
+
+    def save_pdf(self, to: Path) -> None:
+        self._desk.run(
+            partial(_write, to, self._pdf), partial(self._saved, to), lambda error: self._tell(reason(error))
+        )
+
+    def _saved(self, to: Path, _none: None) -> None:
+        self._desk.say(_("Saved as “{name}”").format(name=to.name))
+
+
+def _write(to: Path, pdf: bytes) -> None:
+    from crmdesk.services.writing import whole_file
+
+    with whole_file(to) as file:
+        file.write(pdf)
+
+
+def _page(width: float, height: float) -> tuple[bytes, tuple[bytes, int, int, int]]:
+    from crmdesk.printing import proofs
+    from crmdesk.ui.paper import bitmap
+
+    pdf = proofs.of_printer(width, height)
+    return pdf, bitmap(pdf, 0, 1000 / height * 25.4)
+
+
+def _texts() -> tuple[str, str, str, str]:
+    return (
+        _("1  Left edge to upright line"),
+        _("2  Top edge to level line"),
+        _("3  Cross to cross, across"),
+        _("4  Cross to cross, down"),
+    )
