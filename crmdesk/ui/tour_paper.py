@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from crmdesk.ui.labels import Labels
-from crmdesk.ui.tour_stage import go, settle, wait_for
+from crmdesk.ui.tour_lists import totals
+from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
@@ -59,3 +60,12 @@ def again(window: Window) -> None:
     printed(window)
     next(iter(window.findChildren(PastRuns))).again_button.click()
     _screen(window).start.setValue(_USED + 1)
+
+
+SCENES: tuple[tuple[str, bool, Scene], ...] = (
+    ("labels", True, labels),
+    ("labels-more", True, more),
+    ("labels-printed", True, printed),
+    ("labels-again", True, again),
+    ("list-totals", True, totals),
+)

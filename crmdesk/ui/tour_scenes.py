@@ -365,10 +365,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("quick-entry-offer", True, tour_cards.offered),
     ("letter", True, tour_cards.letter),
     ("share", True, partial(_asked, key="share")),
-    ("labels", True, tour_paper.labels),
-    ("labels-more", True, tour_paper.more),
-    ("labels-printed", True, tour_paper.printed),
-    ("labels-again", True, tour_paper.again),
+    *tour_paper.SCENES,
     *(
         (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
         for key in ("list", "group", "tag", "edit all")
