@@ -14,7 +14,6 @@ from crmdesk.domain.money_formats import amount_only, money, number, percent, pr
 from tests.sources import PACKAGE
 
 LOCALES = ("en", "de", "pt_BR", "ru", "tr")
-CURRENCIES = st.sampled_from(sorted(EXPONENTS))
 AMOUNTS = st.integers(-(10**14), 10**14)
 NAMES = ("money", "quot", "deals", "prices", "documents", "numbering", "forecast", "payments")
 
@@ -97,12 +96,11 @@ def test_a_language_does_not_take_digits_away() -> None:
         assert shown.endswith("1" if exponent(currency) == 0 else "." + "0" * (exponent(currency) - 1) + "1"), shown
 
 
-@given(AMOUNTS, CURRENCIES, st.sampled_from(LOCALES))
-def test_what_is_shown_is_read_back(amount: int, currency: str, locale: str) -> None:
-    """One exception is Man's: 1.234 of three digits is a thousand where a point parts thousands."""
-    shown = money(amount, currency, locale)
-    assert read_amount(shown, currency, locale) == amount
-    assert read_amount(amount_only(amount, currency, locale), currency, locale) == amount
+@given(AMOUNTS, st.sampled_from(LOCALES))
+def test_what_is_shown_is_read_back(amount: int, locale: str) -> None:
+    for currency in EXPONENTS:
+        assert read_amount(money(amount, currency, locale), currency, locale) == amount
+        assert read_amount(amount_only(amount, currency, locale), currency, locale) == amount
 
 
 @pytest.mark.parametrize(
@@ -129,7 +127,11 @@ def test_three_digits_behind_a_mark_are_what_the_language_says() -> None:
     assert [read_number("1,234", locale) for locale in ("en", "de", "ru")] == [1234, Decimal("1.234"), Decimal("1.234")]
 
 
-@pytest.mark.parametrize("typed", "|abc|1.2.3|1,2,3|(5)|5 apples each|12 34|1e5|--5|-5-|1.234.5|1..2|5€€€€€".split("|"))
+@pytest.mark.parametrize(
+    "typed", [
+        "", "abc", "1.2.3", "1,2,3", "(5)", "5 apples each", "12 34", "1e5", "--5", "-5-", "1.234.5", "1..2", "5€€€€€",
+    ],
+)  # fmt: skip
 def test_what_is_no_amount_is_refused(typed: str) -> None:
     for locale in LOCALES:
         with pytest.raises(UserError):
