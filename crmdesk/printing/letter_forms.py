@@ -11,6 +11,8 @@ from crmdesk.i18n import mark
 
 Paper = Literal["a4", "letter"]
 PAPERS: dict[Paper, tuple[float, float]] = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+MARGIN = 25.0
+"""At the left of the text."""
 _INCH = 25.4
 _BETWEEN = 8.46
 """From the address to the text: two lines, as DIN 5008 has it."""
@@ -71,6 +73,11 @@ class Form:
     def body(self) -> float:
         """Where the text begins."""
         return self.box.bottom + _BETWEEN
+
+    @property
+    def left(self) -> float:
+        """Of the address: in line with the text where its window allows."""
+        return self.box.left + 1.0 if self.is_right else max(self.box.left + 1.0, MARGIN)
 
     @property
     def is_right(self) -> bool:
