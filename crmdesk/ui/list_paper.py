@@ -35,10 +35,14 @@ class TablePaper(PaperSheet["ListTable"]):
         self.add_choice(_("Paper"), self.paper)
         self.direction = box((("", _("As the columns need it")), ("up", _("Upright")), ("across", _("Across"))), "")
         self.add_choice(_("Direction"), self.direction)
+        self.add_more_choices()
         self.add_words(hint)
         self.title.editingFinished.connect(self._retitle)
         for choice in (self.paper, self.direction):
             choice.activated.connect(lambda _index: self.make())
+
+    def add_more_choices(self) -> None:
+        """Those of one kind of table."""
 
     def is_empty(self, content: "ListTable") -> bool:
         return not content.rows
@@ -83,13 +87,15 @@ class ListPaper(TablePaper):
         hint = _("Columns, order and groups are those of the list.")
         super().__init__(window, _("List on paper"), title_of(chosen), hint)
         self._chosen = chosen
+        self.gather()
+
+    def add_more_choices(self) -> None:
         self.totals = box(
             (("", _("None")), ("sum", _("Sums")), ("average", _("Averages")), ("sum average", _("Sums and averages"))),
             "",
         )
         self.add_choice(_("Totals"), self.totals)
         self.totals.activated.connect(lambda _index: self.make())
-        self.gather()
 
     def _take_content(self, content: "ListTable") -> None:
         self.totals.setEnabled(bool(content.totals))
