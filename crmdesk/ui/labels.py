@@ -23,6 +23,7 @@ from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.pieces import Pieces
 from crmdesk.ui.screen import Screen
+from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import Action, Banner
 from crmdesk.widgets.parts import label, link, primary, quiet, rule, title
@@ -61,6 +62,7 @@ class Labels(Screen):
         self._work: Pieces[Batch] | None = None
         self.choices = LabelChoices(_known_sheet(settings.load().labels.get("sheet", "")))
         self.choices.sheet_box.attach(desk)
+        self.printer_line = PrinterLine(desk)
         self.start, self.country = self.choices.start, self.choices.country
         self.pages = LabelPages(desk)
         self._words = label("", "body", "muted", wraps=True)
@@ -98,6 +100,7 @@ class Labels(Screen):
         down.addLayout(self._banner_place)
         down.addStretch(1)
         down.addSpacing(theme.px(12))
+        down.addWidget(self.printer_line)
         down.addLayout(outdented(link(_("Printed before…"), self.show_past)))
         area = scrolled(left)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -185,6 +188,7 @@ class Labels(Screen):
         for button in (self.print_button, self.save_button):
             button.setEnabled(bool(count))
         self.choices.who.setVisible(self.again is None)
+        self.printer_line.show_paper(self.sheet.paper_width, self.sheet.paper_height)
         self._show_banners()
         self._show_pages()
 
@@ -290,6 +294,7 @@ class Labels(Screen):
         if not self.again:
             self._keep(batch, sheet, start)
         self.choices.begin_sheet()
+        self.printer_line.refresh()
         self.desk.say(text)
         if printed.warnings:
             tell_problems(self, _("Look at these labels"), printed.warnings)

@@ -37,7 +37,7 @@ class Calibrating(Sheet):
         self.printer = Chooser(_("Printer"), [(name, name) for name in printers])
         self.printer.set_value(calibration.last_printer())
         self.lines = {name: MeasureLine(text) for name, text in zip(_NAMES, _texts(), strict=True)}
-        self._force = label("", "body", wraps=True)
+        self._force = label("", "second", "muted", wraps=True)
         self.reset_button = link(_("Correct nothing"), self.reset)
         self._banner_place = QVBoxLayout()
         self.preview = PdfPreview(_("The test page"))
@@ -63,13 +63,19 @@ class Calibrating(Sheet):
         text = _(
             "Print this page on plain paper, lay a ruler on it, and type what it says. What is left empty is right."
         )
-        for part in (words, self.printer, label(text, "second", "muted", wraps=True)):
+        force = QHBoxLayout()
+        force.addWidget(self._force, 1)
+        force.addWidget(self.reset_button)
+        for part in (words, self.printer):
             left.addWidget(part)
+        left.addLayout(force)
+        left.addSpacing(theme.px(4))
+        left.addWidget(label(text, wraps=True))
+        left.addSpacing(theme.px(4))
         left.addLayout(self._grid())
+        left.addSpacing(theme.px(4))
         left.addLayout(self._banner_place)
         left.addStretch(1)
-        left.addWidget(self._force)
-        left.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
         across = QHBoxLayout()
         across.setSpacing(theme.px(20))
         across.addWidget(holder)
@@ -153,7 +159,7 @@ class Calibrating(Sheet):
 
     def _show_force(self) -> None:
         words = calibration.in_words(self._kept())
-        text = _("In force for this paper: {words}") if words else _("Nothing is corrected for this paper so far.")
+        text = _("Corrected now: {words}") if words else _("Nothing is corrected for this paper so far.")
         self._force.setText(text.format(words=words))
         self.reset_button.setVisible(bool(words))
         for button in (*self.outlets[1:], self.printer):

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crmdesk.printing import sheets
+from crmdesk.printing import calibration, sheets
 from crmdesk.ui import sheet_habits
+from crmdesk.ui.sheet_calibrating import Calibrating
 from crmdesk.ui.sheet_chooser import SheetChooser
 from crmdesk.ui.sheet_form import SheetForm
 from crmdesk.ui.tour_stage import Scene, settle
@@ -13,6 +14,7 @@ from crmdesk.ui.window import Window
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
+_A4 = 210.0, 297.0
 _JAM = "Jam jars, round"
 
 
@@ -54,6 +56,20 @@ def _form(window: Window, name: str, typed: str, edited: str) -> None:
         line.edited.emit()
 
 
+def _calibrating(window: Window) -> None:
+    brother = "Brother HL-L2350DW"
+    calibration.keep(brother, calibration.paper_of(*_A4), calibration.Calibration(-0.4, 1.2))
+    calibration.remember(brother)
+    window.go("labels")
+    settle(window)
+    sheet = Calibrating(window, window.desk, _A4, [brother, "Canon TS5300"])
+    sheet.open()
+    settle(window)
+    for name, typed in (("left", "20.5"), ("top", "19"), ("down", "252.5")):
+        sheet.lines[name].set_text(typed)
+    sheet.lines["down"].edited.emit()
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("sheets", True, partial(_scene, typed="")),
     ("sheets-found", True, partial(_scene, typed="4464")),
@@ -61,4 +77,5 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("sheet-form", True, partial(_form, name="Avery L7160", typed="", edited="left")),
     ("sheet-wrong", True, partial(_form, name="Avery L7163", typed="90", edited="right_step")),
     ("sheet-roll", True, partial(_form, name="Brother DK-22205", typed="", edited="height")),
+    ("printer", True, _calibrating),
 )
