@@ -19,6 +19,7 @@ _TURKIC = ("TR", "AZ", "tr", "az")
 _HONORIFICS = {"JP": ("様", "御中"), "KR": ("귀하", "귀중")}
 """Behind a person and behind a company, where a piece without them is rude."""
 _HONOURED = re.compile("(様|殿|先生|御中|귀하|귀중|님)$")
+_OWN_WORDS = re.compile("[A-Za-z]")
 _REGION_LINE: Line = (("", "region"),)
 
 
@@ -28,9 +29,9 @@ def piece_lines(
     """All lines of a piece: who, either of them may be empty, and where."""
     country = _country(address.get("country")) or _country(from_country)
     rule = rules.of(country)
-    names = [name for name in (company, person) if name] if rule.company_first else [person, company]
+    names = [name for name in ((company, person) if rule.company_first else (person, company)) if name]
     honorifics = _HONORIFICS.get(country)
-    if honorifics and _EAST_ASIAN.search(names[-1]):
+    if honorifics and names and _EAST_ASIAN.search(names[-1]):
         names[-1] = _honoured(names[-1], honorifics[0 if person else 1])
     return format_lines(address, to_country=country, from_country=from_country, language=language, who=names)
 
@@ -195,12 +196,12 @@ def _fill(line: Line, fields: Fields) -> list[str]:
         return fields[line[0][1] or ""]
     text, between = "", ""
     for literal, name in line:
-        between += literal
+        between = between + literal if _OWN_WORDS.search(between) else literal
         value = "".join(fields[name]) if name else ""
         if value:
             text += (between if text else between.lstrip(_SEPARATORS)) + value
             between = ""
-    if re.search("[A-Za-z]", between):  # "GU" of Guam stays without a code
+    if _OWN_WORDS.search(between):  # "GU" of Guam stays without a code
         text += between.rstrip(_SEPARATORS) if text else between.strip(_SEPARATORS)
     return [text] if text else []
 

@@ -104,6 +104,12 @@ def test_a_region_that_the_post_does_without_is_kept_where_there_is_no_code():
     assert lines("GB", country="HU", city="Makó", region="Csongrád", street="Fő u. 1")[:2] == ["MAKÓ", "CSONGRÁD"]
 
 
+def test_what_stood_around_a_missing_part_goes_with_it():
+    assert lines("US", country="US", city="Palo Alto", postal_code="94303") == ["PALO ALTO 94303"]
+    assert lines("AU", country="AU", city="Perth", postal_code="6000") == ["PERTH 6000"]
+    assert lines("US", country="US", region="CA", postal_code="94303") == ["CA 94303"]
+
+
 def test_a_code_is_never_lost_unless_there_are_none():
     assert lines("GH", country="GH", city="Accra", postal_code="GA-183-8164") == ["ACCRA GA-183-8164"]
     assert lines("HK", country="HK", city="Central", postal_code="999077") == ["Central"]
