@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk import paths
 from crmdesk.domain.activities import Activity, Participation
+from crmdesk.domain.base import now
 from crmdesk.domain.card import Card
 from crmdesk.domain.contacts import compose_name
 from crmdesk.domain.ids import named_id, new_id
@@ -60,7 +61,8 @@ class Doings:
     def _of_told(self, entry: dict[str, Any]) -> dict[str, Any]:
         row = dict(entry)
         if ago := row.pop("ago", None):
-            row["done_at"] = self._midnight - _DAY * ago[0] + round(_HOUR * ago[1])
+            told = self._midnight - _DAY * ago[0] + round(_HOUR * ago[1])
+            row["done_at"] = min(told, now())  # who begins early in the morning has done it just now
         if ahead := row.pop("ahead", None):
             row["starts"] = self._day(*ahead)
         return row

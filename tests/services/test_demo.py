@@ -13,12 +13,15 @@ import pytest
 from PIL import Image
 
 from crmdesk.domain import channels, companies, contacts
-from crmdesk.domain.base import declared_fields
+from crmdesk.domain.activities import Activity
+from crmdesk.domain.base import declared_fields, now
 from crmdesk.domain.card import Card
 from crmdesk.domain.notes import Note
 from crmdesk.domain.values.phones import to_e164
 from crmdesk.services import demo, demo_words
 from crmdesk.services.demo_pictures import portrait
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
 
 TOLD = 40
 """How many contacts are written by hand."""
@@ -139,6 +142,14 @@ class TestDates:
 
 
 class TestReach:
+    def test_early_in_the_morning_nothing_was_done_later_that_day(self, store: Store) -> None:
+        for _progress in demo.fill(store, TOLD, today=date.today() + timedelta(days=1)):  # noqa: DTZ011
+            pass
+        with store.read() as session:
+            done = [row["done_at"] for row in bulk.whole(session, Activity) if row["done_at"]]
+        assert done
+        assert max(done) <= now()
+
     def test_numbers_can_be_dialled(self) -> None:
         for entry in entries("phones"):
             number = phonenumbers.parse(entry["e164"])
