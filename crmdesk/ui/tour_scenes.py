@@ -21,6 +21,7 @@ from crmdesk.ui import (
     tour_mail,
     tour_paper,
     tour_rules,
+    tour_sheets,
     tour_today,
 )
 from crmdesk.ui.lookups import CurrentSet
@@ -366,6 +367,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("letter", True, tour_cards.letter),
     ("share", True, partial(_asked, key="share")),
     *tour_paper.SCENES,
+    *tour_sheets.SCENES,
     *(
         (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
         for key in ("list", "group", "tag", "edit all")
