@@ -39,6 +39,8 @@ class Happening:
     """What an activity cannot hold, as unfolded lines: repetition, alarms, answers."""
     sequence: int = 0
     """Of two versions in one file the one with the greater number is the newer."""
+    is_following: bool = False
+    """Of a series, a change of this one and all that follow."""
     instance_zone: str = ""
     """Whose clocks tell which one of its series it is."""
     line: int = 0

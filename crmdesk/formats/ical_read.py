@@ -221,15 +221,17 @@ class _Reading:
         return False
 
     def take_instance(self, head: Head, value: str, number: int) -> bool:
-        """A change of all that follow is kept, and shown for the one it begins with."""
+        """A change of all that follow is also kept as it stands, for as long as its series is not there."""
         found = ical_times.moment(value)
         if found is None:
             return False
         text, zone = found
         self._instance = (text, zone or ("T" in text and self._zone(head.parameter("TZID") or "")) or "")
-        if head.parameter("RANGE"):
-            self._made.warnings.append(_("Line {line}: a change of all that follow is shown once").format(line=number))
-        return not head.parameter("RANGE")
+        said = (head.parameter("RANGE") or "").upper()
+        self._made.is_following = said == "THISANDFUTURE"
+        if said and not self._made.is_following:
+            self._made.warnings.append(_("Line {line}: a change of all before is shown once").format(line=number))
+        return not said
 
     def take_repeat(self, head: Head, value: str, number: int) -> bool:
         line = ical_repeats.repeat_line(self._head(head), head.name, value)

@@ -53,13 +53,15 @@ def _activities(session: Session, ids: list[bytes] | None, known: set[bytes]) ->
     rows = list(bulk.whole(session, Activity) if ids is None else bulk.fetch(session, Activity, "id", list(parts)))
     keys = [row["id"] for row in rows]
     kept = {row["owner_id"]: row["lines"] for row in bulk.fetch(session, Leftover, "owner_id", keys)}
-    uids = _uids(session, keys)
+    own = frozenset(row["id"] for row in rows if row["recurrence"])
+    uids = _uids(session, keys, own)
     guests = _guests(session, parts)
     series = _series(session, rows)
-    uids |= _uids(session, [key for key in series if key])
+    uids |= _uids(session, [key for key in series if key], frozenset(filter(None, series)))
     for row in rows:
         key, whole = row["id"], series.get(row["series_id"])
-        uid = uids.get(key) or (whole and uids.get(whole["id"])) or text_id(whole["id"] if whole else key)
+        name = whole["id"] if whole else key
+        uid = uids.get(name) or text_id(name)
         zone = (whole or row)["zone"] or ""
         yield _entry(row, uid, guests.get(key, ()), kept.get(key, ""), zone)
 
@@ -84,11 +86,15 @@ def _guests(session: Session, parts: dict[bytes, list[dict[str, Any]]]) -> dict[
     }
 
 
-def _uids(session: Session, keys: list[bytes]) -> dict[bytes, str]:
-    """What the file they came from calls them."""
+def _uids(session: Session, keys: list[bytes], series: frozenset[bytes] = frozenset()) -> dict[bytes, str]:
+    """What the file they came from calls them; a series that was begun there as a part of another has its own name."""
     rows = bulk.fetch(session, ExternalId, "owner_id", keys)
     named = {row["owner_id"]: row["key"] for row in rows if row["key"].startswith("uid:") and row["digest"]}
-    return {owner: key.removeprefix("uid:").partition(RECURRENCE)[0] for owner, key in named.items()}
+    return {
+        owner: key.removeprefix("uid:").partition(RECURRENCE)[0]
+        for owner, key in named.items()
+        if owner not in series or RECURRENCE not in key
+    }
 
 
 def _entry(row: dict[str, Any], uid: str, guests: tuple[Guest, ...], kept: str, zone: str) -> Entry:

@@ -23,6 +23,7 @@ from crmdesk.domain.values.emails import normalise
 from crmdesk.formats import ical_times
 from crmdesk.formats.ical_read import RECURRENCE
 from crmdesk.i18n import _, worded
+from crmdesk.services.diary_series import Loose, gone_on, join
 from crmdesk.services.reports import Verdict
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
@@ -43,8 +44,8 @@ class Diary:
         self._settled: defaultdict[str, set[str]] = defaultdict(set)
         self._sequences: dict[str, int] = {}
         self._owners: dict[str, bytes] = {}
-        self._loose: dict[str, tuple[bytes, str]] = {}
-        """What was taken out of series that are not known yet, each with the clock that tells which one it is."""
+        self._loose: dict[str, Loose] = {}
+        """What was taken out of series that are not known yet, and where series change for all that follow."""
         self._rows: defaultdict[type[Activity | Participation | Leftover | ExternalId], list[Row]] = defaultdict(list)
 
     def take(self, pieces: Sequence[Happening]) -> Iterator[tuple[Verdict, str]]:
@@ -56,7 +57,7 @@ class Diary:
         for piece, (key, digest) in zip(pieces, keyed, strict=True):
             verdict = self._settle(piece, key, digest, known[key])
             if "instance" in piece.fields and (owner := self._owner_of(key, known[key])):
-                self._loose[key] = (owner, piece.instance_zone)
+                self._loose[key] = Loose(owner, piece, verdict[0] is not Verdict.UNCHANGED)
             yield verdict
         self._flush()
         self._join_series()
@@ -121,18 +122,13 @@ class Diary:
         """Each that was taken out with the series it belongs to, whichever came first."""
         keys = {key: _series_key(key) for key in self._loose}
         known = self._known(list(keys.values()))
-        owners = {series: owner for series in keys.values() if (owner := self._owner_of(series, known[series]))}
-        rows = {row["id"]: row for row in bulk.fetch(self._session, Activity, "id", list(set(owners.values())))}
-        found = {key: rows[owners[series]] for key, series in keys.items() if owners.get(series) in rows}
-        own = {
-            row["id"]: row for row in bulk.fetch(self._session, Activity, "id", [self._loose[key][0] for key in found])
-        }
-        joined = []
-        for key, series in found.items():
-            owner, zone = self._loose.pop(key)
-            instance = _by_clock_of(series, own[owner]["instance"], zone)
-            joined.append({"id": owner, "series_id": series["id"], "instance": instance})
-        bulk.update_each(self._session, Activity, joined)
+        found = [
+            (owner, self._loose[key]) for key, name in keys.items() if (owner := self._owner_of(name, known[name]))
+        ]
+        join(self._session, found)
+        for key, name in keys.items():
+            if self._owner_of(name, known[name]) and not self._loose[key].piece.is_following:
+                del self._loose[key]
 
     def _add(self, piece: Happening, key: str, digest: str) -> None:
         owner = self._owners[key] = new_id()
@@ -149,6 +145,7 @@ class Diary:
         """What it says wins; what it does not mention stays."""
         self._flush()
         stored = next(bulk.fetch(self._session, Activity, "id", [owner]))
+        piece = gone_on(piece, stored)
         new = {name: value for name, value in piece.fields.items() if stored[name] != value}
         if piece.is_cancelled and not stored["outcome"]:
             new["outcome"] = _("Cancelled")
@@ -190,15 +187,6 @@ class Diary:
 
 def _series_key(key: str) -> str:
     return key.partition(RECURRENCE)[0]
-
-
-def _by_clock_of(series: Row, instance: str, zone: str) -> str:
-    """Which one of a series it is, as the series itself counts them."""
-    if "T" not in (series["starts"] or ""):
-        return instance[:10]
-    if "T" not in instance:
-        return f"{instance}{series['starts'][10:]}"
-    return ical_times.same_clock((instance, zone), series["zone"] or "")
 
 
 def _own_id(key: str) -> bytes | None:
