@@ -125,10 +125,10 @@ def _done_at(row: Row) -> int | None:
 
 def gone_on(piece: Happening, stored: Row) -> Happening:
     """A newer version of a change of all that follow, as the series that it has begun."""
-    if not piece.is_following or not stored["recurrence"]:
+    if not (piece.is_following and stored["recurrence"] and stored["starts"]):
         return piece
     fields = {name: value for name, value in piece.fields.items() if name != "instance"}
-    begin, zone = fields.get("starts", stored["starts"]), fields.get("zone", stored["zone"])
+    begin, zone = str(fields.get("starts", stored["starts"])), fields.get("zone", stored["zone"])
     if (begin, zone) != (stored["starts"], stored["zone"]):
         move = Move(stored["starts"], begin)
         with suppress(UnsupportedError):
