@@ -168,7 +168,7 @@ class CleanUp(Sheet):
             self._show_state()
         self._give_up()
         self._task = self._desk.run_steps(
-            lambda store: clean_up.findings(store, key), lambda shown: self._show_findings(key, shown)
+            lambda store: clean_up.findings(store, key), partial(self._show_findings, key)
         )
 
     def _show_findings(self, key: str, shown: "list[Shown]") -> None:

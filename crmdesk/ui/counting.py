@@ -45,7 +45,7 @@ class Counting(QFrame):
     def ask(self) -> None:
         node, kind = self._tree.node(), self._tree.kind
         if node == All() and self._without:
-            self._desk.ask(lambda _store: None, lambda _none: self._say("", self._without), replace=self)
+            self._desk.ask(lambda _store: None, self._show_none, replace=self)
             return
 
         def job(store: "Store") -> tuple[int, list[str]]:
@@ -63,6 +63,9 @@ class Counting(QFrame):
 
     def _tell(self, error: Exception) -> None:
         self._say(reason(error), "")
+
+    def _show_none(self, _none: None) -> None:
+        self._say("", self._without)
 
     def _say(self, count: str, names: str) -> None:
         self.count.setText(count)

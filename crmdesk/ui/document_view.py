@@ -1,5 +1,6 @@
 """A look into one attached file, under the list of files."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -101,7 +102,7 @@ class DocumentView(QWidget):
 
             return key, page, previews.preview(store, key, max(size.width(), 300), max(size.height(), 300), page)
 
-        self._desk.ask(look, self._show, lambda error: self._say(key, error), replace=self)
+        self._desk.ask(look, self._show, partial(self._say, key), replace=self)
 
     def _show(self, answer: "tuple[str, int, Preview]") -> None:
         key, page, found = answer

@@ -118,7 +118,7 @@ class FindDuplicates(Sheet):
         kind = self._shown()
         self._found = []
         self._show_rows()
-        self._run(kind.looking(), kind.find, lambda found: self._take(kind, found))
+        self._run(kind.looking(), kind.find, partial(self._take, kind))
 
     def _run(
         self, words: str, job: "Callable[[Store], Generator[Progress, None, Any]]", done: Callable[[Any], None]
@@ -218,13 +218,13 @@ class FindDuplicates(Sheet):
     def _do_all(self) -> None:
         chosen, kind = self._chosen(), self._shown()
 
-        def done(count: int) -> None:
-            self._said(kind.done_words(count))
-            self._forget(chosen)
-
         if chosen:
             self._is_ours = True
-            self._run(kind.doing(), lambda store: kind.act(store, chosen), done)
+            self._run(kind.doing(), lambda store: kind.act(store, chosen), partial(self._done, chosen, kind.done_words))
+
+    def _done(self, chosen: list[Any], words: Callable[[int], str], count: int) -> None:
+        self._said(words(count))
+        self._forget(chosen)
 
     def _said(self, words: str) -> None:
         """With its Undo, here: the window lies under the sheet."""
@@ -261,18 +261,16 @@ class FindDuplicates(Sheet):
 
         chosen = self._chosen()
         clusters = [each.ids for each in chosen]
-
-        def done(_none: None) -> None:
-            words = ngettext(
-                "{count} pair remembered as not the same", "{count} pairs remembered as not the same", count
-            )
-            self._said(words.format(count=grouped(count)))
-            self._forget(chosen)
-
-        count = len(chosen)
-        if count:
+        if chosen:
             self._is_ours = True
+            done = partial(self._kept_apart, chosen)
             self._desk.write(lambda store: duplicates.keep_apart(store, clusters), done, self._refuse)
+
+    def _kept_apart(self, chosen: list[Any], _none: None) -> None:
+        count = len(chosen)
+        words = ngettext("{count} pair remembered as not the same", "{count} pairs remembered as not the same", count)
+        self._said(words.format(count=grouped(count)))
+        self._forget(chosen)
 
     def _refuse(self, error: Exception) -> None:
         self._is_ours = False

@@ -141,17 +141,18 @@ class Header(QWidget):
         self.company_wanted.emit(self._company_id)
 
     def _call(self) -> None:
-        phones = _voices(self._shown["phones"])
+        phones = _voices(self._shown.get("phones", ()))
         self._choose(self.call, [(worded(PHONE_LABELS, part["label"]), phone_way(part)) for part in phones])
 
     def _write(self) -> None:
-        emails = self._shown["emails"]
+        emails = self._shown.get("emails", ())
         self._choose(self.write, [(worded(PLACE_LABELS, part["label"]), email_way(part)) for part in emails])
 
     def _choose(self, button: QWidget, ways: Sequence[tuple[str, Way]]) -> None:
         """At once where there is one way, else by a menu, whose first line Enter takes."""
-        if len(ways) == 1:
-            self._editor.reach.go(ways[0][1])
+        if len(ways) < 2:
+            for _words, way in ways:  # none before the record has come
+                self._editor.reach.go(way)
             return
         menu = self.menu_of(ways)
         menu.aboutToHide.connect(menu.deleteLater)

@@ -16,8 +16,8 @@ from crmdesk.widgets.chips import ChipRow
 from crmdesk.widgets.parts import flat, icon_button, label, plain
 
 if TYPE_CHECKING:
-    from crmdesk.domain.criteria import Node
     from crmdesk.domain.terms import Term
+    from crmdesk.ui.lookups import ReadAnew
     from crmdesk.ui.trail import Step
 
 _HEIGHT = 45
@@ -75,13 +75,17 @@ class LookupBar(QWidget):
 
     def narrow(self) -> None:
         """Ask for one more condition."""
-        self._lookup.with_terms(lambda terms: self._open_panel(terms, None, None))
+        self._lookup.with_terms(self._open_new)
 
     def _open_chip(self, number: int) -> None:
         step = self._lookup.conditions.steps[number]
-        self._lookup.read_anew([step.node], lambda answer: self._open_now(number, step, *answer))
+        self._lookup.read_anew([step.node], partial(self._open_now, number, step))
 
-    def _open_now(self, number: int, step: "Step", terms: "Sequence[Term]", now: "Sequence[Node]") -> None:
+    def _open_new(self, terms: "Sequence[Term]") -> None:
+        self._open_panel(terms, None, None)
+
+    def _open_now(self, number: int, step: "Step", answer: "ReadAnew") -> None:
+        terms, now = answer
         if step in self._lookup.conditions.steps:
             self._open_panel(terms, number, replace(step, node=now[0]))
 

@@ -1,6 +1,7 @@
 """The same change to the current set: a field, what is to be done with it, how many it changes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -102,17 +103,17 @@ class EditAll(Sheet):
         """What the file already has: most values are one of few."""
         from crmdesk.services import picks
 
-        def show(known: "Sequence[tuple[str, str]]") -> None:
-            if target == self._target():
-                typed = self.value.currentText()
-                self.value.clear()
-                for key, words in known:
-                    self.value.addItem(words, key)
-                self.value.setCurrentIndex(-1)
-                self.value.setEditText(typed)
-
         if target.pick_list:
-            self._desk.ask(lambda store: picks.choices(store, target.pick_list), show)
+            self._desk.ask(lambda store: picks.choices(store, target.pick_list), partial(self._show_words, target))
+
+    def _show_words(self, target: "Target", known: "Sequence[tuple[str, str]]") -> None:
+        if target == self._target():
+            typed = self.value.currentText()
+            self.value.clear()
+            for key, words in known:
+                self.value.addItem(words, key)
+            self.value.setCurrentIndex(-1)
+            self.value.setEditText(typed)
 
     def _show_operation(self) -> None:
         operation = self.operation.currentData()

@@ -118,6 +118,9 @@ class RuleEditor(QWidget):
         self.set_problem("")
         self.result.hide()
 
+    def _refuse(self, error: Exception) -> None:
+        self.set_problem(words_of(error))
+
     def set_problem(self, text: str) -> None:
         self._problem.say(text)
 
@@ -132,7 +135,7 @@ class RuleEditor(QWidget):
 
             return rules.trial(store, rule, _DAYS)
 
-        self._desk.ask(trial, self._show_trial, lambda error: self.set_problem(words_of(error)), replace=self)
+        self._desk.ask(trial, self._show_trial, self._refuse, replace=self)
 
     def _show_trial(self, found: "list[FollowUp]") -> None:
         text, names = rule_words.trial_in_words(found, _DAYS)

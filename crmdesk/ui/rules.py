@@ -80,7 +80,8 @@ class FollowUpRules(Pane):
         self._edit(rule_words.examples()[number][1], None)
 
     def _edit(self, shown: "Rule", key: bytes | None) -> None:
-        assert self.words
+        if self.words is None:
+            return  # pressed before the list has come
         self._key = key
         self._drop_editor()
         self.editor = RuleEditor(self.desk, self.words)

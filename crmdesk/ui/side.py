@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QMimeData, QPoint, QTimer, Signal
@@ -144,10 +145,14 @@ class Side(SideBar):
             key = self._uncounted.pop(0)
             self._desk.ask(
                 lambda store: _count_group(store, key),
-                lambda count: self._counted(key, count),
-                lambda _error: self._count_next(),  # who opens the group is told what is wrong with it
+                partial(self._counted, key),
+                self._not_counted,
                 replace="group",
             )
+
+    def _not_counted(self, _error: Exception) -> None:
+        """Who opens the group is told what is wrong with it."""
+        self._count_next()
 
     def _counted(self, group: bytes, count: int) -> None:
         self._show_groups([replace(row, count=count) if row.id == group else row for row in self._groups.values()])

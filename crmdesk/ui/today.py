@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -134,9 +135,9 @@ class Today(Screen):
         self._is_stale = False
         today, country = date.today(), self.desk.country  # noqa: DTZ011 - by the clock on the wall
         self.desk.ask(lambda store: _look(store, today, country), self._show, replace=(id(self), "day"))
-        self.desk.ask(lambda store: _coming(store, today), lambda found: self._show_days(today, found),
+        self.desk.ask(lambda store: _coming(store, today), partial(self._show_days, today),
                       replace=(id(self), "days"))  # fmt: skip
-        self.desk.ask(lambda store: _silent(store, today), lambda found: self._show_silent(today, found),
+        self.desk.ask(lambda store: _silent(store, today), partial(self._show_silent, today),
                       replace=(id(self), "silent"))  # fmt: skip
 
     # Showing

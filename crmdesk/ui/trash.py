@@ -14,6 +14,7 @@ from crmdesk.widgets.parts import label, quiet
 from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
 from crmdesk.widgets.search_box import SearchBox
 from crmdesk.widgets.sheet import Sheet
+from crmdesk.widgets.tasks import is_there
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed
@@ -128,7 +129,8 @@ class Trash(Sheet):
         def done(count: int) -> None:
             words = ngettext("{count} record is gone for good", "{count} records are gone for good", count)
             self._desk.say(words.format(count=grouped(count)))
-            self._look()
+            if is_there(self._look):
+                self._look()
 
         self._desk.write(lambda store: trash.empty(store, days), done)
 
