@@ -108,6 +108,8 @@ class Settings:
     """What the window restores: geometry, column widths, sort, last record."""
     labels: dict[str, Any] = field(default_factory=dict)
     """The last choices of the label dialog: sheet, order."""
+    envelopes: dict[str, Any] = field(default_factory=dict)
+    """The last choices of envelopes: size, sender, and of each printer how they go in."""
     printers: dict[str, Any] = field(default_factory=dict)
     """The printer used last, and what puts each right, as `printing.calibration` reads it."""
     mail: dict[str, Any] = field(default_factory=dict)

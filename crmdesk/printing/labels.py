@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
 from crmdesk.printing import press
 from crmdesk.printing.fitting import fit
 from crmdesk.printing.press import POINTS, Making, Press, Printed, Setter
@@ -61,8 +63,10 @@ def making(
 
     Equal labels give equal bytes.
     """
-    setter = setter or Plain(sheet)
-    return press.making(labels, setter, sheet, file, start=start, outline=outline)
+    if not labels:
+        raise UserError(_("There are no labels to print: nobody in the selection has a postal address."))
+    title = f"{_('Labels')}: {sheet.name}"
+    return press.making(labels, setter or Plain(sheet), sheet, file, title=title, start=start, outline=outline)
 
 
 def render(

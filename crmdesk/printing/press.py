@@ -113,8 +113,8 @@ class Setter(Protocol):
 class Press(Pages):
     """Sheets of labels."""
 
-    def __init__(self, sheet: Sheet, start: int, outline: bool) -> None:
-        super().__init__(f"{_('Labels')}: {sheet.name}", sheet.paper_width, sheet.paper_height)
+    def __init__(self, title: str, sheet: Sheet, start: int, outline: bool) -> None:
+        super().__init__(title, sheet.paper_width, sheet.paper_height)
         self.sheet, self._outline, self._next = sheet, outline, start - 1
         self._positions = [(x * POINTS, (sheet.paper_height - y) * POINTS) for x, y in sheet.positions()]
         self._draw_outlines()
@@ -151,6 +151,7 @@ def making(
     sheet: Sheet,
     file: BinaryIO,
     *,
+    title: str,
     start: int = 1,
     outline: bool = False,
 ) -> Making:
@@ -158,9 +159,7 @@ def making(
     if not 1 <= start <= sheet.count:
         message = _("This sheet has {count} labels: the first free one is between 1 and {count}.")
         raise UserError(message.format(count=sheet.count))
-    if not contents:
-        raise UserError(_("There are no labels to print: nobody in the selection has a postal address."))
-    press = Press(sheet, start, outline)
+    press = Press(title, sheet, start, outline)
     for number, content in enumerate(contents):
         if number % _PROGRESS_EVERY == 0:
             yield number / len(contents)

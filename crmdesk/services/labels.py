@@ -179,7 +179,7 @@ def render(batch: Batch, sheet: str, file: BinaryIO, *, start: int = 1) -> "Prin
     """Write the pages as PDF; `start` is the first free label of the first sheet, from 1."""
     from crmdesk.printing import press, sheets
 
-    check(batch)
+    check(batch, _("There are no labels to print: all that were chosen are left out."))
     return press.made(making(batch, sheets.by_name(sheet), start, file))
 
 
@@ -190,11 +190,11 @@ def making(batch: Batch, sheet: "Sheet", start: int, file: BinaryIO) -> "Making"
     return labels.making(batch.contents, sheet, file, start=start, setter=batch.setter(sheet))
 
 
-def check(batch: Batch) -> None:
-    """Raises UserError where all are left out, and says why each is."""
+def check(batch: Batch, nothing: str) -> None:
+    """Raises UserError where all are left out, with these words and why each is."""
     if batch.skipped and not batch.pieces:
         why = tuple(f"{skipped.name}: {skipped.reason}" for skipped in batch.skipped)
-        raise UserError(_("There are no labels to print: all that were chosen are left out."), why)
+        raise UserError(nothing, why)
 
 
 def save(batch: Batch, sheet: str, to: Path, *, start: int = 1) -> "Printed":

@@ -9,6 +9,7 @@ from crmdesk.ui import (
     card_commands,
     commands,
     duplicate_commands,
+    envelope_commands,
     list_commands,
     lookup_commands,
     record_commands,
@@ -81,6 +82,7 @@ COMMANDS = (
     Command("columns", mark("Choose columns…"), "", "sliders-horizontal", list_commands.choose_columns),
     Command("call", mark("Call"), "Ctrl+D", "phone", record_commands.call),
     Command("write", mark("Write an e-mail"), "Ctrl+M", "mail", record_commands.write),
+    Command("envelope", mark("Print an envelope…"), "Ctrl+Shift+V", "mail", envelope_commands.for_shown),
     Command("log", mark("Log an activity"), "Ctrl+J", "pencil", record_commands.log),
     Command("plan", mark("Plan the next step"), "Ctrl+Shift+J", "list-checks", record_commands.plan),
     Command("new task", mark("New task"), "Ctrl+T", "list-checks", lambda window: window.go("tasks", "new")),
@@ -126,6 +128,7 @@ COMMANDS = (
 SET_COMMANDS = (
     SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen), "Ctrl+Shift+P"),
     SetCommand("list", mark("List"), "file-text", list_commands.print_set),
+    SetCommand("envelopes", mark("Envelopes"), "mail", envelope_commands.for_set),
     SetCommand("export", mark("Export"), "upload", commands.export),
     SetCommand("mail", mark("Mail"), "mail", lookup_commands.mail),
     SetCommand("group", mark("Group"), "users", commands.group),

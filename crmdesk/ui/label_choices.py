@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from crmdesk.services.designs import Choice
 
 MOST_COPIES = 999
-_ORDERS = (
+ORDERS = (
     ("postal code", mark("Postal code")),
     ("name", mark("Surname")),
     ("company", mark("Company")),
@@ -43,7 +43,7 @@ class LabelChoices(QWidget):
         kept = settings.load().labels
         self.sheet = sheet
         self.sheet_box = SheetBox(sheet)
-        self.order = _box([(key, _(text)) for key, text in _ORDERS], kept.get("order"))
+        self.order = _box([(key, _(text)) for key, text in ORDERS], kept.get("order"))
         self.design = _box([(PLAIN, _("Address"))], PLAIN)
         self._kept_design = kept.get("design")
         self.start = number_box(sheet.count)

@@ -1,6 +1,7 @@
 """A sheet that shows pages as they will be printed: few choices at the left, the real page at the right."""
 
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -20,9 +21,12 @@ from crmdesk.widgets.pdf_preview import PdfPreview
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from crmdesk.printing.lists import Printed
     from crmdesk.services.books import People
     from crmdesk.services.files import Store
+    from crmdesk.ui.to_printer import Turn
     from crmdesk.ui.window import Window
 
 _WIDTH, FIELD = 880, 244
@@ -228,13 +232,31 @@ class PaperSheet(Sheet, Generic[T]):
         self._desk.run(job, saved, lambda error: self._notes.setText(reason(error)))
 
     def _print(self) -> None:
-        from crmdesk.ui.paper import print_pdf
+        from crmdesk.ui import to_printer
 
         made = self.printed
-        if made and print_pdf(self, self.pdf, made.width * _MILLIMETRES, made.height * _MILLIMETRES):
-            self._desk.say(_("Sent to the printer"))
-            self.note()
-            self.accept()
+        if made is None:
+            return
+        printer = to_printer.ask_printer(self, *self.told_paper())
+        if printer:
+            printer.setDocName(self.file_name())
+            pages = partial(to_printer.as_made, self.pdf, made.pages)
+            sending = to_printer.ToPrinter(self, self._desk, pages, printer, self.turned(printer))
+            sending.went.connect(self._sent)
+
+    def told_paper(self) -> tuple[float, float]:
+        """Millimetres of what the printer is told to have."""
+        assert self.printed
+        return self.printed.width * _MILLIMETRES, self.printed.height * _MILLIMETRES
+
+    def turned(self, printer: "QPrinter") -> "Turn | None":
+        """What becomes of each page on its way to this printer."""
+        return None
+
+    def _sent(self, _printed: object) -> None:
+        self._desk.say(_("Sent to the printer"))
+        self.note()
+        self.accept()
 
 
 class SetSheet(PaperSheet[T]):

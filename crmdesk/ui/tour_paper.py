@@ -1,8 +1,9 @@
-"""Scenes of the tour: labels from a part-used sheet, a run printed again, envelopes."""
+"""Scenes of the tour: labels from a part-used sheet, and a run printed again."""
 
 from typing import TYPE_CHECKING
 
 from crmdesk.ui.labels import Labels
+from crmdesk.ui.tour_envelopes import SCENES as ENVELOPES
 from crmdesk.ui.tour_lists import totals
 from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
@@ -67,5 +68,6 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("labels-more", True, more),
     ("labels-printed", True, printed),
     ("labels-again", True, again),
+    *ENVELOPES,
     ("list-totals", True, totals),
 )

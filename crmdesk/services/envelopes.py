@@ -1,0 +1,51 @@
+"""Envelopes for a set of contacts or for one: who gets one, who sends it, and the pages."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from crmdesk.i18n import _
+from crmdesk.services import labels, print_runs, sender
+from crmdesk.services.labels import Batch, Wanted
+from crmdesk.services.writing import whole_file
+from crmdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from crmdesk.printing.envelopes import Envelope
+    from crmdesk.printing.press import Making, Printed
+
+
+@dataclass(slots=True)
+class Post:
+    batch: Batch
+    sender: list[str] = field(default_factory=list)
+    """The lines of the own business; none where it is not chosen yet."""
+
+
+def gather(store: Store, wanted: Wanted) -> Generator[float, None, Post]:
+    """Yields how far it is."""
+    batch = yield from labels.gather(store, wanted)
+    with store.read() as session:
+        own = sender.of(session)
+    return Post(batch, [own.name, *own.lines] if own else [])
+
+
+def making(post: Post, envelope: "Envelope", file: BinaryIO, *, with_sender: bool = True) -> "Making":
+    from crmdesk.printing import envelopes
+
+    labels.check(post.batch, _("There are no envelopes to print: all that were chosen are left out."))
+    return envelopes.making(post.batch.texts, envelope, file, post.sender if with_sender else ())
+
+
+def save(post: Post, envelope: "Envelope", to: Path, *, with_sender: bool = True) -> "Printed":
+    """As a file, which appears when it is whole."""
+    from crmdesk.printing import press
+
+    with whole_file(to) as file:
+        return press.made(making(post, envelope, file, with_sender=with_sender))
+
+
+def keep(store: Store, post: Post, name: str, envelope: str) -> bytes:
+    """Into the histories of all for whom they are."""
+    return print_runs.keep(store, "envelopes", name, {"envelope": envelope}, post.batch.pieces, post.batch.owners)
