@@ -22,7 +22,7 @@ from crmdesk.store.store import Store
 if TYPE_CHECKING:
     from crmdesk.printing.designs import Piece
 
-__all__ = ["PLAIN", "Choice", "all_of", "load", "pieces", "remove", "rename", "save"]
+__all__ = ["PLAIN", "Choice", "all_of", "load", "pieces", "remove", "rename", "save", "stock"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def load(store: Store, choice: str) -> Design:
 
 
 def save(store: Store, choice: str, design: Design) -> str:
-    """Keeps it under its id; what was changed of a stock design becomes one's own. Gives the id."""
-    if choice in stock():
+    """Keeps it under its id; what was changed of a stock design becomes one's own, as is a new one. Gives the id."""
+    if not choice or choice in stock():
         return _add(store, design)
     with store.write(_("Change design {name}").format(name=design.name)) as session:
         values = {"name": _named(design.name), "body": designs.write(design)}

@@ -16,6 +16,7 @@ from crmdesk.ui import (
     tour_activities,
     tour_calendar,
     tour_cards,
+    tour_design,
     tour_duplicates,
     tour_history,
     tour_mail,
@@ -368,6 +369,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("share", True, partial(_asked, key="share")),
     *tour_paper.SCENES,
     *tour_sheets.SCENES,
+    *tour_design.SCENES,
     *(
         (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
         for key in ("list", "group", "tag", "edit all")

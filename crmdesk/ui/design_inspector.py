@@ -1,0 +1,284 @@
+"""What is to be said of the element that is taken: its words, its type, when it stands; of none, the design itself."""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from crmdesk.domain.designs import CODES, KINDS, Design, Element
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.merge import FIELDS
+from crmdesk.domain.paper import DESIGN_KINDS
+from crmdesk.i18n import _, mark
+from crmdesk.ui.design_fields import FieldNames
+from crmdesk.widgets import theme
+from crmdesk.widgets.choosers import Chooser, Segments, Stepper
+from crmdesk.widgets.parts import icon_button, label, link, quiet
+from crmdesk.widgets.picker import Choice
+from crmdesk.widgets.places_edit import PlacesEdit
+from crmdesk.widgets.problem import Problem
+from crmdesk.widgets.switch import Switch
+
+_SIZES = (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 38, 48, 60, 72)
+_THICK = (0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4)
+_CORNERS = (0, 1, 2, 3, 4, 6, 8)
+_FONTS = (("regular", mark("Regular")), ("strong", mark("Semibold")), ("first", mark("First line")))
+_ACROSS = (("left", mark("Left")), ("centre", mark("Centre")), ("right", mark("Right")))
+_DOWN = (("top", mark("Top")), ("middle", mark("Middle")), ("bottom", mark("Bottom")))
+_INKS = (("black", mark("Black")), ("grey", mark("Grey")), ("pale", mark("Pale grey")), ("white", mark("White")))
+_GROUNDS = (("", mark("Nothing")), *_INKS)
+
+
+C = TypeVar("C", Segments, Chooser, Stepper)
+
+
+class Inspector(QWidget):
+    changed = Signal(object, str)
+    """The element as it is now, and what of it changes: letters typed one after the other are one change."""
+    named = Signal(str, str)
+    """The name and the kind of the design."""
+    removed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names = FieldNames(FIELDS)
+        self.element: Element | None = None
+        self._shown: Element | None = None
+        self.problem = Problem()
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._page: QWidget | None = None
+        self._down = QVBoxLayout()
+
+    # The design
+
+    def show_design(self, design: Design) -> None:
+        self._begin(_("Design"))
+        self.element = self._shown = None
+        self.name = QLineEdit(design.name)
+        self.kind = Chooser(_("Kind"), _told(DESIGN_KINDS))
+        self.kind.set_value(design.kind)
+        self.name.textEdited.connect(lambda _text: self._name())
+        self.kind.chosen.connect(lambda _kind: self._name())
+        self._add(_("Name"), self.name)
+        self._add(_("Kind"), self.kind)
+        self._down.addSpacing(theme.px(16))
+        for words in (
+            _("Press something on the label to change it, or add what is missing from the line above."),
+            _("Arrows move it by a millimetre, with Shift by a tenth; with Ctrl they make it larger or smaller."),
+        ):
+            self._down.addWidget(label(words, "second", "muted", wraps=True))
+        self._down.addStretch(1)
+
+    def _name(self) -> None:
+        if self.name.text().strip():
+            self.named.emit(self.name.text().strip(), self.kind.value())
+
+    # An element
+
+    def show_element(self, element: Element, box: QRectF) -> None:
+        """Nothing is drawn anew that the user has just typed."""
+        if self._shown is None or element != self.element:
+            self._build(element)
+        self.element = self._shown = element
+        self._place.setText(_in_words(box))
+
+    def _build(self, element: Element) -> None:
+        self._begin(dict(_told(KINDS))[element.kind], icon_button("trash-2", _("Delete"), self.removed.emit))
+        self.element = element
+        self._place = label("", "second", "muted")
+        self._down.addWidget(self._place)
+        _BUILDERS[element.kind](self)
+        self._add_only_if(element)
+        self._down.addWidget(self.problem)
+        self._down.addStretch(1)
+
+    def _change(self, name: str, value: Any) -> None:
+        assert self.element
+        self.element = replace(self.element, **{name: value})
+        self.changed.emit(self.element, name)
+
+    def build_text(self) -> None:
+        self._add_words(5)
+        self._add(_("Type"), self._segments("font", _FONTS))
+        sizes = [(size, _points(size)) for size in _SIZES]
+        self._add(_("Size"), self._stepper("size", sizes))
+        self._add(_("Shrinks down to"), self._stepper("smallest", sizes[:10]))
+        self._add(_("Across"), self._segments("align", _ACROSS))
+        self._add(_("Down"), self._segments("place", _DOWN))
+        self._add(_("Colour"), self._chooser("tone", _INKS))
+
+    def build_code(self) -> None:
+        self._add(_("Kind"), self._chooser("code", CODES))
+        self._add_words(3)
+        self.told = Switch(_("With its text below"))
+        self.told.setChecked(self._now("is_told"))
+        self.told.clicked.connect(lambda on: self._change("is_told", on))
+        self._down.addSpacing(theme.px(12))
+        self._down.addLayout(_across(label(_("With its text below"), "second", "muted"), self.told))
+        self._add(_("Across"), self._segments("align", _ACROSS))
+
+    def build_picture(self) -> None:
+        self._down.addSpacing(theme.px(12))
+        self.choose = quiet(_("Choose a picture…"), self._choose_picture)
+        self._down.addWidget(self.choose)
+        self.build_photo()
+
+    def build_photo(self) -> None:
+        self._add(_("Across"), self._segments("align", _ACROSS))
+        self._add(_("Down"), self._segments("place", _DOWN))
+
+    def build_line(self) -> None:
+        self._add(_("Thickness"), self._stepper("thick", [(size, _points(size)) for size in _THICK[1:]]))
+        self._add(_("Colour"), self._chooser("tone", _INKS))
+
+    def build_box(self) -> None:
+        self._add(
+            _("Border"), self._stepper("thick", [(size, _points(size) if size else _("None")) for size in _THICK])
+        )
+        self._add(_("Colour of the border"), self._chooser("tone", _INKS))
+        self._add(_("Filled with"), self._chooser("ground", _GROUNDS))
+        corners = [(size, _("{size} mm").format(size=size)) for size in _CORNERS]
+        self._add(_("Rounded by"), self._stepper("corner", corners))
+
+    # Parts of the form
+
+    def _begin(self, title: str, *beside: QWidget) -> None:
+        if self._page:
+            self._page.hide()
+            self._page.deleteLater()
+        self._page = QWidget()
+        self._outer.addWidget(self._page)
+        self._down = QVBoxLayout(self._page)
+        self._down.setContentsMargins(theme.margins(0, 0, 8, 0))
+        self._down.setSpacing(theme.px(4))
+        self.problem = Problem()
+        head = label(title, "strong")
+        head.setMinimumHeight(theme.px(theme.CONTROL))
+        self._down.addLayout(_across(head, *beside))
+
+    def _now(self, name: str) -> Any:
+        return getattr(self.element, name)
+
+    def _add(self, text: str, field: QWidget) -> None:
+        words = label(text, "second", "muted")
+        words.setBuddy(field)
+        field.setAccessibleName(text)
+        self._down.addSpacing(theme.px(8))
+        self._down.addWidget(words)
+        self._down.addWidget(field, 0)
+
+    def _segments(self, name: str, choices: Sequence[tuple[str, str]]) -> Segments:
+        return self._set_up(Segments(name, _told(choices)), name)
+
+    def _chooser(self, name: str, choices: Sequence[tuple[str, str]]) -> Chooser:
+        return self._set_up(Chooser(name, _told(choices)), name)
+
+    def _stepper(self, name: str, choices: Sequence[tuple[float, str]]) -> Stepper:
+        return self._set_up(Stepper(name, choices, _("Less"), _("More")), name)
+
+    def _set_up(self, field: C, name: str) -> C:
+        field.set_value(self._now(name))
+        field.chosen.connect(partial(self._change, name))
+        setattr(self, f"{name}_field", field)
+        return field
+
+    def _add_words(self, lines: int) -> None:
+        self.words = PlacesEdit(_("Text"), lines)
+        self.words.show_text(self.names.shown(self._now("text")))
+        self.words.edited.connect(lambda text: self._change("text", self.names.stored(text)))
+        self._down.addSpacing(theme.px(8))
+        self._down.addWidget(self.words)
+        self.field_button = link(_("Insert a field…"), self.pick_field)
+        self._down.addLayout(_across(self.field_button))
+
+    def pick_field(self) -> None:
+        self.picker = self.names.pick(self.window(), _("Which field?"), self._insert)
+
+    def _insert(self, key: object) -> None:
+        self.words.insert_place(self.names.name(str(key)))
+
+    # When it stands
+
+    def _add_only_if(self, element: Element) -> None:
+        self.only_if = quiet(self._condition(element.only_if), self.pick_condition)
+        self._add(_("Stands"), self.only_if)
+        self.only_if.setAccessibleName(f"{_('Stands')}: {self.only_if.text()}")
+
+    def _condition(self, key: str) -> str:
+        if not key:
+            return _("always")
+        words = _("only without {field}") if key.startswith("^") else _("only with {field}")
+        return words.format(field=self.names.name(key.removeprefix("^")))
+
+    def pick_condition(self) -> None:
+        now = self._now("only_if").removeprefix("^")
+        first = [Choice("", _("Always"))]
+        if now:
+            first += [Choice(key, self._condition(key).capitalize()) for key in (now, f"^{now}")]
+        self.picker = self.names.pick(self.window(), _("Only with which field?"), self._take_condition, first)
+
+    def _take_condition(self, key: object) -> None:
+        self._change("only_if", str(key))
+        self.only_if.setText(self._condition(str(key)))
+
+    # Pictures
+
+    def _choose_picture(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Choose a picture"), "", "PNG, JPEG (*.png *.jpg *.jpeg)")
+        if name:
+            self.take_picture(Path(name))
+
+    def take_picture(self, path: Path) -> None:
+        from crmdesk.services.sender import read_logo
+
+        try:
+            _media_type, data = read_logo(path)
+        except UserError as error:
+            self.problem.say(str(error))
+        else:
+            self.problem.say()
+            self._change("picture", base64.b64encode(data).decode("ascii"))
+
+
+_BUILDERS: dict[str, Callable[[Inspector], None]] = {
+    "text": Inspector.build_text,
+    "code": Inspector.build_code,
+    "picture": Inspector.build_picture,
+    "photo": Inspector.build_photo,
+    "line": Inspector.build_line,
+    "box": Inspector.build_box,
+}
+
+
+def _told(choices: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    return [(value, _(text)) for value, text in choices]
+
+
+def _points(size: float) -> str:
+    return _("{size} pt").format(size=QLocale().toString(float(size), "g", 3))
+
+
+def _in_words(box: QRectF) -> str:
+    """`40.5 × 12 mm, 3 from the left, 4 from the top`."""
+    across, down, left, top = (
+        QLocale().toString(float(round(length, 1)), "g", 4) for length in (box.width(), box.height(), box.x(), box.y())
+    )
+    return _("{width} × {height} mm, from left {left}, from top {top}").format(
+        width=across, height=down, left=left, top=top
+    )
+
+
+def _across(first: QWidget, *others: QWidget) -> QHBoxLayout:
+    across = QHBoxLayout()
+    across.setContentsMargins(0, 0, 0, 0)
+    across.addWidget(first)
+    across.addStretch(1)
+    for other in others:
+        across.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
+    return across

@@ -1,0 +1,83 @@
+"""How a label being designed is drawn: paper, what is on it as it prints, and what of it is taken."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from crmdesk.widgets import theme
+from crmdesk.widgets.design_snap import HANDLES
+from crmdesk.widgets.pdf_preview import paint_shadow
+
+if TYPE_CHECKING:
+    from crmdesk.widgets.design_board import DesignBoard
+
+_PAPER, _EDGE, _ROOM, _ELEMENT = QColor("white"), QColor("#D3D7DF"), QColor("#C3C8D2"), QColor("#DDE1E8")
+"""Paper is white by day and by night."""
+_HANDLE = 7
+
+
+def paint_board(board: "DesignBoard") -> None:
+    painter = QPainter(board)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paper = board.at(board.label)
+    _paint_paper(painter, board, paper)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _outline(painter, board.at(board.room), QPen(_ROOM, 1, Qt.PenStyle.DashLine))
+    for box in board.boxes:
+        _outline(painter, board.at(box), QPen(_ELEMENT, 1, Qt.PenStyle.DotLine))
+    if 0 <= board.hovered < len(board.boxes) and board.hovered != board.number:
+        _outline(painter, board.at(board.boxes[board.hovered]), QPen(theme.colour("accent"), 1))
+    _paint_guides(painter, board, paper)
+    if 0 <= board.number < len(board.boxes):
+        _paint_selected(painter, board.at(board.boxes[board.number]), is_strong=board.hasFocus())
+    if board.hasFocus() and board.has_ring and board.number < 0:
+        painter.setPen(QPen(theme.colour("accent"), 2))
+        painter.drawRoundedRect(QRectF(board.rect()).adjusted(3, 3, -3, -3), 8, 8)
+
+
+def _paint_paper(painter: QPainter, board: "DesignBoard", paper: QRectF) -> None:
+    shape = QPainterPath()
+    corner = board.corner * board.scale
+    if board.is_round:
+        shape.addEllipse(paper)
+    else:
+        shape.addRoundedRect(paper, corner, corner)
+    paint_shadow(painter, paper)
+    painter.fillPath(shape, _PAPER)
+    if board.picture:
+        painter.save()
+        painter.setClipPath(shape)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(paper, board.picture)
+        painter.restore()
+    painter.setPen(QPen(_EDGE, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(shape)
+
+
+def _outline(painter: QPainter, box: QRectF, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.drawRect(
+        QRectF(round(box.x()) + 0.5, round(box.y()) + 0.5, round(box.width()) - 1, round(box.height()) - 1)
+    )
+
+
+def _paint_guides(painter: QPainter, board: "DesignBoard", paper: QRectF) -> None:
+    painter.setPen(QPen(theme.colour("bad"), 1))
+    for x in board.guides.across:
+        place = board.at(QRectF(x, 0, 0, 0)).x()
+        painter.drawLine(QPointF(place, paper.top() - 12), QPointF(place, paper.bottom() + 12))
+    for y in board.guides.down:
+        place = board.at(QRectF(0, y, 0, 0)).y()
+        painter.drawLine(QPointF(paper.left() - 12, place), QPointF(paper.right() + 12, place))
+
+
+def _paint_selected(painter: QPainter, box: QRectF, *, is_strong: bool) -> None:
+    _outline(painter, box, QPen(theme.colour("accent"), 2 if is_strong else 1))
+    side = theme.px(_HANDLE)
+    painter.setPen(QPen(theme.colour("accent"), 1.5))
+    painter.setBrush(_PAPER)
+    for across, down in HANDLES:
+        middle = QPointF(box.x() + across * box.width(), box.y() + down * box.height())
+        painter.drawRoundedRect(QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), 2, 2)
