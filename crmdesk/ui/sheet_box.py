@@ -55,7 +55,8 @@ class SheetBox(QLineEdit):
     def attach(self, desk: Desk) -> None:
         """To the file whose own sheets are offered beside the catalogue."""
         self._desk = desk
-        self.see_all = QAction(icons.icon("list", "muted"), _("All sheets (F4)"), self)
+        self.see_all = QAction(icons.icon("list", "muted"), "", self)
+        self.see_all.setToolTip(_("All sheets (F4)"))
         self.see_all.triggered.connect(self.open_list)
         self.addAction(self.see_all, QLineEdit.ActionPosition.TrailingPosition)
         for made in self.findChildren(QToolButton):

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.values import lengths
@@ -21,6 +21,7 @@ from crmdesk.widgets.pdf_preview import PdfPreview
 from crmdesk.widgets.sheet import Sheet
 
 _WIDTH, _LEFT, _HEIGHT = 820, 380, 440
+_LINE = 120
 _NAMES = ("left", "top", "across", "down")
 
 
@@ -36,7 +37,7 @@ class Calibrating(Sheet):
         self._pdf = b""
         self.printer = Chooser(_("Printer"), [(name, name) for name in printers])
         self.printer.set_value(calibration.last_printer())
-        self.lines = {name: MeasureLine(text) for name, text in zip(_NAMES, _texts(), strict=True)}
+        self.lines = {name: MeasureLine(text, beside=_LINE) for name, text in zip(_NAMES, _texts(), strict=True)}
         self._force = label("", "second", "muted", wraps=True)
         self.reset_button = link(_("Correct nothing"), self.reset)
         self._banner_place = QVBoxLayout()
@@ -72,7 +73,7 @@ class Calibrating(Sheet):
         left.addSpacing(theme.px(4))
         left.addWidget(label(text, wraps=True))
         left.addSpacing(theme.px(4))
-        left.addLayout(self._grid())
+        left.addLayout(self._measures())
         left.addSpacing(theme.px(4))
         left.addLayout(self._banner_place)
         left.addStretch(1)
@@ -85,14 +86,13 @@ class Calibrating(Sheet):
             self.buttons.insertWidget(0, button)
         self.give_height(self.preview, _HEIGHT)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(8))
-        for number, name in enumerate(_NAMES):
+    def _measures(self) -> QVBoxLayout:
+        down = QVBoxLayout()
+        down.setSpacing(theme.px(6))
+        for name in _NAMES:
             self.lines[name].line.setPlaceholderText(_("{mm} mm").format(mm=f"{getattr(self._wanted, name):g}"))
-            grid.addWidget(self.lines[name], number // 2, number % 2)
-        return grid
+            down.addWidget(self.lines[name])
+        return down
 
     def _connect(self) -> None:
         self.printer.chosen.connect(lambda _name: self._show_force())

@@ -5,20 +5,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing import sheets
 from crmdesk.printing.sheets import Sheet as LabelSheet
 from crmdesk.ui import sheet_habits
+from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.sheet_detail import SheetDetail
 from crmdesk.ui.sheet_list import Line, SheetModel, SheetPainter
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.choosers import Chooser
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import announce
-from crmdesk.widgets.parts import flat, label, quiet
+from crmdesk.widgets.parts import flat, icon_button, label, quiet
 from crmdesk.widgets.search_box import SearchBox
 from crmdesk.widgets.sheet import Sheet
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.own_sheets import Own
 
-_WIDTH, _LEFT, _HEIGHT = 860, 472, 470
+_WIDTH, _LEFT, _HEIGHT = 860, 280, 470
 _KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _ANY, _OWN = "", "own"
 _FEW = 6
@@ -42,14 +44,15 @@ class SheetChooser(Sheet):
         """By name."""
         self._wanted = current.name
         """What is to be current once it is listed."""
-        self.search = SearchBox(_("Maker and number, size, or what is written on the box"))
-        self.search.setMaximumWidth(theme.px(_LEFT))
+        self.search = SearchBox(_("Number, size, or words on the box"))
+        self.search.setMaximumWidth(theme.px(_WIDTH))
         self.maker = Chooser(_("Maker"), _makers())
         self.paper = Chooser(_("Paper"), _papers())
         self.model = SheetModel()
         self.view = self._make_view()
         self.detail = SheetDetail()
-        self.star = flat("", self.toggle_favourite)
+        self._area = scrolled(self.detail)
+        self.star = icon_button("star", _("Favourite (Ctrl+D)"), self.toggle_favourite)
         self.copy_button = flat(_("Measure one like it"), self.measure_like, "copy")
         self.edit_button = flat(_("Edit"), self.edit, "pencil")
         self.delete_button = flat(_("Delete"), self.delete, "trash-2")
@@ -75,8 +78,8 @@ class SheetChooser(Sheet):
     def _arrange(self) -> None:
         across = QHBoxLayout()
         across.setSpacing(theme.px(24))
-        across.addLayout(self._left())
-        across.addLayout(self._right(), 1)
+        across.addLayout(self._left(), 3)
+        across.addLayout(self._right(), 2)
         self.body.addLayout(across, 1)
         self.buttons.insertWidget(0, quiet(_("Measure a sheet"), self.measure, "plus"))
         self.use_button = self.set_primary(_("Use this sheet"), self.take)
@@ -89,7 +92,7 @@ class SheetChooser(Sheet):
         filters.addWidget(self.paper, 2)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for part in (self.view, self._nothing):
-            part.setFixedWidth(theme.px(_LEFT))
+            part.setMinimumWidth(theme.px(_LEFT))
             self._lists.addWidget(part)
         left = QVBoxLayout()
         left.setSpacing(theme.px(8))
@@ -99,15 +102,18 @@ class SheetChooser(Sheet):
         return left
 
     def _right(self) -> QVBoxLayout:
-        acts = QHBoxLayout()
-        acts.setSpacing(0)
-        for part in (self.star, self.copy_button, self.edit_button, self.delete_button):
-            acts.addWidget(part)
-        acts.addStretch(1)
+        acts = QWidget()
+        flow = FlowLayout(acts, 4)
+        for part in (self.copy_button, self.edit_button, self.delete_button):
+            flow.addWidget(part)
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the list says how high
+        head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self.star)
         right = QVBoxLayout()
-        right.addWidget(self._count)
-        right.addWidget(self.detail, 1)
-        right.addLayout(acts)
+        right.addLayout(head)
+        right.addWidget(self._area, 1)
+        right.addWidget(acts)
         return right
 
     def _connect(self) -> None:
@@ -206,7 +212,7 @@ class SheetChooser(Sheet):
 
     def _show_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         sheet = self.current()
-        self.detail.setVisible(sheet is not None)
+        self._area.setVisible(sheet is not None)
         for part in (self.star, self.copy_button):
             part.setVisible(sheet is not None)
         is_own = sheet is not None and sheet.name in self.own and not sheet.brand
@@ -218,9 +224,6 @@ class SheetChooser(Sheet):
 
     def _show_star(self, is_on: bool) -> None:
         self.star.setIcon(icons.icon("star-filled" if is_on else "star", "warning" if is_on else "muted"))
-        self.star.setText(_("Favourite"))
-        self.star.setToolTip(_("Ctrl+D"))
-        self.star.setCheckable(False)
         self.star.setAccessibleDescription(_("On") if is_on else _("Off"))
 
     def toggle_favourite(self) -> None:

@@ -15,6 +15,7 @@ from crmdesk.printing import sheets
 from crmdesk.printing.sheet_facts import OTHER, PAPERS, ROLL
 from crmdesk.printing.sheet_measures import COUNTS, LENGTHS, OF_GRIDS, Measures, Name, even_step
 from crmdesk.printing.sheets import Sheet as LabelSheet
+from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.paper_sheet import is_letter_country
 from crmdesk.ui.sheet_measure import MeasureLine
@@ -28,7 +29,7 @@ from crmdesk.widgets.switch import Switch
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
-_WIDTH, _LEFT, _HEIGHT = 860, 380, 440
+_WIDTH, _LEFT, _HEIGHT = 860, 392, 480
 _STEPS: dict[Name, tuple[Name, Name, Name, Name]] = {
     "right_step": ("paper_width", "left", "width", "columns"),
     "down_step": ("paper_height", "top", "height", "rows"),
@@ -75,18 +76,19 @@ class SheetForm(Sheet):
         left.addWidget(self._note)
         left.addStretch(1)
         holder = QWidget()
-        holder.setFixedWidth(theme.px(_LEFT))
-        left.setContentsMargins(0, 0, 0, 0)
+        left.setContentsMargins(theme.margins(0, 0, 12, 0))
         holder.setLayout(left)
+        area = scrolled(holder)
+        area.setFixedWidth(theme.px(_LEFT))
         across = QHBoxLayout()
-        across.setSpacing(theme.px(20))
-        across.addWidget(holder)
+        across.setSpacing(theme.px(8))
+        across.addWidget(area)
         across.addWidget(self.drawing, 1)
         self.body.addLayout(across, 1)
         self.buttons.insertWidget(0, quiet(_("Test page as PDF"), self._choose_pdf))
         self.buttons.insertWidget(0, quiet(_("Print a test page"), self.print_test, "printer"))
         self.set_primary(_("Keep"), self.keep)
-        self.give_height(self.drawing, _HEIGHT)
+        self.give_height(area, _HEIGHT)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

@@ -1,7 +1,7 @@
 """One measure in a form: its name, what is typed, and under it what is wrong with that."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import label
@@ -11,7 +11,8 @@ class MeasureLine(QWidget):
     edited = Signal()
     entered = Signal()
 
-    def __init__(self, text: str, hint: str = "") -> None:
+    def __init__(self, text: str, hint: str = "", *, beside: int = 0) -> None:
+        """The name stands above, or before a line of this width."""
         super().__init__()
         self.line = QLineEdit()
         self.line.setAccessibleName(text)
@@ -20,13 +21,18 @@ class MeasureLine(QWidget):
         self.line.installEventFilter(self)
         self._problem = label("", "second", "bad", wraps=True)
         self._problem.hide()
-        words = label(text, "second", "muted")
+        words = label(text, "second", "muted", wraps=bool(beside))
         words.setBuddy(self.line)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(3))
-        for part in (words, self.line, self._problem):
-            down.addWidget(part)
+        head = QHBoxLayout() if beside else QVBoxLayout()
+        head.addWidget(words, int(bool(beside)))
+        head.addWidget(self.line)
+        if beside:
+            self.line.setFixedWidth(theme.px(beside))
+        down.addLayout(head)
+        down.addWidget(self._problem)
         down.addStretch(1)
 
     def text(self) -> str:

@@ -31,7 +31,7 @@ class MeasuredDrawing(QWidget):
         self.setMinimumSize(theme.px(300), theme.px(240))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(380), theme.px(440))
+        return self.minimumSize()
 
     def show_measures(self, measures: Measures | None, unit: lengths.Unit) -> None:
         """None: what is typed is no length at the moment; the last drawing stays."""
