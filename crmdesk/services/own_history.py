@@ -34,7 +34,7 @@ LINES = {
     "mail": Line(mark("E-mails written"), mark("Write e-mail"), mark("E-mail written"), "email"),
     "labels": Line(mark("Labels printed"), mark("Print labels"), mark("Label printed")),
     "envelopes": Line(mark("Envelopes printed"), mark("Print envelopes"), mark("Envelope printed")),
-    "letters": Line(mark("Letters printed"), mark("Print letters"), mark("Letter printed")),
+    "letters": Line(mark("Letters printed"), mark("Print letters"), mark("Letter printed"), "letter"),
     "merges": Line(mark("Duplicates merged"), mark("Merge"), mark("Merged with {name}")),
     "cards": Line(mark("Cards printed"), mark("Print cards"), mark("Card printed"), is_on=False),
     "lists": Line(mark("Lists and address books printed"), mark("Print list"), mark("Printed in a list"), is_on=False),
@@ -81,13 +81,18 @@ def merged(session: Session, names: Mapping[bytes, Sequence[str]], author: str) 
     add(session, "merges", {keep: subject.format(name=", ".join(gone)) for keep, gone in names.items()}, author)
 
 
-def add(session: Session, line: str, subjects: Mapping[bytes, str], author: str) -> int:
+def add(
+    session: Session, line: str, subjects: Mapping[bytes, str], author: str, texts: Mapping[bytes, str] | None = None
+) -> int:
     """As part of a step, with each of them; all at one instant, by which they are known to belong together."""
     if not _is_on(session, line):
         return 0
     same = {"type": LINES[line].type, "done_at": now(), "author": author or None}
-    keys = {owner: new_id() for owner in subjects}
-    bulk.insert(session, Activity, [{**same, "id": keys[owner], "subject": text} for owner, text in subjects.items()])
+    keys, texts = {owner: new_id() for owner in subjects}, texts or {}
+    rows = [
+        {**same, "id": keys[owner], "subject": subject, "text": texts.get(owner)} for owner, subject in subjects.items()
+    ]
+    bulk.insert(session, Activity, rows)
     bulk.insert(session, Participation, [_part(key, owner) for owner, key in keys.items()])
     return len(keys)
 

@@ -39,15 +39,20 @@ def keep(
 ) -> bytes:
     """As one step, with a line in the history of each whose piece it is, or of these where it is for more."""
     line = own_history.LINES[kind]
-    written = json.dumps([(key.hex(), texts) for key, texts in pieces], ensure_ascii=False)
     with store.write(_(line.step)) as session:
-        run = PrintRun(kind=kind, name=name, count=len(pieces), choices=json.dumps(choices), pieces=written)
+        run = made(kind, name, choices, pieces)
         session.add(run)
         told = dict.fromkeys(owners if owners is not None else (key for key, _texts in pieces))
         there = [row.id for row in rows_of(session, list(told))]
         own_history.add(session, kind, dict.fromkeys(there, _(line.subject)), store.author)
         session.flush()
         return run.id
+
+
+def made(kind: str, name: str, choices: dict[str, Any], pieces: Sequence[Piece]) -> PrintRun:
+    """For whoever has a step open."""
+    written = json.dumps([(key.hex(), texts) for key, texts in pieces], ensure_ascii=False)
+    return PrintRun(kind=kind, name=name, count=len(pieces), choices=json.dumps(choices), pieces=written)
 
 
 def latest(store: Store) -> list[Run]:
