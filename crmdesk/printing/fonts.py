@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from crmdesk import paths
 from crmdesk.i18n import _
 from crmdesk.printing import scripts
+from crmdesk.printing.clusters import CLUSTERED, JOINERS, STRETCHES, Glyph, shaped
 
 rl_config.useA85 = 0  # text armour around compressed pages: a quarter larger, and slow in Python
 
@@ -42,7 +43,7 @@ _INSTALLED = (
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]|[\U000e0000-\U000e0fff]")
-_CLUSTERED = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+_UNSEEN_IN_CLUSTERS = re.compile(f"(?![{JOINERS}])(?:{_INVISIBLE.pattern})")
 UNKNOWN = "?"
 _TEXTS_SHOWN, _LETTERS_SHOWN = 3, 48
 
@@ -74,6 +75,13 @@ class Run:
 
     face: Face
     text: str
+    glyphs: tuple[Glyph, ...] = ()
+    """In place of the letters, where they join into others."""
+
+    @property
+    def width(self) -> float:
+        """In parts of the size."""
+        return sum(glyph.advance for glyph in self.glyphs) / 1000 if self.glyphs else self.face.width(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +112,12 @@ class Shortfall:
     substituted: dict[str, list[str]] = field(default_factory=dict)
     """Name of the substitute -> texts set in it."""
     unprintable: list[str] = field(default_factory=list)
-    unjoined: list[str] = field(default_factory=list)
-    """Texts of Indian and neighbouring scripts, whose letters stand side by side instead of forming clusters."""
 
     def note(self, line: Line) -> None:
         for name in line.substitutes:
             self.substituted.setdefault(name, []).append(line.text)
         if line.missing:
             self.unprintable.append(line.text)
-        if _CLUSTERED.search(line.text):
-            self.unjoined.append(line.text)
 
     def sentences(self) -> Iterator[str]:
         """For the user."""
@@ -127,9 +131,6 @@ class Shortfall:
         if self.unprintable:
             words = _("No font here has all letters of: {texts}. A ? stands for a letter, other signs are left out.")
             yield words.format(texts=some(self.unprintable))
-        if self.unjoined:
-            words = _("The letters of this script cannot be joined as they should be: {texts}.")
-            yield words.format(texts=some(self.unjoined))
 
 
 def some(texts: list[str]) -> str:
@@ -155,27 +156,38 @@ def line(text: str, name: str = REGULAR) -> Line:
     """Set in the named font, and in substitutes where it lacks letters."""
     text = clean(text)
     main = face(name)
-    unseen = _INVISIBLE.search(text)
-    if not unseen and main.covers(text):
+    unseen, joins = _INVISIBLE.search(text), bool(CLUSTERED.search(text))
+    if not unseen and not joins and main.covers(text):
         return Line((Run(main, text),), main.width(text), name, text)
     shown = scripts.visual(text)
     if unseen:
-        shown = " ".join(_INVISIBLE.sub("", shown).split())
+        invisible = _UNSEEN_IN_CLUSTERS if joins else _INVISIBLE
+        shown = " ".join(invisible.sub("", shown).split())
     faces = _faces_beside(name)
-    missing = "".join(letter for letter in set(shown) if not faces[letter])
+    missing = "".join(letter for letter in set(shown) - set(JOINERS) if not faces[letter])
     if missing:
-        shown = " ".join("".join(letter if faces[letter] else _stand_in(letter) for letter in shown).split())
-    runs = tuple(_runs(shown, faces))
-    return Line(runs, sum(run.face.width(run.text) for run in runs), name, text, missing)
+        shown = " ".join("".join(_stand_in(letter) if letter in missing else letter for letter in shown).split())
+    runs = tuple(_joined(_runs(shown, faces)) if joins else _runs(shown, faces))
+    return Line(runs, sum(run.width for run in runs), name, text, missing)
+
+
+def _joined(runs: Iterator[Run]) -> Iterator[Run]:
+    for run in runs:
+        for text in STRETCHES.split(run.text):
+            if CLUSTERED.search(text):
+                yield Run(run.face, text, shaped(text, run.face.name))
+            elif bare := text.strip(JOINERS):
+                yield Run(run.face, bare)
 
 
 def _runs(text: str, faces: "_Faces") -> Iterator[Run]:
     """Blanks are set in the font of what stands on both sides of them."""
     of_letters = list(map(faces.__getitem__, text))
     if len(set(of_letters)) > 1:
-        for index in range(1, len(text) - 1):
+        for index in range(1, len(text)):
             before = of_letters[index - 1]
-            if text[index] == " " and before is of_letters[index + 1] and before and " " in before.widths:
+            is_between = text[index] == " " and before is of_letters[min(index + 1, len(text) - 1)]
+            if text[index] in JOINERS or (is_between and before and " " in before.widths):
                 of_letters[index] = before
     start = 0
     for used, members in groupby(of_letters):

@@ -1,9 +1,12 @@
 """Which font sets whose letters, and what is told when none can."""
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from crmdesk import paths
 from crmdesk.printing import fonts
+from crmdesk.printing.clusters import Glyph
+from crmdesk.printing.ink import Ink
 
 
 @pytest.fixture
@@ -78,7 +81,30 @@ def test_letters_are_composed():
     assert fonts.line("Mu\u0308ller").runs[0].text == "Müller"
 
 
-def test_indian_scripts_are_told():
-    shortfall = fonts.Shortfall()
-    shortfall.note(fonts.line("हिन्दी"))
-    assert shortfall.unjoined == ["हिन्दी"]
+def test_letters_of_india_join_into_clusters():
+    (run,) = fonts.line("क्षि").runs
+    assert len(run.glyphs) == 2, "one shape for two consonants, the vowel before it"
+    assert run.glyphs[0].letter not in run.text
+    assert fonts.line("क्षि").width < run.face.width("क्षि")
+    assert [(run.text, bool(run.glyphs)) for run in fonts.line("Ana मा Lima").runs] == [
+        ("Ana ", False),
+        ("मा", True),
+        (" Lima", False),
+    ]
+
+
+def test_a_joiner_stays_in_its_word_and_a_letter_without_a_font_is_still_told(no_installed_fonts):
+    assert len(fonts.line("क्\u200dष").runs[0].glyphs) > len(fonts.line("क्ष").runs[0].glyphs)
+    line = fonts.line("मा ไ\u200d")
+    assert line.missing == "ไ"
+    assert [run.text for run in line.runs] == ["मा", " ?"]
+
+
+def test_marks_are_set_where_the_font_wants_them():
+    ink = Ink(Canvas(""))
+    face = fonts.face(fonts.REGULAR)
+    glyphs = (Glyph("A", 600, 600, 0, 0), Glyph("B", 500, 0, -120, 30))
+    line = fonts.Line((fonts.Run(face, "AB", glyphs),), 0.6, fonts.REGULAR, "AB")
+    operators = ink.set(line, 10, 0, 0)
+    assert "0.300 Ts [120 (B) 380] TJ" in operators
+    assert operators.endswith("0 Ts")
