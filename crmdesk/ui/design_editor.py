@@ -140,6 +140,7 @@ class DesignEditor(QWidget):
 
     def _take_piece(self, piece: "Piece") -> None:
         self.piece = piece
+        self.inspector.names.values = piece.values
         count = grouped(len(self._ids))
         words = _("{name}, {number} of {count}").format(name=piece.name, number=grouped(self._number + 1), count=count)
         self.who.setText(words if self._ids else _("With the names of the fields: there is nobody yet."))

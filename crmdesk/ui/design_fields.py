@@ -1,7 +1,7 @@
 """The fields of merged texts by their names: as they are shown, chosen and read back."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -21,6 +21,7 @@ class FieldNames:
 
     def __init__(self, fields: Sequence[Field]) -> None:
         self.fields = fields
+        self.values: Mapping[str, str] = {}
         self._names: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         for field in fields:
@@ -45,7 +46,7 @@ class FieldNames:
         return f"{{{{{sign}{self._keys.get(name, name)}}}}}" if name.strip() else place
 
     def pick(self, window: QWidget, title: str, take: Callable[[object], None], first: Sequence[Choice] = ()) -> Picker:
-        """Over the window, found by what is typed; gives the key."""
+        """Over the window, found by what is typed, each with what it says of who is shown; gives the key."""
         picker = Picker(window, title, _TOP)
         picker.typed.connect(partial(self._offer, picker, first))
         picker.picked.connect(take)
@@ -54,9 +55,12 @@ class FieldNames:
 
     def _offer(self, picker: Picker, first: Sequence[Choice], typed: str) -> None:
         words = fold(typed).split()
-        rows = [Choice(each.key, _(each.label), heading=_(each.group)) for each in self.fields]
+        rows = [Choice(each.key, _(each.label), self._said(each), heading=_(each.group)) for each in self.fields]
         rows = [*first, *rows]
         picker.show_choices([row for row in rows if all(word in fold(f"{row.heading} {row.text}") for word in words)])
+
+    def _said(self, field: Field) -> str:
+        return ", ".join(self.values.get(field.key, "").splitlines())
 
 
 _PLAIN = str.maketrans({"‹": None, "›": None, "{": None, "}": None, "#": None, "^": None, "/": " "})

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.domain.designs import CODES, KINDS, Design, Element
 from crmdesk.domain.errors import UserError
@@ -18,12 +18,13 @@ from crmdesk.i18n import _, mark
 from crmdesk.ui.design_fields import FieldNames
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments, Stepper
-from crmdesk.widgets.parts import icon_button, label, link, quiet
+from crmdesk.widgets.parts import icon_button, label, link, plain, quiet
 from crmdesk.widgets.picker import Choice
 from crmdesk.widgets.places_edit import PlacesEdit
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.switch import Switch
 
+_WORDS = 100
 _SIZES = (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 38, 48, 60, 72)
 _THICK = (0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4)
 _CORNERS = (0, 1, 2, 3, 4, 6, 8)
@@ -53,7 +54,7 @@ class Inspector(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._page: QWidget | None = None
-        self._down = QVBoxLayout()
+        self._down, self._row = QVBoxLayout(), QHBoxLayout()
 
     # The design
 
@@ -94,7 +95,8 @@ class Inspector(QWidget):
         self._place = label("", "second", "muted")
         self._down.addWidget(self._place)
         _BUILDERS[element.kind](self)
-        self._add_only_if(element)
+        if element.kind != "text":
+            self._add_only_if()
         self._down.addWidget(self.problem)
         self._down.addStretch(1)
 
@@ -108,10 +110,11 @@ class Inspector(QWidget):
         self._add(_("Type"), self._segments("font", _FONTS))
         sizes = [(size, _points(size)) for size in _SIZES]
         self._add(_("Size"), self._stepper("size", sizes))
-        self._add(_("Shrinks down to"), self._stepper("smallest", sizes[:10]))
+        self._add(_("Shrinks down to"), self._stepper("smallest", sizes[:10]), is_beside=True)
         self._add(_("Across"), self._segments("align", _ACROSS))
         self._add(_("Down"), self._segments("place", _DOWN))
         self._add(_("Colour"), self._chooser("tone", _INKS))
+        self._add_only_if(is_beside=True)
 
     def build_code(self) -> None:
         self._add(_("Kind"), self._chooser("code", CODES))
@@ -165,13 +168,21 @@ class Inspector(QWidget):
     def _now(self, name: str) -> Any:
         return getattr(self.element, name)
 
-    def _add(self, text: str, field: QWidget) -> None:
-        words = label(text, "second", "muted")
+    def _add(self, text: str, field: QWidget, *, is_beside: bool = False) -> None:
+        """Under the field before, or beside it."""
+        words = label(text, "second", "muted", wraps=is_beside)
         words.setBuddy(field)
         field.setAccessibleName(text)
-        self._down.addSpacing(theme.px(8))
-        self._down.addWidget(words)
-        self._down.addWidget(field, 0)
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(4))
+        column.addWidget(words)
+        column.addWidget(field)
+        if not is_beside:
+            self._down.addSpacing(theme.px(8))
+            self._row = QHBoxLayout()
+            self._row.setSpacing(theme.px(8))
+            self._down.addLayout(self._row)
+        self._row.addLayout(column, 1)
 
     def _segments(self, name: str, choices: Sequence[tuple[str, str]]) -> Segments:
         return self._set_up(Segments(name, _told(choices)), name)
@@ -205,27 +216,36 @@ class Inspector(QWidget):
 
     # When it stands
 
-    def _add_only_if(self, element: Element) -> None:
-        self.only_if = quiet(self._condition(element.only_if), self.pick_condition)
-        self._add(_("Stands"), self.only_if)
-        self.only_if.setAccessibleName(f"{_('Stands')}: {self.only_if.text()}")
+    def _add_only_if(self, *, is_beside: bool = False) -> None:
+        self.only_if = quiet("", self.pick_condition)
+        self.only_if.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._add(_("Shown"), self.only_if, is_beside=is_beside)
+        self._tell_condition(self._now("only_if"))
+
+    def _tell_condition(self, key: str) -> None:
+        words = self._condition(key)
+        self.only_if.setText(
+            self.only_if.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, theme.px(_WORDS))
+        )
+        self.only_if.setToolTip(plain(words))
+        self.only_if.setAccessibleName(f"{_('Shown')}: {words}")
 
     def _condition(self, key: str) -> str:
         if not key:
-            return _("always")
-        words = _("only without {field}") if key.startswith("^") else _("only with {field}")
+            return _("Always")
+        words = _("Only without {field}") if key.startswith("^") else _("Only with {field}")
         return words.format(field=self.names.name(key.removeprefix("^")))
 
     def pick_condition(self) -> None:
         now = self._now("only_if").removeprefix("^")
         first = [Choice("", _("Always"))]
         if now:
-            first += [Choice(key, self._condition(key).capitalize()) for key in (now, f"^{now}")]
+            first += [Choice(key, self._condition(key)) for key in (now, f"^{now}")]
         self.picker = self.names.pick(self.window(), _("Only with which field?"), self._take_condition, first)
 
     def _take_condition(self, key: object) -> None:
         self._change("only_if", str(key))
-        self.only_if.setText(self._condition(str(key)))
+        self._tell_condition(str(key))
 
     # Pictures
 

@@ -3,29 +3,28 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.design_snap import HANDLES
-from crmdesk.widgets.pdf_preview import paint_shadow
 
 if TYPE_CHECKING:
     from crmdesk.widgets.design_board import DesignBoard
 
 _PAPER, _EDGE, _ROOM, _ELEMENT = QColor("white"), QColor("#D3D7DF"), QColor("#C3C8D2"), QColor("#DDE1E8")
 """Paper is white by day and by night."""
-_HANDLE = 7
+_HANDLE, _SHADOW = 7, 8
 
 
 def paint_board(board: "DesignBoard") -> None:
     painter = QPainter(board)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("window"))
+    painter.drawRoundedRect(QRectF(board.rect()), theme.px(theme.CARD_RADIUS), theme.px(theme.CARD_RADIUS))
     paper = board.at(board.label)
     _paint_paper(painter, board, paper)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _outline(painter, board.at(board.room), QPen(_ROOM, 1, Qt.PenStyle.DashLine))
-    for box in board.boxes:
-        _outline(painter, board.at(box), QPen(_ELEMENT, 1, Qt.PenStyle.DotLine))
     if 0 <= board.hovered < len(board.boxes) and board.hovered != board.number:
         _outline(painter, board.at(board.boxes[board.hovered]), QPen(theme.colour("accent"), 1))
     _paint_guides(painter, board, paper)
@@ -43,17 +42,37 @@ def _paint_paper(painter: QPainter, board: "DesignBoard", paper: QRectF) -> None
         shape.addEllipse(paper)
     else:
         shape.addRoundedRect(paper, corner, corner)
-    paint_shadow(painter, paper)
+    _paint_shadow(painter, shape)
     painter.fillPath(shape, _PAPER)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _outline(painter, board.at(board.room), QPen(_ROOM, 1, Qt.PenStyle.DashLine))
+    for box in board.boxes:
+        _outline(painter, board.at(box), QPen(_ELEMENT, 1, Qt.PenStyle.DotLine))
     if board.picture:
-        painter.save()
-        painter.setClipPath(shape)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(paper, board.picture)
-        painter.restore()
+        _paint_ink(painter, shape, paper, board.picture)
     painter.setPen(QPen(_EDGE, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(shape)
+
+
+def _paint_shadow(painter: QPainter, shape: QPainterPath) -> None:
+    """Soft, a little below."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for step in range(1, _SHADOW + 1):
+        pen = QPen(QColor(20, 24, 32, 22 if theme.is_dark() else 5), 2 * step)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPath(shape.translated(0, 2))
+
+
+def _paint_ink(painter: QPainter, shape: QPainterPath, paper: QRectF, picture: QImage) -> None:
+    """What is white lets the outlines through, as paper does."""
+    painter.save()
+    painter.setClipPath(shape)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    painter.drawImage(paper, picture)
+    painter.restore()
 
 
 def _outline(painter: QPainter, box: QRectF, pen: QPen) -> None:
