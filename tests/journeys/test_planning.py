@@ -24,7 +24,7 @@ DAYS = timedelta(days=1)
 def monday() -> date:
     """Of a week in which nothing is planned yet."""
     today = date.today()  # noqa: DTZ011 - by the clock on the wall
-    return today + (-today.weekday() % 7 + 14) * DAYS
+    return today + (-today.weekday() % 7 + 28) * DAYS
 
 
 def planned(seat: Seat) -> list[Slot]:
