@@ -66,6 +66,24 @@ def still(store: Store, told: Sequence[Reminder], now: datetime) -> list[Reminde
     return [each for each in told if (each.slot.activity_id, each.own_start) in open_ones]
 
 
+Answer = tuple[bytes, str]
+"""An activity and, by its own clocks, the start that its reminder is of."""
+
+
+def again(store: Store, kept: Sequence[Answer], now: datetime) -> list[Reminder]:
+    """Those told earlier that nobody has answered: they are open still, and when they were."""
+    first, last = (now - _BACK).date(), (now + _AHEAD).date()
+    store.look_ahead(first, last)
+    wanted = frozenset(kept)
+    found = [row for row in reminding.between(store.connection, first, last) if (row.id, row.own_start) in wanted]
+    rows = {(row.id, row.instance): row for row in found if row.snoozed_until is None}
+    made = []
+    for slot in calendar.told(store, [(row.id, row.instance, row.ends) for row in rows.values()]):
+        row = rows.get((slot.activity_id, slot.instance)) or rows[slot.activity_id, ""]
+        made.append(Reminder(slot, row.own_start, _moment(slot) - timedelta(minutes=row.remind)))
+    return sorted(made, key=lambda reminder: reminder.at)
+
+
 def seen(store: Store, reminders: Sequence[Reminder]) -> None:
     """Told: no other laptop tells them again."""
     if reminders:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk import settings
 from crmdesk.i18n import _, ngettext
-from crmdesk.ui import reminder_cards, reminder_words, windows
+from crmdesk.ui import reminder_cards, reminder_memory, reminder_words, windows
 from crmdesk.ui.said import Notice
 from crmdesk.widgets.messages import Action, announce
 
@@ -44,6 +45,7 @@ class Reminders(QObject):
         ]
         file.changed.connect(self._changed)
         file.closing.connect(self._end)
+        self._resume()
         self.look()
         self._timers[2].start()
 
@@ -85,6 +87,22 @@ class Reminders(QObject):
             lambda: job(store()), done, writes=writes, replace=None if writes else (id(self), name)
         )
 
+    def _resume(self) -> None:
+        """What nobody had answered when the file was left, on this laptop."""
+        kept, now = reminder_memory.kept(self.file.path), self.now()
+        if kept and settings.load().reminders != "off":
+
+            def find(store: "Store") -> "list[Reminder]":
+                from crmdesk.services import reminders
+
+                return reminders.again(store, kept, now)
+
+            self._run("resume", find, self._come_back)
+
+    def _come_back(self, found: "list[Reminder]") -> None:
+        there = {each.slot.activity_id for each in self.waiting}
+        self._put([*(each for each in found if each.slot.activity_id not in there), *self.waiting])
+
     # What is due
 
     def look(self) -> None:
@@ -98,13 +116,14 @@ class Reminders(QObject):
 
             return reminders.due(store, now), reminders.still(store, told, now)
 
-        self._run("look", look, self._tell)
+        self._run("look", look, partial(self._tell, told))
 
-    def _tell(self, found: "tuple[list[Reminder], list[Reminder]]") -> None:
-        """What was dealt with while the question was on its way stays so."""
+    def _tell(self, told: "Sequence[Reminder]", found: "tuple[list[Reminder], list[Reminder]]") -> None:
+        """What was dealt with, or came back, while the question was on its way stays so."""
         due, still = found
         new = {each.slot.activity_id for each in due}
-        waiting = [each for each in still if each in self.waiting and each.slot.activity_id not in new]
+        left = [each for each in self.waiting if each in still or each not in told]
+        waiting = [each for each in left if each.slot.activity_id not in new]
         self._put([*waiting, *due])
         if due:
             self._keep_seen(due)
@@ -121,6 +140,8 @@ class Reminders(QObject):
 
     def _put(self, waiting: "list[Reminder]") -> None:
         """In all windows; one that was opened since shows them with the next beat."""
+        if waiting != self.waiting:
+            reminder_memory.keep(self.file.path, waiting)
         self.waiting = waiting
         for window in windows.all_open():
             reminder_cards.show(self, window, is_of_file=window.desk.file is self.file)

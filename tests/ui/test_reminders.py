@@ -1,6 +1,6 @@
 """Reminders come once, in all windows of a file or by the system, and stay until they are dealt with."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from crmdesk import settings
 from crmdesk.services import activities, lookup, rules
-from crmdesk.ui import reminder_words, system_notice
+from crmdesk.ui import reminder_memory, reminder_words, system_notice
 from crmdesk.ui.activity_done import CompleteSheet
 from crmdesk.ui.activity_sheet import ActivitySheet
 from crmdesk.ui.notices import NoticeCentre
@@ -17,7 +17,8 @@ from crmdesk.ui.reminder_cards import ReminderCards, cards_of
 from crmdesk.ui.reminders import Reminders
 from tests.ui.desks import Seat, closed_at_the_end, second
 
-NOW = datetime.now().astimezone().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=2)
+WALL = datetime.combine(date.today() + timedelta(days=2), time(10))  # noqa: DTZ011
+NOW = WALL.astimezone()  # reckoned on the wall: clocks may be put forward or back until then
 
 
 class Clock:
@@ -124,7 +125,7 @@ def test_put_off_opened_and_put_away(seat: Seat, clock: Clock) -> None:
     keys = [plan(seat, subject, 5) for subject in ("One", "Two")]
     beat(seat)
     (_ten, ten), _hour, (words, tomorrow) = cards(seat).rows[0].snooze_times()
-    assert tomorrow == (NOW + timedelta(days=1)).replace(hour=9)
+    assert tomorrow == datetime.combine(WALL.date() + timedelta(days=1), time(9)).astimezone()
     assert "9:00" in words
     cards(seat).rows[0].put_off(ten)
     seat.settle()
@@ -151,6 +152,29 @@ def test_all_windows_of_the_file_show_it(seat: Seat, clock: Clock) -> None:
         assert len(shown(other)) == 1
         other.click(cards(other).rows[0].away)
         assert shown(seat) == shown(other) == []
+
+
+def test_what_nobody_answered_comes_back_after_a_restart(
+    seat: Seat, clock: Clock, outside: list[tuple[str, str]]
+) -> None:
+    for subject in ("Ovens", "Prices", "Later"):
+        plan(seat, subject, 10)
+    assert len(beat(seat)) == 3
+    first, second_one, third = seat.desk.file.reminders.waiting  # type: ignore[union-attr]
+    seat.desk.file.reminders.deal_with(first)  # type: ignore[union-attr]
+    seat.asked(lambda store: activities.complete(store, third.slot.activity_id))
+    told, path = len(outside), seat.desk.path
+    assert path
+    # another watch on the same file, as after a restart
+    again = Reminders(seat.desk.file)
+    again.now = clock
+    seat.until(lambda: again.waiting)
+    seat.settle()
+    assert [each.slot.activity_id for each in again.waiting] == [second_one.slot.activity_id]
+    assert len(outside) == told, "and is not told anew"
+    again.deal_with(second_one)
+    assert again.waiting == []
+    assert reminder_memory.kept(path) == []
 
 
 def test_the_system_tells_it_where_nobody_looks(
