@@ -18,7 +18,7 @@ from crmdesk.domain.notes import Attachment
 from crmdesk.domain.sources import ExternalId
 from crmdesk.domain.values import emails
 from crmdesk.formats import mail, mail_text
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.services import activities, attachments, lookup
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -195,6 +195,34 @@ def log_all(store: Store, found: Iterable[Kept], step: str, own_address: str) ->
                 people = [each.id for each in letter.known]
                 _add(session, kept.key, letter, people, kept.files, store.author, is_ours=is_ours)
     return list(fresh.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of several: logged, in the history before, of nobody in the file, not to be read."""
+
+    logged: int
+    before: int
+    strange: int
+    unread: int
+
+
+def log_files(store: Store, paths: Sequence[Path]) -> Taken:
+    """As `log`, of all whom the file knows; raises only where none can be read."""
+    found: list[Letter] = []
+    problems: list[UserError] = []
+    for path in paths:
+        try:
+            found.append(read(store, path))
+        except UserError as error:
+            problems.append(error)
+    if problems and not found:
+        raise problems[0]
+    before = sum(letter.logged is not None for letter in found)
+    fresh = [letter for letter in found if letter.known and letter.logged is None]
+    words = ngettext("Log {count} e-mail", "Log {count} e-mails", len(fresh)).format(count=len(fresh))
+    logged = log_all(store, (put_away(store, letter) for letter in fresh), words, "")
+    return Taken(len(logged), before, len(found) - before - len(fresh), len(problems))
 
 
 def _add(

@@ -1,17 +1,17 @@
-"""What is dropped on the window: files to be imported, one e-mail to be kept, a piece of text to be read."""
+"""What is dropped on the window: files to be imported, e-mails to be kept, a piece of text to be read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.ui.nothing import ENDINGS, OURS
 from crmdesk.widgets.messages import Action
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
-    from crmdesk.services.letters import Letter
+    from crmdesk.services.letters import Letter, Taken
     from crmdesk.ui.window import Window
 
 _LETTER = ".eml"
@@ -25,12 +25,42 @@ def take(window: "Window", data: QMimeData) -> None:
     from crmdesk.ui.card_commands import read_card
 
     files = _files(window, data)
-    if len(files) == 1 and files[0].suffix.lower() == _LETTER and window.desk.path:
-        take_letter(window, files[0])
-    elif files:
-        window.import_files(files)
-    else:
+    letters = [file for file in files if file.suffix.lower() == _LETTER and window.desk.path]
+    others = [file for file in files if file not in letters]
+    if len(letters) > 1:
+        take_letters(window, letters)
+    elif letters:
+        take_letter(window, letters[0])
+    if others:
+        window.import_files(others)
+    if not files:
         read_card(window, _text(data))
+
+
+def take_letters(window: "Window", paths: list[Path]) -> None:
+    """All whom the file knows come into the history at once."""
+
+    def log(store: "Store") -> "Taken":
+        from crmdesk.services import letters
+
+        return letters.log_files(store, paths)
+
+    def logged(taken: "Taken") -> None:
+        say = window.desk.say_undoable if taken.logged else window.desk.say
+        say(_in_words(taken))
+
+    window.desk.write(log, logged)
+
+
+def _in_words(taken: "Taken") -> str:
+    parts = (
+        (taken.logged, ngettext("Logged {count} e-mail", "Logged {count} e-mails", taken.logged)),
+        (taken.before, ngettext("{count} was in the history", "{count} were in the history", taken.before)),
+        (taken.strange, ngettext("{count} is of nobody in the file", "{count} are of nobody in the file",
+                                 taken.strange)),
+        (taken.unread, ngettext("{count} could not be read", "{count} could not be read", taken.unread)),
+    )  # fmt: skip
+    return " · ".join(words.format(count=count) for count, words in parts if count)
 
 
 def _files(window: "Window", data: QMimeData) -> list[Path]:

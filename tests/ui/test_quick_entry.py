@@ -229,14 +229,28 @@ def test_dropped_text_is_read_and_words_without_reach_are_not(seat: Seat) -> Non
     assert not drop(seat, other)
 
 
-def test_other_files_are_imported_as_before(seat: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_e_mails_are_logged_and_other_files_imported(
+    seat: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken: list[list[Path]] = []
     monkeypatch.setattr(seat.window, "import_files", taken.append)
-    files = [tmp_path / "one.eml", tmp_path / "two.eml"]
+    ana = seat.asked(lambda store: records.add(store, "contact", {"given_name": "Ana"},
+                                               {"emails": [{"value": "ana@bell.example"}]}))  # fmt: skip
+    files = [tmp_path / name for name in ("one.eml", "two.eml", "three.eml", "gone.eml", "list.csv")]
+    for number, sender in enumerate(("ana@bell.example", "ana@bell.example", "nobody@else.example")):
+        text = f"From: {sender}\nSubject: {number}\nMessage-ID: <{number}@x>\n\nWords.\n"
+        files[number].write_text(text)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     assert drop(seat, data)
-    assert taken == [files]
+    seat.until(lambda: seat.toast().startswith("Logged 2 e-mails · 1 is of nobody in the file · 1 could not be read"))
+    assert {doing.subject for doing in seat.asked(lambda store: activities.of_record(store, ana))} == {"0", "1"}
+    assert taken == [[files[4]]]
+    assert drop(seat, data)
+    seat.until(lambda: seat.toast().startswith("2 were in the history"))
+    seat.asked(lambda store: store.undo())
+    assert not seat.asked(lambda store: activities.of_record(store, ana))
+    taken.clear()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.vcf"))])
     assert drop(seat, data)
-    assert len(taken) == 2
+    assert len(taken) == 1
