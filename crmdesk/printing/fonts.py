@@ -4,10 +4,9 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import groupby
 from pathlib import Path
 
 from reportlab import rl_config
@@ -164,8 +163,9 @@ def line(text: str, name: str = REGULAR) -> Line:
         invisible = _UNSEEN_IN_CLUSTERS if joins else _INVISIBLE
         shown = " ".join(invisible.sub("", shown).split())
     faces = _faces_beside(name)
-    missing = "".join(letter for letter in set(shown) - set(JOINERS) if not faces[letter])
-    if missing:
+    missing = ""
+    if not all(map(faces.__getitem__, shown)):
+        missing = "".join(letter for letter in set(shown) - set(JOINERS) if not faces[letter])
         shown = " ".join("".join(_stand_in(letter) if letter in missing else letter for letter in shown).split())
     runs = tuple(_joined(_runs(shown, faces)) if joins else _runs(shown, faces))
     return Line(runs, sum(run.width for run in runs), name, text, missing)
@@ -183,17 +183,22 @@ def _joined(runs: Iterator[Run]) -> Iterator[Run]:
 def _runs(text: str, faces: "_Faces") -> Iterator[Run]:
     """Blanks are set in the font of what stands on both sides of them."""
     of_letters = list(map(faces.__getitem__, text))
-    if len(set(of_letters)) > 1:
-        for index in range(1, len(text)):
-            before = of_letters[index - 1]
-            is_between = text[index] == " " and before is of_letters[min(index + 1, len(text) - 1)]
-            if text[index] in JOINERS or (is_between and before and " " in before.widths):
-                of_letters[index] = before
-    start = 0
-    for used, members in groupby(of_letters):
-        end = start + len(list(members))
-        yield Run(used or faces.main, text[start:end])
-        start = end
+    if of_letters and of_letters.count(of_letters[0]) == len(of_letters):
+        yield Run(of_letters[0] or faces.main, text)
+        return
+    start, used = 0, faces.main
+    for index, (letter, found) in enumerate(zip(text, of_letters, strict=True)):
+        if found is used or letter in JOINERS or (letter == " " and _is_between(of_letters, index, used)):
+            continue
+        if index > start:
+            yield Run(used, text[start:index])
+        start, used = index, found or faces.main
+    if start < len(text):
+        yield Run(used, text[start:])
+
+
+def _is_between(of_letters: Sequence[Face | None], index: int, used: Face) -> bool:
+    return of_letters[min(index + 1, len(of_letters) - 1)] is used and " " in used.widths
 
 
 def _stand_in(letter: str) -> str:

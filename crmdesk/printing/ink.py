@@ -1,7 +1,6 @@
 """PDF text operators, written straight: reportlab's own text objects take three times as long over a page."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Protocol, cast
 
 from reportlab.pdfbase import pdfmetrics
@@ -38,7 +37,7 @@ class Ink:
             if run.glyphs:
                 operators += face.clusters(run.glyphs, size)
             else:
-                operators += (f"{font} {size:g} Tf ({signs}) Tj" for font, signs in face.parts(run.text))
+                operators += [f"{font} {size:g} Tf ({signs}) Tj" for font, signs in face.parts(run.text)]
         return " ".join(operators)
 
 
@@ -48,8 +47,8 @@ class _FaceInk:
         self._document = document
         self._signs: dict[str, str] = {}
         self._parts: dict[str, str] = {}
-        self._names: list[str] = []
-        """A font goes into the file in parts of at most 256 letters, each with a name."""
+        self._names: dict[str, str] = {}
+        """A font goes into the file in parts of at most 256 letters; of each the one text that is its name."""
 
     def parts(self, text: str) -> Iterable[tuple[str, str]]:
         try:
@@ -57,9 +56,14 @@ class _FaceInk:
         except KeyError:
             signs = list(map(self._sign, text))
         if len(self._names) == 1:
-            return ((self._names[0], "".join(signs)),)
-        pairs = groupby(zip(map(self._parts.__getitem__, text), signs, strict=True), lambda pair: pair[0])
-        return [(part, "".join(sign for _part, sign in run)) for part, run in pairs]
+            return ((next(iter(self._names)), "".join(signs)),)
+        found: list[tuple[str, str]] = []
+        last, start = self._parts[text[0]], 0
+        for place, part in enumerate(map(self._parts.__getitem__, text)):
+            if part is not last:
+                found.append((last, "".join(signs[start:place])))
+                last, start = part, place
+        return [*found, (last, "".join(signs[start:]))]
 
     def clusters(self, glyphs: Iterable[Glyph], size: float) -> Iterator[str]:
         """Each where it belongs beside and above the others; numbers move to the left."""
@@ -80,6 +84,5 @@ class _FaceInk:
         byte = code[0]
         plain = 32 <= byte < 127 and chr(byte) not in "()\\"  # beyond the first part, bytes mean other letters
         self._signs[letter] = chr(byte) if plain else f"\\{byte:03o}"
-        self._parts[letter] = self._font.getSubsetInternalName(part, self._document)
-        if self._parts[letter] not in self._names:
-            self._names.append(self._parts[letter])
+        name = self._font.getSubsetInternalName(part, self._document)
+        self._parts[letter] = self._names.setdefault(name, name)
