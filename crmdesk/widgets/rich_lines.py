@@ -1,6 +1,7 @@
 """Lines of a note put into a document of Qt and read from it: letter by letter, so that no HTML ever comes near Qt."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import (
     QColor,
@@ -10,17 +11,20 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextList,
     QTextListFormat,
 )
 
 from crmdesk.domain.values.rich_text import Line, Run
-from crmdesk.widgets import theme
+from crmdesk.widgets import rich_looks, theme
 
 _BREAK = "\N{LINE SEPARATOR}"
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ITEM_STYLES = {"ul": QTextListFormat.Style.ListDisc, "ol": QTextListFormat.Style.ListDecimal}
 _BOLD = QFont.Weight.DemiBold
+STANDS_FOR = QTextFormat.Property.UserProperty + 1
+"""Of an object in the text: what is read in its place."""
 
 
 def put(document: QTextDocument, lines: Sequence[Line]) -> None:
@@ -44,6 +48,8 @@ def insert(cursor: QTextCursor, lines: Sequence[Line]) -> None:
             _put_into_list(cursor, lists, line)
         for run in line.runs:
             cursor.insertText(run.text.replace("\n", _BREAK), format_of(run))
+        if line.look:
+            rich_looks.put(cursor, line.look)
     cursor.endEditBlock()
 
 
@@ -106,7 +112,9 @@ def read_selected(cursor: QTextCursor) -> list[Line]:
 
 def _line(block: QTextBlock, runs: Iterable[Run]) -> Line:
     kind, depth = kind_of(block)
-    return Line(tuple(runs), kind, depth)
+    if rich_looks.is_heading(block):  # is strong by itself
+        runs = (replace(run, styles=run.styles.replace("b", "")) for run in runs)
+    return Line(tuple(runs), kind, depth, rich_looks.of(block))
 
 
 def kind_of(block: QTextBlock) -> tuple[str, int]:
@@ -124,8 +132,8 @@ def _runs(block: QTextBlock, first: int = 0, last: int = 1 << 30) -> Iterator[Ru
         fragment = place.fragment()
         start = fragment.position()
         text = fragment.text()[max(first - start, 0) : max(last - start, 0)]
-        if text := text.replace(_BREAK, "\n").replace(_OBJECT, ""):
-            look = fragment.charFormat()
+        look = fragment.charFormat()
+        if text := text.replace(_BREAK, "\n").replace(_OBJECT, look.stringProperty(STANDS_FOR)):
             yield Run(text, _styles(look), look.anchorHref() if look.isAnchor() else "")
         place += 1
 
