@@ -16,7 +16,7 @@ from crmdesk.widgets.parts import PaintedButton, label
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.switch import Switch
 
-_SIZE = QSize(104, 92)
+_SIZE = QSize(118, 92)
 _ROOM = 62.0
 """What the tray takes of a picture, across."""
 

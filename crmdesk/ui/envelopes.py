@@ -14,7 +14,7 @@ from crmdesk.i18n import _, mark, ngettext
 from crmdesk.printing import calibration, envelopes
 from crmdesk.printing.envelopes import Envelope
 from crmdesk.ui import envelope_feed
-from crmdesk.ui.label_choices import ORDERS, outdented
+from crmdesk.ui.label_choices import ORDERS, flush
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.paper_sheet import FIELD, Gathering, Made, SetSheet, is_letter_country
@@ -36,7 +36,7 @@ class EnvelopePaper(SetSheet["Post"]):
 
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
         is_one = chosen.count == 1
-        super().__init__(window, chosen, _("Envelope") if is_one else _("Envelopes"))
+        super().__init__(window, chosen, _title(chosen))
         kept = settings.load().envelopes
         self.size_box = _size_box(kept.get("size"))
         self.with_sender = Switch(_("Return address"))
@@ -52,7 +52,7 @@ class EnvelopePaper(SetSheet["Post"]):
         self.gather()
 
     def _add_choices(self, *, is_one: bool) -> None:
-        self.add_choice(_("Envelope"), self.size_box)
+        self.add_choice(_("Size"), self.size_box)
         self.size_box.activated.connect(lambda _index: self._take_size())
         if not is_one:
             for key, text in ORDERS:
@@ -64,11 +64,11 @@ class EnvelopePaper(SetSheet["Post"]):
         self._add_switch(self.with_sender)
         self.with_sender.clicked.connect(lambda _on: self._take_size())
         self.choices.addWidget(self._narrow(self._sender))
-        self.choices.addLayout(outdented(self._own))
+        self.choices.addLayout(flush(self._own))
         self.choices.addSpacing(theme.px(8))
         self.choices.addWidget(label(_("How it goes in"), "second", "muted"))
-        self.choices.addLayout(outdented(self._feed))
-        self.choices.addLayout(outdented(self._left_out))
+        self.choices.addLayout(flush(self._feed))
+        self.choices.addLayout(flush(self._left_out))
         for part in (self._own, self._left_out, self._sender):
             part.hide()
 
@@ -180,6 +180,12 @@ def _pages(post: "Post", envelope: Envelope, *, with_sender: bool) -> Made:
     file = BytesIO()
     made = yield from envelopes.making(post, envelope, file, with_sender=with_sender)
     return file.getvalue(), Printed(envelope.width * POINTS, envelope.height * POINTS, made.pages, made.warnings)
+
+
+def _title(chosen: CurrentSet) -> str:
+    if chosen.count > 1:
+        return _("Envelopes")
+    return _("Envelope for {name}").format(name=chosen.words) if chosen.words else _("Envelope")
 
 
 def _size_box(chosen: object) -> QComboBox:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from crmdesk import i18n, settings
 from crmdesk.domain.folding import fold
@@ -74,7 +74,7 @@ class LabelChoices(QWidget):
         self._add(_("Posted from"), self.country, into=self.rare)
         self.rare.hide()
         _body(self.who).addSpacing(theme.px(12))
-        _body(self.who).addLayout(outdented(self.more))
+        _body(self.who).addLayout(flush(self.more))
         _body(self.who).addWidget(self.rare)
         self._down.addWidget(self.who)
 
@@ -193,10 +193,10 @@ def _across(*parts: QWidget, stretch: int = 1) -> QHBoxLayout:
     return across
 
 
-def outdented(link: QWidget) -> QHBoxLayout:
+def flush(link: QPushButton) -> QHBoxLayout:
     """Its words begin where those above it do."""
+    link.setProperty("flush", True)
     across = QHBoxLayout()
-    across.setContentsMargins(theme.margins(-5, 0, 0, 0))
     across.addWidget(link)
     across.addStretch(1)
     return across

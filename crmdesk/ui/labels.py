@@ -17,7 +17,7 @@ from crmdesk.printing import sheets
 from crmdesk.ui import label_used
 from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.label_choices import LabelChoices, outdented
+from crmdesk.ui.label_choices import LabelChoices, flush
 from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -101,7 +101,7 @@ class Labels(Screen):
         down.addStretch(1)
         down.addSpacing(theme.px(12))
         down.addWidget(self.printer_line)
-        down.addLayout(outdented(link(_("Printed before…"), self.show_past)))
+        down.addLayout(flush(link(_("Printed before…"), self.show_past)))
         area = scrolled(left)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
@@ -195,6 +195,7 @@ class Labels(Screen):
     def _show_banners(self) -> None:
         while item := self._banner_place.takeAt(0):
             if widget := item.widget():
+                widget.hide()
                 widget.deleteLater()
         for banner in self._banners():
             self._banner_place.addWidget(banner)

@@ -52,6 +52,7 @@ QPushButton[kind="flat"], QPushButton[kind="link"] { background: transparent; bo
 QPushButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"][ring="true"]:focus, QPushButton[kind="link"][ring="true"]:focus { border: 1px solid $accent; }
 QPushButton[kind="link"] { color: $accent; padding: 0 4px; }
+QPushButton[kind="link"][flush="true"] { padding: 0; border-left: none; }
 QPushButton[kind="link"]:hover { background: $accent_ground; }
 QPushButton[kind="toast"] { background: transparent; border: 1px solid transparent; color: $toast_action;
   font-weight: 600; }

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from crmdesk.widgets import links, theme
-from tests.ui.conftest import empty_seat, own_places, patient_toasts, seat
+from tests.ui.conftest import empty_seat, own_places, patient_toasts, printers, seat
 from tests.ui.desks import Seat, closed_at_the_end, second
 
-__all__ = ["dialled", "empty_seat", "other", "own_places", "patient_toasts", "seat", "still"]
+__all__ = ["dialled", "empty_seat", "other", "own_places", "patient_toasts", "printers", "seat", "still"]
 
 
 @pytest.fixture(autouse=True)

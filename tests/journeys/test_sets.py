@@ -148,7 +148,9 @@ def test_groups_inside_a_group_and_labels_for_all_of_them(seat: Seat) -> None:
     labels = seat.window.screens["labels"]
     assert isinstance(labels, Labels)
     seat.until(lambda: labels.batch and "Fair 2027" in labels._words.text())
-    assert {lines[0] for lines in labels.batch.texts} == {"Greta Müller", "Marcus Washington Jr."}  # type: ignore[union-attr]
+    ids = labels.batch.ids if labels.batch else []
+    names = {row.name for row in seat.asked(lambda store: lookup.rows(store, ids))}
+    assert names == {"Greta Müller", "Marcus Washington Jr."}
 
 
 def test_a_word_on_all_that_is_found_then_only_on_those_chosen(seat: Seat) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk import paths
 from crmdesk.widgets import messages
 from tests.ui.desks import Seat, sample, seat_at
+from tests.ui.printers import Printers
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +40,9 @@ def empty_seat(qtbot: QtBot, qapp: QApplication) -> Iterator[Seat]:
     with seat_at(qtbot, qapp) as made:
         made.window.show_welcome()
         yield made
+
+
+@pytest.fixture
+def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printers:
+    """What is printed goes to files, and nobody is asked."""
+    return Printers(tmp_path, monkeypatch)

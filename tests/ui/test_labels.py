@@ -4,9 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import Qt
 
 from crmdesk.printing import sheets
 from crmdesk.services import print_runs
@@ -17,6 +15,7 @@ from crmdesk.ui.left_out import LeftOut
 from crmdesk.ui.lookups import CurrentSet
 from tests.printing import pdf
 from tests.ui.desks import Seat
+from tests.ui.printers import Printers
 
 
 @pytest.fixture
@@ -90,11 +89,9 @@ def test_copies_are_a_rare_choice(seat: Seat, labels: Labels) -> None:
 
 
 def test_a_printer_gets_the_pages_and_may_be_stopped(
-    seat: Seat, labels: Labels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seat: Seat, labels: Labels, printers: Printers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seat.window.go("labels", CurrentSet("contact", None, 0, "Everybody"))
-    printer, paper = to_file(tmp_path / "out.pdf"), tmp_path / "out.pdf"
-    monkeypatch.setattr(to_printer, "ask_printer", lambda *_asked: printer)
     seat.settle()
     labels.choices.more.click()
     labels.choices.copies.setValue(3)
@@ -105,14 +102,14 @@ def test_a_printer_gets_the_pages_and_may_be_stopped(
     labels.print_button.click()
     seat.until(lambda: printed(seat))
     seat.until(lambda: seat.toast() == "Sent to the printer")
-    assert pdf.size(paper.read_bytes()) == pytest.approx((210, 297), abs=0.5)
-    assert len(pdf.texts(paper.read_bytes())) == pages > 3
+    assert pdf.size(printers.last()) == pytest.approx((210, 297), abs=0.5)
+    assert len(pdf.texts(printers.last())) == pages > 3
     (run,) = printed(seat)
     assert (run.name, run.count, run.choices) == (
         "Everybody", len(labels.batch.pieces), {"sheet": "Avery L7160", "start": 1}
     )  # fmt: skip
 
-    printer = to_file(tmp_path / "stopped.pdf")
+    printer = printers.ask(labels, 210, 297)
     sending = to_printer.ToPrinter(labels, seat.desk, labels._making(labels.batch), printer)
     went: list[object] = []
     sending.went.connect(went.append)
@@ -121,15 +118,6 @@ def test_a_printer_gets_the_pages_and_may_be_stopped(
     seat.until(lambda: seat.toast() == "Printing was stopped at page 2")
     seat.settle()
     assert went == []
-
-
-def to_file(path: Path) -> QPrinter:
-    made = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    made.setOutputFileName(str(path))
-    made.setFullPage(True)
-    made.setPageSize(QPageSize(QSizeF(210, 297), QPageSize.Unit.Millimeter))
-    return made
 
 
 def test_who_is_left_out_can_be_mended(seat: Seat, labels: Labels) -> None:
