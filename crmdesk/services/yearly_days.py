@@ -1,5 +1,6 @@
 """Birthdays and anniversaries of contacts that come within some days, with or without a year."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 FIELDS = ("birthday", "anniversary")
+_Row = tuple[bytes, str, date, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,23 @@ def between(store: Store, first: date, last: date) -> list[YearlyDay]:
     return sorted(days, key=lambda one: (one.day, one.name, one.field))
 
 
-def _of_field(session: Session, name: str, first: date, last: date) -> Iterator[tuple[bytes, str, date, int | None]]:
+def on_each(store: Store, first: date, last: date, most: int) -> dict[date, tuple[list[YearlyDay], int]]:
+    """Of each day that has some at most so many, and how many there are."""
+    with store.read() as session:
+        found = [row for field in FIELDS for row in _of_field(session, field, first, last)]
+        by_day: defaultdict[date, list[_Row]] = defaultdict(list)
+        for row in found:
+            by_day[row[2]].append(row)
+        few = [row for rows in by_day.values() for row in rows[:most]]
+        names = {row.id: row.name for row in rows_of(session, list({key for key, *_rest in few}))}
+    return {
+        day: ([YearlyDay(key, names[key], field, day, years) for key, field, day, years in rows[:most] if key in names],
+              len(rows))
+        for day, rows in by_day.items()
+    }  # fmt: skip
+
+
+def _of_field(session: Session, name: str, first: date, last: date) -> Iterator[_Row]:
     column, gone = column_of(Contact, name), column_of(Contact, "deleted_at")
     day = func.substr(column, -5)
     spans = [and_(day >= low, day <= high) for low, high in _spans(first, last)]

@@ -225,6 +225,9 @@ class CalendarScreen(Screen):
         if self.board.view == YEAR:
             self.desk.ask(lambda store: calendar_entries.counted(store, wanted), self._take_counts,
                           replace=(id(self), "slots"))  # fmt: skip
+            country = self.desk.country
+            self.desk.ask(lambda store: calendar_entries.marked_days(store, wanted, country), self.board.show_besides,
+                          replace=(id(self), "besides"))  # fmt: skip
             return
         if self.board.view == MONTH:
             wanted = self._wanted_of_month(first, last)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from crmdesk.i18n import _, ngettext
 from crmdesk.widgets.calendar_paint import WARNS
 from crmdesk.widgets.calendar_times import Entry, Span
+from crmdesk.widgets.month_face import Beside
 from crmdesk.widgets.tones import NAMES
 
 if TYPE_CHECKING:
@@ -165,6 +166,25 @@ def besides(store: "Store", wanted: Wanted, country: str) -> list[Entry]:
     if YEARLY not in wanted.hidden:
         made += _yearly(store, wanted)
     return made
+
+
+def marked_days(store: "Store", wanted: Wanted, country: str) -> dict[date, Beside]:
+    """The same of a whole year, where days have room for a dot each: a job for the file's thread."""
+    from crmdesk.services import yearly_days
+
+    found: defaultdict[date, list[tuple[str, str]]] = defaultdict(list)
+    if HOLIDAYS not in wanted.hidden:
+        for entry in _holidays(wanted, country):
+            found[entry.span.first].append((entry.tone, entry.title))
+    if YEARLY not in wanted.hidden:
+        for day, (some, count) in yearly_days.on_each(store, wanted.first, wanted.last, _MOST_NAMED).items():
+            names = [f"{one.name}: {_yearly_hint(one.field, one.years)}" for one in some]
+            more = [_("+{count} more").format(count=count - len(some))] if count > len(some) else []
+            found[day] += [(LAYERS[YEARLY], words) for words in (*names, *more)]
+    return {
+        day: Beside(tuple(dict.fromkeys(tone for tone, _words in told)), tuple(words for _tone, words in told))
+        for day, told in found.items()
+    }
 
 
 def _holidays(wanted: Wanted, country: str) -> list[Entry]:

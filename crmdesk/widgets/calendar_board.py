@@ -25,6 +25,7 @@ from crmdesk.widgets.calendar_times import (
     stepped,
 )
 from crmdesk.widgets.calendar_view import CalendarView
+from crmdesk.widgets.month_face import Beside
 from crmdesk.widgets.month_view import MonthView
 from crmdesk.widgets.time_grid import TimeGrid
 from crmdesk.widgets.year_view import YearView
@@ -159,6 +160,10 @@ class CalendarBoard(QStackedWidget):
     def show_counts(self, counts: Mapping[date, int]) -> None:
         if isinstance(shown := self.shown(), YearView):
             shown.show_counts(counts)
+
+    def show_besides(self, besides: Mapping[date, Beside]) -> None:
+        if isinstance(shown := self.shown(), YearView):
+            shown.show_besides(besides)
 
     # Views
 

@@ -1,19 +1,28 @@
 """A month in small: its name, the weekdays, numbers; the more there is on a day, the stronger its ground."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, month_words, weeks_of_month
 from crmdesk.widgets.day_names import names
+from crmdesk.widgets.tones import tone
 
 ROWS = 6
 _HEAT = ((6, 0.42), (3, 0.26), (1, 0.12))
 """From so many entries on, so much of the accent's colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else a day is: a dot in its colour, and words."""
+
+    tones: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Marked:
     has_ring: bool = False
     has_heat: bool = True
     """The more there is the stronger the ground; else a dot for anything."""
+    besides: Mapping[date, Beside] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +110,19 @@ class MonthFace:
         painter.setPen(theme.colour(role))
         painter.drawText(disc.adjusted(-4, 0, 4, 0), Qt.AlignmentFlag.AlignCenter, str(day.day))
         if count and not marked.has_heat:
-            side = theme.px(3.5)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("on_accent" if is_today else "accent" if self._is_inside(day) else "faint"))
-            painter.drawEllipse(QRectF(disc.center().x() - side / 2, disc.bottom() - side - theme.px(2), side, side))
+            role = "on_accent" if is_today else "accent" if self._is_inside(day) else "faint"
+            self._paint_dots(painter, disc, [theme.colour(role)])
+        if beside := marked.besides.get(day):
+            self._paint_dots(painter, disc, [tone(name).mark for name in beside.tones])
+
+    def _paint_dots(self, painter: QPainter, disc: QRectF, colours: Sequence[QColor]) -> None:
+        """At the foot of a day, side by side."""
+        side, step = theme.px(3.5), theme.px(5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for place, colour in enumerate(colours):
+            x = disc.center().x() + (place - (len(colours) - 1) / 2) * step
+            painter.setBrush(colour)
+            painter.drawEllipse(QRectF(x - side / 2, disc.bottom() - side - theme.px(2), side, side))
 
     def _paint_ground(
         self, painter: QPainter, day: date, cell: QRectF, disc: QRectF, marked: Marked, *, is_today: bool

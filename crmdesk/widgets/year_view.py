@@ -12,7 +12,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_paint import Pen, Piece
 from crmdesk.widgets.calendar_times import Entry, Habits, Span, day_words, midnight
 from crmdesk.widgets.calendar_view import Place
-from crmdesk.widgets.month_face import Marked, MonthFace
+from crmdesk.widgets.month_face import Beside, Marked, MonthFace
 from crmdesk.widgets.scrolled_view import ScrolledView
 
 _HEAD, _EDGE, _GAP = 28, 20, 28
@@ -25,6 +25,7 @@ class YearView(ScrolledView):
 
     def __init__(self, name: str, habits: Habits, day: date) -> None:
         self.counts: Mapping[date, int] = {}
+        self.besides: Mapping[date, Beside] = {}
         super().__init__(name, habits, day)
         self.setMinimumSize(theme.px(240), theme.px(240))
 
@@ -43,13 +44,20 @@ class YearView(ScrolledView):
         self.setAccessibleDescription(self.in_words())
         self.update()
 
+    def show_besides(self, besides: Mapping[date, Beside]) -> None:
+        """Birthdays, holidays: what a day is besides what is planned on it."""
+        self.besides = besides
+        self.setAccessibleDescription(self.in_words())
+        self.update()
+
     def in_words(self) -> str:
         day = self.slot.date()
         return f"{day_words(day, is_long=True)}; {self._count_words(day)}"
 
     def _count_words(self, day: date) -> str:
-        count = self.counts.get(day, 0)
-        return ngettext("{count} entry", "{count} entries", count).format(count=count)
+        count, beside = self.counts.get(day, 0), self.besides.get(day)
+        words = ngettext("{count} entry", "{count} entries", count).format(count=count)
+        return ", ".join((*beside.words, words) if beside and count else beside.words if beside else (words,))
 
     # Places
 
@@ -120,7 +128,7 @@ class YearView(ScrolledView):
         painter.fillRect(self.rect(), theme.colour("surface"))
         day = self.slot.date()
         for face in self.faces():
-            face.paint(painter, Marked(self.counts, day, has_ring=self.shows_ring()))
+            face.paint(painter, Marked(self.counts, day, has_ring=self.shows_ring(), besides=self.besides))
         if self.shows_ring() and self.reach != self.slot:
             pen = Pen(painter, self.habits)
             for one in self.marked().each_day():

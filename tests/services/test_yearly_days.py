@@ -34,6 +34,14 @@ def test_with_and_without_a_year(store: Store) -> None:
     assert told(store, "2026-11-25", "2026-11-30") == []
 
 
+def test_of_a_day_some_are_named_and_all_counted(store: Store) -> None:
+    for name in ("Ana", "Bia", "Cid"):
+        add(store, name, birthday="1980-11-24")
+    found = yearly_days.on_each(store, date(2026, 1, 1), date(2026, 12, 31), 2)
+    ((some, count),) = found.values()
+    assert ([len(one.name) for one in some], count, list(found)) == ([3, 3], 3, [date(2026, 11, 24)])
+
+
 def test_the_29th_of_february(store: Store) -> None:
     add(store, "Leap Year", birthday="2000-02-29")
     assert told(store, "2027-02-01", "2027-02-28") == [("2027-02-28", "Leap Year", "birthday", 27)]

@@ -234,6 +234,12 @@ def test_days_of_the_year_besides(seat: Seat) -> None:
     screen.board.show_view(YEAR)
     seat.settle()
     assert screen.head.title.text() == "2027"
+    year = screen.board.shown()
+    seat.until(lambda: date(2027, 2, 28) in year.besides)  # type: ignore[attr-defined]
+    marks = year.besides[date(2027, 2, 28)]  # type: ignore[attr-defined]
+    assert ("pink" in marks.tones, "Leap: Birthday: turns 27" in marks.words) == (True, True)
+    face = year.faces()[1]  # type: ignore[attr-defined]
+    assert "Leap: Birthday" in year.hint_at(face.cell(date(2027, 2, 28)).center())  # type: ignore[attr-defined]
     screen.board.go_to(datetime.now().date())  # noqa: DTZ005
     seat.settle()
     assert sum(screen.board.shown().counts.values()) > 0  # type: ignore[attr-defined]
