@@ -35,6 +35,7 @@ from crmdesk.ui.reminder_cards import ReminderCards
 from crmdesk.ui.window import Window
 from crmdesk.widgets.calendar_keys import CalendarKeys
 from crmdesk.widgets.callout import Callout
+from crmdesk.widgets.design_board import DesignBoard
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
@@ -48,7 +49,7 @@ from crmdesk.widgets.switch import Stars
 
 _FLOATING = (Overlay, Narrowing, Toast, Callout, ReminderCards, QSizeGrip, QSplitterHandle)
 _NOBODY = (QAccessible.Role.NoRole, QAccessible.Role.Client)
-_SPEAKING = (Pile, Graph, CalendarKeys, SmallMonth, Stars, QScrollArea, QHeaderView)
+_SPEAKING = (Pile, Graph, CalendarKeys, DesignBoard, SmallMonth, Stars, QScrollArea, QHeaderView)
 """Qt knows no role for these, or tells none; they say in words what they show."""
 _SLACK = 2
 """Pixels that rounding may take."""
