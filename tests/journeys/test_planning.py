@@ -66,6 +66,7 @@ def test_by_mouse_only(seat: Seat) -> None:
     seat.settle()
     grid = grid_of(seat)
     assert monday() in grid.days
+    grid.scroll_to_work()  # who looks at night was shown the night
 
     # Drawn, typed, kept by a press beside it.
     draw(seat, 1, 10, 11)
