@@ -22,6 +22,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.design_board import DesignBoard
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.parts import icon_button, label, rule
 from crmdesk.widgets.tasks import is_there
 
@@ -49,7 +50,7 @@ class DesignEditor(QWidget):
         self._pixels = 0.0
         self.board = DesignBoard(_("The label as it will be printed"))
         self.inspector = Inspector()
-        self.who = label("", "second", "muted")
+        self.who = label("", "second", "muted", wraps=True)
         self.warning = label("", "second", "warning", wraps=True)
         self._arrange()
         self._connect()
@@ -59,7 +60,7 @@ class DesignEditor(QWidget):
 
     def _arrange(self) -> None:
         middle = QVBoxLayout()
-        middle.addLayout(self._head())
+        middle.addWidget(self._head())
         middle.addWidget(self.board, 1)
         middle.addWidget(self.warning)
         middle.addLayout(self._foot())
@@ -73,31 +74,29 @@ class DesignEditor(QWidget):
         across.addWidget(rule(upright=True))
         across.addWidget(area)
 
-    def _head(self) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(2))
-        across.addWidget(label(_("Add"), "second", "muted"))
-        across.addSpacing(theme.px(6))
+    def _head(self) -> QWidget:
+        """In two lines where there is little room."""
+        head = QWidget()
+        flow = FlowLayout(head, 2)
+        add = label(_("Add"), "second", "muted")
+        add.setMinimumHeight(theme.px(theme.CONTROL))
+        add.setContentsMargins(0, 0, theme.px(6), 0)
         self.adders = {
             kind: icon_button(_ICONS[kind], _(text), partial(self.add_element, kind)) for kind, text in KINDS
         }
         self.undo_button = icon_button("undo-2", _("Undo"), self.undo)
         self.redo_button = icon_button("redo-2", _("Redo"), self.redo)
-        for made in self.adders.values():
-            across.addWidget(made)
-        across.addStretch(1)
-        across.addWidget(self.undo_button)
-        across.addWidget(self.redo_button)
-        return across
+        for part in (add, *self.adders.values(), self.undo_button, self.redo_button):
+            flow.addWidget(part)
+        return head
 
     def _foot(self) -> QHBoxLayout:
         across = QHBoxLayout()
         self.back = icon_button("chevron-left", _("The one before"), partial(self.turn, -1))
         self.on = icon_button("chevron-right", _("The next one"), partial(self.turn, 1))
-        for part in (self.back, self.on, self.who):
-            across.addWidget(part)
-        across.addStretch(1)
-        across.addWidget(label(f"{self._sheet.name} · {self._sheet.size}", "second", "muted"))
+        across.addWidget(self.back)
+        across.addWidget(self.on)
+        across.addWidget(self.who, 1)
         across.addWidget(icon_button("minus", _("Farther"), partial(self.board.step_zoom, -1)))
         across.addWidget(icon_button("plus", _("Nearer"), partial(self.board.step_zoom, 1)))
         return across
@@ -167,7 +166,7 @@ class DesignEditor(QWidget):
         if 0 <= number < len(self.steps.now.elements):
             self.inspector.show_element(self.steps.now.elements[number], self.board.boxes[number])
         else:
-            self.inspector.show_design(self.steps.now)
+            self.inspector.show_design(self.steps.now, f"{self._sheet.name} · {self._sheet.size}")
         tab_order.order(self.window())
 
     def _take_pixels(self, pixels: float) -> None:

@@ -24,6 +24,7 @@ from crmdesk.widgets.places_edit import PlacesEdit
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.switch import Switch
 
+_ROOM = 256
 _WORDS = 100
 _SIZES = (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 38, 48, 60, 72)
 _THICK = (0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4)
@@ -58,8 +59,10 @@ class Inspector(QWidget):
 
     # The design
 
-    def show_design(self, design: Design) -> None:
+    def show_design(self, design: Design, sheet: str) -> None:
+        """`sheet` is what it is looked at on."""
         self._begin(_("Design"))
+        self._down.addWidget(label(sheet, "second", "muted", wraps=True))
         self.element = self._shown = None
         self.name = QLineEdit(design.name)
         self.kind = Chooser(_("Kind"), _told(DESIGN_KINDS))
@@ -92,7 +95,7 @@ class Inspector(QWidget):
     def _build(self, element: Element) -> None:
         self._begin(dict(_told(KINDS))[element.kind], icon_button("trash-2", _("Delete"), self.removed.emit))
         self.element = element
-        self._place = label("", "second", "muted")
+        self._place = label("", "second", "muted", wraps=True)
         self._down.addWidget(self._place)
         _BUILDERS[element.kind](self)
         if element.kind != "text":
@@ -123,7 +126,7 @@ class Inspector(QWidget):
         self.told.setChecked(self._now("is_told"))
         self.told.clicked.connect(lambda on: self._change("is_told", on))
         self._down.addSpacing(theme.px(12))
-        self._down.addLayout(_across(label(_("With its text below"), "second", "muted"), self.told))
+        self._down.addLayout(_across(label(_("With its text below"), "second", "muted", wraps=True), self.told))
         self._add(_("Across"), self._segments("align", _ACROSS))
 
     def build_picture(self) -> None:
@@ -184,8 +187,13 @@ class Inspector(QWidget):
             self._down.addLayout(self._row)
         self._row.addLayout(column, 1)
 
-    def _segments(self, name: str, choices: Sequence[tuple[str, str]]) -> Segments:
-        return self._set_up(Segments(name, _told(choices)), name)
+    def _segments(self, name: str, choices: Sequence[tuple[str, str]]) -> Segments | Chooser:
+        """Side by side, where the words are short enough."""
+        made = Segments(name, _told(choices))
+        if made.minimumSizeHint().width() <= theme.px(_ROOM):
+            return self._set_up(made, name)
+        made.deleteLater()
+        return self._chooser(name, choices)
 
     def _chooser(self, name: str, choices: Sequence[tuple[str, str]]) -> Chooser:
         return self._set_up(Chooser(name, _told(choices)), name)
@@ -297,8 +305,9 @@ def _in_words(box: QRectF) -> str:
 def _across(first: QWidget, *others: QWidget) -> QHBoxLayout:
     across = QHBoxLayout()
     across.setContentsMargins(0, 0, 0, 0)
-    across.addWidget(first)
-    across.addStretch(1)
+    across.addWidget(first, int(bool(others)))
+    if not others:
+        across.addStretch(1)
     for other in others:
         across.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
     return across
