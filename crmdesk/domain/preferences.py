@@ -18,5 +18,6 @@ class Preference(Record):
     """`country`: the user's own, an ISO code: phones are read and letters are posted from there. `alphabet`: the
     language whose order names are filed in, where it is not that of whoever uses the file. `own_company`: the id, as
     hex, of the company whose file this is: its name and address head letters and stand on envelopes. `letter_foot`:
-    what stands at the foot of its letters, such as bank and register."""
+    what stands at the foot of its letters, such as bank and register. `holiday_region`: `country/region`, whose
+    holidays calendars show besides those of the whole country."""
     value: Mapped[str] = field(4, mark("Value"), Kind.LONG_TEXT)

@@ -73,9 +73,9 @@ def _week_of(day: date, first_weekday: int) -> date:
 def _notes(store: Store, first: date, last: date) -> dict[date, str]:
     """Holidays and birthdays."""
     with store.read() as session:
-        country = preferences.country(session)
+        free = holidays.of_file(session, preferences.country(session), first, last)
     found: defaultdict[date, list[str]] = defaultdict(list)
-    for holiday in holidays.between(country, first, last):
+    for holiday in free:
         found[holiday.day].append(holiday.name)
     words = {"birthday": _("Birthday of {name}"), "anniversary": _("Anniversary of {name}")}
     for one in yearly_days.between(store, first, last):

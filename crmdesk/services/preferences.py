@@ -23,6 +23,19 @@ def set_country(store: Store, code: str) -> None:
         )
 
 
+def region(session: Session, country: str) -> str:
+    """Of this country, whose holidays are shown besides those of all; nothing where none was chosen."""
+    chosen = session.get(Preference, named_id("preference", "holiday_region"))
+    of, _bar, code = (chosen.value if chosen else "").partition("/")
+    return code if of == country else ""
+
+
+def set_region(store: Store, country: str, code: str) -> None:
+    with store.write(_("Holidays of a region")) as session:
+        key = named_id("preference", "holiday_region")
+        bulk.revive(session, Preference, [{"id": key, "name": "holiday_region", "value": f"{country}/{code}"}])
+
+
 def take_author(store: Store) -> None:
     """As the settings name them, from now on."""
     store.author = settings.author()

@@ -85,7 +85,7 @@ def look(store: Store, today: date, country: str = "", *, zone: str | None = Non
         people = _people(session, [slot for slot, _is_late in in_order] + agenda)
         return Day(
             today,
-            tuple(_holidays(country, today)),
+            tuple(_holidays(session, country, today)),
             tuple(agenda),
             _places(session, agenda, people),
             tuple(slot for slot in late if slot.type != "call"),
@@ -111,10 +111,10 @@ def _urgency_of_late(slot: Slot) -> tuple[int, int]:
     return _RANKS.get(slot.priority, 1), -slot.first_day.toordinal()
 
 
-def _holidays(country: str, day: date) -> list[str]:
+def _holidays(session: Session, country: str, day: date) -> list[str]:
     from crmdesk.services import holidays
 
-    return [one.name for one in holidays.between(country, day, day)] if country else []
+    return [one.name for one in holidays.of_file(session, country, day, day)] if country else []
 
 
 def _people(session: Session, slots: Iterable[Slot]) -> dict[bytes, list[bytes]]:

@@ -162,7 +162,7 @@ def besides(store: "Store", wanted: Wanted, country: str) -> list[Entry]:
     """Birthdays, anniversaries and holidays: a job for the file's thread."""
     made: list[Entry] = []
     if HOLIDAYS not in wanted.hidden:
-        made += _holidays(wanted, country)
+        made += _holidays(store, wanted, country)
     if YEARLY not in wanted.hidden:
         made += _yearly(store, wanted)
     return made
@@ -174,7 +174,7 @@ def marked_days(store: "Store", wanted: Wanted, country: str) -> dict[date, Besi
 
     found: defaultdict[date, list[tuple[str, str]]] = defaultdict(list)
     if HOLIDAYS not in wanted.hidden:
-        for entry in _holidays(wanted, country):
+        for entry in _holidays(store, wanted, country):
             found[entry.span.first].append((entry.tone, entry.title))
     if YEARLY not in wanted.hidden:
         for day, (some, count) in yearly_days.on_each(store, wanted.first, wanted.last, _MOST_NAMED).items():
@@ -187,10 +187,11 @@ def marked_days(store: "Store", wanted: Wanted, country: str) -> dict[date, Besi
     }
 
 
-def _holidays(wanted: Wanted, country: str) -> list[Entry]:
+def _holidays(store: "Store", wanted: Wanted, country: str) -> list[Entry]:
     from crmdesk.services import holidays
 
-    found = holidays.between(country, wanted.first, wanted.last)
+    with store.read() as session:
+        found = holidays.of_file(session, country, wanted.first, wanted.last)
     return [
         Entry((HOLIDAYS, one.day, one.name), Span.days(one.day, one.day), one.name, LAYERS[HOLIDAYS],
               hint=_("Public holiday"), is_fixed=True)

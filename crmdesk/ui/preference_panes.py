@@ -207,18 +207,53 @@ class FilePane(Pane):
         self.country.chosen.connect(self._set_country)
         hint = _("Phone numbers without a prefix are from there, and letters are posted there.")
         self.body.addWidget(SettingRow(_("Country"), hint, self.country))
+        self._add_region()
         if desk.path:
             self._add_place(_("The file"), desk.path, desk.path.parent)
             backups = files.backup_folder(desk.path)
             self._add_place(_("Its backups"), backups, backups)
         self.body.addStretch(1)
 
+    def _add_region(self) -> None:
+        """Shown where the country has some with holidays of their own."""
+        self.region = Chooser(_("Holidays"), ())
+        self.region.setFixedWidth(theme.px(_CONTROL))
+        self.region.chosen.connect(self._set_region)
+        row, down = QWidget(), QVBoxLayout()
+        row.setLayout(down)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(rule())
+        down.addWidget(SettingRow(_("Holidays"), _("The calendar shows those of the country and of this region."),
+                                  self.region))  # fmt: skip
+        row.hide()
+        self._region_row = row
+        self.body.addWidget(row)
+
     def _add_place(self, text: str, path: Path, folder: Path) -> None:
         self.body.addWidget(rule())
         self.body.addWidget(SettingRow(text, str(path), link(_("Open folder"), lambda: show_folder(self.desk, folder))))
 
     def load(self) -> None:
-        self.desk.ask(_country, self.country.set_value, replace=self)
+        self.desk.ask(_places, self._show_places, replace=self)
+
+    def _show_places(self, found: "tuple[str, str, list[tuple[str, str]]]") -> None:
+        country, region, regions = found
+        self.country.set_value(country)
+        self.region.clear()
+        for code, words in (("", _("The country's alone")), *regions):
+            self.region.addItem(words, code)
+        self.region.set_value(region)
+        self._region_row.setVisible(bool(regions))
+
+    def _set_region(self, code: str) -> None:
+        from crmdesk.services import preferences
+
+        name, country = self.region.currentText(), str(self.country.value())
+        self.write(
+            lambda store: preferences.set_region(store, country, code),
+            lambda _none: _("Holidays: {name}").format(name=name),
+        )
 
     def _set_country(self, code: str) -> None:
         from crmdesk.services import preferences
@@ -237,11 +272,13 @@ def show_folder(desk: Desk, folder: Path) -> None:
         desk.unmet.emit(error)
 
 
-def _country(store: "Store") -> str:
-    from crmdesk.services import preferences
+def _places(store: "Store") -> tuple[str, str, list[tuple[str, str]]]:
+    """The country, the region and those to choose from."""
+    from crmdesk.services import holidays, preferences
 
     with store.read() as session:
-        return preferences.country(session)
+        country = preferences.country(session)
+        return country, preferences.region(session, country), holidays.regions(country)
 
 
 def all_countries() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 
 from crmdesk import i18n, paths, settings
 from crmdesk.domain.fields import Kind
-from crmdesk.services import custom, picks, preferences, records, relations
+from crmdesk.services import custom, holidays, picks, preferences, records, relations
 from crmdesk.ui import app, windows
 from crmdesk.ui.about import About
 from crmdesk.ui.custom_fields import CustomFields
@@ -161,8 +162,26 @@ class TestThisFile:
         seat.until(lambda: sheet._said.text() == "Country: Türkiye")
         assert seat.asked(country) == "TR"
         seat.until(lambda: seat.desk.country == "TR")
+        seat.until(pane._region_row.isHidden)
         sheet._undo.click()
         seat.until(lambda: pane.country.value() == before)
+        # and the region, whose holidays are shown besides
+        seat.asked(lambda store: preferences.set_country(store, "DE"))
+        seat.until(lambda: pane.country.value() == "DE")
+        seat.until(lambda: not pane._region_row.isHidden())
+        assert "Bayern" in [pane.region.itemText(place) for place in range(pane.region.count())]
+        pane.region.set_value("BY")
+        pane.region.chosen.emit("BY")
+        seat.until(lambda: sheet._said.text() == "Holidays: Bayern")
+
+        def free(store: Any) -> bool:
+            day = date(2027, 1, 6)
+            with store.read() as session:
+                return bool(holidays.of_file(session, "DE", day, day))
+
+        assert seat.asked(free)
+        seat.asked(lambda store: preferences.set_country(store, "AT"))
+        seat.until(lambda: pane.region.value() == "")
 
 
 class TestCustomFields:
