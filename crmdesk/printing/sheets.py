@@ -260,8 +260,8 @@ def _rated(some: Iterable[Sheet], words: list[str]) -> list[tuple[int, Sheet]]:
     return [(tier, sheet) for sheet in some if (tier := _tier(sheet, words)) is not None]
 
 
-def _rarity(sheet: Sheet) -> tuple[bool, bool, bool, bool]:
-    return bool(sheet.brand), sheet.kind != "mail", sheet.brand != "Avery", bool(sheet.equivalent)
+def _rarity(sheet: Sheet) -> tuple[bool, ...]:
+    return bool(sheet.brand), bool(sheet.problem), sheet.kind != "mail", sheet.brand != "Avery", bool(sheet.equivalent)
 
 
 def _of_size(some: Sequence[Sheet], size: re.Match[str]) -> list[Sheet]:

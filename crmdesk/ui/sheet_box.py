@@ -78,7 +78,7 @@ class SheetBox(QLineEdit):
         self.own = own
         wanted = self._sheet.name if not self._sheet.brand else settings.load().labels.get("sheet")
         found = next((sheet for sheet in own if sheet.name == wanted), self._sheet)
-        if found != self._sheet and not self.hasFocus():
+        if found != self._sheet and not self.isModified():
             self._take(found)
 
     def open_list(self) -> None:

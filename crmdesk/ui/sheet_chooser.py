@@ -42,7 +42,9 @@ class SheetChooser(Sheet):
         self._desk = desk
         self.own: dict[str, Own] = {}
         """By name."""
-        self._wanted = current.name
+        self._wanted = ""
+        """What was current before something was typed."""
+        self._awaited = current.name
         """What is to be current once it is listed."""
         self.search = SearchBox(_("Number, size, or words on the box"))
         self.search.setMaximumWidth(theme.px(_WIDTH))
@@ -118,6 +120,7 @@ class SheetChooser(Sheet):
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self._show())
+        self.search.entered.connect(self.take)
         self.search.installEventFilter(self)
         self.maker.chosen.connect(lambda _maker: self._show())
         self.paper.chosen.connect(lambda _paper: self._show())
@@ -146,8 +149,6 @@ class SheetChooser(Sheet):
         self._show()
 
     def _show(self) -> None:
-        if (current := self.current()) and not self.search.text():
-            self._wanted = current.name
         lines = list(self._found() if self.search.text().strip() else self._all())
         self.model.show_lines(lines)
         self._lists.setCurrentIndex(0 if lines else 1)
@@ -191,7 +192,11 @@ class SheetChooser(Sheet):
     def _number(self) -> int:
         """The best where something is typed, else what was current."""
         names = [line.sheet.name for line in self.model.lines]
-        return names.index(self._wanted) if not self.search.text() and self._wanted in names else 0
+        if self.search.text():
+            return 0
+        if self._awaited in names:
+            self._wanted, self._awaited = self._awaited, ""
+        return names.index(self._wanted) if self._wanted in names else 0
 
     def _go_to(self, number: int) -> None:
         index = self.model.index(number)
@@ -220,6 +225,7 @@ class SheetChooser(Sheet):
         self.delete_button.setVisible(is_own)
         if sheet:
             self.detail.show_sheet(sheet)
+            self._wanted = self._wanted if self.search.text() else sheet.name
             self._show_star(sheet.name in sheet_habits.favourites())
 
     def _show_star(self, is_on: bool) -> None:
@@ -229,7 +235,6 @@ class SheetChooser(Sheet):
     def toggle_favourite(self) -> None:
         if sheet := self.current():
             sheet_habits.toggle(sheet.name)
-            self._wanted = sheet.name
             place = self.view.currentIndex().row()
             self._show()
             if self.search.text():
@@ -262,7 +267,7 @@ class SheetChooser(Sheet):
 
     def _await(self, name: str) -> None:
         self.search.clear()
-        self._wanted = name
+        self._awaited = name
         self._show()
 
     def delete(self) -> None:

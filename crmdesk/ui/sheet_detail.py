@@ -83,7 +83,8 @@ def _facts(sheet: Sheet) -> list[str]:
 
 def _same_as(sheet: Sheet) -> list[str]:
     """What may be written on a box that holds the same."""
-    own = [name.removeprefix(f"{sheet.brand} ") for name in sheet.equivalents]
+    parts = (name.removeprefix(f"{sheet.brand} ") for name in sheet.equivalents)
+    own = sorted(parts, key=lambda part: part != sheet.equivalent)  # the one that the others are named after
     others = [other.name for other in sheets.alike(sheet)]
     found = []
     if own:

@@ -78,8 +78,9 @@ class SheetForm(Sheet):
         holder = QWidget()
         left.setContentsMargins(theme.margins(0, 0, 12, 0))
         holder.setLayout(left)
-        area = scrolled(holder)
-        area.setFixedWidth(theme.px(_LEFT))
+        area = self._area = scrolled(holder)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(max(theme.px(_LEFT), holder.minimumSizeHint().width() + theme.px(16)))
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         across.addWidget(area)
@@ -136,7 +137,7 @@ class SheetForm(Sheet):
         self.name.entered.connect(partial(self.drawing.show_edited, None))
         for name, line in self.lines.items():
             line.edited.connect(partial(self._edit, name))
-            line.entered.connect(partial(self.drawing.show_edited, name))
+            line.entered.connect(partial(self._enter, name))
 
     # What is measured
 
@@ -166,6 +167,10 @@ class SheetForm(Sheet):
             for name, length in zip(("paper_width", "paper_height"), found, strict=True):
                 self.lines[name].set_text(lengths.show(length, self.unit))  # type: ignore[index]
         self._show()
+
+    def _enter(self, name: Name) -> None:
+        self.drawing.show_edited(name)
+        self._area.ensureWidgetVisible(self.lines[name])
 
     def _edit(self, name: Name) -> None:
         self._is_even.discard(name)
