@@ -199,7 +199,7 @@ class DocumentTemplate(Record):
 
 
 class NumberBlock(Record):
-    """Numbers of a series that one laptop gives: `named_id("numbers", series, device)`, or leased by the hub.
+    """Numbers of a series that one laptop gives: `named_id("numbers", series, device, letter)`, or leased by the hub.
 
     Taking one is no step of undo: a number that was on paper is not given again.
     """

@@ -49,6 +49,10 @@ def exponent(currency: str) -> int:
     return EXPONENTS.get(currency, _USUAL)
 
 
+def is_currency(code: str) -> bool:
+    return code in EXPONENTS
+
+
 def exactly() -> AbstractContextManager[Context]:
     """Arithmetic on decimals is done inside."""
     return localcontext(prec=_DIGITS)

@@ -1,0 +1,271 @@
+"""What happens to documents: sent and locked, answered, put into a new version, and followed by the next kind."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.base import now
+from crmdesk.domain.deals import Deal, DealProduct
+from crmdesk.domain.documents import Document, DocumentLine
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
+from crmdesk.i18n import _
+from crmdesk.services import addressing, money, numbering, sender
+from crmdesk.services.documents import Line, Row, draft, get, line_of, line_rows, put
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+FOLLOWS = {
+    "quote": ("order", "invoice"),
+    "order": ("delivery", "invoice"),
+    "delivery": ("invoice",),
+    "invoice": ("credit",),
+    "credit": (),
+}
+"""What is made of what."""
+_GONE = ("cancelled", "replaced")
+_KEPT = (
+    "deal_id", "company_id", "contact_id", "name", "address", "delivery_address", "tax_number", "language", "terms",
+    "template_id", "currency", "is_inclusive", "rounded", "rounding", "cash_step", "discount", "responsible",
+    "reference",
+)  # fmt: skip
+_ALL_KEPT = (*_KEPT, "intro", "valid_until", "due_on", "discount_amount", "deposit")
+
+
+def from_deal(store: Store, deal_id: bytes) -> bytes:
+    """A draft for the customer of a deal, with its products; without any, one line with its amount."""
+    with store.write(_("Add quote")) as session:
+        deal = next(bulk.fetch(session, Deal, "id", [deal_id]), None)
+        if deal is None:
+            raise UserError(_("This deal was deleted meanwhile. Undo brings it back."))
+        names = ("company_id", "contact_id", "currency", "name", "responsible")
+        return put(session, "quote", _lines_of(session, deal), {name: deal[name] for name in names}, deal_id=deal_id)
+
+
+def _lines_of(session: Session, deal: Row) -> list[Line]:
+    rows = sorted(bulk.fetch(session, DealProduct, "deal_id", [deal["id"]]), key=lambda row: row["position"])
+    if rows:
+        return [
+            Line(
+                name=row["name"], quantity=exact(row["quantity"]), unit_price=exact(row["unit_price"]),
+                product_id=row["product_id"], discount=exact(row["discount"]) if row["discount"] else None,
+            )
+            for row in rows
+        ]  # fmt: skip
+    from crmdesk.domain.money import to_major
+
+    return [Line(name=deal["name"], unit_price=to_major(deal["amount"] or 0, deal["currency"]))]
+
+
+# Sent and answered
+
+
+def send(store: Store, key: bytes, on: date | None = None) -> str:
+    """Give it its number and lock it; what it says of customer and own business stays. Gives the number."""
+    day = on or date.today()  # noqa: DTZ011 - the user's own day
+    with store.read() as session:
+        head = draft(session, key)
+        if not any(row["kind"] in ("product", "shipping") for row in line_rows(session, key)):
+            raise UserError(_("There is nothing on it yet, so it was not sent."))
+    title = head["title"]
+    number = {} if title else _numbered(store, head["kind"], day)
+    with store.write(_("Send {number}").format(number=title or number["title"])) as session:
+        head = draft(session, key)
+        frozen = _frozen(session, head, day.isoformat())
+        bulk.update(session, Document, [key], {**frozen, **number, "status": "sent", "sent_at": now()})
+        _replace_older(session, head)
+    return str(title or number["title"])
+
+
+def _numbered(store: Store, kind: str, day: date) -> Row:
+    number = numbering.take(store, kind, day)
+    return {"title": number.text, "series": number.series, "letter": number.letter, "serial": number.serial}
+
+
+def _frozen(session: Session, head: Row, day: str) -> Row:
+    own = sender.of(session)
+    told = own and {
+        name: getattr(own, name) for name in ("name", "lines", "phone", "email", "web", "tax_number", "foot")
+    }
+    rate = money.rate_on(session, head["currency"], money.currency(session), day)
+    return {
+        "issued_on": day,
+        "address": head["address"] or address_of(session, head),
+        "sender": json.dumps(told, ensure_ascii=False) if told else None,
+        "exchange_rate": plain(rate.quantize(Decimal("0.000000001"))) if rate else None,
+    }
+
+
+def address_of(session: Session, head: Mapping[str, Any]) -> str:
+    """Of the contact, or of the company where there is none; the name alone where no address is known."""
+    keys = [key for key in (head["contact_id"], head["company_id"]) if key][:1]
+    person = next(addressing.addressed(session, keys), None)
+    return "\n".join(person.lines or [person.name]) if person else ""
+
+
+def _replace_older(session: Session, head: Row) -> None:
+    if head["version"] > 1:
+        rows = [*bulk.fetch(session, Document, "first_id", [head["first_id"]]), get(session, head["first_id"])]
+        older = [row["id"] for row in rows if row["version"] < head["version"] and row["status"] == "sent"]
+        bulk.update(session, Document, older, {"status": "replaced"})
+
+
+def answer(store: Store, key: bytes, status: str, reason: str | None = None) -> None:
+    """`accepted`, `declined` or `cancelled`."""
+    words = {
+        "accepted": _("Accept {number}"),
+        "declined": _("Decline {number}"),
+        "cancelled": _("Cancel {number}"),
+    }
+    with store.read() as session:
+        head = get(session, key)
+    if head["status"] not in ("sent", "accepted") or (head["status"] == status):
+        raise UserError(_("{number} waits for no answer.").format(number=head["title"] or _("A draft")))
+    with store.write(words[status].format(number=head["title"])) as session:
+        bulk.update(session, Document, [key], {"status": status, "answered_at": now(), "reason": reason})
+
+
+def shown_status(head: Mapping[str, Any], today: str) -> str:
+    """A quote that was sent and waited for longer than it is good is expired, without anybody saying so."""
+    is_over = head["kind"] == "quote" and head["status"] == "sent" and (head["valid_until"] or "9999") < today
+    return "expired" if is_over else str(head["status"])
+
+
+# The same again
+
+
+def new_version(store: Store, key: bytes) -> bytes:
+    """A draft with the same number, which replaces the one before when it is sent."""
+    with store.write(_("New version")) as session:
+        head = get(session, key)
+        if head["status"] == "draft" or head["kind"] != "quote":
+            raise UserError(_("Only a quote that was sent can have a new version."))
+        first = head["first_id"] or key
+        versions = [row["version"] for row in bulk.fetch(session, Document, "first_id", [first])]
+        same = {name: head[name] for name in ("title", "series", "letter", "serial")}
+        return _copied(session, head, **same, first_id=first, version=max([1, *versions]) + 1)
+
+
+def duplicate(store: Store, key: bytes) -> bytes:
+    """A draft of its own."""
+    with store.write(_("Duplicate document")) as session:
+        return _copied(session, get(session, key))
+
+
+def _copied(session: Session, head: Row, **more: Any) -> bytes:
+    lines = [replace(line_of(row), id=None) for row in line_rows(session, head["id"])]
+    kept = {name: head[name] for name in _ALL_KEPT if name not in ("address", "valid_until") and name != "deal_id"}
+    if not head["deposit"]:
+        kept["deposit_amount"] = head["deposit_amount"]
+    return put(session, head["kind"], lines, kept, deal_id=head["deal_id"], **more)
+
+
+# What follows
+
+
+def remaining(session: Session, key: bytes, kind: str) -> dict[bytes, Decimal]:
+    """Of each line that is sold, how much of it is not on a document of this kind yet, directly or by way of others."""
+    lines = [row for row in line_rows(session, key) if row["kind"] != "section" and not row["is_optional"]]
+    left = {row["id"]: exact(row["quantity"]) for row in lines if row["kind"] in ("product", "shipping")}
+    from_where = {line: line for line in left}
+    seen: set[bytes] = set()
+    while from_where:
+        seen |= set(from_where)
+        rows = list(bulk.fetch(session, DocumentLine, "source_id", list(from_where)))
+        heads = {head["id"]: head for head in bulk.fetch(session, Document, "id", [row["document_id"] for row in rows])}
+        further = {}
+        for row in rows:
+            head = heads.get(row["document_id"])
+            if head and head["status"] not in _GONE and row["id"] not in seen:
+                line = from_where[row["source_id"]]
+                further[row["id"]] = line
+                left[line] -= _counts(head["kind"], kind) * exact(row["quantity"])
+        from_where = further
+    return left
+
+
+def _counts(found: str, wanted: str) -> int:
+    """What was credited can be invoiced again."""
+    return 1 if found == wanted else -1 if (found, wanted) == ("credit", "invoice") else 0
+
+
+def follow(store: Store, key: bytes, kind: str, quantities: Mapping[bytes, Decimal] | None = None) -> bytes:
+    """The order of a quote, the delivery note or invoice of an order, the credit note of an invoice.
+
+    Of each line what is left, or as much as is told.
+    """
+    with store.write(_("Make the next document")) as session:
+        head = get(session, key)
+        _check_order(head, kind)
+        left = remaining(session, key, kind)
+        wanted = {line: amount for line, amount in (left if quantities is None else quantities).items() if amount > 0}
+        _check_quantities(session, key, left, wanted)
+        earlier = [row for row in bulk.fetch(session, Document, "source_id", [key]) if row["kind"] == kind]
+        is_last = all(wanted.get(line, Decimal(0)) == amount for line, amount in left.items())
+        lines = _following(session, key, wanted)
+        more = _shared_amounts(session, head, wanted, [row for row in earlier if row["status"] not in _GONE], is_last)
+        return put(session, kind, lines, {name: head[name] for name in _KEPT}, source_id=key, **more)
+
+
+def _check_order(head: Row, kind: str) -> None:
+    if kind not in FOLLOWS[head["kind"]]:
+        raise UserError(_("That cannot be made of this document."))
+    if head["status"] != "accepted" and (head["kind"] == "quote" or head["status"] != "sent"):
+        words = _("{number} is not accepted yet.") if head["kind"] == "quote" else _("{number} is not sent yet.")
+        raise UserError(words.format(number=head["title"] or _("The draft")))
+
+
+def _check_quantities(
+    session: Session, key: bytes, left: Mapping[bytes, Decimal], wanted: Mapping[bytes, Decimal]
+) -> None:
+    names = {row["id"]: row["name"] for row in line_rows(session, key)}
+    for line, amount in wanted.items():
+        if amount > left.get(line, Decimal(0)):
+            words = _("Of “{name}” only {left} are left.")
+            raise UserError(words.format(name=names.get(line, ""), left=plain(left.get(line, Decimal(0)))))
+    if not wanted:
+        raise UserError(_("Nothing is left of it to go on the next document."))
+
+
+def _following(session: Session, key: bytes, wanted: Mapping[bytes, Decimal]) -> list[Line]:
+    """Texts and sections come along, so that it reads as before."""
+    lines = []
+    for row in line_rows(session, key):
+        line = line_of(row)
+        if row["kind"] in ("text", "section"):
+            lines.append(replace(line, id=None, source_id=row["id"]))
+        elif row["id"] in wanted:
+            part = _part_of(line.discount_amount, wanted[row["id"]], line.quantity)
+            changed = replace(line, id=None, source_id=row["id"], quantity=wanted[row["id"]], discount_amount=part)
+            lines.append(changed)
+    return lines
+
+
+def _part_of(amount: int | None, quantity: Decimal, whole: Decimal) -> int | None:
+    if amount is None or quantity == whole:
+        return amount
+    with exactly():
+        return rounded(Decimal(amount * quantity) / whole)
+
+
+def _shared_amounts(
+    session: Session, head: Row, wanted: Mapping[bytes, Decimal], earlier: list[Row], is_last: bool
+) -> Row:
+    """Of a discount on the whole its part; the last document takes what is left of it."""
+    if not head["discount_amount"]:
+        return {}
+    if is_last:
+        return {"discount_amount": head["discount_amount"] - sum(row["discount_amount"] or 0 for row in earlier)}
+    weights: defaultdict[bool, int] = defaultdict(int)
+    for row in line_rows(session, head["id"]):
+        if row["kind"] == "product" and not row["is_optional"]:
+            part = _part_of(row["amount"], wanted.get(row["id"], Decimal(0)), exact(row["quantity"])) or 0
+            weights[True] += part
+            weights[False] += row["amount"] - part
+    return {"discount_amount": apportion(head["discount_amount"], [weights[True], weights[False]])[0]}

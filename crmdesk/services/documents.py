@@ -1,0 +1,285 @@
+"""Quotes, orders, delivery notes, invoices and credit notes: drafts that are written, and what all of them come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk import i18n
+from crmdesk.domain.base import declared_fields
+from crmdesk.domain.contacts import Contact
+from crmdesk.domain.documents import Document, DocumentLine, DocumentTax
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.money import exact, plain
+from crmdesk.domain.money_taxes import Tax
+from crmdesk.domain.money_totals import Item, Rules, Totals, totals
+from crmdesk.domain.values.clean import cleaned
+from crmdesk.i18n import _
+from crmdesk.services import money, preferences, prices, products, taxes
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+VALID = 30
+"""Days that a quote is good for, unless told otherwise."""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is written; what is left out comes from the product."""
+
+    kind: str = "product"
+    name: str = ""
+    quantity: Decimal = Decimal(1)
+    unit_price: Decimal | None = None
+    product_id: bytes | None = None
+    sku: str | None = None
+    text: str | None = None
+    unit: str | None = None
+    discount: Decimal | None = None
+    discount_amount: int | None = None
+    is_optional: bool = False
+    tax_class_id: bytes | None = None
+    taxes: tuple[Tax, ...] | None = None
+    """None: those of the tax class."""
+    options: tuple[str, ...] = ()
+    book_id: bytes | None = None
+    cost: Decimal | None = None
+    source_id: bytes | None = None
+    id: bytes | None = None
+
+
+_HEAD = set(declared_fields(Document)) - {
+    "kind", "status", "title", "series", "letter", "serial", "version", "first_id", "source_id", "created_at",
+    "deleted_at", "net", "tax", "withheld", "rounding_difference", "total", "sent_at", "answered_at", "sender",
+}  # fmt: skip
+"""What its writer may set."""
+
+
+def make(store: Store, kind: str, lines: Sequence[Line], **head: Any) -> bytes:
+    """A draft. Of the head whatever its columns are called: contact_id, company_id, currency, valid_until ..."""
+    with store.write(_WORDS[kind]()) as session:
+        return put(session, kind, lines, head)
+
+
+_WORDS = {
+    "quote": lambda: _("Add quote"),
+    "order": lambda: _("Add order"),
+    "delivery": lambda: _("Add delivery note"),
+    "invoice": lambda: _("Add invoice"),
+    "credit": lambda: _("Add credit note"),
+}
+
+
+def put(session: Session, kind: str, lines: Sequence[Line], head: Mapping[str, Any], **more: Any) -> bytes:
+    """As `make`, in a step that is open; `more` is what no user sets."""
+    key = new_id()
+    given = _cleaned(head)
+    today = date.today()  # noqa: DTZ011 - the user's own day
+    fresh = {
+        "currency": money.currency(session),
+        "language": _language(session, given.get("contact_id")),
+        "issued_on": today.isoformat(),
+        "valid_until": (today + timedelta(days=VALID)).isoformat() if kind == "quote" else None,
+    }
+    told = {name: value for name, value in given.items() if value is not None}
+    bulk.insert(session, Document, [{**fresh, **told, **more, "id": key, "kind": kind}])
+    put_lines(session, key, lines)
+    return key
+
+
+def change(store: Store, key: bytes, lines: Sequence[Line] | None = None, **head: Any) -> None:
+    """Only of a draft."""
+    with store.write(_("Change document")) as session:
+        draft(session, key)
+        if head:
+            bulk.update(session, Document, [key], _cleaned(head))
+        if lines is not None:
+            put_lines(session, key, lines)
+        else:
+            count(session, key)
+
+
+def get(session: Session, key: bytes) -> Row:
+    found = next(bulk.fetch(session, Document, "id", [key]), None)
+    if found is None:
+        raise UserError(_("This document was deleted meanwhile. Undo brings it back."))
+    return found
+
+
+def draft(session: Session, key: bytes) -> Row:
+    found = get(session, key)
+    if found["status"] != "draft":
+        words = _("{number} is locked since it was sent. Make a new version of it.")
+        raise UserError(words.format(number=found["title"] or ""))
+    return found
+
+
+def _cleaned(head: Mapping[str, Any]) -> Row:
+    fields = declared_fields(Document)
+    if strange := sorted(set(head) - _HEAD):
+        raise UserError(_("A document has no field “{name}”.").format(name=strange[0]))
+    row = {}
+    for name, value in head.items():
+        told = plain(value) if isinstance(value, Decimal) else value
+        row[name] = told if name.endswith("_id") else cleaned(fields[name].kind, _(fields[name].label), told)
+    if row.get("currency"):
+        row["currency"] = money.checked(row["currency"])
+    if row.get("discount") and row.get("discount_amount"):
+        raise UserError(_("A discount is a percentage or an amount, not both."))
+    return row
+
+
+def _language(session: Session, contact: bytes | None) -> str:
+    row = next(bulk.fetch(session, Contact, "id", [contact]), None) if contact else None
+    return (row and row["language"]) or i18n.own_language().partition(".")[0].replace("_", "-")
+
+
+# Lines
+
+
+def put_lines(session: Session, key: bytes, lines: Sequence[Line]) -> None:
+    """These and no others; each keeps its id."""
+    head = get(session, key)
+    filled = [_filled(session, head, line) for line in lines]
+    rows = [_row(line, key, place) for place, line in enumerate(filled)]
+    kept = {row["id"] for row in rows}
+    gone = [row["id"] for row in bulk.fetch(session, DocumentLine, "document_id", [key]) if row["id"] not in kept]
+    bulk.mark_deleted(session, DocumentLine, "id", gone)
+    bulk.revive(session, DocumentLine, rows)
+    count(session, key)
+
+
+def _filled(session: Session, head: Row, line: Line) -> Line:
+    """With what the product says, and the price and the taxes that hold for this customer on this day."""
+    if line.product_id:
+        line = _of_product(session, head, line)
+    if line.unit_price is None:
+        line = replace(line, unit_price=Decimal(0))
+        if line.kind in ("product", "shipping"):
+            raise UserError(_("“{name}” has no price in {currency}.").format(name=line.name, currency=head["currency"]))
+    if line.taxes is None:
+        day = head["issued_on"]
+        line = replace(line, taxes=taxes.holding(session, line.tax_class_id, day, preferences.country(session)))
+    return line
+
+
+def _of_product(session: Session, head: Row, line: Line) -> Line:
+    product = products.get(session, line.product_id or b"")
+    line = replace(
+        line, name=line.name or product["name"], sku=line.sku or product["sku"], unit=line.unit or product["unit"],
+        text=line.text if line.text is not None else product["description"],
+        tax_class_id=line.tax_class_id or product["tax_class_id"],
+        cost=line.cost if line.cost is not None or not product["cost"] else exact(product["cost"]),
+    )  # fmt: skip
+    if line.unit_price is not None:
+        return line
+    found = prices.price_for(
+        session, product, line.quantity, head["issued_on"], head["currency"], owners(head), bool(head["is_inclusive"])
+    )
+    return replace(line, unit_price=found.price, book_id=found.book_id) if found else line
+
+
+def owners(head: Mapping[str, Any]) -> list[bytes]:
+    """Whose prices hold."""
+    return [key for key in (head["contact_id"], head["company_id"]) if key]
+
+
+def _row(line: Line, key: bytes, place: int) -> Row:
+    return {
+        "id": line.id or new_id(), "document_id": key, "position": place, "kind": line.kind, "name": line.name.strip(),
+        "quantity": plain(line.quantity), "unit_price": plain(line.unit_price or Decimal(0)), "sku": line.sku,
+        "product_id": line.product_id, "text": line.text, "unit": line.unit, "is_optional": line.is_optional,
+        "discount": plain(line.discount) if line.discount else None, "discount_amount": line.discount_amount,
+        "tax_class_id": line.tax_class_id, "taxes": taxes.written(line.taxes or ()), "source_id": line.source_id,
+        "options": "\n".join(line.options) or None, "book_id": line.book_id,
+        "cost": plain(line.cost) if line.cost is not None else None,
+    }  # fmt: skip
+
+
+def line_rows(session: Session, key: bytes) -> list[Row]:
+    return sorted(bulk.fetch(session, DocumentLine, "document_id", [key]), key=lambda row: (row["position"], row["id"]))
+
+
+def line_of(row: Mapping[str, Any]) -> Line:
+    """As it is kept."""
+    same = {name: row[name] for name in Line.__slots__ if name in row}
+    return Line(
+        **same
+        | {
+            "quantity": exact(row["quantity"]),
+            "unit_price": exact(row["unit_price"]),
+            "discount": exact(row["discount"]) if row["discount"] else None,
+            "cost": exact(row["cost"]) if row["cost"] else None,
+            "is_optional": bool(row["is_optional"]),
+            "taxes": taxes.read(row["taxes"]),
+            "options": tuple((row["options"] or "").split()),
+        }
+    )
+
+
+# What it comes to
+
+
+def rules_of(head: Mapping[str, Any]) -> Rules:
+    return Rules(
+        currency=head["currency"], is_inclusive=bool(head["is_inclusive"]), rounded=head["rounded"],
+        mode=head["rounding"], cash_step=head["cash_step"],
+        discount=exact(head["discount"]) if head["discount"] else None, discount_amount=head["discount_amount"],
+        deposit=exact(head["deposit"]) if head["deposit"] else None,
+        deposit_amount=None if head["deposit"] else head["deposit_amount"],
+    )  # fmt: skip
+
+
+def item_of(line: Line) -> Item:
+    price = line.unit_price or Decimal(0)
+    return Item(
+        line.kind, line.quantity, price, line.discount, line.discount_amount, line.is_optional, line.taxes or ()
+    )
+
+
+def figures(head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Totals:
+    return totals([item_of(line_of(row)) for row in rows], rules_of(head))
+
+
+def count(session: Session, key: bytes) -> Totals:
+    """Work out all figures and keep them as they will be printed."""
+    head, rows = get(session, key), line_rows(session, key)
+    found = figures(head, rows)
+    amounts = ({"id": row["id"], "amount": amount} for row, amount in zip(rows, found.amounts, strict=True))
+    bulk.update_each(session, DocumentLine, amounts)
+    _keep_taxes(session, key, found)
+    kept = {
+        "net": found.net, "tax": found.tax, "withheld": found.withheld, "rounding_difference": found.rounding,
+        "total": found.total, "deposit_amount": found.deposit or None,
+    }  # fmt: skip
+    bulk.update(session, Document, [key], kept)
+    return found
+
+
+def _keep_taxes(session: Session, key: bytes, found: Totals) -> None:
+    rows = [
+        {
+            "id": named_id("document tax", key, str(place)), "document_id": key, "position": place,
+            "name": each.tax.name, "percent": plain(each.tax.percent), "kind": each.tax.kind, "base": each.base,
+            "amount": each.amount, "code": each.tax.code or None, "note": each.tax.note or None,
+        }
+        for place, each in enumerate(found.taxes)
+    ]  # fmt: skip
+    kept = {row["id"] for row in rows}
+    gone = [row["id"] for row in bulk.fetch(session, DocumentTax, "document_id", [key]) if row["id"] not in kept]
+    bulk.mark_deleted(session, DocumentTax, "id", gone)
+    bulk.revive(session, DocumentTax, rows)
+
+
+def by_number(session: Session, number: str) -> Row:
+    """The latest version of what is called so."""
+    wanted = number.strip().casefold()
+    rows = [row for row in bulk.whole(session, Document) if (row["title"] or "").casefold() == wanted]
+    if not rows:
+        raise UserError(_("There is no document “{number}” in this file.").format(number=number.strip()))
+    return max(rows, key=lambda row: row["version"])

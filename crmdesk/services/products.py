@@ -1,0 +1,103 @@
+"""The catalogue: what is sold, at which price where no book says otherwise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.base import own_fields
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.folding import fold
+from crmdesk.domain.ids import new_id
+from crmdesk.domain.products import BundlePart, Product
+from crmdesk.domain.values.clean import cleaned
+from crmdesk.i18n import _
+from crmdesk.services import money
+from crmdesk.services.lookup import as_id
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+Row = dict[str, Any]
+
+
+def add(store: Store, values: Mapping[str, Any]) -> bytes:
+    """By column name; the currency is that of the file unless it is told."""
+    row = _cleaned(values)
+    if not row.get("name"):
+        raise UserError(_("The product has no name yet, so nothing was saved."))
+    with store.write(_("Add product {name}").format(name=row["name"])) as session:
+        key = new_id()
+        bulk.insert(session, Product, [{"currency": money.currency(session), **row, "id": key}])
+    return key
+
+
+def change(store: Store, key: bytes | str, values: Mapping[str, Any]) -> None:
+    with store.write(_("Change product")) as session:
+        bulk.update(session, Product, [as_id(key)], _cleaned(values))
+
+
+def _cleaned(values: Mapping[str, Any]) -> Row:
+    fields = own_fields(Product)
+    row = {name: cleaned(fields[name].kind, _(fields[name].label), values[name]) for name in values if name in fields}
+    if row.get("currency"):
+        row["currency"] = money.checked(row["currency"])
+    return row | {name: values[name] for name in ("tax_class_id",) if name in values}
+
+
+def get(session: Session, key: bytes) -> Row:
+    found = next(bulk.fetch(session, Product, "id", [key]), None)
+    if found is None:
+        raise UserError(_("This product was deleted meanwhile. Undo brings it back."))
+    return found
+
+
+def by_name(session: Session, text: str) -> Row | None:
+    """By stock number, barcode or name, whatever its capitals; what is no longer offered last."""
+    wanted = fold(text)
+    rows = sorted(bulk.whole(session, Product), key=lambda row: bool(row["is_archived"]))
+    for column in ("sku", "barcode", "name"):
+        if found := next((row for row in rows if row[column] and fold(row[column]) == wanted), None):
+            return found
+    return None
+
+
+def find(store: Store, text: str = "") -> list[Row]:
+    """Those that are offered and have all of the words, by name."""
+    words = fold(text).split()
+    with store.read() as session:
+        rows = [row for row in bulk.whole(session, Product) if not row["is_archived"]]
+    texts = ("sku", "name", "description", "barcode", "category")
+    found = [row for row in rows if all(word in fold(" ".join(row[name] or "" for name in texts)) for word in words)]
+    return sorted(found, key=lambda row: fold(row["name"]))
+
+
+def set_parts(store: Store, bundle: bytes, parts: Mapping[bytes, str]) -> None:
+    """Of what a bundle consists, and how many of each."""
+    with store.write(_("Change bundle")) as session:
+        if bundle in parts or bundle in _inside(session, set(parts)):
+            raise UserError(_("A bundle cannot be a part of itself. Nothing was changed."))
+        bulk.mark_deleted(session, BundlePart, "bundle_id", [bundle])
+        rows = [
+            {"bundle_id": bundle, "product_id": key, "quantity": cleaned_quantity(quantity), "position": place}
+            for place, (key, quantity) in enumerate(parts.items())
+        ]
+        bulk.insert(session, BundlePart, rows)
+
+
+def cleaned_quantity(text: str) -> str:
+    from crmdesk.domain.money import exact, plain
+
+    return plain(exact(text))
+
+
+def _inside(session: Session, keys: set[bytes]) -> set[bytes]:
+    """All that these consist of, however deep."""
+    found: set[bytes] = set()
+    while keys:
+        keys = {row["product_id"] for row in bulk.fetch(session, BundlePart, "bundle_id", list(keys))} - found
+        found |= keys
+    return found
+
+
+def parts(session: Session, bundle: bytes) -> list[Row]:
+    return sorted(bulk.fetch(session, BundlePart, "bundle_id", [bundle]), key=lambda row: row["position"])
