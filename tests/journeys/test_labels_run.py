@@ -124,6 +124,7 @@ def test_an_envelope_for_one_in_three_actions(seat: Seat, printers: Printers) ->
     seat.press(Qt.Key.Key_V, BOTH)
     sheet: EnvelopePaper = seat.sheet(EnvelopePaper)
     seat.until(sheet.print_button.isEnabled)
+    size = sheet.envelope
     seat.press(ENTER)
     seat.until(lambda: seat.toast() == "Sent to the printer")
     assert [*seat.did, "the system's own question"] == ["Ctrl+Shift+V", "Return", "the system's own question"]

@@ -1,0 +1,119 @@
+"""Envelopes on the screen: sizes, the sender, who is left out, and how they go into which printer."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from crmdesk import settings
+from crmdesk.printing import envelopes
+from crmdesk.printing.feeds import Feed
+from crmdesk.services import print_runs, sender
+from crmdesk.ui import envelope_feed
+from crmdesk.ui.envelope_feed import FeedSheet
+from crmdesk.ui.envelopes import EnvelopePaper
+from crmdesk.ui.lookups import CurrentSet
+from tests.printing import pdf
+from tests.ui.desks import Seat
+from tests.ui.printers import Printers
+
+
+@pytest.fixture
+def sheet(seat: Seat) -> EnvelopePaper:
+    """Of all."""
+    seat.window.ask_on_set("envelopes", CurrentSet("contact", None, 40, "Everybody"))
+    found: EnvelopePaper = seat.sheet(EnvelopePaper)
+    seat.until(found.print_button.isEnabled)
+    return found
+
+
+def choose_size(seat: Seat, sheet: EnvelopePaper, name: str) -> None:
+    sheet.size_box.setCurrentIndex(sheet.size_box.findData(name))
+    sheet.size_box.activated.emit(sheet.size_box.currentIndex())
+    seat.until(sheet.print_button.isEnabled)
+
+
+def test_many_in_a_chosen_size_without_a_sender_until_there_is_one(
+    seat: Seat, sheet: EnvelopePaper, tmp_path: Path
+) -> None:
+    assert sheet.content
+    count, skipped = len(sheet.content.batch.pieces), len(sheet.content.batch.skipped)
+    assert count + skipped == 40
+    assert sheet._left_out.text() == f"{skipped} left out…"
+    assert sheet._own.isVisible()
+    assert sheet._sender.isHidden()
+    seat.desk.write(lambda store: sender.make(store, "Forno Supplies"))
+    seat.settle()
+    sheet.gather()
+    seat.until(lambda: sheet.print_button.isEnabled() and sheet.content and sheet.content.sender)
+    assert sheet._sender.text() == "Forno Supplies"
+    assert sheet._own.isHidden()
+
+    choose_size(seat, sheet, "C5")
+    assert settings.load().envelopes["size"] == "C5"
+    assert pdf.size(sheet.pdf) == pytest.approx((229, 162), abs=0.1)
+    assert "Forno Supplies" in pdf.texts(sheet.pdf)[0]
+    sheet.with_sender.click()
+    seat.until(sheet.print_button.isEnabled)
+    assert "Forno Supplies" not in pdf.texts(sheet.pdf)[0]
+
+    sheet.save_pdf(tmp_path / "envelopes.pdf")
+    seat.until(lambda: seat.toast() == "Saved as “envelopes.pdf”")
+    assert len(pdf.texts((tmp_path / "envelopes.pdf").read_bytes())) == count
+    seat.until(lambda: seat.asked(print_runs.latest))
+    (run,) = seat.asked(print_runs.latest)
+    assert (run.kind, run.name, run.count) == ("envelopes", "Everybody", count)
+
+
+def test_how_they_go_in_is_chosen_by_a_picture(seat: Seat, printers: Printers) -> None:
+    seat.go_to("Álvares")
+    seat.window.ask("envelope")
+    sheet: EnvelopePaper = seat.sheet(EnvelopePaper)
+    seat.until(sheet.print_button.isEnabled)
+    assert sheet.windowTitle() == "Envelope for João Álvares"
+    choose_size(seat, sheet, "DL")
+    sheet._feed.click()
+    feeding: FeedSheet = seat.sheet(FeedSheet)
+    assert [picture.feed.place for picture in feeding.pictures if picture.isVisible()] == ["centre", "centre"]
+    feeding.paper.setCurrentIndex(feeding.paper.findData("a4"))
+    feeding.paper.activated.emit(feeding.paper.currentIndex())
+    assert [picture.isEnabled() for picture in feeding.pictures] == [True] * 3 + [False] * 3, "DL is wider than A4"
+    seat.click(feeding.pictures[0])
+    feeding.face_down.click()
+    seat.click(feeding._primary)  # type: ignore[arg-type]
+    assert sheet._feed.text() == "Short edge first, at the left, face down"
+    assert envelope_feed.of("") == Feed("short", "left", is_face_down=True, paper="a4")
+    assert envelope_feed.of("A printer never used") == envelope_feed.of("")
+    envelope_feed.keep("Laser", Feed("long"))
+    assert envelope_feed.of("Laser") == Feed("long")
+
+    sheet.print_button.click()
+    seat.until(lambda: seat.toast() == "Sent to the printer")
+    assert pdf.size(printers.last()) == pytest.approx((220, 110), abs=0.5), "as for the printer used last"
+
+
+def test_an_envelope_lies_on_the_paper_as_its_feed_says() -> None:
+    envelope = envelopes.by_name("DL")
+    image = QImage(220, 110, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    for x in range(20):
+        for y in range(10):
+            image.setPixelColor(x, y, Qt.GlobalColor.black)  # the sender
+
+    def middle_of_black(feed: Feed) -> tuple[int, int, int, int]:
+        made = envelope_feed.on_paper(image, envelope, feed)
+        dark = [
+            (x, y) for x in range(made.width()) for y in range(made.height()) if made.pixelColor(x, y).lightness() < 99
+        ]
+        xs, ys = zip(*dark, strict=True)
+        return made.width(), made.height(), round(sum(xs) / len(xs)), round(sum(ys) / len(ys))
+
+    def near(found: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+        return all(abs(one - other) <= 1 for one, other in zip(found, wanted, strict=True))
+
+    assert near(middle_of_black(Feed("long")), (220, 110, 10, 5))
+    assert near(middle_of_black(Feed("short")), (110, 220, 105, 10))
+    assert near(middle_of_black(Feed("short", is_turned=True)), (110, 220, 5, 210))
+    assert near(middle_of_black(Feed("short", "left", paper="a4")), (210, 297, 105, 10))
+    assert near(middle_of_black(Feed("short", "right", paper="a4")), (210, 297, 205, 10))
