@@ -29,7 +29,12 @@ def ana(store: Store) -> bytes:
 
 
 def price(
-    store: Store, product: bytes, quantity: str = "1", day: str = "2026-12-01", *owners: bytes, **more: str
+    store: Store,
+    product: bytes,
+    quantity: str = "1",
+    day: str = "2026-12-01",
+    *owners: bytes,
+    currency: str = "EUR",
 ) -> str:
     with store.read() as session:
         row = products.get(session, product)
