@@ -14,6 +14,7 @@ from crmdesk.domain.card import Card
 from crmdesk.domain.values import countries, emails
 from crmdesk.domain.values.names import is_company, split_name
 from crmdesk.domain.values.phones import to_e164
+from crmdesk.formats import us_addresses
 
 _APART = re.compile(r"\s*(?:[|•·●▪◦‖¦\t]|\s[-–—/]\s|\s{3,})\s*")
 _WEB = re.compile(
@@ -103,7 +104,7 @@ def _lines(text: str) -> Iterator[str]:
     """Also what stands side by side; a single line is cut at its commas."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for line in lines:
-        parts = re.split(r"\s*[,;]\s+", line) if len(lines) == 1 else [line]
+        parts = us_addresses.COMMA.split(line) if len(lines) == 1 and not us_addresses.read(line) else [line]
         for part in parts:
             if _town(part):
                 yield part
@@ -116,7 +117,7 @@ def _take(reading: _Reading, line: str) -> None:
         return
     line = _without(line, _take_emails(reading, line))
     line = _without(line, _take_links(reading, line))
-    if "postal_code" not in reading.address and _town(line) and _take_place(reading, line):
+    if "postal_code" not in reading.address and _take_whole_place(reading, line):
         return
     line = _take_phones(reading, line)
     line = re.sub(
@@ -163,6 +164,14 @@ def _take_phones(reading: _Reading, line: str) -> str:
     return (left + line[after:]).strip(" ,;|:/")
 
 
+def _take_whole_place(reading: _Reading, line: str) -> bool:
+    """Before its figures are taken for a telephone number."""
+    if "street" not in reading.address and (whole := us_addresses.read(line)):
+        reading.address.update(whole)
+        return True
+    return bool(_town(line)) and _take_place(reading, line)
+
+
 def _take_place(reading: _Reading, line: str) -> bool:
     """Street, town or country; also all of them on one line with commas between."""
     address = reading.address
@@ -175,8 +184,7 @@ def _take_place(reading: _Reading, line: str) -> bool:
     if "postal_code" not in address and (town := _town(line)):
         address.update(town)
         return True
-    if "," in line and any(_town(part.strip()) for part in line.split(",")):
-        parts = [part.strip() for part in line.split(",") if part.strip()]
+    if "," in line and any(map(_town, parts := [part for part in us_addresses.COMMA.split(line) if part.strip(" ,")])):
         reading.rest += [part for part in parts if not _take_place(reading, part)]
         return True
     if _STREET.search(line) and any(map(str.isdigit, line)) and "street3" not in address:
