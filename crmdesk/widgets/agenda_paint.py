@@ -1,10 +1,10 @@
 """How the days of an agenda are drawn: the day at the side, its entries in lines, when and what and with whom."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPoint, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _EDGE, _DAY = 24, 132
-_TIME, _LONG_TIME = 116, 152
-"""Of 24 hours, and of 12 with their words."""
+_TIME, _AROUND = 96, 28
+"""What a time takes at least, and the air beside it."""
+_MOST_OF_ALL = 0.35
+"""Titles have the rest, however long the words of times are."""
 _DISC = 30
 
 
 class AgendaPaint:
     def __init__(self, agenda: "AgendaList") -> None:
         self._agenda = agenda
+        self._time_width = 0
 
     def paint(self) -> None:
         agenda = self._agenda
+        self._time_width = self.time_width()
         painter = QPainter(agenda)
         painter.fillRect(agenda.rect(), theme.colour("surface"))
         today = date.today()  # noqa: DTZ011 - the wall
@@ -44,8 +48,14 @@ class AgendaPaint:
         painter.setPen(theme.colour("muted"))
         painter.drawText(self._agenda.rect(), Qt.AlignmentFlag.AlignCenter, _("Nothing is planned."))
 
-    def _time_width(self) -> int:
-        return theme.px(_TIME if self._agenda.habits.is_24 else _LONG_TIME)
+    def time_width(self) -> int:
+        """As the longest words need, in the letters they are written in."""
+        morning, evening = (datetime(2026, 12, 28, hour, 58) for hour in (10, 22))  # noqa: DTZ001 - the wall
+        times = [clock(moment, self._agenda.habits) for moment in (morning, evening)]
+        words = (" – ".join(times), _("all day"), *(_("until {time}").format(time=time) for time in times))
+        widest = max(map(QFontMetrics(theme.font("second")).horizontalAdvance, words))
+        room = int(self._agenda.body_width() * _MOST_OF_ALL)
+        return max(min(widest + theme.px(_AROUND), room), theme.px(_TIME))
 
     def _box(self, left: float, top: float, width: float, height: float) -> QRectF:
         return self._agenda.mirrored(QRectF(left, top - self._agenda.top(), width, height))
@@ -107,14 +117,14 @@ class AgendaPaint:
         painter.drawRoundedRect(bar, 1.5, 1.5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self._paint_times(painter, box, entry, row)
-        left = box.left() + self._time_width()
+        left = box.left() + self._time_width
         self._paint_words(painter, QRectF(left, box.top(), box.right() - left, box.height()), entry)
 
     def _paint_times(self, painter: QPainter, box: QRectF, entry: Entry, row: "Row") -> None:
         painter.setFont(theme.font("second"))
         painter.setPen(theme.colour("muted"))
         inside = self._agenda.mirrored(
-            QRectF(box.left() + theme.px(12), box.top(), self._time_width() - theme.px(16), box.height())
+            QRectF(box.left() + theme.px(12), box.top(), self._time_width - theme.px(16), box.height())
         )
         words = self._times(entry, row)
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()))

@@ -6,12 +6,14 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from crmdesk.widgets.agenda_list import AgendaList
+from crmdesk import i18n
+from crmdesk.widgets import theme
+from crmdesk.widgets.agenda_list import AgendaList, Row
 from crmdesk.widgets.calendar_board import CalendarBoard
 from crmdesk.widgets.calendar_times import AGENDA, DAY_VIEW, MONTH, WEEK_VIEW, WORK_WEEK, YEAR, Entry, Habits, Span
 from crmdesk.widgets.calendar_view import CalendarView
@@ -305,6 +307,32 @@ def test_a_year_counts_and_opens_days(qtbot: QtBot, make: Callable[..., Made]) -
     assert year.hint_at(face.cell(MONDAY).center()).endswith("2 entries")
     qtbot.keyClick(year, Key.Key_Return)
     assert (made.board.view, made.board.day) == (DAY_VIEW, MONDAY)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "qps"])
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_times_of_an_agenda_are_never_cut(
+    qapp: QApplication, make: Callable[..., Made], monkeypatch: pytest.MonkeyPatch, language: str, scale: float
+) -> None:
+    monkeypatch.setenv("CRMDESK_LANGUAGE", language)
+    i18n._catalogue.cache_clear()
+    before = QLocale()
+    QLocale.setDefault(QLocale("ru_RU" if language == "ru" else "en_US"))
+    theme.apply(qapp, "light", scale, is_moving=True)
+    for is_24 in (True, False):
+        agenda = make(AGENDA, habits=Habits(is_24=is_24)).view
+        assert isinstance(agenda, AgendaList)
+        late = Span.of("2026-11-23T10:58", "2026-11-23T22:58")
+        spans = (late, Span.days(MONDAY, MONDAY), Span(late.start - timedelta(days=1), late.end))
+        room = agenda._paint.time_width() - theme.px(16)
+        row = Row(MONDAY, (), 0, 0)
+        for span in spans:
+            words = agenda._paint._times(Entry("x", span, "x"), row)
+            assert QFontMetrics(theme.font("second")).horizontalAdvance(words) <= room, words
+    QLocale.setDefault(before)
+    theme.apply(qapp, "light", 1.0, is_moving=True)
+    monkeypatch.undo()
+    i18n._catalogue.cache_clear()
 
 
 def test_an_agenda_has_no_end(qtbot: QtBot, make: Callable[..., Made]) -> None:
