@@ -86,8 +86,8 @@ class Inspector(QWidget):
     # An element
 
     def show_element(self, element: Element, box: QRectF) -> None:
-        """Nothing is drawn anew that the user has just typed."""
-        if self._shown is None or element != self.element:
+        """Nothing is made anew that the user has just typed, or that is only moved."""
+        if self._shown is None or _unplaced(element) != _unplaced(self.element):
             self._build(element)
         self.element = self._shown = element
         self._place.setText(_in_words(box))
@@ -282,6 +282,10 @@ _BUILDERS: dict[str, Callable[[Inspector], None]] = {
     "line": Inspector.build_line,
     "box": Inspector.build_box,
 }
+
+
+def _unplaced(element: Element | None) -> Element | None:
+    return element and replace(element, left=0.0, top=0.0, width=1.0, height=1.0)
 
 
 def _told(choices: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:

@@ -41,6 +41,7 @@ class PlacesEdit(QPlainTextEdit):
         if text != self.toPlainText():
             self._is_shown = True
             self.setPlainText(text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
             self._is_shown = False
 
     def insert_place(self, words: str) -> None:
