@@ -11,7 +11,7 @@ from crmdesk.i18n import _, mark
 from crmdesk.ui import list_look, own_history
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.paper_sheet import Gathering, Made, PaperSheet, box, is_letter_country, title_of
-from crmdesk.widgets.parts import quiet
+from crmdesk.widgets.parts import plain, quiet
 
 if TYPE_CHECKING:
     from crmdesk.printing.list_table import ListTable
@@ -99,7 +99,7 @@ class ListPaper(TablePaper):
 
     def _take_content(self, content: "ListTable") -> None:
         self.totals.setEnabled(bool(content.totals))
-        self.totals.setToolTip("" if content.totals else _("No column of this list holds numbers."))
+        self.totals.setToolTip(plain("" if content.totals else _("No column of this list holds numbers.")))
         super()._take_content(content)
 
     def shown(self, content: "ListTable") -> "ListTable":

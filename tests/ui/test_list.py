@@ -322,15 +322,17 @@ class TestOnPaper:
         seat.until(sheet.save_button.isEnabled)
         assert sheet.content
         assert len(sheet.content.rows) == 2
+        assert not sheet.totals.isEnabled()
         sheet.save_pdf(tmp_path / "list.pdf")
         seat.until((tmp_path / "list.pdf").exists)
         assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
-        dress(seat, sort=(("addresses.city", False),), group="stage")
+        dress(seat, sort=(("addresses.city", False),), group="stage", columns=(*COLUMNS, ("rating", 60)))
         shown = cells(seat)
         seat.window.ask("print list")
         sheet = seat.sheet(ListPaper)
         seat.until(sheet.print_button.isEnabled)
         assert sheet._caption.text().startswith("Page 1 of ")
+        sheet.totals.setCurrentIndex(sheet.totals.findData("average"))
         sheet.title.setText("Friends")
         sheet.title.editingFinished.emit()
         seat.until(lambda: sheet.print_button.isEnabled() and sheet.printed)
@@ -338,6 +340,7 @@ class TestOnPaper:
         seat.until((tmp_path / "list.csv").exists)
         with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
-        assert rows[0] == ["Stage", "Name", "City", "Stage"]
-        assert [row[1] for row in rows[1:]] == shown
+        assert rows[0] == ["Stage", "Name", "City", "Stage", "Rating"]
+        assert [row[1] for row in rows[1:] if row[1] not in ("Average", "Average of all")] == shown
+        assert [row[:2] for row in rows][-1] == ["", "Average of all"]
         seat.until(lambda: seat.toast() == "Saved as “list.csv”")
