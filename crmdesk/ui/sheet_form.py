@@ -1,6 +1,7 @@
 """Measuring a sheet of labels that the catalogue does not know: what is typed is drawn at once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,8 @@ class SheetForm(Sheet):
         self.unit: lengths.Unit = "in" if is_letter_country() else "mm"
         self._is_even: set[Name] = set() if like else {"right_step", "down_step"}
         """Steps that follow the others until they are measured."""
+        self._exact: dict[Name, tuple[str, float]] = {}
+        """What is shown rounded, and what it stands for."""
         self.name = MeasureLine(_("Name"))
         self.kind = Segments(_("Kind"), ((False, _("Sheet of labels")), (True, _("Roll"))))
         self.units = Segments(_("Unit"), (("mm", "mm"), ("in", _("inches"))))
@@ -150,22 +153,33 @@ class SheetForm(Sheet):
         self._write(measures)
         self._show()
 
-    def _write(self, measures: Measures, *names: Name) -> None:
-        for name in names or (*LENGTHS, *COUNTS):
-            value = getattr(measures, name)
-            self.lines[name].set_text(str(value) if name in COUNTS else lengths.show(value, self.unit))
+    def _write(self, measures: Measures) -> None:
+        for name in LENGTHS:
+            self._write_length(name, getattr(measures, name))
+        for name in COUNTS:
+            self.lines[name].set_text(str(getattr(measures, name)))
+
+    def _write_length(self, name: Name, length: float) -> None:
+        text = lengths.show(length, self.unit)
+        self._exact[name] = text, length
+        self.lines[name].set_text(text)
 
     def _take_unit(self, unit: lengths.Unit) -> None:
-        measures, _wrong = self._read()
+        """What is no length stays as it was typed."""
+        found: dict[Name, float] = {}
+        for name in LENGTHS:
+            with suppress(ValueError):
+                found[name] = self._length(name)
         self.unit = unit
-        self._write(measures)
+        for name, length in found.items():
+            self._write_length(name, length)
         self._show()
 
     def _take_paper(self, key: str) -> None:
         found = next(((width, height) for name, _text, width, height in PAPERS if name == key), None)
         if found:
-            for name, length in zip(("paper_width", "paper_height"), found, strict=True):
-                self.lines[name].set_text(lengths.show(length, self.unit))  # type: ignore[index]
+            self._write_length("paper_width", found[0])
+            self._write_length("paper_height", found[1])
         self._show()
 
     def _enter(self, name: Name) -> None:
@@ -194,6 +208,9 @@ class SheetForm(Sheet):
 
     def _length(self, name: Name) -> float:
         text = self.lines[name].text()
+        shown, exact = self._exact.get(name, ("", 0.0))
+        if text == shown:
+            return exact
         return 0.0 if name == "corner" and not text.strip() else lengths.read(text, self.unit)
 
     def _show(self) -> None:
@@ -211,7 +228,7 @@ class SheetForm(Sheet):
         for step, of in _STEPS.items():
             if step in self._is_even and not wrong.keys() & set(of):
                 paper, first, length, count = (getattr(measures, name) for name in of)
-                self.lines[step].set_text(lengths.show(max(even_step(paper, first, length, count), 0.0), self.unit))
+                self._write_length(step, max(even_step(paper, first, length, count), 0.0))
 
     def _show_used(self, measures: Measures) -> None:
         is_roll = measures.is_roll

@@ -142,6 +142,7 @@ def test_a_sheet_is_measured_kept_changed_and_deleted(seat: Seat, labels: Labels
     chooser.edit()
     form = front(seat, SheetForm)
     assert form.name.text() == "Jam jars"
+    form.units.chosen.emit("mm")
     seat.retype(form.lines["top"].line, "8")
     form.keep()
     seat.until(lambda: labels.sheet.positions()[0] == (10, 8))
@@ -156,9 +157,14 @@ def test_a_form_in_inches_and_for_rolls(seat: Seat, tmp_path: Path) -> None:
     form = front(seat, SheetForm)
     form.units.chosen.emit("in")
     assert [form.lines[name].text() for name in ("width", "height", "paper_width")] == ["2 5/8", "1", "8 1/2"]
+    form.units.chosen.emit("mm")
+    form.units.chosen.emit("in")
+    assert form.sheet().positions() == sheets.by_name("Avery 5160").positions()
     seat.retype(form.lines["width"].line, "wide")
     assert "not a length" in form.lines["width"].problem()
     assert form.sheet() is None
+    form.units.chosen.emit("mm")
+    assert form.lines["width"].text() == "wide"
     seat.retype(form.lines["width"].line, '2 1/2"')
     made = form.sheet()
     assert made is not None
