@@ -14,7 +14,7 @@ from crmdesk.printing.sheets import Sheet
 from crmdesk.ui import label_used
 from crmdesk.ui.sheet_box import SheetBox
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import label, link, quiet
+from crmdesk.widgets.parts import icon_button, label, link, quiet
 from crmdesk.widgets.switch import Switch
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class LabelChoices(QWidget):
     changed = Signal()
     """Of whom and in which order."""
     country_chosen = Signal(str)
+    designing = Signal()
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
@@ -45,6 +46,7 @@ class LabelChoices(QWidget):
         self.sheet_box = SheetBox(sheet)
         self.order = _box([(key, _(text)) for key, text in ORDERS], kept.get("order"))
         self.design = _box([(PLAIN, _("Address"))], PLAIN)
+        self.design_button = icon_button("pencil", _("Design labels"), self.designing.emit)
         self._kept_design = kept.get("design")
         self.start = number_box(sheet.count)
         self.new_sheet = quiet(_("A new sheet"), lambda: self.start.setValue(1))
@@ -65,7 +67,7 @@ class LabelChoices(QWidget):
         self._add(_("Sheet"), self.sheet_box)
         self._add(_("First free label"), self.start, self.new_sheet)
         self.who = _column()
-        self._add(_("Design"), self.design, into=self.who)
+        self._add(_("Design"), self.design, self.design_button, into=self.who)
         self._add(_("Order"), self.order, into=self.who)
         _body(self.who).addSpacing(theme.px(14))
         _body(self.who).addLayout(_across(label(self.household.accessibleName()), self.household, stretch=0))
@@ -134,7 +136,11 @@ class LabelChoices(QWidget):
             self.design.addItem(choice.name, choice.id)
         self.design.setCurrentIndex(max(self.design.findData(wanted), 0))
         if self.design.currentData() != before:
-            self.changed.emit()
+            self._change()
+
+    def prefer_design(self, choice: str) -> None:
+        """Once it is listed."""
+        self._kept_design = choice
 
     def _change(self) -> None:
         self._keep()

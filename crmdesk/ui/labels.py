@@ -112,6 +112,7 @@ class Labels(Screen):
         self.choices.start_chosen.connect(self._show_pages)
         self.choices.changed.connect(self._prepare)
         self.choices.country_chosen.connect(self._take_country)
+        self.choices.designing.connect(self.design)
         self.pages.pressed.connect(self._take_start)
         self.desk.changed.connect(self._refresh)
 
@@ -131,6 +132,19 @@ class Labels(Screen):
         from crmdesk.services import designs
 
         self.desk.ask(designs.all_of, self.choices.show_designs, replace=self.choices)
+
+    def design(self) -> None:
+        """What stands on them, on the label itself."""
+        from crmdesk.ui.designer import Designer
+
+        choice, chosen = self.choices.design.currentData(), self.chosen
+        designer = Designer(self.window(), self.desk, choice, self.sheet, chosen.ids, chosen.kind)
+        designer.left.connect(self._take_design)
+        designer.open()
+
+    def _take_design(self, choice: str) -> None:
+        self.choices.prefer_design(choice)
+        self._look_at_designs()
 
     def enter(self) -> None:
         self.print_button.setFocus()
