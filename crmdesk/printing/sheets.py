@@ -19,6 +19,8 @@ ON_PAPER = 2 / 3
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)(?:[\s-]+(\d+)/(\d+))?"
 _SIZE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|\"|”)?\s*[x×*]\s*{_NUMBER}\s*(mm|cm|in|\"|”)?", re.IGNORECASE)
+_SIDE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|\"|”)?\s*(?:[x×*]\s*([\d.,]*))?\s*$", re.IGNORECASE)
+"""Of a size that is still being typed: one length, and how the other begins."""
 _BY_NAME = (0, 3)
 """Tiers that a size typed by chance does not reach."""
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, '"': MM_PER_INCH, "”": MM_PER_INCH}
@@ -253,6 +255,8 @@ def _ranked(text: str, own: Sequence[Sheet] = ()) -> list[tuple[int, Sheet]]:
         ranked = _rated(_of_size(some, size), _words(text.replace(size[0], " ")))
     elif text.strip() and not _words(text):
         ranked = []
+    if not ranked and (side := _SIDE.search(text)) and (side[4] or side[5] is not None):
+        ranked = _rated(_of_side(some, side), _words(text.replace(side[0], " ")))
     return sorted(ranked, key=lambda pair: (pair[0], _rarity(pair[1])))
 
 
@@ -274,6 +278,19 @@ def _of_size(some: Sequence[Sheet], size: re.Match[str]) -> list[Sheet]:
         if found:
             return found
     return []
+
+
+def _of_side(some: Sequence[Sheet], side: re.Match[str]) -> list[Sheet]:
+    length = _length(side[1], side[2], side[3]) * _UNITS[(side[4] or "mm").lower()]
+    begun = (side[5] or "").replace(",", ".")
+    return [
+        sheet
+        for sheet in some
+        if any(
+            abs(one - length) <= SIZE_TOLERANCE and f"{other:g}".startswith(begun)
+            for one, other in ((sheet.width, sheet.height), (sheet.height, sheet.width))
+        )
+    ]
 
 
 def _length(number: str, over: str | None, under: str | None) -> float:

@@ -102,6 +102,14 @@ def test_sizes_are_found_whichever_way_round():
     assert all("Avery" in name for name in names("avery 63.5x38.1"))
 
 
+def test_a_size_that_is_still_being_typed_finds_what_it_may_become():
+    wanted = "Zweckform 3474"  # 70 x 37
+    assert all(wanted in names(typed) for typed in ("70 x", "70 x 3", "70 mm", "70 x 37", "37 mm x", "7 cm"))
+    assert wanted not in names("70 x 4")
+    assert len(set(names("25 mm"))) == len(names("25 mm")) > 0
+    assert names("999 mm") == names("70 x 37 x") == []
+
+
 def test_words_of_the_description_are_found():
     assert all("Square" in sheet.description for sheet in sheets.find("rayfilm square")[:3])
     assert all("address" in sheet.description.lower() for sheet in sheets.find("address labels"))
