@@ -1,5 +1,7 @@
-"""Labels: our pages beside a bare reportlab canvas that sets the same lines in the same font."""
+"""Labels: our pages beside a bare reportlab canvas that sets the same lines in one font, and beside gLabels."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,12 +13,21 @@ from crmdesk import paths
 from crmdesk.printing import labels, press, sheets
 from crmdesk.services import labels as service
 from crmdesk.store.store import Store
-from tests.bench.table import Line
+from tests.bench.table import Line, aim
 from tests.bench.workshop import KEY, Workshop, medians, opened
 
 LABELS = 10_000
 SHEET = "Avery L7160"
 BARE = "Bare"
+GLABELS = 87.0
+"""Seconds that the batch program of gLabels 3.4 took for ten thousand; measured once, on another machine."""
+MEMORY = 300
+_NAMES = (
+    "Ana Álvares", "João Çelik", "Ayşe Müller", "Пётр Ёлкин", "Σοφία Παπαδοπούλου", "王小明", "ليلى حداد", "דוד כהן",
+    "Łukasz O'Brien", "Nguyễn Thị Hoa", "Zoë García López",
+)  # fmt: skip
+_STREETS = ("Rua Augusta, {n}", "ул. Ленина, {n}", "Ερμού {n}", "解放路{n}号", "شارع الوصل {n}", "הרצל {n}", "{n} Mews")
+_CITIES = ("{n:05} SÃO PAULO - SP", "МОСКВА {n:06}", "上海市徐汇区 {n:06}", "{n:05} TÜBINGEN", "دبي", "EDINBURGH EH{n}")
 
 
 def run(workshop: Workshop) -> Iterator[Line]:
@@ -32,8 +43,32 @@ def run(workshop: Workshop) -> Iterator[Line]:
             lambda: service.render(service.prepare(store, ids[:count]), SHEET, BytesIO()),
             lambda: bare_pages(texts, sheet),
         )
+    yield from _mixed_scripts(workshop, count)
     yield Line("labels: texts to PDF", len(texts), pages, bare, "bare canvas", 2)
     yield Line("labels: file to PDF, sorted, left-out listed", count, whole, bare, "bare canvas", 4)
+
+
+def _mixed_scripts(workshop: Workshop, count: int) -> Iterator[Line]:
+    texts, sheet = mixed(count), sheets.by_name(SHEET)
+    ours, bare = medians(
+        workshop.rounds, lambda: labels.render(texts, sheet, BytesIO()), lambda: bare_pages(texts, sheet)
+    )
+    yield Line("labels: mixed scripts to PDF", count, ours, bare, "bare canvas", 2)
+    if count == LABELS:
+        yield Line("labels: mixed scripts to PDF", count, ours, GLABELS, "gLabels", 1 / 50)
+        own_process = [sys.executable, "-m", "tests.bench.labels", str(count)]
+        peak = float(subprocess.run(own_process, check=True, capture_output=True, text=True).stdout)
+        yield aim("labels: memory at its most", count, peak, MEMORY, "MB")
+
+
+def mixed(count: int) -> list[list[str]]:
+    """People of many scripts, no two at one address."""
+    lines = zip(range(count), _taken(_NAMES, count), _taken(_STREETS, count), _taken(_CITIES, count), strict=True)
+    return [[name, street.format(n=n), city.format(n=n)] for n, name, street, city in lines]
+
+
+def _taken(some: tuple[str, ...], count: int) -> Iterator[str]:
+    return (some[number % len(some)] for number in range(count))
 
 
 def bare_pages(texts: list[list[str]], sheet: sheets.Sheet) -> bytes:
@@ -52,3 +87,10 @@ def bare_pages(texts: list[list[str]], sheet: sheets.Sheet) -> bytes:
     canvas.showPage()
     pdf: bytes = canvas.getpdfdata()
     return pdf
+
+
+if __name__ == "__main__":
+    import resource
+
+    labels.render(mixed(int(sys.argv[1])), sheets.by_name(SHEET), BytesIO())
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
