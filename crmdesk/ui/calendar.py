@@ -57,7 +57,7 @@ class CalendarScreen(Screen):
         self._pause.timeout.connect(self._look_near)
         self._is_stale = False
         self.head = CalendarHead()
-        self.side = CalendarSide(habits(), today)
+        self.side = CalendarSide(desk, habits(), today)
         self.board = CalendarBoard(_("Calendar"), habits(), MONTH, today)
         self.changes = Changes(self)
         self._new = primary(_("New appointment"), self.plan_new)
@@ -97,6 +97,8 @@ class CalendarScreen(Screen):
         board.drafted.connect(self.changes.draft)
         board.shifted.connect(self.changes.shift)
         board.removed.connect(self.changes.remove)
+        board.takes = _is_task
+        board.dropped.connect(self.changes.put_task)
         self.desk.changed.connect(self._changed)
         self.desk.prepared.connect(self._prepared)
 
@@ -188,6 +190,7 @@ class CalendarScreen(Screen):
             self._is_stale = False
             self._near.clear()
             self.desk.ask(_types, self._take_types, replace=(id(self), "types"))
+            self.side.tasks.look(date.today())  # noqa: DTZ011 - by the clock on the wall
             self._ask_all()
 
     def _ask_all(self) -> None:
@@ -303,6 +306,12 @@ class CalendarScreen(Screen):
 
 def _within(entries: list[Entry], wanted: Wanted) -> list[Entry]:
     return [entry for entry in entries if entry.span.first <= wanted.last and entry.span.last >= wanted.first]
+
+
+def _is_task(what: object) -> bool:
+    from crmdesk.services.tasks import TaskKey
+
+    return isinstance(what, TaskKey)
 
 
 def _types(store: "Store") -> dict[str, str]:

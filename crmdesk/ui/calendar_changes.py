@@ -16,6 +16,7 @@ from crmdesk.widgets.calendar_times import Span, span_words
 if TYPE_CHECKING:
     from crmdesk.domain.slots import Slot
     from crmdesk.services.files import Store
+    from crmdesk.services.tasks import TaskKey
     from crmdesk.ui.calendar import CalendarScreen
 
 
@@ -99,6 +100,24 @@ class Changes:
             if slot.activity_id == wanted and slot.starts == starts:
                 self._next = None
                 self._screen.board.shown().take(key)
+
+    # What is carried here
+
+    def put_task(self, key: "TaskKey", span: Span) -> None:
+        """A thing to do gets the day or the time on which it was let go."""
+        starts, ends = span.wall()
+        when = span_words(span, self._screen.board.habits)
+
+        def put(store: "Store") -> bytes:
+            from crmdesk.services import tasks
+
+            return tasks.set_time(store, key, starts, "" if span.is_whole else ends)
+
+        def done(own: bytes) -> None:
+            self._next = own, starts
+            self._desk.say_undoable(_("Moved to {when}").format(when=when))
+
+        self._desk.write(put, done)
 
     # Moving
 

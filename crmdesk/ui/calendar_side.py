@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.calendar_entries import HOLIDAYS, LAYERS, YEARLY, tone_of
+from crmdesk.ui.calendar_tasks import CalendarTasks
+from crmdesk.ui.desk import Desk
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.calendar_times import Habits, month_words
@@ -24,8 +26,9 @@ class CalendarSide(QWidget):
     changed = Signal()
     """Something else is to be shown."""
 
-    def __init__(self, habits: Habits, day: date) -> None:
+    def __init__(self, desk: Desk, habits: Habits, day: date) -> None:
         super().__init__()
+        self.tasks = CalendarTasks(desk)
         self.hidden: set[str] = set()
         """Types and layers; DONE among them: what is done."""
         self.month = SmallMonth(_("Month"), habits, day)
@@ -54,6 +57,7 @@ class CalendarSide(QWidget):
         down.addLayout(head)
         down.addWidget(self.month)
         down.addSpacing(theme.px(12))
+        down.addWidget(self.tasks)
         words = label(_("Shown"), "group", "muted")
         words.setContentsMargins(theme.margins(6, 0, 0, 4))
         down.addWidget(words)

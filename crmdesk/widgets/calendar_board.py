@@ -3,7 +3,7 @@
 D W M Y A show another view (5 the work week), T today, Page Up and Down what was before and what comes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -54,9 +54,12 @@ class CalendarBoard(QStackedWidget):
     """A `Span`, and where it lies on the board."""
     shifted = Signal(object, object)
     removed = Signal(object)
+    dropped = Signal(object, object)
+    """What was carried here, as far as `takes` has it, and its `Span`."""
 
     def __init__(self, name: str, habits: Habits, view: str, day: date) -> None:
         super().__init__()
+        self.takes: Callable[[object], bool] = lambda _what: False
         self._name = name
         self.habits, self.view, self.day = habits, view, day
         self._views: dict[str, CalendarView] = {}
@@ -190,6 +193,9 @@ class CalendarBoard(QStackedWidget):
         made.opened.connect(self.opened)
         made.shifted.connect(self.shifted)
         made.removed.connect(self.removed)
+        made.dropped.connect(self.dropped)
+        made.setAcceptDrops(True)
+        made.takes = self._may_drop
         made.drafted.connect(
             lambda span, box: self.drafted.emit(span, QRect(made.mapTo(self, box.topLeft()), box.size()))
         )
@@ -205,6 +211,9 @@ class CalendarBoard(QStackedWidget):
         if kind == "grid":
             return TimeGrid(self._name, self.habits, self.days())
         return makers[kind](self._name, self.habits, self.day)
+
+    def _may_drop(self, what: object) -> bool:
+        return self.takes(what)
 
     def _follow(self, day: date) -> None:
         """The keyboard went to another day: that is shown."""

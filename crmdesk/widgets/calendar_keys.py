@@ -32,6 +32,8 @@ class CalendarKeys(Ringed):
     """The key of an entry, and its new `Span`."""
     removed = Signal(object)
     """The key of an entry."""
+    dropped = Signal(object, object)
+    """What was carried here, and its `Span`."""
     moved = Signal(object)
     """The keyboard went to another day."""
     pointed = Signal(object)

@@ -3,18 +3,20 @@
 A view says where days and entries lie; here is what one does with them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_keys import CalendarKeys
 from crmdesk.widgets.calendar_paint import Piece
 from crmdesk.widgets.calendar_times import DAY, LEAST, MINUTE, Entry, Span, span_words
+from crmdesk.widgets.carrying import Carried
 from crmdesk.widgets.parts import plain
 
 
@@ -36,7 +38,10 @@ class _Drag:
 
 
 class CalendarView(CalendarKeys):
+    takes: Callable[[object], bool] = staticmethod(lambda _what: False)
+    """Whether something that is carried may be let go here."""
     _drag: _Drag | None = None
+    _carried = ""
 
     # For the views
 
@@ -49,7 +54,7 @@ class CalendarView(CalendarKeys):
 
     def ghost_words(self) -> str:
         """What is being moved."""
-        return self._drag.entry.title if self._drag and self._drag.entry else ""
+        return self._drag.entry.title if self._drag and self._drag.entry else self._carried
 
     # The mouse
 
@@ -162,6 +167,37 @@ class CalendarView(CalendarKeys):
             QToolTip.showText(event.globalPos(), plain(self.hint_at(QPointF(event.pos()))), self)
             return True
         return super().event(event)
+
+    # What is carried here from elsewhere
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if isinstance(data, Carried) and self.takes(data.what):
+            self._carried = data.words
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        place = self.place_at(event.position())
+        self.ghost = self._landing(place) if place else None
+        event.setAccepted(place is not None)
+        self.update()
+
+    def _landing(self, place: Place) -> Span:
+        """Where there are no hours, or above them, it takes the day."""
+        day = place.moment.date()
+        return Span.days(day, day) if place.is_whole else Span(place.moment, place.moment + 60 * MINUTE)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._carried, self.ghost = "", None
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        data, span = event.mimeData(), self.ghost
+        self._carried, self.ghost = "", None
+        self.update()
+        if isinstance(data, Carried) and span:
+            event.acceptProposedAction()
+            self.dropped.emit(data.what, span)
 
     def _let_go(self) -> None:
         self._drag = None

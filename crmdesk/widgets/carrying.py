@@ -13,15 +13,15 @@ _UNDER_THE_MOUSE = QPoint(-10, -6)
 class Carried(QMimeData):
     """Other applications find nothing in it."""
 
-    def __init__(self, what: object) -> None:
+    def __init__(self, what: object, words: str = "") -> None:
         super().__init__()
-        self.what = what
+        self.what, self.words = what, words
 
 
 def carry(source: QWidget, what: object, words: str) -> None:
     """Until the button of the mouse is let go; the words go with it."""
     drag = QDrag(source)
-    drag.setMimeData(Carried(what))
+    drag.setMimeData(Carried(what, words))
     drag.setPixmap(_picture(words, source.devicePixelRatioF()))
     drag.setHotSpot(_UNDER_THE_MOUSE)
     drag.exec(Qt.DropAction.CopyAction)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QDragMoveEvent, QFontMetrics, QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_layout import columns, lanes
@@ -218,6 +218,10 @@ class TimeGrid(ScrolledView):
         if self._drag and self._drag.is_moving:
             self.scroll_at_edge(event.position())
         super().mouseMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.scroll_at_edge(event.position())
+        super().dragMoveEvent(event)
 
     def _point(self, where: QPointF) -> None:
         super()._point(where)
