@@ -13,6 +13,7 @@ from crmdesk.services import designs
 from crmdesk.ui.design_fields import FieldNames
 from crmdesk.ui.design_steps import Steps
 from crmdesk.ui.designer import Designer, open_designer
+from crmdesk.ui.labels import Labels
 from tests.ui.desks import Seat
 
 SHEET = sheets.by_name("Avery L7160")
@@ -197,3 +198,20 @@ def test_steps_are_few_and_come_back() -> None:
     steps.take(Design("f"))
     assert not steps.can_redo
     assert steps.is_changed
+
+
+def test_what_was_designed_is_printed(seat: Seat) -> None:
+    seat.window.go("labels")
+    screen = seat.window.screens["labels"]
+    assert isinstance(screen, Labels)
+    seat.until(lambda: screen.batch and screen.choices.design.count() > 1)
+    screen.choices.design_button.click()
+    made = seat.sheet(Designer)
+    seat.until(lambda: made.editor.board.picture)
+    made.editor.add_element("line")
+    made.close_button.click()
+    seat.until(lambda: screen.choices.design.currentText() == "Address 2")
+    seat.until(lambda: screen.batch and screen.batch.design)
+    assert screen.batch
+    assert screen.batch.design
+    assert len(screen.batch.design.elements) == 2
