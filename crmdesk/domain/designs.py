@@ -1,7 +1,7 @@
 """What stands on each label: elements whose places are parts of it, so that they move with its size."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
@@ -102,12 +102,28 @@ class Design:
     def needs_photos(self) -> bool:
         return any(element.kind == "photo" for element in self.elements)
 
-    def unknown(self) -> list[str]:
-        return merge.unknown(" ".join(f"{{{{{key}}}}}" for element in self.elements for key in element.keys))
+    def unknown(self, known: Container[str]) -> list[str]:
+        """The fields it asks for that are none of those."""
+        asked = dict.fromkeys(key for element in self.elements for key in element.keys)
+        return [key for key in asked if key not in known]
 
     def scale(self, width: float, height: float) -> float:
         """How much larger type is on a label of this size."""
         return min(width / self.width, height / self.height)
+
+    def made_for(self, width: float, height: float) -> "Design":
+        """The same for a label of this size: what is said of its type holds there."""
+        scale = self.scale(width, height)
+        elements = (
+            replace(
+                element,
+                size=round(element.size * scale, 1),
+                thick=round(element.thick * scale, 2),
+                corner=round(element.corner * scale, 1),
+            )
+            for element in self.elements
+        )
+        return replace(self, width=width, height=height, elements=tuple(elements))
 
     def with_element(self, place: int, element: Element) -> "Design":
         return replace(self, elements=(*self.elements[:place], element, *self.elements[place + 1 :]))

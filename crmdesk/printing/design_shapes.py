@@ -98,6 +98,12 @@ def coded(code: Code, element: Element, room: Room) -> str | None:
     return f"0 g {_bars(code.boxes, left, top, module, down)} f"
 
 
+def under(code: Code, element: Element, room: Room) -> Room:
+    """As wide as the code above it."""
+    width = _module(code, room.width / code.width) * code.width
+    return Room(room.placed(width, 0, element)[0], room.top, width, room.height)
+
+
 def _module(code: Code, most: float) -> float:
     """Of whole dots, unless that makes it too small."""
     most = min(most, code.largest * POINTS)

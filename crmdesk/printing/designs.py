@@ -156,8 +156,9 @@ class Designed:
             return
         self._shapes.append(bars)
         if told:
-            below = replace(_BELOW, align=element.align, size=_TOLD / self._scale)
-            self._put_block(press, spot, self._fitted([code.text], below, told), below, told)
+            below = replace(_BELOW, size=_TOLD / self._scale)
+            beneath = design_shapes.under(code, element, told)
+            self._put_block(press, spot, self._fitted([code.text], below, beneath), below, beneath)
 
     def _set_picture(self, press: Press, content: Piece, spot: _Spot, element: Element, room: Room) -> None:
         data = content.photo if element.kind == "photo" else design_pictures.decoded(element.picture)
@@ -165,7 +166,7 @@ class Designed:
             press.remark(_("This picture cannot be read."), content.name)
 
 
-_BELOW = Element(place="bottom", smallest=4.0)
+_BELOW = Element(align="centre", place="bottom", smallest=4.0)
 _coded = lru_cache(maxsize=4096)(design_shapes.coded)
 
 

@@ -1,6 +1,6 @@
 """One design on the table: the label in the middle as it prints, with real people, and what is taken at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -121,7 +121,8 @@ class DesignEditor(QWidget):
         self.inspector.names = FieldNames(fields)
 
     def show_design(self, design: Design) -> None:
-        self.steps = Steps(design)
+        size = self.place.size
+        self.steps = Steps(design.made_for(size.width(), size.height()))
         self.board.select(-1)
         self._look()
         self._read_piece()
@@ -184,8 +185,14 @@ class DesignEditor(QWidget):
     def _take_drawn(self, drawn: design_paper.Drawn) -> None:
         if is_there(self._take_drawn):
             self.board.show_picture(drawn.image(self.place))
-            self.warning.setText("\n".join(drawn.warnings))
-            self.warning.setVisible(bool(drawn.warnings))
+            warnings = "\n".join([*self._unknown(), *drawn.warnings])
+            self.warning.setText(warnings)
+            self.warning.setVisible(bool(warnings))
+
+    def _unknown(self) -> Iterator[str]:
+        """Such as a field of one's own that was deleted."""
+        for key in self.steps.now.unknown(self.inspector.names.keys):
+            yield _("There is no field “{name}”.").format(name=key)
 
     # Changed
 

@@ -1,7 +1,7 @@
 """The fields of merged texts by their names: as they are shown, chosen and read back."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -30,6 +30,10 @@ class FieldNames:
             name = name.translate(_PLAIN)
             name = f"{name} ({field.key})" if name in self._keys else name
             self._names[field.key], self._keys[name] = name, field.key
+
+    @property
+    def keys(self) -> Container[str]:
+        return self._names
 
     def name(self, key: str) -> str:
         return self._names.get(key, key)

@@ -111,9 +111,8 @@ class Inspector(QWidget):
     def build_text(self) -> None:
         self._add_words(5)
         self._add(_("Type"), self._segments("font", _FONTS))
-        sizes = [(size, _points(size)) for size in _SIZES]
-        self._add(_("Size"), self._stepper("size", sizes))
-        self._add(_("Shrinks down to"), self._stepper("smallest", sizes[:10]), is_beside=True)
+        self._add(_("Size"), self._stepper("size", _SIZES, _points))
+        self._add(_("Shrinks down to"), self._stepper("smallest", _SIZES[:10], _points), is_beside=True)
         self._add(_("Across"), self._segments("align", _ACROSS))
         self._add(_("Down"), self._segments("place", _DOWN))
         self._add(_("Colour"), self._chooser("tone", _INKS))
@@ -140,17 +139,14 @@ class Inspector(QWidget):
         self._add(_("Down"), self._segments("place", _DOWN))
 
     def build_line(self) -> None:
-        self._add(_("Thickness"), self._stepper("thick", [(size, _points(size)) for size in _THICK[1:]]))
+        self._add(_("Thickness"), self._stepper("thick", _THICK[1:], _points))
         self._add(_("Colour"), self._chooser("tone", _INKS))
 
     def build_box(self) -> None:
-        self._add(
-            _("Border"), self._stepper("thick", [(size, _points(size) if size else _("None")) for size in _THICK])
-        )
+        self._add(_("Border"), self._stepper("thick", _THICK, _points))
         self._add(_("Colour of the border"), self._chooser("tone", _INKS))
         self._add(_("Filled with"), self._chooser("ground", _GROUNDS))
-        corners = [(size, _("{size} mm").format(size=size)) for size in _CORNERS]
-        self._add(_("Rounded by"), self._stepper("corner", corners))
+        self._add(_("Rounded by"), self._stepper("corner", _CORNERS, _millimetres))
 
     # Parts of the form
 
@@ -198,7 +194,9 @@ class Inspector(QWidget):
     def _chooser(self, name: str, choices: Sequence[tuple[str, str]]) -> Chooser:
         return self._set_up(Chooser(name, _told(choices)), name)
 
-    def _stepper(self, name: str, choices: Sequence[tuple[float, str]]) -> Stepper:
+    def _stepper(self, name: str, values: Sequence[float], write: Callable[[float], str]) -> Stepper:
+        """Also through the value as it is, which may be any."""
+        choices = [(value, write(value)) for value in sorted({*values, self._now(name)})]
         return self._set_up(Stepper(name, choices, _("Less"), _("More")), name)
 
     def _set_up(self, field: C, name: str) -> C:
@@ -293,7 +291,11 @@ def _told(choices: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
 
 
 def _points(size: float) -> str:
-    return _("{size} pt").format(size=QLocale().toString(float(size), "g", 3))
+    return _("{size} pt").format(size=QLocale().toString(float(size), "g", 3)) if size else _("None")
+
+
+def _millimetres(size: float) -> str:
+    return _("{size} mm").format(size=QLocale().toString(float(size), "g", 3))
 
 
 def _in_words(box: QRectF) -> str:

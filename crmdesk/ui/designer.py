@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from crmdesk.domain.merge import Field
     from crmdesk.services.designs import Choice
     from crmdesk.services.files import Store
-    from crmdesk.ui.window import Window
 
 _WIDTH, _HEIGHT, _LEFT = 1248, 620, 184
 _MOST = 500
@@ -30,10 +29,15 @@ _MOST = 500
 
 
 def open_designer(
-    window: "Window", design_id: str, sheet: LabelSheet, ids: Sequence[bytes] | None, kind: str = "contact"
+    parent: QWidget,
+    desk: Desk,
+    design_id: str,
+    sheet: LabelSheet,
+    ids: Sequence[bytes] | None,
+    kind: str = "contact",
 ) -> "Designer":
     """On the first label of a sheet, with these people or all; its signal `left` tells the id looked at last."""
-    made = Designer(window, window.desk, design_id, sheet, ids, kind)
+    made = Designer(parent, desk, design_id, sheet, ids, kind)
     made.open()
     return made
 

@@ -22,6 +22,7 @@ from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.pieces import Pieces
+from crmdesk.ui.print_tabs import PrintTabs
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
@@ -91,8 +92,10 @@ class Labels(Screen):
     def _left(self) -> QWidget:
         left = QWidget()
         down = QVBoxLayout(left)
-        down.setContentsMargins(theme.margins(24, 24, 24, 20))
+        down.setContentsMargins(theme.margins(24, 16, 24, 20))
         down.setSpacing(theme.px(4))
+        down.addWidget(PrintTabs(self.desk, "labels", lambda: self.chosen))
+        down.addSpacing(theme.px(8))
         down.addWidget(title(_("Labels")))
         down.addWidget(self._words)
         down.addWidget(self.choices)
@@ -135,12 +138,11 @@ class Labels(Screen):
 
     def design(self) -> None:
         """What stands on them, on the label itself."""
-        from crmdesk.ui.designer import Designer
+        from crmdesk.ui.designer import open_designer
 
         choice, chosen = self.choices.design.currentData(), self.chosen
-        designer = Designer(self.window(), self.desk, choice, self.sheet, chosen.ids, chosen.kind)
+        designer = open_designer(self, self.desk, choice, self.sheet, chosen.ids, chosen.kind)
         designer.left.connect(self._take_design)
-        designer.open()
 
     def _take_design(self, choice: str) -> None:
         self.choices.prefer_design(choice)

@@ -9,7 +9,7 @@ from crmdesk.ui.window import Window
 def _open(window: Window, design: str, sheet: str) -> Designer:
     window.go("labels")
     settle(window)
-    made = open_designer(window, design, sheets.by_name(sheet), None)
+    made = open_designer(window, window.desk, design, sheets.by_name(sheet), None)
     wait_for(lambda: made.editor.board.picture is not None)
     settle(window)
     return made

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from crmdesk.domain import merge
 from crmdesk.domain.designs import Design, Element
 from crmdesk.domain.stock_designs import stock
 from crmdesk.printing import labels, press, sheets
@@ -229,7 +230,7 @@ def test_stock_designs_fit_every_size(name):
         found = [*pdf.letters(file.getvalue()), *pdf.paths(file.getvalue())]
         assert found or design.name == "Shelf"
         assert all(place.within(room(sheet), 0.4) for place in found)
-        assert not design.unknown()
+        assert not design.unknown(merge.KEYS)
 
 
 def test_narrow_labels_are_written_upwards():
@@ -243,3 +244,16 @@ def test_narrow_labels_are_written_upwards():
     assert all(letter.within(room(sheet), 0.4) for letter in letters)
     assert letters[0].top > letters[-1].top
     assert letters[0].left < line.left
+
+
+def test_a_design_made_for_another_size_prints_the_same_there():
+    large = sheets.by_name("Avery C32011-10")
+    for design in stock().values():
+        pages = []
+        for each in (design, design.made_for(large.width, large.height)):
+            file = io.BytesIO()
+            press.made(labels.making([Piece(ANA)], large, file, setter=Designed(each, large)))
+            pages.append(pdf.letters(file.getvalue()))
+        first, second = pages
+        assert len(first) == len(second)
+        assert all(one.within(other, 0.3) for one, other in zip(first, second, strict=True))

@@ -28,7 +28,7 @@ def designer(seat: Seat) -> Iterator[Designer]:
 
 def opened(seat: Seat, choice: str) -> Designer:
     ids = [row.id for row in seat.asked(lambda store: store.listing("contact").window(0, 3))]
-    made = open_designer(seat.window, choice, SHEET, ids)
+    made = open_designer(seat.window, seat.desk, choice, SHEET, ids)
     seat.until(lambda: made.editor.board.picture and made.list.count())
     return made
 
@@ -168,7 +168,7 @@ def test_designs_are_made_looked_at_and_deleted(seat: Seat, designer: Designer) 
 
 
 def test_without_anybody_the_names_of_the_fields_stand_there(seat: Seat) -> None:
-    made = open_designer(seat.window, "address", SHEET, [])
+    made = open_designer(seat.window, seat.desk, "address", SHEET, [])
     seat.until(lambda: made.editor.board.picture)
     assert "nobody yet" in made.editor.who.text()
     assert ink(made, 0) > 0
@@ -215,3 +215,10 @@ def test_what_was_designed_is_printed(seat: Seat) -> None:
     assert screen.batch
     assert screen.batch.design
     assert len(screen.batch.design.elements) == 2
+
+
+def test_a_field_that_is_gone_is_named(seat: Seat, designer: Designer) -> None:
+    editor = designer.editor
+    editor.board.select(1)
+    editor.inspector.words.insert_place("Shoe size")
+    seat.until(lambda: "“Shoe size”" in editor.warning.text())
