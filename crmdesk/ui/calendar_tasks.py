@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.calendar_entries import tone_of
@@ -32,12 +32,12 @@ class Waiting(NamedTuple):
 
 
 def waiting(store: "Store", today: date) -> Waiting:
-    """The overdue first, then by day, and last what has none: a job for the file's thread."""
+    """By day, and last what has none; appointments have their hour. A job for the file's thread."""
     from crmdesk.services import tasks
 
     groups = tasks.listing(store, today)
-    keys = [key for name, _words in tasks.GROUPS if name != tasks.DONE for key in groups[name]
-            if name == tasks.OVERDUE or "T" not in key.starts]  # fmt: skip
+    names = [name for name, _words in tasks.GROUPS if name != tasks.DONE]
+    keys = [key for name in names for key in groups[name] if "T" not in key.starts]
     return Waiting([task for task in tasks.rows(store, keys[:MOST]) if task], len(keys))
 
 
@@ -50,14 +50,17 @@ class CalendarTasks(QWidget):
         down.setContentsMargins(0, 0, 0, theme.px(8))
         down.setSpacing(0)
         words = label(_("To do"), "group", "muted")
-        words.setContentsMargins(theme.margins(6, 0, 0, 4))
+        words.setContentsMargins(theme.margins(6, 0, 0, 0))
         words.setToolTip(plain(_("Drag one onto a day or an hour.")))
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.more = link("", lambda: desk.wanted.emit("tasks", None))
-        down.addWidget(words)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(words, 1)
+        across.addWidget(self.more)
+        down.addLayout(across)
         down.addLayout(self._list)
-        down.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def look(self, today: date) -> None:
