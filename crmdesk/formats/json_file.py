@@ -22,7 +22,13 @@ VERSION = 1
 Table = tuple[type[Record], list[dict[str, Any]]]
 Content = tuple[bytes, Iterable[bytes]]
 """SHA-256 and the content in pieces."""
+_HEAD = f'{{"crmdesk": {VERSION}, "records": {{\n'.encode()
+_LONGEST_HEAD = 1000
+_TABLE = re.compile(rb'"(?P<name>\w+)": \[(?P<is_empty>\]\}?,)?')
+_ROW_END = re.compile(rb"(?<=\})((?P<is_last>\]\}?,)|,)$")
 _FILES = b'"files": {'
+_AT_ONCE, _MOST_BYTES = 1000, 1024 * 1024
+"""Rows of a part, and how long they may be together: a row may hold a photo."""
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -77,19 +83,66 @@ def readable(record: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(source: BinaryIO) -> tuple[Iterator[Table], Iterator[tuple[bytes, bytes]]]:
-    """The tables of an export, a parent before its parts, and then the attached files by SHA-256, one at a time.
+    """The tables of an export in parts, a parent before what belongs to it, and then the attached files by SHA-256.
 
-    Both raise UserError for what is none, or damaged. The files of an export as `write` lays it out are read line by
-    line; of one laid out otherwise, all at once.
+    Both raise UserError for what is none, or damaged. An export as `write` lays it out is read line by line, however
+    large it is; one laid out otherwise all at once.
     """
-    head = bytearray()
-    for line in source:
-        if line.rstrip() == _FILES:
-            document = _loaded(bytes(head.rstrip().removesuffix(b",") + b"}"))
-            return _tables(document), _files_by_line(source)
-        head += line
-    document = _loaded(bytes(head))
+    first = source.readline(_LONGEST_HEAD)
+    if first == _HEAD:
+        return _tables_by_line(source), _files_by_line(source)
+    document = _loaded(first + source.read())
     return _tables(document), _files(document)
+
+
+# As it is written
+
+
+def _tables_by_line(lines: Iterable[bytes]) -> Iterator[Table]:
+    for line in map(bytes.strip, lines):
+        if line == _FILES:
+            return
+        table = _TABLE.fullmatch(line)
+        if table is None:
+            raise _damaged_at("records", _("this is no list"))
+        if not table["is_empty"]:
+            yield from _rows_by_line(table["name"].decode(), lines)
+    raise _damaged_at("records", _("it ends too early"))
+
+
+def _rows_by_line(name: str, lines: Iterable[bytes]) -> Iterator[Table]:
+    """In parts; what a later version added is passed over."""
+    record = next((record for record in RECORDS if record.__tablename__ == name), None)
+    part: list[dict[str, Any]] = []
+    ids: set[bytes] = set()
+    size = 0
+    for number, line in enumerate(map(bytes.strip, lines), 1):
+        text, is_last = _row_of(name, number, line)
+        if record:
+            part.append(_row(record, text, number))
+            ids.add(part[-1]["id"])
+            size += len(line)
+            if len(ids) < number:
+                raise _damaged_at(name, _("an id stands there twice"))
+            if is_last or len(part) == _AT_ONCE or size > _MOST_BYTES:
+                yield record, part
+                part, size = [], 0
+        if is_last:
+            return
+    raise _damaged_at(name, _("it ends too early"))
+
+
+def _row_of(name: str, number: int, line: bytes) -> tuple[Any, bool]:
+    end = _ROW_END.search(line)
+    try:
+        if end is None:
+            raise ValueError(_("it ends too early"))
+        return json.loads(line[: end.start()]), bool(end["is_last"])
+    except (ValueError, RecursionError) as error:
+        raise _damaged_at(f"{name} {number}", error) from error
+
+
+# Laid out otherwise
 
 
 def _loaded(data: bytes) -> dict[str, Any]:

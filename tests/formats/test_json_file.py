@@ -1,6 +1,7 @@
 """The complete export as JSON: read back what was written, and refuse in words what is none."""
 
 import json
+import tracemalloc
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from crmdesk.formats import json_file
 from tests.store.test_journal import rows_of
 
 KEY = "0192a2b3-0000-7000-8000-000000000000"
+SECOND = b"00000000-0000-0000-0000-000000000002"
 QUOTED = f'"{KEY}"'
 
 
@@ -63,6 +65,47 @@ def test_it_is_json_that_people_can_read() -> None:
         tables, files = json_file.read(BytesIO(laid_out.encode()))
         assert sum(len(rows) for _record, rows in tables) == 2
         assert list(files) == [(b"\xab", b"hello")]
+
+
+def written(count: int, **fields: Any) -> bytes:
+    rows = [{"id": number.to_bytes(16), "created_at": 5, **fields} for number in range(count)]
+    return "".join(json_file.write([(Contact, rows), (Photo, [])], [(b"\xab", [b"hello"])])).encode()
+
+
+def test_a_large_one_comes_in_parts_and_is_never_held_whole() -> None:
+    data = written(4000, given_name="x" * 1000)
+    tracemalloc.start()
+    try:
+        tables, files = json_file.read(BytesIO(data))
+        assert [len(rows) for _record, rows in tables] == [970, 970, 970, 970, 120]
+        assert list(files) == [(b"\xab", b"hello")]
+        assert tracemalloc.get_traced_memory()[1] < len(data) * 0.8
+    finally:
+        tracemalloc.stop()
+
+
+@given(st.data())
+def test_wherever_it_ends_too_early_it_is_told(data: st.DataObject) -> None:
+    whole_of_it = written(5, given_name="Zoë ]},")
+    end = data.draw(st.integers(0, len(whole_of_it.rstrip().removesuffix(b"}}")) - 1))
+    with pytest.raises(UserError):
+        whole(whole_of_it[:end])
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        (b'"created_at": 5}]', b'"created_at": }]', "contacts 5"),
+        (b'000004"', b'000003"', "twice"),
+        (b'"photos": []', b'"photos": 7', "records"),
+        (b'5},\n{"id": "' + SECOND, b'5}\n{"id": "' + SECOND, "contacts 2"),
+    ],
+)  # fmt: skip
+def test_a_damaged_line_is_named(right: bytes, wrong: bytes, told: str) -> None:
+    data = written(5)
+    assert right in data
+    with pytest.raises(UserError, match=told):
+        whole(data.replace(right, wrong, 1))
 
 
 def contact(**fields: Any) -> str:
