@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.cli.common import answer, on_file, opened
-from crmdesk.cli.lookup import record_id
+from crmdesk.cli.common import answer, on_file, opened, record_id
 from crmdesk.domain.activities import ACTIVITY_TYPES, PRIORITIES
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _

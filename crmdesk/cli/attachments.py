@@ -4,8 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from crmdesk.cli.common import answer, on_file, opened
-from crmdesk.cli.lookup import record_id
+from crmdesk.cli.common import answer, on_file, opened, record_id
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _, ngettext

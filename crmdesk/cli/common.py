@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.ids import parse_id, text_id
 from crmdesk.i18n import _
 from crmdesk.services import files
 from crmdesk.services.files import NeedsPassphrase, NeedsRecoveryCode, Store, WrongPassphrase
@@ -100,10 +101,30 @@ def _drained(work: "Generator[Progress, None, T]", tell: "Callable[[Progress], N
             return end.value  # type: ignore[no-any-return]
 
 
+def told(steps: Generator[float, None, T]) -> "Generator[Progress, None, T]":
+    """Work that says how far it is, for `worked`."""
+    from crmdesk.services.reports import Progress
+
+    try:
+        while True:
+            yield Progress(next(steps))
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+
+
+def record_id(text: str) -> bytes:
+    try:
+        return parse_id(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("“{text}” is no id").format(text=text)) from None
+
+
 def chosen(store: Store, args: argparse.Namespace) -> list[bytes] | None:
-    """The ids that --group or --lookup name; None for all."""
+    """The ids that --ids, --group or --lookup name; None for all."""
     from crmdesk.services import groups, lookup
 
+    if args.ids:
+        return _there(store, args.ids)
     if args.group:
         return groups.members(store, groups.by_name(store, args.group))
     if args.lookup:
@@ -114,7 +135,15 @@ def chosen(store: Store, args: argparse.Namespace) -> list[bytes] | None:
     return None
 
 
+def _there(store: Store, ids: list[bytes]) -> list[bytes]:
+    there = {row.id for row in store.rows(ids)}
+    if gone := [text_id(key) for key in ids if key not in there]:
+        raise UserError(_("There is nothing in this file with the id {id}.").format(id=", ".join(gone)))
+    return ids
+
+
 def add_choice(parser: argparse.ArgumentParser) -> None:
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--group", help="only the members of this group")
     choice.add_argument("--lookup", metavar="TEXT", help="only what this text finds")
+    choice.add_argument("--ids", nargs="+", type=record_id, metavar="ID", help="only these")

@@ -3,8 +3,7 @@
 import argparse
 from typing import Any
 
-from crmdesk.cli.common import answer, on_file, opened, worked
-from crmdesk.cli.lookup import record_id
+from crmdesk.cli.common import answer, on_file, opened, record_id, worked
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _

@@ -4,40 +4,75 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.cli.common import add_choice, answer, chosen, command, on_file, opened
-from crmdesk.domain.ids import text_id
+from crmdesk.cli import paper
+from crmdesk.cli.common import answer, command, on_file, opened, told, worked
+from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, ngettext
-from crmdesk.printing import ORDERS
 
 if TYPE_CHECKING:
+    from crmdesk.printing.press import Printed
     from crmdesk.printing.sheets import Sheet
+    from crmdesk.services.files import Store
+    from crmdesk.services.labels import Batch
 
 
 def register(subparsers: Any) -> None:
     printing = on_file(subparsers, "labels", make, "mailing labels as PDF")
-    printing.add_argument("--sheet", required=True, help='such as "Avery 5160"; see `crmdesk sheets`')
+    printing.add_argument("--sheet", required=True, help='such as "Avery 5160", or one of your own; see `sheets`')
     printing.add_argument("--to", type=Path, metavar="PDF", required=True)
     printing.add_argument("--start", type=int, default=1, metavar="N", help="the first free label of the first sheet")
-    printing.add_argument("--order", choices=ORDERS, default="postal code")
-    add_choice(printing)
+    printing.add_argument("--from", type=int, default=1, metavar="N", dest="first", help="begin with the Nth")
+    printing.add_argument("--design", metavar="NAME", help="what stands on each; plain addresses where it is not given")
+    printing.add_argument("--outline", action="store_true", help="draw the edges of the labels")
+    paper.add_pieces(printing)
     listing = command(subparsers, "sheets", sheets, "the label sheets known")
     listing.add_argument("text", nargs="?", default="")
 
 
 def make(args: argparse.Namespace) -> int:
-    from crmdesk.services import labels, own_history
+    from crmdesk.services import labels, own_sheets
 
     with opened(args) as store:
-        batch = labels.prepare(store, chosen(store, args), order=args.order)
-        done = labels.save(batch, args.sheet, args.to, start=args.start)
-        own_history.note(store, "labels", "contact", batch.ids)
-    skipped = [{"id": text_id(skip.id), "name": skip.name, "reason": skip.reason} for skip in batch.skipped]
-    document = {"printed": len(batch.texts), "pages": done.pages, "skipped": skipped, "warnings": done.warnings}
-    text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", len(batch.texts))
-    lines = [text.format(count=len(batch.texts), pages=done.pages)]
-    lines += [_("Left out: {name}: {reason}").format(**skip) for skip in skipped]
-    answer(args, document, "\n".join([*lines, *done.warnings]))
+        sheet = own_sheets.by_name(store, args.sheet)
+        more = {"design": _design(store, args.design)} if args.design else {}
+        whole = worked(told(labels.gather(store, paper.wanted(store, args, **more))))
+        skipped = paper.skipped_of(whole.skipped)
+        paper.write_left_out(args, skipped)
+        batch = _from(whole, args.first)
+        done = _save(batch, sheet, args)
+        labels.keep(store, batch, paper.words(args), sheet.name, args.start)
+        sharing = paper.sharing_of(store, whole.owners, whole.ids)
+    document = {"printed": done.labels, "pages": done.pages, "skipped": skipped, "sharing": sharing}
+    text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", done.labels)
+    lines = [text.format(count=done.labels, pages=done.pages), *paper.told_of(skipped, sharing)]
+    answer(args, document | {"warnings": done.warnings}, "\n".join([*lines, *done.warnings]))
     return 0
+
+
+def _design(store: "Store", name: str) -> str:
+    from crmdesk.services import designs
+
+    known = [(choice.id, choice.name) for choice in designs.all_of(store)]
+    return paper.named(name, known, _("There is no design “{name}”. Those known are {names}."))
+
+
+def _from(batch: "Batch", first: int) -> "Batch":
+    paper.require_positive("--from", first)
+    if first == 1:
+        return batch
+    if first > len(batch.pieces):
+        count = len(batch.pieces)
+        raise UserError(_("There are {count} labels: --from is between 1 and {count}.").format(count=count))
+    return batch.rest(first)
+
+
+def _save(batch: "Batch", sheet: "Sheet", args: argparse.Namespace) -> "Printed":
+    from crmdesk.services import labels
+    from crmdesk.services.writing import whole_file
+
+    labels.check(batch, _("There are no labels to print: all that were chosen are left out."))
+    with whole_file(args.to) as file:
+        return worked(told(labels.making(batch, sheet, args.start, file, outline=args.outline)))
 
 
 def sheets(args: argparse.Namespace) -> int:

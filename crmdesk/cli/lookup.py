@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from crmdesk.cli.common import answer, on_file, opened
+from crmdesk.cli.common import answer, on_file, opened, record_id
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.ids import parse_id, text_id
+from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _, worded
 from crmdesk.services import lookup
 
@@ -21,13 +21,6 @@ def register(subparsers: Any) -> None:
     telling = on_file(subparsers, "history", tell, "what was changed, in the whole file or in one record")
     telling.add_argument("id", type=record_id, nargs="?")
     telling.add_argument("--limit", type=int, default=100, metavar="N", help="of the whole file, so many steps back")
-
-
-def record_id(text: str) -> bytes:
-    try:
-        return parse_id(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(_("“{text}” is no id").format(text=text)) from None
 
 
 def find(args: argparse.Namespace) -> int:

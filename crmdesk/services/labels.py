@@ -183,11 +183,11 @@ def render(batch: Batch, sheet: str, file: BinaryIO, *, start: int = 1) -> "Prin
     return press.made(making(batch, sheets.by_name(sheet), start, file))
 
 
-def making(batch: Batch, sheet: "Sheet", start: int, file: BinaryIO) -> "Making":
+def making(batch: Batch, sheet: "Sheet", start: int, file: BinaryIO, *, outline: bool = False) -> "Making":
     """As `render`, in pieces."""
     from crmdesk.printing import labels
 
-    return labels.making(batch.contents, sheet, file, start=start, setter=batch.setter(sheet))
+    return labels.making(batch.contents, sheet, file, start=start, outline=outline, setter=batch.setter(sheet))
 
 
 def check(batch: Batch, nothing: str) -> None:
