@@ -13,6 +13,7 @@ from crmdesk.ui import sheet_habits
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.sheet_list import Line, SheetModel, SheetPainter, paper_of
 from crmdesk.widgets import icons, theme
+from crmdesk.widgets.fields import keep_by_enter
 from crmdesk.widgets.parts import plain
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class SheetBox(QLineEdit):
         self._make_completer()
         self.setPlaceholderText(_("Maker and number, or size"))
         self.textEdited.connect(self._find)
-        self.returnPressed.connect(lambda: self._choose(0))
+        keep_by_enter(self, lambda: self._choose(0))
         self._show()
 
     def _make_completer(self) -> None:
@@ -42,12 +43,13 @@ class SheetBox(QLineEdit):
         popup = self._popup = QListView()
         popup.setMinimumWidth(theme.px(_WIDTH))
         popup.setMouseTracking(True)
+        popup.setProperty("ground", "popup")
         completer.setPopup(popup)
         popup.setItemDelegate(SheetPainter(self.model, popup))
         completer.setCompletionRole(Qt.ItemDataRole.DisplayRole)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(7)
-        completer.activated.connect(self._choose_named)
+        completer.activated.connect(self._choose_named, Qt.ConnectionType.QueuedConnection)  # Qt shows its name first
         self.setCompleter(completer)
 
     # Own sheets, and the list of all
@@ -108,7 +110,9 @@ class SheetBox(QLineEdit):
         self.model.show_lines([Line(sheet, "", sheet.name in favourites) for sheet in found])
 
     def _choose_named(self, name: str) -> None:
-        self._choose(next(number for number, line in enumerate(self.model.lines) if line.sheet.name == name))
+        names = [line.sheet.name for line in self.model.lines]
+        if name in names:
+            self._choose(names.index(name))
 
     def _choose(self, number: int) -> None:
         found = self.model.lines[number].sheet if number < len(self.model.lines) else None

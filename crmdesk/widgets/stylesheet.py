@@ -126,6 +126,7 @@ QMenuBar { background: $window; color: $text; }
 
 QAbstractItemView { background: $surface; border: none; outline: none; }
 QListView { background: transparent; }
+QListView[ground="popup"] { background: $surface; border: 1px solid $control; }
 QTableView { gridline-color: $line; selection-background-color: $accent_ground; selection-color: $text; }
 QTableView[ground="none"] { background: transparent; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -82,6 +82,25 @@ def test_a_sheet_is_chosen_from_the_list_by_keys(seat: Seat, labels: Labels) -> 
     assert chooser.current() == wanted
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the list of sheets pops up
+def test_what_is_typed_offers_sheets(seat: Seat, labels: Labels) -> None:
+    box = labels.choices.sheet_box
+    seat.to_front()
+    seat.retype(box, "herma 44")
+    offered = [line.sheet.name for line in box.model.lines]
+    assert all(name.startswith("Herma 44") for name in offered[:3])
+    seat.press(Qt.Key.Key_Down)
+    seat.press(Qt.Key.Key_Down)
+    seat.press(Qt.Key.Key_Return)
+    seat.until(lambda: labels.sheet.name == offered[1])
+    assert box.text().startswith(f"{offered[1]} · ")
+    assert sheet_habits.recent() == [offered[1]]
+    seat.to_front()
+    seat.retype(box, "qqqq")
+    seat.press(Qt.Key.Key_Return)
+    assert box.text().startswith(f"{offered[1]} · ")
+
+
 def test_lists_are_narrowed_and_faults_are_told(seat: Seat) -> None:
     chooser = SheetChooser(seat.window, seat.desk, sheets.by_name("Avery L7160"))
     chooser.open()
