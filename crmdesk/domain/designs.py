@@ -102,10 +102,15 @@ class Design:
     def needs_photos(self) -> bool:
         return any(element.kind == "photo" for element in self.elements)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The fields it asks for."""
+        codes = ("country_code",) * any(element.code == "imb" for element in self.elements)
+        return frozenset((*(key for element in self.elements for key in element.keys), *codes))
+
     def unknown(self, known: Container[str]) -> list[str]:
         """The fields it asks for that are none of those."""
-        asked = dict.fromkeys(key for element in self.elements for key in element.keys)
-        return [key for key in asked if key not in known]
+        return sorted(key for key in self.keys if key not in known)
 
     def scale(self, width: float, height: float) -> float:
         """How much larger type is on a label of this size."""

@@ -112,7 +112,7 @@ def pieces(
     from crmdesk.printing.designs import Piece
 
     with store.read() as session:
-        found = merge_fields.values(session, list(dict.fromkeys(ids)))
+        found = merge_fields.values(session, list(dict.fromkeys(ids)), design.keys)
         photos = _photos(session, ids) if design.needs_photos else {}
     labels = ["\n".join(lines) for lines in texts] if texts is not None else [""] * len(ids)
     return [

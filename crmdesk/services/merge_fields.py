@@ -1,7 +1,7 @@
 """What letters and labels can say of someone: flat texts, as the user reads them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crmdesk import i18n
 from crmdesk.domain import salutations
 from crmdesk.domain.base import Record
-from crmdesk.domain.channels import Email, Link, Phone
+from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import STAGES, Contact
 from crmdesk.domain.custom import CustomField, CustomValue
@@ -50,6 +50,15 @@ _PHONES = {
     "home_phone": ("home",),
     "fax": ("work fax", "fax", "home fax"),
 }
+_ASKED_OF: dict[type[Record], tuple[str, ...]] = {
+    Address: ("address", "country", "country_code", *_PLACE),
+    Phone: ("phone", *_PHONES),
+    Email: ("email",),
+    Link: ("web",),
+    Affiliation: ("job_title", "department"),
+}
+"""Which table tells of which fields."""
+_NONE: Rows = {}
 _FAXES = frozenset(("work fax", "home fax", "fax", "pager"))
 
 
@@ -63,10 +72,13 @@ def all_fields(session: Session) -> list[Field]:
 _TABLES = (Contact.__tablename__, Company.__tablename__)
 
 
-def values(session: Session, keys: Sequence[bytes]) -> dict[bytes, Texts]:
-    """By the key of each field; what is empty is left out, as is whoever is gone."""
+def values(session: Session, keys: Sequence[bytes], wanted: Set[str] | None = None) -> dict[bytes, Texts]:
+    """By the key of each field; what is empty is left out, as is whoever is gone.
+
+    Who says which fields are wanted is not kept waiting for others.
+    """
     of_all = {"today": today(), **_own(session)}
-    return {key: {**texts, **of_all} for key, texts in _of_each(session, keys)}
+    return {key: {**texts, **of_all} for key, texts in _of_each(session, keys, wanted)}
 
 
 def _own(session: Session) -> Texts:
@@ -74,43 +86,44 @@ def _own(session: Session) -> Texts:
     me = sender.of(session)
     if me is None:
         return {}
-    texts = next((texts for _key, texts in _of_each(session, [me.id])), {})
+    texts = next((texts for _key, texts in _of_each(session, [me.id], None)), {})
     place = "\n".join(me.lines)  # at home, whoever it is written to
     shown = {**texts, "address": place, "label": f"{me.name}\n{place}".strip()}
     return {OWN + name: text for name, text in shown.items()}
 
 
-def _of_each(session: Session, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Texts]]:
+def _of_each(session: Session, keys: Sequence[bytes], wanted: Set[str] | None) -> Iterator[tuple[bytes, Texts]]:
+    tables = {record for record, names in _ASKED_OF.items() if wanted is None or not wanted.isdisjoint(names)}
+    if wanted is None or any(key.startswith(CUSTOM) for key in wanted):
+        tables.add(CustomValue)
     for start in range(0, len(keys), bulk.CHUNK):
-        yield from _some(session, keys[start : start + bulk.CHUNK])
+        yield from _some(session, keys[start : start + bulk.CHUNK], tables)
 
 
-def _some(session: Session, keys: Sequence[bytes]) -> Iterator[tuple[bytes, Texts]]:
-    records = {row["id"]: row for kind in (Contact, Company) for row in bulk.fetch(session, kind, "id", keys)}
-    phones, emails, links = (_by_owner(session, record, "owner_id", keys) for record in (Phone, Email, Link))
-    jobs = _by_owner(session, Affiliation, "contact_id", keys)
-    own_fields = _custom(session, keys)
+def _some(session: Session, keys: Sequence[bytes], tables: Set[type[Record]]) -> Iterator[tuple[bytes, Texts]]:
+    phones, emails, links, jobs = (
+        _by_owner(session, record, keys) if record in tables else _NONE for record in (Phone, Email, Link, Affiliation)
+    )
+    own_fields = _custom(session, keys) if CustomValue in tables else {}
+    ways = (("email", emails), ("web", links))
     home, language = preferences.country(session), i18n.language()
     for person in addressing.addressed(session, keys):
         texts = {
-            **_of_record(records[person.id]),
-            **_of_person(person, records[person.id]),
-            **_of_jobs(jobs[person.id]),
-            **_of_place(person, home, language),
-            **_of_phones(phones[person.id]),
-            **{
-                name: rows[person.id][0]["value"]
-                for name, rows in (("email", emails), ("web", links))
-                if rows[person.id]
-            },
-            **own_fields[person.id],
+            **_of_record(person.record),
+            **_of_person(person),
+            **_of_jobs(jobs.get(person.id, ())),
+            **(_of_post(person) if person.lines and Address not in tables else _of_place(person, home, language)),
+            **_of_phones(phones.get(person.id, ())),
+            **{name: rows[person.id][0]["value"] for name, rows in ways if person.id in rows},
+            **own_fields.get(person.id, {}),
         }
         yield person.id, {name: text for name, text in texts.items() if text}
 
 
-def _by_owner(session: Session, record: type[Record], column: str, keys: Sequence[bytes]) -> Rows:
+def _by_owner(session: Session, record: type[Record], keys: Sequence[bytes]) -> Rows:
     """The primary one first."""
     found: Rows = defaultdict(list)
+    column = "contact_id" if record is Affiliation else "owner_id"
     rows = bulk.fetch(session, record, column, keys)
     for row in sorted(rows, key=lambda row: (not row["is_primary"], row["position"], row["id"])):
         found[row[column]].append(row)
@@ -125,9 +138,9 @@ def _of_record(record: dict[str, Any]) -> Texts:
     return texts
 
 
-def _of_person(person: Addressee, record: dict[str, Any]) -> Texts:
+def _of_person(person: Addressee) -> Texts:
     """A company works for none: `company` is told of people."""
-    first = salutation(person, record, person.language or i18n.language())
+    first = salutation(person, person.record, person.language or i18n.language())
     return {"name": person.name, "salutation": first, "company": "" if person.kind == "company" else person.company}
 
 
@@ -137,9 +150,14 @@ def salutation(person: Addressee, record: dict[str, Any], language: str) -> str:
     return person.salutation or salutations.greeting(known, language)
 
 
-def _of_jobs(jobs: list[dict[str, Any]]) -> Texts:
+def _of_jobs(jobs: Sequence[dict[str, Any]]) -> Texts:
     job = jobs[0] if jobs else {}
     return {"job_title": job.get("title") or "", "department": job.get("department") or ""}
+
+
+def _of_post(person: Addressee) -> Texts:
+    """Which is enough for most labels."""
+    return {"label": "\n".join(person.lines)}
 
 
 def _of_place(person: Addressee, home: str, language: str) -> Texts:
@@ -156,13 +174,13 @@ def _of_place(person: Addressee, home: str, language: str) -> Texts:
     return texts
 
 
-def _of_phones(phones: list[dict[str, Any]]) -> Texts:
+def _of_phones(phones: Sequence[dict[str, Any]]) -> Texts:
     texts = {name: phone_words(row) for name, row in _best_phones(phones)}
     voices = (row for row in phones if row["label"] not in _FAXES)
     return {"phone": next(map(phone_words, voices), ""), **texts}
 
 
-def _best_phones(phones: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _best_phones(phones: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     by_label: dict[str, dict[str, Any]] = {}
     for row in phones:
         by_label.setdefault(row["label"], row)
