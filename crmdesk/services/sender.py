@@ -76,10 +76,9 @@ def _chosen(session: Session, name: str) -> str:
 
 
 def _lines(address: Mapping[str, str], home: str) -> list[str]:
-    from crmdesk.printing.addresses import format_lines
+    from crmdesk.printing.addresses import plain_lines
 
-    country = address.get("country") or home
-    return format_lines(address, to_country=country, from_country=country, language=i18n.language())
+    return plain_lines(address, from_country=address.get("country") or home, language=i18n.language())
 
 
 def _first(session: Session, record: type[Record], owner: bytes) -> dict[str, Any]:

@@ -127,6 +127,7 @@ COMMANDS = (
 
 SET_COMMANDS = (
     SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen), "Ctrl+Shift+P"),
+    SetCommand("letters", mark("Letters"), "file-text", lambda window, chosen: window.go("letters", chosen)),
     SetCommand("list", mark("List"), "file-text", list_commands.print_set),
     SetCommand("envelopes", mark("Envelopes"), "mail", envelope_commands.for_set),
     SetCommand("export", mark("Export"), "upload", commands.export),

@@ -262,7 +262,10 @@ class Labels(Screen):
 
     def _show_pages(self) -> None:
         used = self.start.value() - 1
-        hint = _("{count} used").format(count=used) if used else _("click the first free label")
+        hint = _("Click the first free label")
+        if used:
+            hint = ngettext("{count} label of this sheet is used", "{count} labels of this sheet are used", used)
+            hint = hint.format(count=used)
         if batch := self.batch:
             self.pages.show_labels(self.sheet, used + 1, batch.contents, setter=batch.setter, hints=(hint, ""))
 

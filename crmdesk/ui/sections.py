@@ -16,6 +16,8 @@ class Section:
     icon: str
     kind: str = ""
     """The kind of record that is counted beside it."""
+    within: str = ""
+    """Reached from this section, and marked as it in the side bar."""
 
     def make(self, desk: Desk) -> Screen:
         screen = import_module(f"crmdesk.ui.{self.key}").make(desk)
@@ -31,4 +33,10 @@ SECTIONS = (
     Section("tasks", mark("Tasks"), "list-checks"),
     Section("history", mark("History"), "history"),
     Section("labels", mark("Print"), "printer"),
+    Section("letters", mark("Letters"), "file-text", within="labels"),
 )
+
+
+def marked(key: str) -> str:
+    """The section that the side bar shows for it."""
+    return next((section.within for section in SECTIONS if section.key == key and section.within), key)

@@ -57,7 +57,8 @@ class Side(SideBar):
         self.is_counted = False
         self.steps: dict[str, str] = {}
         """By the key of a command what it would do, as Undo does."""
-        self.add_sections([Item(section.key, _(section.text), section.icon) for section in SECTIONS])
+        shown = [section for section in SECTIONS if not section.within]
+        self.add_sections([Item(section.key, _(section.text), section.icon) for section in shown])
         self.set_menu(lambda: make_menu(self, self.steps, self.asked.emit), _("File"))
         self.asked_about.connect(self._open_group_menu)
 
@@ -86,6 +87,13 @@ class Side(SideBar):
 
         group = self._groups.get(key)
         return bool(group and not group.criteria and handful.is_of(self._desk, carried))
+
+    def opens(self, key: str, carried: QMimeData) -> bool:
+        """A thing to do is let go on a day or an hour of the calendar."""
+        from crmdesk.ui.calendar_tasks import is_task
+        from crmdesk.widgets.carrying import Carried
+
+        return key == "calendar" and isinstance(carried, Carried) and is_task(carried.what)
 
     def take(self, key: str, carried: QMimeData) -> None:
         from crmdesk.ui import handful

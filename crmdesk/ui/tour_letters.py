@@ -3,7 +3,9 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from crmdesk.ui.tour_stage import Scene, settle, wait_for
+from crmdesk.ui.letters import Letters
+from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
@@ -59,7 +61,28 @@ def business(window: Window, *, is_chosen: bool = True) -> None:
     settle(window)
 
 
+def start(window: Window) -> None:
+    go(window, "letters", CurrentSet("contact", None, 160))
+
+
+def write(window: Window, *, view: int = 0) -> None:
+    """Thanks to everybody, in three languages."""
+    from crmdesk.services import letter_templates
+
+    _written(window, make_business)
+    _written(window, lambda store: letter_templates.add_stock(store, "thanks"))
+    go(window, "letters", CurrentSet("contact", None, 160))
+    screen = window.screens["letters"]
+    assert isinstance(screen, Letters)
+    wait_for(lambda: screen.batch)
+    screen.show_view(view)
+    settle(window)
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("your-business", True, business),
     ("your-business-none", True, lambda window: business(window, is_chosen=False)),
+    ("letters-start", True, start),
+    ("letters-write", True, write),
+    ("letters-pages", True, lambda window: write(window, view=1)),
 )

@@ -13,7 +13,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.head import Head
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.screen import Screen
-from crmdesk.ui.sections import SECTIONS, Section
+from crmdesk.ui.sections import SECTIONS, Section, marked
 from crmdesk.ui.side import Side
 from crmdesk.ui.work import WorkStrip
 from crmdesk.widgets import tab_order, theme
@@ -211,12 +211,12 @@ class Window(QWidget):
     def go(self, key: str, what: object = None) -> None:
         """Show a section, and in it something in particular: an id, "new", a set of records."""
         if key != self.section and self.section and not self._screen().can_leave():
-            self.side.choose(self.section)
+            self.side.choose(marked(self.section))
             return
         if key not in self.screens:
             self._add(key)
         is_other, self.section = key != self.section, key
-        self.side.choose(key)
+        self.side.choose(marked(key))
         number = list(self.screens).index(key)
         self._pages.setCurrentIndex(number)
         self._head.show_tools(number)

@@ -26,6 +26,8 @@ from crmdesk.widgets.rich_text import RichEdit
 _CHIP = QTextFormat.ObjectTypes.UserObject + 1
 _OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 _AIR, _ROUND = 7, 5
+_LEADING = 130
+"""Of a hundred: how high a line is."""
 KEYS = {
     "Ctrl+Alt+1": "title",
     "Ctrl+Alt+2": "head",
@@ -92,17 +94,30 @@ class LetterEdit(RichEdit):
         document = self.document()
         document.setUndoRedoEnabled(False)
         self._make_chips()
+        self._space_out()
         document.setUndoRedoEnabled(True)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         super().insertFromMimeData(source)
         self._make_chips()
+        self._space_out()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if hasattr(self, "_chips"):  # in other colours the text was put in anew
             self._make_chips()
+            self._space_out()
+
+    def _space_out(self) -> None:
+        """With the air that print has between lines and paragraphs."""
+        block = self.document().begin()
+        while block.isValid():
+            made = QTextBlockFormat()
+            made.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            made.setBottomMargin(theme.px(2 if rich_lines.kind_of(block)[0] else 8))
+            QTextCursor(block).mergeBlockFormat(made)
+            block = block.next()
 
     def _make_chips(self) -> None:
         """Of what stands between braces; the last first, since each shortens the text before the next."""
@@ -215,5 +230,6 @@ class LetterEdit(RichEdit):
 def _chip(place: str, look: QTextCharFormat) -> QTextCharFormat:
     made = QTextCharFormat(look)
     made.setObjectType(_CHIP)
+    made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
     made.setProperty(rich_lines.STANDS_FOR, place)
     return made

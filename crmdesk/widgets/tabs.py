@@ -34,6 +34,14 @@ class TextTabs(QWidget):
         if number == 0:
             made.setChecked(True)
 
+    def replace(self, texts: Sequence[str]) -> None:
+        """Other ones, the first chosen."""
+        for made in self._group.buttons():
+            self._group.removeButton(made)
+        self._layout.clear()
+        for text in texts:
+            self.add(text)
+
     def _toggled(self, number: int, on: bool) -> None:
         if on:
             self.changed.emit(number)
