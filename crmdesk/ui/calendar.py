@@ -17,6 +17,7 @@ from crmdesk.ui.calendar_entries import Found, Wanted
 from crmdesk.ui.calendar_head import CalendarHead
 from crmdesk.ui.calendar_settings import habits
 from crmdesk.ui.calendar_side import DONE, WIDTH, CalendarSide
+from crmdesk.ui.calendar_tasks import is_task
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
@@ -97,7 +98,7 @@ class CalendarScreen(Screen):
         board.drafted.connect(self.changes.draft)
         board.shifted.connect(self.changes.shift)
         board.removed.connect(self.changes.remove)
-        board.takes = _is_task
+        board.takes = is_task
         board.dropped.connect(self.changes.put_task)
         self.desk.changed.connect(self._changed)
         self.desk.prepared.connect(self._prepared)
@@ -306,12 +307,6 @@ class CalendarScreen(Screen):
 
 def _within(entries: list[Entry], wanted: Wanted) -> list[Entry]:
     return [entry for entry in entries if entry.span.first <= wanted.last and entry.span.last >= wanted.first]
-
-
-def _is_task(what: object) -> bool:
-    from crmdesk.services.tasks import TaskKey
-
-    return isinstance(what, TaskKey)
 
 
 def _types(store: "Store") -> dict[str, str]:

@@ -41,6 +41,13 @@ def waiting(store: "Store", today: date) -> Waiting:
     return Waiting([task for task in tasks.rows(store, keys[:MOST]) if task], len(keys))
 
 
+def is_task(what: object) -> bool:
+    """Whether what the mouse carries can be let go on a day."""
+    from crmdesk.services.tasks import TaskKey
+
+    return isinstance(what, TaskKey)
+
+
 class CalendarTasks(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()

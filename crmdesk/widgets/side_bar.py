@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,9 @@ __all__ = ["Item", "SideBar", "SideButton"]
 _NARROW = 54
 _SCROLLS = 28
 """What is carried so near to the end of the list moves it on."""
+
+_MOMENT = 500
+"""Milliseconds that something is carried over a section before that is shown."""
 
 
 class SideBar(QFrame):
@@ -40,6 +43,10 @@ class SideBar(QFrame):
         self._listed: list[str] = []
         self._takers: set[str] = set()
         """Those that take what is being carried over the bar."""
+        self._openers: set[str] = set()
+        self._over = ""
+        self._linger = QTimer(self, singleShot=True, interval=_MOMENT)
+        self._linger.timeout.connect(self._open_carried)
         self.setAcceptDrops(True)
         self._heading: QWidget | None = None
         self._head = button(name, kind="head")
@@ -181,9 +188,19 @@ class SideBar(QFrame):
     def take(self, key: str, carried: QMimeData) -> None:
         """It was let go on one that takes it."""
 
+    def opens(self, key: str, carried: QMimeData) -> bool:
+        """Whether this one is shown while something is carried over it for a moment, to be let go there."""
+        return False
+
+    def _open_carried(self) -> None:
+        if self._over in self._openers:
+            self._press(self._over)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._takers = {key for key in self._buttons if self.takes(key, event.mimeData())}
-        if self._takers:
+        data = event.mimeData()
+        self._takers = {key for key in self._buttons if self.takes(key, data)}
+        self._openers = {key for key in self._buttons if self.opens(key, data)}
+        if self._takers | self._openers:
             event.acceptProposedAction()
             self._show_takers("")
 
@@ -192,6 +209,9 @@ class SideBar(QFrame):
         key = self._key_at(place)
         self._show_takers(key)
         event.setAccepted(key in self._takers)
+        if key != self._over:
+            self._over = key
+            self._linger.start()
         inside = self._inside.mapFrom(self, place)
         self._area.ensureVisible(inside.x(), inside.y(), 0, theme.px(_SCROLLS))
 
@@ -211,10 +231,11 @@ class SideBar(QFrame):
 
     def _show_takers(self, over: str) -> None:
         for key, made in self._buttons.items():
-            made.show_carried("off" if key not in self._takers else "over" if key == over else "on")
+            made.show_carried("off" if key not in self._takers | self._openers else "over" if key == over else "on")
 
     def _forget_takers(self) -> None:
-        self._takers = set()
+        self._takers, self._openers, self._over = set(), set(), ""
+        self._linger.stop()
         for made in self._buttons.values():
             made.show_carried("")
 

@@ -125,6 +125,21 @@ def test_the_mouse_carries_it_and_a_press_opens_it(
     seat.until(lambda: seat.window.section == "tasks")
 
 
+def test_from_the_list_of_tasks_over_the_side_bar(seat: Seat) -> None:
+    seat.window.go("tasks")
+    seat.settle()
+    side = seat.window.side
+    data = Carried(TaskKey(b"x" * 16, "", ""), "Words")
+    place = side._buttons["calendar"].mapTo(side, side._buttons["calendar"].rect().center())
+    enter = QDragEnterEvent(place, COPY, data, LEFT, NOTHING)
+    side.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    side.dragMoveEvent(QDragMoveEvent(place, COPY, data, LEFT, NOTHING))
+    seat.until(lambda: seat.window.section == "calendar")
+    side.dragLeaveEvent(QDragLeaveEvent())
+    assert {made._carried for made in side._buttons.values()} == {""}
+
+
 def test_of_a_series_one_leaves_it_and_what_has_a_length_keeps_it(seat: Seat) -> None:
     def plan(store: Any) -> bytes:
         rule = "RRULE:FREQ=DAILY;COUNT=5"
