@@ -95,13 +95,6 @@ class Side(SideBar):
 
         return key == "calendar" and isinstance(carried, Carried) and is_task(carried.what)
 
-    def opens(self, key: str, carried: QMimeData) -> bool:
-        """A thing to do is let go on a day or an hour of the calendar."""
-        from crmdesk.ui.calendar_tasks import is_task
-        from crmdesk.widgets.carrying import Carried
-
-        return key == "calendar" and isinstance(carried, Carried) and is_task(carried.what)
-
     def take(self, key: str, carried: QMimeData) -> None:
         from crmdesk.ui import handful
 
