@@ -138,7 +138,10 @@ class FeedSheet(Sheet):
     def _arrange(self) -> None:
         if self._printer:
             self.add_text(_("From above, for {printer}.").format(printer=self._printer))
-        grid = QGridLayout()
+        tray = QWidget()
+        tray.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # left is left in a tray, whoever reads
+        grid = QGridLayout(tray)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.px(8))
         group = QButtonGroup(self)
         for number, picture in enumerate(self.pictures):
@@ -146,7 +149,7 @@ class FeedSheet(Sheet):
             group.addButton(picture)
             picture.clicked.connect(lambda _on, picture=picture: self._show(picture.feed))
         grid.setColumnStretch(3, 1)
-        self.body.addLayout(grid)
+        self.body.addWidget(tray)
         for control in (self.face_down, self.turned):
             self.body.addLayout(row(control.accessibleName(), control))
             control.clicked.connect(lambda _on: self._show(self._now()))
@@ -185,7 +188,6 @@ def _ways() -> list[tuple[Edge, Place]]:
 
 def row(text: str, control: QWidget) -> QHBoxLayout:
     across = QHBoxLayout()
-    across.addWidget(label(text))
-    across.addStretch(1)
+    across.addWidget(label(text, wraps=True), 1)
     across.addWidget(control)
     return across

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -32,6 +32,8 @@ class LabelPages(QWidget):
         self._resolution = QSize(900, 1200)
         self.preview = PdfPreview(_("The sheet as it will be printed"))
         self.caption = label("", "second", "muted")
+        self.hint = label("", "second", "muted", wraps=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back = icon_button("chevron-left", _("Page before"), lambda: self.turn(-1))
         self.on = icon_button("chevron-right", _("Next page"), lambda: self.turn(1))
         self.smaller = icon_button("minus", _("Farther"), self.preview.zoom_out)
@@ -58,6 +60,7 @@ class LabelPages(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addLayout(head)
+        down.addWidget(self.hint)
         down.addWidget(self.preview, 1)
 
     def show_labels(
@@ -92,7 +95,9 @@ class LabelPages(QWidget):
         self.back.setEnabled(self.page > 0)
         self.on.setEnabled(self.page < pages - 1)
         place = _("Page {page} of {pages}").format(page=grouped(self.page + 1), pages=grouped(pages))
-        self.caption.setText(" · ".join(filter(None, [place, self._hints[self.page > 0]])))
+        self.caption.setText(place)
+        self.hint.setText(self._hints[self.page > 0])
+        self.hint.setVisible(any(self._hints))
         self._draw()
 
     def _draw(self) -> None:

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QLocale, QSize
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, mark
 from crmdesk.ui import own_history
+from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import reason
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _WIDTH, FIELD = 880, 244
 _LEAST, _HEIGHT = 400, 480
 """What the page has at least of the width, and its height where the window is high enough."""
+_BAR = 12
 _STEPS = 1000
 _LETTER = ("US", "CA", "MX", "CL", "CO", "PH", "VE")
 _MILLIMETRES = 25.4 / 72
@@ -104,14 +106,16 @@ class PaperSheet(Sheet, Generic[T]):
 
     def _arrange(self) -> None:
         self.buttons.insertWidget(2, self.save_button)
-        left = QVBoxLayout()
+        holder = QWidget()
+        left = QVBoxLayout(holder)
+        left.setContentsMargins(0, 0, 0, 0)
         left.addLayout(self.choices)
         self._notes.setFixedWidth(theme.px(FIELD))
         left.addWidget(self._notes)
         left.addStretch(1)
         across = QHBoxLayout()
-        across.setSpacing(theme.px(20))
-        across.addLayout(left)
+        across.setSpacing(theme.px(20 - _BAR))
+        across.addWidget(_column(holder))
         across.addLayout(self._right(), 1)
         self.body.addLayout(across, 1)
 
@@ -291,6 +295,14 @@ class PeopleSheet(SetSheet["People"]):
 
     def is_empty(self, content: "People") -> bool:
         return not content.sections
+
+
+def _column(choices: QWidget) -> QScrollArea:
+    """With room for its bar where the window is low."""
+    area = scrolled(choices)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedWidth(theme.px(FIELD + _BAR))
+    return area
 
 
 def is_letter_country() -> bool:

@@ -62,7 +62,7 @@ def test_six_hundred_in_december_from_a_part_used_sheet(seat: Seat, printers: Pr
 
     # Seven of the sheet are gone: the eighth is pressed, then printed.
     press(screen, 8)
-    assert "7 used" in screen.pages.caption.text()
+    assert screen.pages.hint.text() == "7 labels of this sheet are used"
     seat.control(Qt.Key.Key_P)
     seat.until(lambda: seat.toast() == "Sent to the printer")
     assert printers.pages(printers.last()) == -(-(7 + MANY) // ON_A_SHEET)
@@ -128,10 +128,8 @@ def test_an_envelope_for_one_in_three_actions(seat: Seat, printers: Printers) ->
     seat.press(ENTER)
     seat.until(lambda: seat.toast() == "Sent to the printer")
     assert [*seat.did, "the system's own question"] == ["Ctrl+Shift+V", "Return", "the system's own question"]
-    size = sheet.envelope
-    assert pdf.size(printers.last()) == pytest.approx((size.height, size.width), abs=0.5), (
-        "its short edge goes in first"
-    )
+    short_edge_first = (size.height, size.width)
+    assert pdf.size(printers.last()) == pytest.approx(short_edge_first, abs=0.5)
     assert printers.pages(printers.last()) == 1
     seat.until(lambda: seat.asked(print_runs.latest))
     (run,) = seat.asked(print_runs.latest)
