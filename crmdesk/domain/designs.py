@@ -19,7 +19,7 @@ CodeKind = Literal["qr", "code128", "ean13", "ean8", "imb"]
 KINDS: tuple[tuple[Kind, str], ...] = (
     ("text", mark("Text")),
     ("picture", mark("Picture")),
-    ("photo", mark("Photo of the contact")),
+    ("photo", mark("Photo")),
     ("line", mark("Line")),
     ("box", mark("Box")),
     ("code", mark("Barcode")),

@@ -48,6 +48,7 @@ FIELDS = (
     *_fields(
         mark("Name"),
         ("name", mark("Name")),
+        ("filed_as", mark("Last name first")),
         ("salutation", mark("Salutation")),
         ("prefix", mark("Prefix")),
         ("first_name", mark("First name")),

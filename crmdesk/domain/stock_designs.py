@@ -8,7 +8,6 @@ from crmdesk.i18n import _
 PLAIN = "address"
 """As labels are when nobody designs them."""
 
-_FILED = "{{#last_name}}{{last_name}}, {{first_name}}{{/last_name}}{{^last_name}}{{name}}{{/last_name}}"
 _CARD = """BEGIN:VCARD
 VERSION:3.0
 N:{{last_name}};{{first_name}};;;
@@ -32,7 +31,7 @@ def stock() -> dict[str, Design]:
         "folder": Design(
             _("Folder"), "label", 200, 60,
             (
-                text(0, 0, 1, 0.62, text=_FILED, font="strong", size=38, place="bottom"),
+                text(0, 0, 1, 0.62, text="{{filed_as}}", font="strong", size=38, place="bottom"),
                 Element("line", 0, 0.62, 1, 0.1, thick=1.5),
                 text(0, 0.74, 0.7, 0.26, text="{{company}}", size=18, place="top", smallest=5.0),
                 text(0.7, 0.74, 0.3, 0.26, text="{{today}}", size=14, align="right", place="top", tone="grey"),

@@ -15,7 +15,7 @@ from crmdesk.domain.contacts import STAGES, Contact
 from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.ids import parse_id
-from crmdesk.domain.merge import CUSTOM, FIELDS, OWN, Field
+from crmdesk.domain.merge import CUSTOM, FIELDS, KEYS, OWN, Field
 from crmdesk.i18n import mark, worded
 from crmdesk.services import addressing, preferences, sender
 from crmdesk.services.addressing import Addressee
@@ -89,7 +89,8 @@ def _own(session: Session) -> Texts:
     texts = next((texts for _key, texts in _of_each(session, [me.id], None)), {})
     place = "\n".join(me.lines)  # at home, whoever it is written to
     shown = {**texts, "address": place, "label": f"{me.name}\n{place}".strip()}
-    return {OWN + name: text for name, text in shown.items()}
+    named = {OWN + name: text for name, text in shown.items()}
+    return {name: text for name, text in named.items() if name in KEYS or name.startswith(OWN + CUSTOM)}
 
 
 def _of_each(session: Session, keys: Sequence[bytes], wanted: Set[str] | None) -> Iterator[tuple[bytes, Texts]]:
@@ -141,7 +142,8 @@ def _of_record(record: dict[str, Any]) -> Texts:
 def _of_person(person: Addressee) -> Texts:
     """A company works for none: `company` is told of people."""
     first = salutation(person, person.record, person.language or i18n.language())
-    return {"name": person.name, "salutation": first, "company": "" if person.kind == "company" else person.company}
+    company = "" if person.kind == "company" else person.company
+    return {"name": person.name, "filed_as": person.filed_as, "salutation": first, "company": company}
 
 
 def salutation(person: Addressee, record: dict[str, Any], language: str) -> str:

@@ -23,7 +23,7 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.design_board import DesignBoard
 from crmdesk.widgets.flow import FlowLayout
-from crmdesk.widgets.parts import icon_button, label, rule
+from crmdesk.widgets.parts import flat, icon_button, label, rule
 from crmdesk.widgets.tasks import is_there
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ class DesignEditor(QWidget):
         add = label(_("Add"), "second", "muted")
         add.setMinimumHeight(theme.px(theme.CONTROL))
         add.setContentsMargins(0, 0, theme.px(6), 0)
-        self.adders = {
-            kind: icon_button(_ICONS[kind], _(text), partial(self.add_element, kind)) for kind, text in KINDS
-        }
+        self.adders = {kind: flat(_(text), partial(self.add_element, kind), _ICONS[kind]) for kind, text in KINDS}
         self.undo_button = icon_button("undo-2", _("Undo"), self.undo)
         self.redo_button = icon_button("redo-2", _("Redo"), self.redo)
         for part in (add, *self.adders.values(), self.undo_button, self.redo_button):

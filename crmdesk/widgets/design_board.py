@@ -133,7 +133,11 @@ class DesignBoard(QWidget):
         self._want()
 
     def step_zoom(self, step: int) -> None:
+        """What is taken comes to the middle."""
         self.set_zoom(self.zoom * _STEP**step)
+        if self.number >= 0:
+            middle = QPointF(self.width() / 2, self.height() / 2)
+            self._move_view(middle - self.at(self.boxes[self.number]).center())
 
     def _move_view(self, by: QPointF) -> None:
         """Never so far that the label is lost."""

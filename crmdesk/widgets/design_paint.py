@@ -59,7 +59,7 @@ def _paint_shadow(painter: QPainter, shape: QPainterPath) -> None:
     """Soft, a little below."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for step in range(1, _SHADOW + 1):
-        pen = QPen(QColor(20, 24, 32, 22 if theme.is_dark() else 5), 2 * step)
+        pen = QPen(QColor(20, 24, 32, 18 if theme.is_dark() else 4), 2 * step)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.drawPath(shape.translated(0, 2))
