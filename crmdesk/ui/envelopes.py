@@ -37,6 +37,7 @@ class EnvelopePaper(SetSheet["Post"]):
     def __init__(self, window: "Window", chosen: CurrentSet) -> None:
         is_one = chosen.count == 1
         super().__init__(window, chosen, _title(chosen))
+        self._window = window
         kept = settings.load().envelopes
         self.size_box = _size_box(kept.get("size"))
         self.with_sender = Switch(_("Return address"))
@@ -141,10 +142,13 @@ class EnvelopePaper(SetSheet["Post"]):
             LeftOut(self, self._desk, self.content.batch.skipped).open()
 
     def _choose_business(self) -> None:
+        """And back."""
         from crmdesk.ui.preferences import Preferences
 
-        panes = Preferences(self, "business")
-        panes.finished.connect(lambda _result: self.gather())
+        window, chosen = self._window, self._chosen
+        self.reject()
+        panes = Preferences(window, "business")
+        panes.finished.connect(lambda _result: EnvelopePaper(window, chosen).open())
         panes.open()
 
     def _take_size(self) -> None:
@@ -183,7 +187,7 @@ def _pages(post: "Post", envelope: Envelope, *, with_sender: bool) -> Made:
 
 
 def _title(chosen: CurrentSet) -> str:
-    if chosen.count > 1:
+    if chosen.count != 1:
         return _("Envelopes")
     return _("Envelope for {name}").format(name=chosen.words) if chosen.words else _("Envelope")
 
