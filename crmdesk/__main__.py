@@ -51,8 +51,11 @@ def _parser() -> argparse.ArgumentParser:
         clean_up,
         country,
         duplicates,
+        envelopes,
         files,
         labels,
+        letters,
+        lists,
         lookup,
         mail,
         transfer,
@@ -65,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     subparsers: Any = parser.add_subparsers(metavar="COMMAND", required=True)
     demo = command(subparsers, "demo", _demo, "open sample data")
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
-    for noun in (files, transfer, lookup, activities, attachments, labels, mail, country, undo, clean_up, duplicates):
+    paper = (labels, envelopes, letters, lists)
+    for noun in (files, transfer, lookup, activities, attachments, *paper, mail, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)

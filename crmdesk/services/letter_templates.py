@@ -144,6 +144,17 @@ def _ids(templates: Sequence[Template], name: str) -> list[bytes]:
 # To begin with
 
 
+def stock() -> dict[str, list[Template]]:
+    """By their names, as if they were kept."""
+    return {
+        (name := _(each.name)): [
+            Template(name, language, text.subject, clean(text.body), id=f"{key} {language}".encode())
+            for language, text in each.texts.items()
+        ]
+        for key, each in STOCK.items()
+    }
+
+
 def add_stock(store: Store, key: str) -> str:
     """One of STOCK in all its languages; gives its name."""
     name = _free_name(store, _(STOCK[key].name))
