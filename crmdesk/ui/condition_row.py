@@ -1,6 +1,7 @@
 """One condition as a row: which field, how it is compared, and with what."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -188,11 +189,11 @@ class ConditionRow(QWidget):
 
             return terms.offered(store, kind, term.path, typed)
 
-        def show(found: list[tuple[str, int]]) -> None:
-            if line.text() == typed:
-                line.show_offers([Offer(value, value, grouped(count) if count > 1 else "") for value, count in found])
+        self._desk.ask(job, partial(self._show_offers, line, typed), replace=line)
 
-        self._desk.ask(job, show, replace=line)
+    def _show_offers(self, line: SuggestLine, typed: str, found: list[tuple[str, int]]) -> None:
+        if line.text() == typed:
+            line.show_offers([Offer(value, value, grouped(count) if count > 1 else "") for value, count in found])
 
     def _took(self, line: SuggestLine) -> None:
         self._edited()
