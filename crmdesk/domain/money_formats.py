@@ -18,7 +18,7 @@ _MINUS = str.maketrans("−–﹣－", "----")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3}")
 """Also as India does it."""
 _DIGITS = re.compile(r"\d+(\.\d+)?|\.\d+")
-_CURRENCY = r"(?:F\sCFA|(?:[^\W\d_]{1,4}\.?)?[^\w.,()+\-\s'’]{0,2})"
+_CURRENCY = r"(?:F\sCFA|(?:[^\W\d_]{1,4}\.?)?(?:[^\w.,()+\-\s'’]{1,2}[^\W\d_]{0,3})?)"
 """A sign, a code or an abbreviation, or a percent sign."""
 _TYPED = re.compile(
     rf"(?P<sign>[-+]?)\s*{_CURRENCY}\s*(?P<inner>[-+]?)\s*(?P<digits>[\d.,\s'’]*\d[\d.,\s'’]*?)\s*(?P<after>-?)"

@@ -13,7 +13,7 @@ from crmdesk.domain.money import EXPONENTS, converted, exact, exponent, plain, t
 from crmdesk.domain.money_formats import amount_only, money, number, percent, price, read_amount, read_number
 from tests.sources import PACKAGE
 
-LOCALES = ("en", "de", "pt_BR", "ru", "tr")
+LOCALES = ("en", "de", "pt_BR", "ru", "tr", "fr", "es", "it", "nl", "fr_CH")
 AMOUNTS = st.integers(-(10**14), 10**14)
 NAMES = ("money", "quot", "deals", "prices", "documents", "numbering", "forecast", "payments")
 
@@ -76,10 +76,10 @@ def test_decimals_come_back_as_they_are(value: Decimal) -> None:
 
 
 def test_each_language_has_its_way() -> None:
-    assert [money(123456, "EUR", locale).replace("\xa0", " ") for locale in LOCALES] == [
+    assert [money(123456, "EUR", locale).replace("\xa0", " ") for locale in LOCALES[:5]] == [
         "€1,234.56", "1.234,56 €", "€ 1.234,56", "1 234,56 €", "€1.234,56",
     ]  # fmt: skip
-    assert [percent(Decimal("9.50"), locale).replace("\xa0", " ") for locale in LOCALES] == [
+    assert [percent(Decimal("9.50"), locale).replace("\xa0", " ") for locale in LOCALES[:5]] == [
         "9.5%", "9,5 %", "9,5%", "9,5 %", "%9,5",
     ]  # fmt: skip
     assert amount_only(123456, "BHD", "en") == "123.456"
