@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -14,6 +14,7 @@ from crmdesk.domain.values.rich_text import Rich
 from crmdesk.i18n import _, mark
 from crmdesk.ui.letter_tongues import language_name
 from crmdesk.widgets import theme
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.icons import icon
 from crmdesk.widgets.letter_edit import KEYS, LetterEdit
 from crmdesk.widgets.parts import button, frame, icon_button, rule
@@ -24,23 +25,29 @@ if TYPE_CHECKING:
     from crmdesk.services.letter_templates import Template
 
 _ACTIONS = (
-    ("bold", "bold", mark("Bold")),
-    ("italic", "italic", mark("Italic")),
-    ("underline", "underline", mark("Underline")),
-    ("", "", ""),
-    ("title", "heading-1", mark("Title")),
-    ("head", "heading-2", mark("Heading")),
-    ("", "", ""),
-    ("bullets", "list", mark("List")),
-    ("numbers", "list-ordered", mark("Numbered list")),
-    ("deeper", "indent-increase", mark("Indent")),
-    ("higher", "indent-decrease", mark("Indent less")),
-    ("", "", ""),
-    ("center", "align-center", mark("Centred")),
-    ("right", "align-right", mark("Right-aligned")),
-    ("justify", "align-justify", mark("Justified")),
+    (
+        ("bold", "bold", mark("Bold")),
+        ("italic", "italic", mark("Italic")),
+        ("underline", "underline", mark("Underline")),
+    ),
+    (
+        ("title", "heading-1", mark("Title")),
+        ("head", "heading-2", mark("Heading")),
+    ),
+    (
+        ("bullets", "list", mark("List")),
+        ("numbers", "list-ordered", mark("Numbered list")),
+        ("deeper", "indent-increase", mark("Indent")),
+        ("higher", "indent-decrease", mark("Indent less")),
+    ),
+    (
+        ("center", "align-center", mark("Centred")),
+        ("right", "align-right", mark("Right-aligned")),
+        ("justify", "align-justify", mark("Justified")),
+    ),
 )
 _WIDEST = 720
+_BUTTON = 30
 _PAUSE = 600
 """Milliseconds without a key before what was typed is told."""
 
@@ -110,7 +117,7 @@ class LetterWriter(QWidget):
         down = QVBoxLayout(sheet)
         down.setContentsMargins(1, 1, 1, 1)
         down.setSpacing(0)
-        down.addLayout(self._bar())
+        down.addWidget(self._bar())
         down.addWidget(rule())
         for line, name, hint in (
             (self.subject, _("Subject"), _("Subject")),
@@ -140,26 +147,27 @@ class LetterWriter(QWidget):
         down.addLayout(foot)
         return sheet
 
-    def _bar(self) -> QHBoxLayout:
-        across = QHBoxLayout()
-        across.setContentsMargins(theme.margins(10, 6, 10, 6))
-        across.setSpacing(theme.px(1))
-        for action, picture, words in _ACTIONS:
-            if not action:
-                across.addSpacing(theme.px(6))
-                continue
-            across.addWidget(self._action(action, picture, _(words)))
-        across.addStretch(1)
+    def _bar(self) -> QWidget:
+        """In a narrow window in several rows."""
+        bar = QWidget()
+        bar.setContentsMargins(theme.margins(10, 6, 10, 6))
+        flow = FlowLayout(bar, 1)
+        for actions in _ACTIONS:
+            for action, picture, words in actions:
+                flow.addWidget(self._action(action, picture, _(words)))
+            gap = QWidget()
+            gap.setFixedWidth(theme.px(8))
+            flow.addWidget(gap)
         for made in (self.field_button, self.only_button):
             made.setProperty("kind", "flat")
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            across.addWidget(made)
-        return across
+            made.setFixedHeight(theme.px(_BUTTON))
+            flow.addWidget(made)
+        return bar
 
     def _action(self, action: str, picture: str, words: str) -> QPushButton:
         key = next((key for key, name in KEYS.items() if name == action), "") or key_of(action)
         made = icon_button(picture, f"{words} ({key})", lambda: self.editor.act(action))
-        made.setFixedSize(theme.px(28), theme.px(28))
+        made.setFixedSize(theme.px(_BUTTON), theme.px(_BUTTON))
         made.setIconSize(QSize(theme.px(16), theme.px(16)))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._buttons[action] = made
@@ -176,9 +184,8 @@ class LetterWriter(QWidget):
         self.editor.currentCharFormatChanged.connect(lambda _look: self._show_state())
 
     def _show_state(self) -> None:
-        for action, picture, _words in _ACTIONS:
-            if action:
-                self._buttons[action].setIcon(icon(picture, "accent" if self.editor.is_on(action) else "muted"))
+        for action, picture, _words in chain(*_ACTIONS):
+            self._buttons[action].setIcon(icon(picture, "accent" if self.editor.is_on(action) else "muted"))
 
     def _touch(self) -> None:
         self.is_touched = True
