@@ -1,6 +1,7 @@
 """Choosing a sheet of labels from all there are: favourites and those used last first, then what is typed."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QStackedLayou
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing import sheets
 from crmdesk.printing.sheets import Sheet as LabelSheet
-from crmdesk.ui import sheet_habits
+from crmdesk.ui import sheet_habits, sheet_proof
 from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
@@ -126,6 +127,7 @@ class SheetChooser(Sheet):
         self.paper.chosen.connect(lambda _paper: self._show())
         self.view.selectionModel().currentChanged.connect(self._show_current)
         self.view.doubleClicked.connect(lambda _index: self.take())
+        self.detail.tried.connect(self.print_test)
         self._desk.changed.connect(self._changed)
         QShortcut(QKeySequence("Ctrl+D"), self, self.toggle_favourite)
         self.search.setFocus()
@@ -245,6 +247,10 @@ class SheetChooser(Sheet):
             sheet_habits.take(sheet.name)
             self.accept()
             self.chosen.emit(sheet)
+
+    def print_test(self) -> None:
+        if sheet := self.current():
+            sheet_proof.make(self._desk, sheet, partial(sheet_proof.send, self, self._desk, sheet))
 
     # Own sheets
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from crmdesk.printing.sheets import Sheet
 from crmdesk.ui import sheet_drawing
 from crmdesk.ui.sheet_list import paper_of
 from crmdesk.widgets import theme
-from crmdesk.widgets.messages import Banner
+from crmdesk.widgets.messages import Action, Banner
 from crmdesk.widgets.parts import label
 
 _HEIGHT = 210
@@ -43,6 +43,9 @@ class Drawing(QWidget):
 
 
 class SheetDetail(QWidget):
+    tried = Signal()
+    """A page is wanted to hold against the real sheet."""
+
     def __init__(self) -> None:
         super().__init__()
         self.drawing = Drawing()
@@ -71,7 +74,7 @@ class SheetDetail(QWidget):
             self._banner.deleteLater()
             self._banner = None
         if words:
-            self._banner = Banner(_("Check this sheet"), words)
+            self._banner = Banner(_("Check this sheet"), words, Action(_("Test page"), self.tried.emit))
             self._down.addWidget(self._banner)
 
 

@@ -1,6 +1,5 @@
 """Measuring a sheet of labels that the catalogue does not know: what is typed is drawn at once."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from crmdesk.printing import sheets
 from crmdesk.printing.sheet_facts import OTHER, PAPERS, ROLL
 from crmdesk.printing.sheet_measures import COUNTS, LENGTHS, OF_GRIDS, Measures, Name, even_step
 from crmdesk.printing.sheets import Sheet as LabelSheet
+from crmdesk.ui import sheet_habits, sheet_proof
 from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.paper_sheet import is_letter_country
@@ -45,7 +45,7 @@ class SheetForm(Sheet):
     def __init__(self, parent: QWidget, desk: Desk, like: LabelSheet | None, key: bytes | None = None) -> None:
         super().__init__(parent, _("Edit the sheet") if key else _("Measure a sheet"), width=_WIDTH)
         self._desk, self._key = desk, key
-        self.unit: lengths.Unit = "in" if is_letter_country() else "mm"
+        self.unit = sheet_habits.unit() or ("in" if is_letter_country() else "mm")
         self._is_even: set[Name] = set() if like else {"right_step", "down_step"}
         """Steps that follow the others until they are measured."""
         self._exact: dict[Name, tuple[str, float]] = {}
@@ -55,8 +55,11 @@ class SheetForm(Sheet):
         self.units = Segments(_("Unit"), (("mm", "mm"), ("in", _("inches"))))
         self.paper = Chooser(_("Paper"), [*((key, _(text)) for key, text, _w, _h in PAPERS), (OTHER, _("Other"))])
         self.oval = Switch(_("Round or oval"))
-        self.lines: dict[Name, MeasureLine] = {name: MeasureLine(text, hint) for name, text, hint in _texts()}
+        self.lines: dict[Name, MeasureLine] = {name: MeasureLine(text) for name, text, _hint in _texts()}
         self.drawing = MeasuredDrawing()
+        self._hints = {name: hint for name, _text, hint in _texts()}
+        self._hint = label(" ", "second", "muted", wraps=True)
+        """What is measured by the line that has the cursor."""
         self._note = label("", "second", "bad", wraps=True)
         self._note.hide()
         self._arrange()
@@ -87,7 +90,12 @@ class SheetForm(Sheet):
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         across.addWidget(area)
-        across.addWidget(self.drawing, 1)
+        right = QVBoxLayout()
+        right.addWidget(self.drawing, 1)
+        right.addWidget(self._hint)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setMinimumHeight(theme.px(32))
+        across.addLayout(right, 1)
         self.body.addLayout(across, 1)
         self.buttons.insertWidget(0, quiet(_("Test page as PDF"), self._choose_pdf))
         self.buttons.insertWidget(0, quiet(_("Print a test page"), self.print_test, "printer"))
@@ -171,6 +179,7 @@ class SheetForm(Sheet):
             with suppress(ValueError):
                 found[name] = self._length(name)
         self.unit = unit
+        sheet_habits.set_unit(unit)
         for name, length in found.items():
             self._write_length(name, length)
         self._show()
@@ -184,6 +193,7 @@ class SheetForm(Sheet):
 
     def _enter(self, name: Name) -> None:
         self.drawing.show_edited(name)
+        self._hint.setText(self._hints[name])
         self._area.ensureWidgetVisible(self.lines[name])
 
     def _edit(self, name: Name) -> None:
@@ -273,33 +283,20 @@ class SheetForm(Sheet):
         self.name.line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def print_test(self) -> None:
-        self._with_page(self._print)
-
-    def _with_page(self, done: Callable[[LabelSheet, bytes], None]) -> None:
-        if (sheet := self.sheet()) is None:
-            return
-        made = sheet
-
-        def job() -> bytes:
-            from crmdesk.printing import proofs
-
-            return proofs.of_sheet(made)
-
-        self._desk.run(job, partial(done, sheet), self._tell)
-
-    def _print(self, sheet: LabelSheet, pdf: bytes) -> None:
-        from crmdesk.ui.paper import print_pdf
-
-        if print_pdf(self, pdf, sheet.paper_width, sheet.paper_height):
-            self._desk.say(_("Sent to the printer"))
+        if sheet := self.sheet():
+            sheet_proof.make(self._desk, sheet, partial(sheet_proof.send, self, self._desk, sheet), self._tell)
 
     def _choose_pdf(self) -> None:
         proposed = f"{file_names.safe(self.name.text() or _('Test page'))}.pdf"
         name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
         if name:
-            self._with_page(lambda _sheet, pdf: self.save_pdf(Path(name), pdf))
+            self.save_test(Path(name))
 
-    def save_pdf(self, to: Path, pdf: bytes) -> None:
+    def save_test(self, to: Path) -> None:
+        if sheet := self.sheet():
+            sheet_proof.make(self._desk, sheet, partial(self._write_pdf, to), self._tell)
+
+    def _write_pdf(self, to: Path, pdf: bytes) -> None:
         def job() -> None:
             from crmdesk.services.writing import whole_file
 
@@ -323,16 +320,17 @@ def _count(text: str) -> int:
 
 
 def _texts() -> tuple[tuple[Name, str, str], ...]:
+    """What each measure is called, and how it is taken."""
     return (
-        ("paper_width", _("Width"), ""),
-        ("paper_height", _("Height"), ""),
-        ("width", _("Label width"), ""),
-        ("height", _("Label height"), ""),
-        ("columns", _("Labels across"), ""),
-        ("rows", _("Labels down"), ""),
-        ("left", _("Left of the first"), _("From the edge of the paper to the first label")),
-        ("top", _("Above the first"), _("From the edge of the paper to the first label")),
-        ("right_step", _("Step across"), _("From the edge of one label to the same edge of the next")),
-        ("down_step", _("Step down"), _("From the edge of one label to the same edge of the next")),
-        ("corner", _("Rounding of corners"), _("The radius; nothing where they are sharp")),
+        ("paper_width", _("Width"), _("The paper from side to side")),
+        ("paper_height", _("Height"), _("The paper from head to foot")),
+        ("width", _("Label width"), _("One label from side to side, without the gap beside it")),
+        ("height", _("Label height"), _("One label from head to foot, without the gap below it")),
+        ("columns", _("Labels across"), _("How many lie side by side")),
+        ("rows", _("Labels down"), _("How many lie below one another")),
+        ("left", _("Left of the first"), _("From the left edge of the paper to the first label")),
+        ("top", _("Above the first"), _("From the top edge of the paper to the first label")),
+        ("right_step", _("Step across"), _("From the left edge of a label to the left edge of the next")),
+        ("down_step", _("Step down"), _("From the top edge of a label to the top edge of the next")),
+        ("corner", _("Rounding of corners"), _("The radius; nothing where corners are sharp")),
     )

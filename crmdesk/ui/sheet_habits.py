@@ -1,6 +1,7 @@
-"""Which sheets this user prefers and took last, kept in the settings of this machine."""
+"""Which sheets this user prefers and took last, and the unit of their ruler: settings of this machine."""
 
 from crmdesk import settings
+from crmdesk.domain.values import lengths
 
 _MOST_RECENT = 6
 
@@ -24,6 +25,16 @@ def recent() -> list[str]:
 
 def take(name: str) -> None:
     _keep("recent", [name, *(other for other in recent() if other != name)][:_MOST_RECENT])
+
+
+def unit() -> lengths.Unit | None:
+    """What they measure with; None until they chose it."""
+    found = settings.load().labels.get("unit")
+    return found if found in ("mm", "in") else None
+
+
+def set_unit(chosen: lengths.Unit) -> None:
+    settings.change(labels=settings.load().labels | {"unit": chosen})
 
 
 def _names(key: str) -> list[str]:

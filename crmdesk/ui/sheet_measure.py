@@ -11,12 +11,11 @@ class MeasureLine(QWidget):
     edited = Signal()
     entered = Signal()
 
-    def __init__(self, text: str, hint: str = "", *, beside: int = 0) -> None:
+    def __init__(self, text: str, *, beside: int = 0) -> None:
         """The name stands above, or before a line of this width."""
         super().__init__()
         self.line = QLineEdit()
         self.line.setAccessibleName(text)
-        self.line.setToolTip(hint)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         self.line.installEventFilter(self)
         self._problem = label("", "second", "bad", wraps=True)

@@ -101,7 +101,7 @@ def test_what_is_typed_offers_sheets(seat: Seat, labels: Labels) -> None:
     assert box.text().startswith(f"{offered[1]} · ")
 
 
-def test_lists_are_narrowed_and_faults_are_told(seat: Seat) -> None:
+def test_lists_are_narrowed_and_faults_are_told(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     chooser = SheetChooser(seat.window, seat.desk, sheets.by_name("Avery L7160"))
     chooser.open()
     chooser.maker.set_value("Herma")
@@ -110,6 +110,10 @@ def test_lists_are_narrowed_and_faults_are_told(seat: Seat) -> None:
     assert names(chooser)[0] == "Herma 4464"
     assert "runs over its paper" in chooser.model.lines[0].spoken()
     assert chooser.detail._banner is not None
+    sent: list[float] = []
+    monkeypatch.setattr(paper, "print_pdf", lambda _parent, _pdf, width, _height: bool(sent.append(width) or True))
+    chooser.detail.tried.emit()
+    seat.until(lambda: sent == [210])
     chooser.search.setText("qqqq")
     assert names(chooser) == []
     assert not chooser.use_button.isEnabled()
@@ -194,7 +198,7 @@ def test_a_form_in_inches_and_for_rolls(seat: Seat, tmp_path: Path) -> None:
     roll = form.sheet()
     assert roll is not None
     assert (roll.paper, roll.count, roll.paper_width) == ("roll", 1, 63.5)
-    form._with_page(lambda _sheet, pdf: form.save_pdf(tmp_path / "test.pdf", pdf))
+    form.save_test(tmp_path / "test.pdf")
     seat.until((tmp_path / "test.pdf").is_file)
 
 
