@@ -54,6 +54,7 @@ class Designer(Sheet):
         self.list = DesignList()
         self.editor = DesignEditor(desk, sheet)
         self.new_button = flat(_("New design"), self.add_design, "plus")
+        self.copy_button = flat(_("Copy"), self.copy_design, "copy")
         self.delete_button = flat(_("Delete"), self.delete_design, "trash-2")
         self._arrange()
         self.list.chosen.connect(self.show_design)
@@ -64,7 +65,7 @@ class Designer(Sheet):
         self.close_button.setText(_("Close"))
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
-        for made in (self.new_button, self.delete_button):
+        for made in (self.new_button, self.copy_button, self.delete_button):
             left.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         self.list.setFixedWidth(theme.px(_LEFT))
         holder = QWidget()
@@ -112,6 +113,10 @@ class Designer(Sheet):
         words = Element(text="{{name}}", font="strong", size=14, align="centre")
         design = Design(_("New design"), "label", size.width(), size.height(), (words,))
         self._keep(partial(self._save, "", design, self._begin_new))
+
+    def copy_design(self) -> None:
+        """What was changed meanwhile stands in both."""
+        self._keep(partial(self._save, "", self.editor.steps.now, self._begin_new))
 
     def _begin_new(self) -> None:
         self._read(self.choice)
