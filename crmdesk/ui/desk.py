@@ -139,8 +139,7 @@ class Desk(QObject):
         """A job without the file, in its thread; of those with the same `replace` only the newest is answered."""
         key = None if replace is None else (id(self), replace)
         task = self.file.worker.run(job, done, failed or self._tell, writes=writes, replace=key)
-        self._tasks.add(task)
-        return task
+        return self._keep(task)
 
     def ask(
         self,
@@ -170,7 +169,13 @@ class Desk(QObject):
         """Long work; between its steps questions of others are answered."""
         file = self.file
         task = file.worker.run_steps(lambda: job(file.store()), done, progress, failed or self._tell, gave_up)
+        return self._keep(task)
+
+    def _keep(self, task: Task) -> Task:
+        """What is asked while the window goes is answered to nobody."""
         self._tasks.add(task)
+        if self._is_closed:
+            task.forget()
         return task
 
     def _forget_tasks(self) -> None:
