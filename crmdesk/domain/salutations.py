@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crmdesk.domain.contacts import compose_name
@@ -69,6 +69,7 @@ _FORMS: dict[str, _Forms] = {
     "ja": _Forms(*("{name} 様",) * 3, "ご担当者様"),
     "ko": _Forms(*("{name} 님께",) * 3, "담당자님께"),
 }  # fmt: skip
+_ENDS = " ,:!.،：，！"
 _RUSSIAN_FORMAL = {"female": "Уважаемая госпожа {last}!", "male": "Уважаемый господин {last}!"}
 """Who has no patronymic is addressed as foreigners are."""
 _OTHER_NAMES = {"no": "nb", "nn": "nb", "pt-br": "pt", "pt-pt": "pt-PT"}
@@ -142,6 +143,14 @@ def greeting(person: Person, language: str | None) -> str:
         o="a" if gender == "female" else "o",
     )  # fmt: skip
     return " ".join(written.split())
+
+
+def together(greetings: Sequence[str]) -> str:
+    """Of several: one after another, each once, with the end of the last."""
+    first, *others = dict.fromkeys(greetings)
+    others = [f"{other[:1].lower()}{other[1:]}" if " " in other else other for other in others]  # but `Monsieur`
+    *before, last = first, *others
+    return ", ".join([*(greeting.rstrip(_ENDS) for greeting in before), last])
 
 
 def _pattern(code: str, forms: _Forms, person: Person, gender: str, title: str) -> str:

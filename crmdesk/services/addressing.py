@@ -39,6 +39,8 @@ class Addressee:
     """Why they get nothing; empty for those who do."""
     sharing: list[tuple[bytes, str]] = field(default_factory=list)
     """Who else of the household this piece is for: id and name."""
+    members: "list[Addressee]" = field(default_factory=list)
+    """The people whom a piece for several is for, each as they are by themselves."""
 
     @property
     def salutation(self) -> str:

@@ -164,9 +164,8 @@ class _Writer:
         wished = person.language or i18n.language()
         template = letter_templates.for_language(self._wanted.family, wished)
         language = wished if letter_templates.is_in(template, wished) else template.language
-        values = {**values, "today": self.date(language)}
-        if not person.sharing:
-            values["salutation"] = merge_fields.salutation(person, person.record, language)
+        greeting = merge_fields.salutation(person, person.record, language)
+        values = {**values, "today": self.date(language), "salutation": greeting}
         body = write(merge_rich.fill(self._bodies[template.id], values))
         return Written(
             person.id, person.name, language, person.language, merge.fill(template.subject, values), body,

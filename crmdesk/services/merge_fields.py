@@ -147,7 +147,9 @@ def _of_person(person: Addressee) -> Texts:
 
 
 def salutation(person: Addressee, record: dict[str, Any], language: str) -> str:
-    """As it is kept on the card, else as the language greets."""
+    """As it is kept on the card, else as the language greets; of those who share a letter each."""
+    if person.members and not (person.is_household and person.salutation):
+        return salutations.together([salutation(each, each.record, language) for each in person.members])
     known = salutations.of_card(record, person.name, is_firm=record.get("kind") == "company")
     return person.salutation or salutations.greeting(known, language)
 

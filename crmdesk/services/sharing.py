@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crmdesk import i18n
@@ -40,7 +41,7 @@ def _pieces(group: list["Addressee"]) -> list["Addressee"]:
     if len(group) == 1 or (len(group) > LARGEST and not home):
         return group
     first = home or group[0]
-    first.sharing = [(person.id, person.name) for person in group if person is not first]
-    if not home:
-        first.name = together([person.record for person in group], first.language or i18n.language())
-    return [first]
+    others = [(person.id, person.name) for person in group if person is not first]
+    members = [person for person in group if person is not home]
+    name = home.name if home else together([person.record for person in members], first.language or i18n.language())
+    return [replace(first, name=name, sharing=others, members=members)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.salutations import LANGUAGES, Person, greeting, known, of_card
+from crmdesk.domain.salutations import LANGUAGES, Person, greeting, known, of_card, together
 
 ANA = Person("Ana Lima", "Ana", "", "Lima", "", "female")
 JAN = Person("Jan de Vries", "Jan", "", "de Vries", "", "male")
@@ -88,3 +88,17 @@ def test_nothing_on_a_card_breaks_it(language: str, person: Person) -> None:
     written = greeting(person, language)
     assert written.strip() == written != ""
     assert "\n" not in written
+
+
+@pytest.mark.parametrize(
+    ("greetings", "expected"),
+    [
+        (["Dear Ms Lima,"], "Dear Ms Lima,"),
+        (["Dear Ms Lima,", "Dear Mr Lima,"], "Dear Ms Lima, dear Mr Lima,"),
+        (["Estimada Sra. Lima:", "Estimado Sr. Lima:"], "Estimada Sra. Lima, estimado Sr. Lima:"),
+        (["Madame,", "Monsieur,", "Monsieur,"], "Madame, Monsieur,"),
+        (["Уважаемая Анна Ивановна!", "Уважаемый Иван Иванович!"], "Уважаемая Анна Ивановна, уважаемый Иван Иванович!"),
+    ],
+)
+def test_those_who_share_a_letter_are_all_greeted(greetings: list[str], expected: str) -> None:
+    assert together(greetings) == expected

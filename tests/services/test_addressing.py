@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crmdesk.domain.households import together
-from crmdesk.services import addressing, preferences, records
+from crmdesk.services import addressing, merge_fields, preferences, records
 from crmdesk.services.addressing import Addressee
 from crmdesk.store.store import Store
 
@@ -133,3 +133,13 @@ def card(given: str, family: str = "Lima", **more: str) -> dict[str, str | None]
 )
 def test_names_of_those_who_live_together(people: list[dict[str, str | None]], language: str, expected: str) -> None:
     assert together(people, language) == expected
+
+
+def test_a_shared_letter_greets_each(store: Store) -> None:
+    keys = [
+        person(store, "Ana", "Lima", fields={"gender": "female"}),
+        person(store, "Rui", "Lima", fields={"salutation": "Dear old Rui,"}),
+    ]
+    (piece,) = pieces(store, keys)
+    assert merge_fields.salutation(piece, piece.record, "en") == "Dear Ms Lima, dear old Rui,"
+    assert [each.name for each in piece.members] == ["Ana Lima", "Rui Lima"]
