@@ -1,6 +1,7 @@
 """What stands on each label: elements whose places are parts of it, so that they move with its size."""
 
 import json
+import math
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Literal, get_args
@@ -31,8 +32,9 @@ CODES: tuple[tuple[CodeKind, str], ...] = (
     ("ean8", mark("EAN-8")),
     ("imb", mark("Intelligent Mail, for the US")),
 )
-SMALLEST = 5.0
-"""Points: no text shrinks below."""
+_LIMITS = {"smallest": (3.0, 200.0), "size": (3.0, 600.0), "width": (0.0, 10.0), "height": (0.0, 10.0)}
+"""Of what another hand may have written; no text shrinks to nothing."""
+_ANY = (-10.0, 100.0)
 _ADDRESS = frozenset(("label", "address", "street", "street2", "street3", "po_box", "city", "postal_code"))
 
 
@@ -161,7 +163,9 @@ def read(name: str, kind: str, body: str) -> Design:
         told = json.loads(body)
         size = float(told["width"]), float(told["height"])
         elements = tuple(_element(entry) for entry in told["elements"] if entry.get("kind") in _CHOICES["kind"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if not all(map(math.isfinite, size)):
+            raise ValueError(size)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         message = _("The design “{name}” cannot be read. Choose another one, or make it anew.")
         raise UserError(message.format(name=name)) from error
     return Design(name, kind, max(size[0], 1), max(size[1], 1), elements)
@@ -177,5 +181,8 @@ def _understood(entry: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         value = entry.get(known.name, usual)
         if known.name in _CHOICES:
             yield known.name, value if value in _CHOICES[known.name] else usual
+        elif isinstance(usual, float):
+            least, most = _LIMITS.get(known.name, _ANY)
+            yield known.name, min(max(float(value), least), most) if math.isfinite(float(value)) else usual
         else:
-            yield known.name, type(usual)(value)
+            yield known.name, value if isinstance(value, type(usual)) else usual

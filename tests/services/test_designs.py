@@ -1,8 +1,11 @@
 """Designs of one's own beside those to begin with, and what they tell of whom."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmdesk.domain import designs as domain
 from crmdesk.domain.designs import Design, Element
@@ -90,3 +93,28 @@ def test_who_tells_what(store: Store) -> None:
 def test_whose_address_is_needed() -> None:
     needing = {key for key, design in stock().items() if design.needs_address}
     assert needing == {"address"}
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.sampled_from(["text", "box", "{{name}}", "imb", "1e3"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["kind", "left", "size", "smallest", "text", "font", "width"]), inner)
+    ),
+    max_leaves=12,
+)
+BODIES = st.fixed_dictionaries({"width": JSON, "height": JSON, "elements": st.lists(JSON, max_size=3)})
+
+
+@given(JSON | BODIES)
+def test_whatever_it_says_it_is_read_or_refused(body: object) -> None:
+    try:
+        design = domain.read("D", "label", json.dumps(body))
+    except UserError:
+        return
+    assert domain.read("D", "label", domain.write(design)) == design
+    assert all(element.smallest >= 3 and element.width >= 0 for element in design.elements)
