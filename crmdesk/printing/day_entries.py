@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Layout = Literal["day", "week", "month", "pocket"]
+Layout = Literal["day", "week", "month", "pocket", "visits"]
 
 
 @dataclass(frozen=True, slots=True)

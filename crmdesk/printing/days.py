@@ -50,7 +50,7 @@ def _measures(layout: Layout, paper: Paper) -> _Measures:
     width, height = SIZES[paper]
     if layout == "pocket":
         return _Measures(*_POCKET, margin=22.0, size=8.5, title=12.0, aside=40.0)
-    if layout == "day":
+    if layout in ("day", "visits"):
         return _Measures(width, height)
     return _Measures(height, width, margin=28.0, size=8.0, title=15.0, aside=0.0)
 
@@ -61,7 +61,7 @@ def render(diary: Diary, layout: Layout, file: BinaryIO, paper: Paper = "a4") ->
         raise UserError(_("There is nothing in this list to print."))
     press = _Press(diary, _measures(layout, paper))
     yield 0.5
-    {"day": press.list_days, "pocket": press.list_days, "week": press.set_week, "month": press.set_month}[layout]()
+    {"week": press.set_week, "month": press.set_month}.get(layout, press.list_days)()
     return press.finish(file)
 
 

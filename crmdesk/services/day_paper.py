@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from crmdesk.printing.day_entries import Day, Diary, Item, Layout
 from crmdesk.services import activities, calendar, holidays, preferences, rolodex, yearly_days
 from crmdesk.services.postcards import phone_words
 from crmdesk.services.shown_values import locale
+from crmdesk.services.today import APPOINTMENTS
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -89,7 +90,7 @@ class _Writer:
 
     def __init__(self, session: Session, wanted: Wanted, slots: "Sequence[Slot]", notes: Mapping[date, str]) -> None:
         self.wanted, self.notes = wanted, notes
-        self.is_detailed = wanted.layout in ("day", "pocket")
+        self.is_detailed = wanted.layout in ("day", "pocket", "visits")
         self.who: defaultdict[bytes, list[bytes]] = defaultdict(list)
         self.cards: dict[bytes, rolodex.Glance] = {}
         self.last: dict[bytes, activities.Summary] = {}
@@ -113,12 +114,26 @@ class _Writer:
                 [Day("", [self.item(slot, to_tick=True) for slot in calls])],
                 ngettext("{count} call", "{count} calls", len(calls)).format(count=len(calls)),
             )
+        if self.wanted.layout == "visits":
+            return self.visits(slots, first)
         is_task = {"to-do"} if self.wanted.layout != "month" else set()
         timed = [slot for slot in slots if slot.type not in is_task or not slot.is_day]
         days = [self.day(timed, first + timedelta(days=number)) for number in range((last - first).days + 1)]
         tasks = [*late, *(slot for slot in slots if slot not in timed)] if is_task else []
         to_do = [self.item(slot, to_tick=True) for slot in tasks]
         return Diary(self.title(first), days, self.detail(first, last), self.weekdays(first), to_do)
+
+    def visits(self, slots: "Sequence[Slot]", day: date) -> Diary:
+        """Where one goes, in order, with a number each."""
+        meant = [slot for slot in slots if slot.type in APPOINTMENTS and self.place(slot)]
+        items = [self.item(slot, on=day) for slot in sorted(meant, key=lambda slot: (slot.is_day, slot.starts))]
+        numbered = [replace(item, title=f"{number}. {item.title}") for number, item in enumerate(items, 1)]
+        told = ngettext("{count} visit", "{count} visits", len(items)).format(count=len(items))
+        return Diary(_("Visits, {day}").format(day=self.words("MMMEd", day)), [Day("", numbered)], told)
+
+    def place(self, slot: "Slot") -> str:
+        cards = [self.cards[key] for key in self.who[slot.activity_id] if key in self.cards]
+        return slot.place or next((", ".join(card.address) for card in cards if card.address), "")
 
     def day(self, slots: "Sequence[Slot]", day: date) -> Day:
         wanted = self.wanted

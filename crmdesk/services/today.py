@@ -82,12 +82,12 @@ def look(store: Store, today: date, country: str = "", *, zone: str | None = Non
     agenda = [slot for slot in slots if not (slot.type == "call" and slot.is_day)]
     in_order = [*((slot, False) for slot in calls), *((slot, True) for slot in late_calls)][:MOST]
     with store.read() as session:
-        people = _people(session, [slot for slot, _is_late in in_order] + agenda)
+        people = people_of(session, [slot for slot, _is_late in in_order] + agenda)
         return Day(
             today,
             tuple(_holidays(session, country, today)),
             tuple(agenda),
-            _places(session, agenda, people),
+            places_of(session, agenda, people),
             tuple(slot for slot in late if slot.type != "call"),
             counts.get(False, 0),
             tuple(_calls(session, in_order, people)),
@@ -117,7 +117,7 @@ def _holidays(session: Session, country: str, day: date) -> list[str]:
     return [one.name for one in holidays.of_file(session, country, day, day)] if country else []
 
 
-def _people(session: Session, slots: Iterable[Slot]) -> dict[bytes, list[bytes]]:
+def people_of(session: Session, slots: Iterable[Slot]) -> dict[bytes, list[bytes]]:
     """Who takes part, by activity."""
     found: defaultdict[bytes, list[bytes]] = defaultdict(list)
     keys = list(dict.fromkeys(slot.activity_id for slot in slots))
@@ -126,7 +126,7 @@ def _people(session: Session, slots: Iterable[Slot]) -> dict[bytes, list[bytes]]
     return found
 
 
-def _places(session: Session, slots: Sequence[Slot], people: Mapping[bytes, list[bytes]]) -> dict[bytes, str]:
+def places_of(session: Session, slots: Sequence[Slot], people: Mapping[bytes, list[bytes]]) -> dict[bytes, str]:
     """Of appointments only: nobody goes to a call."""
     from crmdesk import i18n
     from crmdesk.printing.addresses import one_line
@@ -147,12 +147,12 @@ def _places(session: Session, slots: Sequence[Slot], people: Mapping[bytes, list
 
 def _calls(session: Session, slots: Sequence[tuple[Slot, bool]], people: Mapping[bytes, list[bytes]]) -> list[Call]:
     owners = list(dict.fromkeys(key for slot, _is_late in slots for key in people.get(slot.activity_id, ())))
-    cards = _cards(session, owners)
+    cards = cards_of(session, owners)
     said = _said(session, list(cards))
     return [_call(slot, is_late, people.get(slot.activity_id, ()), cards, said) for slot, is_late in slots]
 
 
-def _cards(session: Session, owners: Sequence[bytes]) -> dict[bytes, rolodex.Glance]:
+def cards_of(session: Session, owners: Sequence[bytes]) -> dict[bytes, rolodex.Glance]:
     rows = rows_of(session, list(owners))
     found: dict[bytes, rolodex.Glance] = {}
     for kind in ("contact", "company"):

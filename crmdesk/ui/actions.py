@@ -114,6 +114,7 @@ COMMANDS = (
             needs_file=False, is_on=lambda: commands.scheme() == "light"),
     Command("scheme dark", mark("Dark colours"), "", "settings", commands.use_dark, APPEARANCE,
             needs_file=False, is_on=lambda: commands.scheme() == "dark"),
+    Command("visits", mark("Visits of a day…"), "", "map-pin", commands.visits),
     Command("fetch mail", mark("Fetch e-mails"), "", "mail", commands.fetch_mail),
     Command("first steps", mark("First steps"), "", "footprints", commands.first_steps, "help"),
     Command("about", mark("About CRMDesk"), "", "info", commands.about, "help", needs_file=False),

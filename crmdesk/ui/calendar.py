@@ -24,7 +24,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_board import CalendarBoard
 from crmdesk.widgets.calendar_times import AGENDA, MONTH, VIEWS, YEAR, Entry
 from crmdesk.widgets.month_view import most_lines
-from crmdesk.widgets.parts import plain, primary, rule
+from crmdesk.widgets.parts import plain, primary, quiet, rule
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -62,6 +62,8 @@ class CalendarScreen(Screen):
         self.board = CalendarBoard(_("Calendar"), habits(), MONTH, today)
         self.changes = Changes(self)
         self._new = primary(_("New appointment"), self.plan_new)
+        self._way = quiet(_("Visits"), lambda: desk.asked.emit("visits"), "map-pin")
+        self._way.setToolTip(plain(_("Visits of a day")))
         self._new.setToolTip(plain(_("New appointment (N)")))
         self.setFocusProxy(self.board)
         self._arrange()
@@ -106,7 +108,7 @@ class CalendarScreen(Screen):
     # What the window asks
 
     def tools(self) -> tuple[QWidget, ...]:
-        return (self._new,)
+        return (self._way, self._new)
 
     def enter(self) -> None:
         self.board.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -199,3 +199,9 @@ def fetch_mail(window: "Window") -> None:
         Preferences(window, "mail").open()
     else:
         mail_watch.of(window.desk.file).fetch_aloud(window.desk)
+
+
+def visits(window: "Window") -> None:
+    from crmdesk.ui import travel
+
+    travel.open_list(window)

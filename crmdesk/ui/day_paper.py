@@ -102,6 +102,7 @@ def _layouts() -> tuple[tuple[str, str], ...]:
         ("week", _("Week")),
         ("month", _("Month")),
         ("pocket", _("Calls, for the pocket")),
+        ("visits", _("Visits, for the car")),
     )
 
 

@@ -37,6 +37,9 @@ class AgendaCard(LineCard):
         self._types: Mapping[str, str] = {}
         self._drawn: object = None
         self.plan = link(_("Plan something"), self.plan_new)
+        self.way = link(_("Visits"), lambda: desk.asked.emit("visits"))
+        self.way.hide()
+        self.tools.addWidget(self.way)
         self.tools.addWidget(self.plan)
 
     def plan_new(self) -> None:
@@ -46,6 +49,7 @@ class AgendaCard(LineCard):
 
     def show_day(self, day: "Day", types: Mapping[str, str], now: datetime) -> None:
         self._day, self._types = day, types
+        self.way.setVisible(bool(day.places))
         self.show_now(now)
 
     def show_now(self, now: datetime) -> None:

@@ -125,6 +125,16 @@ def _scope(window: Window) -> None:
     settle(window)
 
 
+def _visits(window: Window) -> None:
+    from crmdesk.ui.travel import Travel
+
+    begin(window, DAY_VIEW)
+    sheet = Travel(window, monday())
+    sheet.open()
+    wait_for(lambda: sheet.stops)
+    settle(window)
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *((f"calendar-{view}", True, partial(_view, view=view)) for view in (DAY_VIEW, WORK_WEEK, WEEK_VIEW, MONTH, AGENDA,
                                                                         YEAR)),
@@ -132,4 +142,5 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("calendar-sunday", True, partial(_habits, view=WEEK_VIEW, week_start="sunday", clock="12")),
     ("calendar-draft", True, _draft),
     ("calendar-series", True, _scope),
+    ("calendar-visits", True, _visits),
 )  # fmt: skip

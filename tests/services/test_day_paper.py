@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from crmdesk.domain.pauses import result_of
 from crmdesk.printing.day_entries import Diary
 from crmdesk.services import activities, day_paper, preferences, records
 from crmdesk.services.day_paper import Wanted
@@ -47,6 +48,19 @@ def test_a_day_for_the_car(store: Store, ana: bytes) -> None:
     for told in ("Ana Lima, Padaria", "+55 11 98765-4321", "Rua Augusta, 1500", "wants 3 ovens"):
         assert told in lines
     assert [(item.title, item.to_tick) for item in diary.to_do] == [("Send drawing", True), ("Order paper", True)]
+
+
+def test_visits_in_order_for_the_car(store: Store, ana: bytes) -> None:
+    activities.plan(store, [], "meeting", "At theirs", "2026-11-24T14:00", place="Rua Nova 3")
+    activities.plan(store, [ana], "visit", "Show the oven", "2026-11-24T10:00", ends="2026-11-24T11:00")
+    activities.plan(store, [], "meeting", "Here", "2026-11-24T12:00")
+    activities.plan(store, [ana], "call", "Prices", "2026-11-24T13:00")
+    diary = gathered(store, Wanted("visits", DAY))
+    assert diary.detail == "2 visits"
+    assert [item.title for item in diary.days[0].items] == ["1. Show the oven", "2. At theirs"]
+    assert "Rua Augusta, 1500" in "\n".join(diary.days[0].items[0].lines)
+    assert diary.to_do == ()
+    assert result_of(day_paper.print_pdf(diary, "visits", "a4"))[0].startswith(b"%PDF")
 
 
 def test_calls_for_the_pocket_with_those_that_are_late(store: Store, ana: bytes) -> None:
