@@ -165,7 +165,7 @@ class _Writer:
         template = letter_templates.for_language(self._wanted.family, wished)
         language = wished if letter_templates.is_in(template, wished) else template.language
         greeting = merge_fields.salutation(person, person.record, language)
-        values = {**values, "today": self.date(language), "salutation": greeting}
+        values = {**values, "name": person.name, "today": self.date(language), "salutation": greeting}
         body = write(merge_rich.fill(self._bodies[template.id], values))
         return Written(
             person.id, person.name, language, person.language, merge.fill(template.subject, values), body,
