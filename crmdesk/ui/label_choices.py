@@ -128,15 +128,14 @@ class LabelChoices(QWidget):
         self.start_chosen.emit()
 
     def show_designs(self, listed: "list[Choice]") -> None:
-        """One that is gone was the plain one."""
-        before, wanted = self.design.currentData(), self._kept_design or self.design.currentData()
+        """Instead of one that is gone the plain one is chosen."""
+        wanted = self._kept_design or self.design.currentData()
         self._kept_design = None
         self.design.clear()
         for choice in listed:
             self.design.addItem(choice.name, choice.id)
         self.design.setCurrentIndex(max(self.design.findData(wanted), 0))
-        if self.design.currentData() != before:
-            self._change()
+        self._keep()
 
     def prefer_design(self, choice: str) -> None:
         """Once it is listed."""

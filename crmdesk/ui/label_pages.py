@@ -14,7 +14,7 @@ from crmdesk.ui.label_paper import Page, Preview, SetterOf, preview_page
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import icon_button, label
-from crmdesk.widgets.pdf_preview import MOST, PdfPreview
+from crmdesk.widgets.pdf_preview import PdfPreview, ZoomButtons
 
 
 class LabelPages(QWidget):
@@ -36,26 +36,22 @@ class LabelPages(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back = icon_button("chevron-left", _("Page before"), lambda: self.turn(-1))
         self.on = icon_button("chevron-right", _("Next page"), lambda: self.turn(1))
-        self.smaller = icon_button("minus", _("Farther"), self.preview.zoom_out)
-        self.larger = icon_button("plus", _("Nearer"), self.preview.zoom_in)
+        self._zoom = ZoomButtons(self.preview)
         self._arrange()
-        self._show_zoom(self.preview.zoom)
         self.preview.pressed.connect(self._press)
         self.preview.wanted.connect(self._take_resolution)
-        self.preview.zoomed.connect(self._show_zoom)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.margins(12, 12, 12, 0))
         balance = QWidget()
-        balance.setFixedWidth(2 * self.larger.sizeHint().width())
+        balance.setFixedWidth(self._zoom.sizeHint().width())
         head.addWidget(balance)
         head.addStretch(1)
         for widget in (self.back, self.caption, self.on):
             head.addWidget(widget)
         head.addStretch(1)
-        head.addWidget(self.smaller)
-        head.addWidget(self.larger)
+        head.addWidget(self._zoom)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -114,10 +110,6 @@ class LabelPages(QWidget):
     def _take_resolution(self, size: QSize) -> None:
         self._resolution = size
         self._draw()
-
-    def _show_zoom(self, zoom: float) -> None:
-        self.smaller.setEnabled(zoom > 1)
-        self.larger.setEnabled(zoom < MOST)
 
     def _press(self, x: float, y: float) -> None:
         sheet = self._sheet

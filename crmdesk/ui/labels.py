@@ -31,6 +31,7 @@ from crmdesk.widgets.parts import label, link, primary, quiet, rule, title
 
 if TYPE_CHECKING:
     from crmdesk.printing.press import Making, Printed
+    from crmdesk.services.designs import Choice
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.labels import Batch, Skipped, Wanted
     from crmdesk.services.print_runs import Run
@@ -127,14 +128,18 @@ class Labels(Screen):
             return
         if isinstance(what, CurrentSet):
             self.chosen, self.again = what, None
+            self.choices.copies.setValue(1)
         if self.desk.path and (what is not None or self.batch is None):
             self._look_at_designs()
-            self._prepare()
 
     def _look_at_designs(self) -> None:
         from crmdesk.services import designs
 
-        self.desk.ask(designs.all_of, self.choices.show_designs, replace=self.choices)
+        self.desk.ask(designs.all_of, self._take_designs, replace=self.choices)
+
+    def _take_designs(self, listed: "list[Choice]") -> None:
+        self.choices.show_designs(listed)
+        self._prepare()
 
     def design(self) -> None:
         """What stands on them, on the label itself."""
@@ -161,7 +166,7 @@ class Labels(Screen):
             return  # such as that they were printed
         self.batch = None
         if self.isVisible():
-            self._prepare()
+            self._look_at_designs()
 
     def _wanted(self) -> "Wanted":
         from crmdesk.services.labels import Wanted

@@ -18,7 +18,7 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.ui.pieces import Pieces
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import icon_button, label, quiet
-from crmdesk.widgets.pdf_preview import PdfPreview
+from crmdesk.widgets.pdf_preview import PdfPreview, ZoomButtons
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -125,6 +125,7 @@ class PaperSheet(Sheet, Generic[T]):
         for widget in (self.back, self._caption, self.on):
             head.addWidget(widget)
         head.addStretch(1)
+        head.addWidget(ZoomButtons(self.preview))
         self._line.setTextVisible(False)
         self._line.setRange(0, _STEPS)
         self._line.setAccessibleName(_("Making the pages"))

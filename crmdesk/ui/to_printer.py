@@ -10,9 +10,10 @@ from PySide6.QtCore import QRect, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.printing import calibration
-from crmdesk.ui.desk import Desk, reason
+from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.paper import as_image, bitmap
 from crmdesk.ui.pieces import Pieces
@@ -55,16 +56,28 @@ class Leaving(Sheet):
         self._work = Pieces(desk, self._made, self._take, self._show)
         self.finished.connect(self._end)
 
-    def _made(self, _store: "Store") -> "Generator[float, None, tuple[bytes, Printed]]":
+    def _made(self, _store: "Store") -> "Generator[float, None, tuple[bytes, Printed] | UserError]":
         file = BytesIO()
-        printed = yield from self._pages(file)
+        try:
+            printed = yield from self._pages(file)
+        except UserError as error:
+            return error
         return file.getvalue(), printed
 
     def _show(self, share: float) -> None:
         self._line.show_progress(round(share * _STEPS), _STEPS)
 
-    def _take(self, made: "tuple[bytes, Printed]") -> None:
-        self.hand_over(*made)
+    def _take(self, made: "tuple[bytes, Printed] | UserError") -> None:
+        if isinstance(made, UserError):
+            self.refuse(made)
+        else:
+            self.hand_over(*made)
+
+    def refuse(self, error: Exception) -> None:
+        """Nothing has left."""
+        self.reject()
+        if isinstance(error, UserError):
+            self._desk.unmet.emit(error)
 
     def hand_over(self, pdf: bytes, printed: "Printed") -> None:
         raise NotImplementedError
@@ -80,7 +93,7 @@ class ToFile(Leaving):
         super().__init__(parent, desk, _("Save as PDF"), pages)
 
     def hand_over(self, pdf: bytes, printed: "Printed") -> None:
-        self._desk.run(partial(self._write, pdf), partial(self._written, printed), self._refused)
+        self._desk.run(partial(self._write, pdf), partial(self._written, printed), self.refuse)
 
     def _write(self, pdf: bytes) -> None:
         from crmdesk.services.writing import whole_file
@@ -91,10 +104,6 @@ class ToFile(Leaving):
     def _written(self, printed: "Printed", _none: None) -> None:
         self.accept()
         self.went.emit(printed)
-
-    def _refused(self, error: Exception) -> None:
-        self.reject()
-        self._desk.say(reason(error))
 
 
 class ToPrinter(Leaving):
@@ -118,7 +127,10 @@ class ToPrinter(Leaving):
     def hand_over(self, pdf: bytes, printed: "Printed") -> None:
         self._pdf, self._printed = pdf, printed
         self._line.set_text(_("Handing over to the printer"))
-        self._painter.begin(self._printer)
+        if not self._painter.begin(self._printer):
+            message = _("The printer takes no pages now. See whether it is switched on, then print again.")
+            self.refuse(UserError(message))
+            return
         self._ground = ground(self._printer)
         self._fetch()
 
@@ -178,7 +190,9 @@ def ask_printer(parent: QWidget, width: float, height: float) -> "QPrinter | Non
         printer.setPrinterName(last)
     printer.setFullPage(True)
     printer.setPageSize(QPageSize(QSizeF(width, height), QPageSize.Unit.Millimeter))
-    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+    question = QPrintDialog(printer, parent)
+    question.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)  # a part is chosen by its pieces
+    if question.exec() != QPrintDialog.DialogCode.Accepted:
         return None
     if printer.printerName():
         calibration.remember(printer.printerName())

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 
+from crmdesk.i18n import _
 from crmdesk.widgets import theme
+from crmdesk.widgets.parts import icon_button
 
 _SHADOW = 10
 _AIR = 16
@@ -131,6 +133,26 @@ class PdfPreview(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.colour("line"))
         painter.drawRect(paper)
+
+
+class ZoomButtons(QWidget):
+    """Farther, nearer."""
+
+    def __init__(self, preview: PdfPreview) -> None:
+        super().__init__()
+        self._farther = icon_button("minus", _("Farther"), preview.zoom_out)
+        self._nearer = icon_button("plus", _("Nearer"), preview.zoom_in)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._farther)
+        across.addWidget(self._nearer)
+        preview.zoomed.connect(self._show)
+        self._show(preview.zoom)
+
+    def _show(self, zoom: float) -> None:
+        self._farther.setEnabled(zoom > 1)
+        self._nearer.setEnabled(zoom < MOST)
 
 
 def paint_shadow(painter: QPainter, paper: QRectF) -> None:
