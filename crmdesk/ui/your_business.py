@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
@@ -185,7 +185,7 @@ class _Logo(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.chosen: Callable[[Path | None], None] = lambda _path: None
-        self.picture = QLabel()
+        self.picture = label()
         self.picture.setAccessibleName(_("Logo"))
         self.choose = quiet(_("Choose a picture…"), self._choose, "image")
         self.remove = link(_("Remove"), lambda: self.chosen(None))

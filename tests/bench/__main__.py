@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench.table import Line, table
 from tests.bench.workshop import Workshop
 
-TOPICS = ("start", "search", "lists", "rolodex", "importing", "duplicates", "journal", "labels", "calendars")
+TOPICS = ("start", "search", "lists", "rolodex", "importing", "duplicates", "journal", "labels", "letters", "calendars")
 
 
 def main(arguments: list[str] | None = None) -> int:
