@@ -107,6 +107,7 @@ class DesignEditor(QWidget):
         board.removed.connect(self.remove_element)
         board.wanted.connect(self._take_pixels)
         inspector.changed.connect(self._take_element)
+        inspector.built.connect(lambda: tab_order.order(self.window()))
         inspector.named.connect(self._take_name)
         inspector.removed.connect(lambda: self.remove_element(board.number))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.undo)
@@ -166,7 +167,6 @@ class DesignEditor(QWidget):
             self.inspector.show_element(self.steps.now.elements[number], self.board.boxes[number])
         else:
             self.inspector.show_design(self.steps.now, f"{self._sheet.name} · {self._sheet.size}")
-        tab_order.order(self.window())
 
     def _take_pixels(self, pixels: float) -> None:
         self._pixels = pixels

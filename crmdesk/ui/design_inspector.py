@@ -45,6 +45,8 @@ class Inspector(QWidget):
     named = Signal(str, str)
     """The name and the kind of the design."""
     removed = Signal()
+    built = Signal()
+    """Of other fields than before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,6 +80,7 @@ class Inspector(QWidget):
         ):
             self._down.addWidget(label(words, "second", "muted", wraps=True))
         self._down.addStretch(1)
+        self.built.emit()
 
     def _name(self) -> None:
         if self.name.text().strip():
@@ -89,6 +92,7 @@ class Inspector(QWidget):
         """Nothing is made anew that the user has just typed, or that is only moved."""
         if self._shown is None or _unplaced(element) != _unplaced(self.element):
             self._build(element)
+            self.built.emit()
         self.element = self._shown = element
         self._place.setText(_in_words(box))
 

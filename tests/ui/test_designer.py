@@ -1,8 +1,10 @@
 """The designer driven by mouse and keys: what is done stands on the label, is taken back, and is kept when left."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
@@ -76,8 +78,23 @@ def test_an_element_is_changed_and_taken_back(seat: Seat, designer: Designer) ->
     editor.undo_button.click()
     assert inspector.words.toPlainText() == "‹Name›"
 
+    start = editor.steps.now
+    board.select(-1)
+    board.select(2)
+    shown = editor.inspector.words
+    for by in range(1, 5):
+        board.changing.emit(2, board.boxes[2].translated(by / 10, 0))
+    board.changed.emit(2, board.boxes[2], False)
+    assert editor.inspector.words is shown  # nothing is made anew for what is only moved
+    board.changing.emit(2, board.boxes[2].translated(0, 1))
+    moved = editor.steps.now
+    editor.undo()
+    assert editor.steps.now not in (start, moved)
+    editor.undo()
+    assert editor.steps.now == start
 
-def test_what_is_drawn_is_what_prints(seat: Seat, designer: Designer) -> None:
+
+def test_what_is_drawn_is_what_prints(seat: Seat, designer: Designer, tmp_path: Path) -> None:
     editor = designer.editor
     with seat.qtbot.waitSignal(editor.board.selected):
         editor.add_element("code")
@@ -91,21 +108,18 @@ def test_what_is_drawn_is_what_prints(seat: Seat, designer: Designer) -> None:
     seat.until(lambda: not editor.warning.text())
     assert len(editor.steps.now.elements) == 4
 
-
-def test_real_people_are_turned_through(seat: Seat, designer: Designer) -> None:
-    editor = designer.editor
-    first = editor.who.text()
-    assert first.endswith("1 of 3")
-    assert not editor.back.isEnabled()
-    editor.on.click()
-    seat.until(lambda: editor.who.text().endswith("2 of 3"))
-    editor.on.click()
-    seat.until(lambda: editor.who.text().endswith("3 of 3"))
-    assert editor.who.text() != first
-    assert not editor.on.isEnabled()
+    editor.add_element("picture")
+    number = editor.board.number
+    (tmp_path / "none.png").write_text("nothing")
+    editor.inspector.take_picture(tmp_path / "none.png")
+    assert "not a picture" in editor.inspector.problem.text()
+    Image.new("RGB", (2400, 1200), (10, 10, 10)).save(tmp_path / "dark.png")
+    editor.inspector.take_picture(tmp_path / "dark.png")
+    assert len(editor.steps.now.elements[number].picture) < 20_000  # no more dots than are printed
+    seat.until(lambda: ink(designer, number) > 10_000)
 
 
-def test_only_where_a_field_has_a_value(seat: Seat, designer: Designer) -> None:
+def test_fields_and_people(seat: Seat, designer: Designer) -> None:
     editor = designer.editor
     editor.board.select(2)
     inspector = editor.inspector
@@ -119,17 +133,26 @@ def test_only_where_a_field_has_a_value(seat: Seat, designer: Designer) -> None:
     assert editor.steps.now.elements[2].only_if == "^nickname"
     seat.qtbot.keyClick(inspector.picker, Qt.Key.Key_Escape)
 
-
-def test_a_field_is_found_and_put_where_the_cursor_is(seat: Seat, designer: Designer) -> None:
-    editor = designer.editor
     editor.board.select(1)
-    inspector = editor.inspector
     inspector.pick_field()
     inspector.picker.line.setText("job ti")
     (row,) = inspector.picker.choices.rows
     assert row.text == "Job title"
     seat.qtbot.keyClick(inspector.picker.line, Qt.Key.Key_Return)
     assert "{{job_title}}" in editor.steps.now.elements[1].text
+    editor.board.select(1)
+    editor.inspector.words.insert_place("Shoe size")
+    seat.until(lambda: "“Shoe size”" in editor.warning.text())
+
+    shown_first = editor.who.text()
+    assert shown_first.endswith("1 of 3")
+    assert not editor.back.isEnabled()
+    editor.on.click()
+    seat.until(lambda: editor.who.text().endswith("2 of 3"))
+    editor.on.click()
+    seat.until(lambda: editor.who.text().endswith("3 of 3"))
+    assert editor.who.text() != shown_first
+    assert not editor.on.isEnabled()
 
 
 def test_kept_as_one_step_when_it_is_left(seat: Seat) -> None:
@@ -222,10 +245,3 @@ def test_what_was_designed_is_printed(seat: Seat) -> None:
     assert screen.batch
     assert screen.batch.design
     assert len(screen.batch.design.elements) == 2
-
-
-def test_a_field_that_is_gone_is_named(seat: Seat, designer: Designer) -> None:
-    editor = designer.editor
-    editor.board.select(1)
-    editor.inspector.words.insert_place("Shoe size")
-    seat.until(lambda: "“Shoe size”" in editor.warning.text())
