@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         lists,
         lookup,
         mail,
+        quotes,
         transfer,
         undo,
     )
@@ -69,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = command(subparsers, "demo", _demo, "open sample data")
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
     paper = (labels, envelopes, letters, lists)
-    for noun in (files, transfer, lookup, activities, attachments, *paper, mail, country, undo, clean_up, duplicates):
+    daily = (lookup, activities, attachments, *paper, quotes, mail)
+    for noun in (files, transfer, *daily, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)

@@ -21,6 +21,7 @@ from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _
 from crmdesk.services import money, preferences, prices, products, taxes
 from crmdesk.store import bulk
+from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 VALID = 30
@@ -79,6 +80,7 @@ def put(session: Session, kind: str, lines: Sequence[Line], head: Mapping[str, A
     """As `make`, in a step that is open; `more` is what no user sets."""
     key = new_id()
     given = _cleaned(head)
+    _check_customer(session, given)
     today = date.today()  # noqa: DTZ011 - the user's own day
     fresh = {
         "currency": money.currency(session),
@@ -132,6 +134,12 @@ def _cleaned(head: Mapping[str, Any]) -> Row:
     if row.get("discount") and row.get("discount_amount"):
         raise UserError(_("A discount is a percentage or an amount, not both."))
     return row
+
+
+def _check_customer(session: Session, given: Row) -> None:
+    wanted = {given[name] for name in ("contact_id", "company_id") if given.get(name)}
+    if len(rows_of(session, list(wanted))) < len(wanted):
+        raise UserError(_("There is no such contact or company in this file."))
 
 
 def _language(session: Session, contact: bytes | None) -> str:
