@@ -46,6 +46,12 @@ def save(post: Post, envelope: "Envelope", to: Path, *, with_sender: bool = True
         return press.made(making(post, envelope, file, with_sender=with_sender))
 
 
-def keep(store: Store, post: Post, name: str, envelope: str) -> bytes:
-    """Into the histories of all for whom they are."""
-    return print_runs.keep(store, "envelopes", name, {"envelope": envelope}, post.batch.pieces, post.batch.owners)
+def keep(store: Store, post: Post, name: str, envelope: str, *, with_sender: bool = True) -> bytes:
+    """Into the histories of all for whom they are, and so that a part can be printed again."""
+    choices = {"envelope": envelope, "sender": post.sender if with_sender else []}
+    return print_runs.keep(store, "envelopes", name, choices, post.batch.pieces, post.batch.owners)
+
+
+def again(store: Store, run: print_runs.Run) -> Post:
+    """What was printed then."""
+    return Post(Batch(print_runs.again(store, run.id)), run.choices.get("sender", []))

@@ -1,4 +1,4 @@
-"""What the commands of `actions.py` do with envelopes."""
+"""What the commands of `actions.py` do with envelopes, and with what was printed before."""
 
 from typing import TYPE_CHECKING
 
@@ -35,3 +35,9 @@ def for_shown(window: "Window") -> None:
         with_page(screen, of_page)
     elif key := rolodex.current():
         open_for(key, "")
+
+
+def printed_before(window: "Window") -> None:
+    from crmdesk.ui.print_runs import PastRuns
+
+    PastRuns(window, window.desk).open()

@@ -34,12 +34,14 @@ if TYPE_CHECKING:
 class EnvelopePaper(SetSheet["Post"]):
     nothing = mark("Nobody here has a postal address, or wants post.")
 
-    def __init__(self, window: "Window", chosen: CurrentSet) -> None:
-        is_one = chosen.count == 1
+    def __init__(
+        self, window: "Window", chosen: CurrentSet, again: "Post | None" = None, size: str | None = None
+    ) -> None:
+        """`again`: what was printed before, on envelopes of this size."""
         super().__init__(window, chosen, _title(chosen))
-        self._window = window
+        self._window, self._again = window, again
         kept = settings.load().envelopes
-        self.size_box = _size_box(kept.get("size"))
+        self.size_box = _size_box(size or kept.get("size"))
         self.with_sender = Switch(_("Return address"))
         self.with_sender.setChecked(kept.get("sender") is not False)
         self.household = Switch(_("One per household"))
@@ -48,14 +50,14 @@ class EnvelopePaper(SetSheet["Post"]):
         self._own = link(_("Choose your business…"), self._choose_business)
         self._left_out = link("", self._show_left_out)
         self._feed = link("", self._choose_feed)
-        self._add_choices(is_one=is_one)
+        self._add_choices(is_chosen=chosen.count != 1 and again is None)
         self._show_feed()
         self.gather()
 
-    def _add_choices(self, *, is_one: bool) -> None:
+    def _add_choices(self, *, is_chosen: bool) -> None:
         self.add_choice(_("Size"), self.size_box)
         self.size_box.activated.connect(lambda _index: self._take_size())
-        if not is_one:
+        if is_chosen:
             for key, text in ORDERS:
                 self.order.addItem(_(text), key)
             self.add_choice(_("Order"), self.order)
@@ -96,10 +98,12 @@ class EnvelopePaper(SetSheet["Post"]):
         chosen, household = self._chosen, self.household.isChecked()
         wanted = Wanted(chosen.ids, chosen.kind, order, per_household=household)
 
+        again = self._again
+
         def job(store: "Store") -> "Generator[float, None, Post]":
             from crmdesk.services import envelopes
 
-            return envelopes.gather(store, wanted)
+            return _as_it_was(again) if again else envelopes.gather(store, wanted)
 
         return job
 
@@ -115,12 +119,14 @@ class EnvelopePaper(SetSheet["Post"]):
 
     def note(self) -> None:
         post, name, size = self.content, self._chosen.words, self.envelope.name
-        assert post
+        with_sender = self.with_sender.isChecked()
+        if post is None or self._again:
+            return
 
         def job(store: "Store") -> None:
             from crmdesk.services import envelopes
 
-            envelopes.keep(store, post, name, size)
+            envelopes.keep(store, post, name, size, with_sender=with_sender)
 
         self._desk.write(job)
 
@@ -174,6 +180,11 @@ class EnvelopePaper(SetSheet["Post"]):
         feed = envelope_feed.of(printer.printerName())
         printer.setPageSize(QPageSize(QSizeF(*feed.paper_size(self.envelope)), QPageSize.Unit.Millimeter))
         return partial(envelope_feed.on_paper, envelope=self.envelope, feed=feed)
+
+
+def _as_it_was(again: "Post") -> "Generator[float, None, Post]":
+    yield 1.0
+    return again
 
 
 def _pages(post: "Post", envelope: Envelope, *, with_sender: bool) -> Made:

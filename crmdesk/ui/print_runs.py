@@ -1,15 +1,20 @@
 """What was printed before, on the sheets it was printed on: a label is pressed, and the run goes on from there."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from crmdesk.domain.paper import RUN_KINDS
 from crmdesk.i18n import _, ngettext, worded
+from crmdesk.printing.sheets import Sheet as LabelSheet
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.label_choices import number_box
 from crmdesk.ui.label_pages import LabelPages
+from crmdesk.ui.label_paper import SetterOf
 from crmdesk.ui.labels import Again
+from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.moments import at, when
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
@@ -18,10 +23,39 @@ from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
+    from crmdesk.services.envelopes import Post
     from crmdesk.services.files import Store
+    from crmdesk.services.labels import Batch
     from crmdesk.services.print_runs import Run
+    from crmdesk.ui.window import Window
 
 _WIDTH, _LIST, _HEIGHT = 920, 320, 540
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A run on the paper it was printed on."""
+
+    run: "Run"
+    post: "Post"
+    sheet: LabelSheet
+    setter: SetterOf
+
+    @property
+    def start(self) -> int:
+        return int(self.run.choices.get("start", 1))
+
+    @property
+    def count(self) -> int:
+        return len(self.post.batch.pieces)
+
+    def words(self, count: int) -> str:
+        """What is printed again."""
+        if self.run.kind == "envelopes":
+            text = ngettext("Print {count} envelope", "Print {count} envelopes", count)
+        else:
+            text = ngettext("Print {count} label", "Print {count} labels", count)
+        return text.format(count=grouped(count))
 
 
 class PastRuns(Sheet):
@@ -29,7 +63,7 @@ class PastRuns(Sheet):
         super().__init__(parent, _("Printed before"), width=_WIDTH)
         self._desk = desk
         self._runs: list[Run] = []
-        self._again: Again | None = None
+        self._shown: _Shown | None = None
         self.table = RecordTable(_("Printed before"))
         self.table.set_empty(_("Nothing was printed yet"), _("What you print is kept here and can be printed again."))
         self.first: QSpinBox = number_box(1)
@@ -53,7 +87,7 @@ class PastRuns(Sheet):
         self.buttons.insertWidget(0, self._part())
 
     def _part(self) -> QWidget:
-        words = label(_("From label"), "second", "muted")
+        words = label(_("From number"), "second", "muted")
         words.setBuddy(self.first)
         self.first.setAccessibleName(words.text())
         self.first.setFixedWidth(theme.px(96))
@@ -75,7 +109,7 @@ class PastRuns(Sheet):
         self._desk.ask(print_runs.latest, self._show, replace=self)
 
     def _show(self, found: "list[Run]") -> None:
-        self._runs = [run for run in found if run.kind == "labels"]
+        self._runs = [run for run in found if run.kind in _OPENED]
         rows = [_row(run) for run in self._runs]
         self.table.show_source(RowsSource(rows), rows)
         for part in (self._side, self.pages):
@@ -89,49 +123,74 @@ class PastRuns(Sheet):
         if not 0 <= row < len(self._runs):
             return
         run = self._runs[row]
-        if self._again and self._again.run == run:
+        if self._shown and self._shown.run == run:
             return
-
-        def job(store: "Store") -> Again:
-            from crmdesk.services import labels, own_sheets
-
-            return Again(run, labels.again(store, run), 1, own_sheets.by_name(store, run.choices["sheet"]))
-
         self.again_button.setEnabled(False)
-        self._desk.ask(job, self._take, replace=self)
+        self._desk.ask(partial(_OPENED[run.kind], run=run), self._take, replace=self)
 
-    def _take(self, again: Again) -> None:
-        self._again = again
-        self.first.setRange(1, len(again.batch.pieces))
+    def _take(self, shown: _Shown) -> None:
+        self._shown = shown
+        self.first.setRange(1, shown.count)
         self.first.setValue(1)
         self.again_button.setEnabled(True)
         self.pages.page = 0
         self._show_part()
 
     def _show_part(self) -> None:
-        if self._again is None:
+        if (shown := self._shown) is None:
             return
-        first, batch = self.first.value(), self._again.batch
-        left = len(batch.pieces) - first + 1
-        text = ngettext("Print {count} label", "Print {count} labels", left)
-        self.again_button.setText(text.format(count=grouped(left)))
-        start = self._again.run.choices.get("start", 1)
-        self.pages.show_labels(self._again.sheet, start, batch.contents, setter=batch.setter, done=first - 1)
+        first = self.first.value()
+        self.again_button.setText(shown.words(shown.count - first + 1))
+        contents = shown.post.batch.contents
+        self.pages.show_labels(shown.sheet, shown.start, contents, setter=shown.setter, done=first - 1)
         self.pages.show_piece(first - 1)
 
     def _press(self, place: int) -> None:
-        if self._again and (number := place - self._again.run.choices.get("start", 1) + 2) >= 1:
+        if self._shown and 1 <= (number := place - self._shown.start + 2) <= self._shown.count:
             self.first.setValue(number)
 
     def _go(self) -> None:
-        if self._again:
-            first = self.first.value()
-            again = Again(self._again.run, self._again.batch.rest(first), first, self._again.sheet)
-            self.accept()
-            self._desk.wanted.emit("labels", again)
+        if self._shown is None:
+            return
+        shown, first = self._shown, self.first.value()
+        window, rest = cast("Window", self.parentWidget()), shown.post.batch.rest(first)
+        self.accept()
+        if shown.run.kind == "envelopes":
+            _open_envelopes(window, shown, rest)
+        else:
+            self._desk.wanted.emit("labels", Again(shown.run, rest, first, shown.sheet))
+
+
+def _open_envelopes(window: "Window", shown: _Shown, rest: "Batch") -> None:
+    from crmdesk.services.envelopes import Post
+    from crmdesk.ui.envelopes import EnvelopePaper
+
+    chosen = CurrentSet("contact", rest.ids, len(rest.pieces), shown.run.name)
+    EnvelopePaper(window, chosen, Post(rest, shown.post.sender), shown.run.choices["envelope"]).open()
+
+
+def _labels_of(store: "Store", run: "Run") -> _Shown:
+    from crmdesk.services import envelopes, labels, own_sheets
+
+    batch = labels.again(store, run)
+    return _Shown(run, envelopes.Post(batch), own_sheets.by_name(store, run.choices["sheet"]), batch.setter)
+
+
+def _envelopes_of(store: "Store", run: "Run") -> _Shown:
+    from crmdesk.printing.envelopes import Addressed, by_name
+    from crmdesk.services import envelopes
+
+    envelope, post = by_name(run.choices["envelope"]), envelopes.again(store, run)
+    return _Shown(run, post, envelope.sheet(), lambda _sheet: Addressed(envelope, post.sender))
+
+
+_OPENED = {"labels": _labels_of, "envelopes": _envelopes_of}
 
 
 def _row(run: "Run") -> Row:
     name = run.name or worded(RUN_KINDS, run.kind)
-    count = ngettext("{count} label", "{count} labels", run.count).format(count=grouped(run.count))
-    return Row(run.id, name, f"{count} · {run.choices.get('sheet', '')}", when(at(run.at)))
+    if run.kind == "envelopes":
+        text, paper = ngettext("{count} envelope", "{count} envelopes", run.count), "envelope"
+    else:
+        text, paper = ngettext("{count} label", "{count} labels", run.count), "sheet"
+    return Row(run.id, name, f"{text.format(count=grouped(run.count))} · {run.choices[paper]}", when(at(run.at)))
