@@ -33,7 +33,7 @@ class TablePaper(PaperSheet["ListTable"]):
         self.outlets.append(self.csv_button)
         self.add_choice(_("Title"), self.title)
         self.add_choice(_("Paper"), self.paper)
-        self.direction = box((("", _("As the columns need it")), ("up", _("Upright")), ("across", _("Across"))), "")
+        self.direction = box((("", _("As it fits")), ("up", _("Upright")), ("across", _("Across"))), "")
         self.add_choice(_("Direction"), self.direction)
         self.add_more_choices()
         self.add_words(hint)
