@@ -54,8 +54,9 @@ def load(store: Store, choice: str) -> Design:
 
 
 def save(store: Store, choice: str, design: Design) -> str:
-    """Keeps it under its id; what was changed of a stock design becomes one's own, as is a new one. Gives the id."""
-    if not choice or choice in stock():
+    """Keeps it under its id, which is given; what was changed of a stock design becomes one's own, as does a new one,
+    and one that was deleted while it was being changed."""
+    if not choice or choice in stock() or not _is_there(store, choice):
         return _add(store, design)
     with store.write(_("Change design {name}").format(name=design.name)) as session:
         values = {"name": _named(design.name), "body": designs.write(design)}
@@ -95,6 +96,11 @@ def _named(name: str) -> str:
     if not (name := tidy(name)):
         raise UserError(_("The design needs a name."))
     return name
+
+
+def _is_there(store: Store, choice: str) -> bool:
+    with store.read() as session:
+        return any(bulk.fetch(session, LabelDesign, "id", [parse_id(choice)]))
 
 
 def _alive(session: Session, choice: str) -> bytes:

@@ -75,6 +75,14 @@ class DesignList(QListWidget):
                     self.setCurrentItem(item)
         self.blockSignals(False)
 
+    def go_to(self, choice: str) -> None:
+        """Without telling it."""
+        self.blockSignals(True)
+        for row in range(self.count()):
+            if self.item(row).data(_KEY) == choice:
+                self.setCurrentRow(row)
+        self.blockSignals(False)
+
     def name_current(self, name: str) -> None:
         if self.currentRow() >= 0:
             item = self.currentItem()

@@ -51,6 +51,7 @@ class Designer(Sheet):
         super().__init__(parent, _("Design labels"), width=_WIDTH)
         self._desk, self._sheet = desk, sheet
         self.choice = choice
+        self._is_leaving = False
         self.list = DesignList()
         self.editor = DesignEditor(desk, sheet)
         self.new_button = flat(_("New design"), self.add_design, "plus")
@@ -104,6 +105,7 @@ class Designer(Sheet):
     def _show(self, choice: str, found: tuple[Design, bool]) -> None:
         design, is_stock = found
         self.choice = choice
+        self.list.go_to(choice)
         self.delete_button.setVisible(not is_stock)
         self.editor.show_design(design)
         tab_order.order(self)
@@ -135,6 +137,7 @@ class Designer(Sheet):
     def _keep(self, then: Callable[[], None]) -> None:
         """As one step that can be undone; a stock design becomes one's own."""
         if self.editor.steps.is_changed:
+            self.editor.steps.begun = self.editor.steps.now  # kept once, however often it is left
             self._save(self.choice, self.editor.steps.now, then)
         else:
             then()
@@ -148,7 +151,9 @@ class Designer(Sheet):
         then()
 
     def done(self, result: int) -> None:
-        self._keep(partial(self._leave, result))
+        if not self._is_leaving:
+            self._is_leaving = True
+            self._keep(partial(self._leave, result))
 
     def _leave(self, result: int) -> None:
         self.left.emit(self.choice)

@@ -51,7 +51,9 @@ def test_a_design_needs_a_name_and_has_to_be_there(store: Store) -> None:
         designs.rename(store, key, " ")
     designs.remove(store, key)
     with pytest.raises(UserError, match="deleted meanwhile"):
-        designs.save(store, key, designs.load(store, BADGE))
+        designs.rename(store, key, "Gone")
+    again = designs.save(store, key, designs.load(store, BADGE))  # nothing that was drawn is lost
+    assert (again != key, designs.load(store, again).name) == (True, "Name badge 2")
 
 
 def test_what_is_written_is_read_again() -> None:
