@@ -66,6 +66,14 @@ def listing(
     return groups
 
 
+def without_hour(store: Store, today: date, most: int) -> tuple[list[Task], int]:
+    """The first of what has no time of its day yet, in its order, and how many there are."""
+    store.look_ahead(today, today)
+    found = open_tasks.without_hour(store.connection, today)
+    keys = [TaskKey(one.id, one.instance, one.starts or "") for one in found[:most]]
+    return [task for task in rows(store, keys) if task], len(found)
+
+
 def group_of(starts: str, today: date) -> str:
     if not starts:
         return SOMEDAY

@@ -22,13 +22,15 @@ NEXT = """coalesce(
     (SELECT o.instance FROM occurrences o WHERE o.activity_id = a.id AND o.day >= {today}
         ORDER BY o.day, o.instance LIMIT 1))"""
 """Which of the series `a` is to be done, as far as the horizon goes."""
-_OPEN = f"""SELECT * FROM (SELECT a.id, '' AS instance, a.starts, a.position FROM activities a
-    WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NULL AND {_OF}
+_OPEN_OF = f"""SELECT * FROM (SELECT a.id, '' AS instance, a.starts, a.position FROM activities a
+    WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NULL AND {_OF} {{more}}
 UNION ALL SELECT id, instance, instance, position FROM (
     SELECT a.id, a.position, {NEXT.format(today=":today")} AS instance
-    FROM activities a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NOT NULL AND {_OF}
+    FROM activities a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.recurrence IS NOT NULL AND {_OF} {{more}}
 ) WHERE instance IS NOT NULL)
 ORDER BY starts IS NULL, substr(starts, 1, 10), position IS NULL, position, starts, id"""
+_OPEN = _OPEN_OF.format(more="")
+_WITHOUT_HOUR = _OPEN_OF.format(more="AND (a.starts IS NULL OR length(a.starts) = 10)")
 _DONE = f"""SELECT a.id, '', a.starts, a.position FROM activities a INDEXED BY ix_activities_done_at
     WHERE a.done_at >= :since AND a.deleted_at IS NULL AND a.type <> '{ENTRY}' AND {_OF} ORDER BY a.done_at DESC"""
 
@@ -44,6 +46,12 @@ class Found(NamedTuple):
 def to_do(connection: Connection, today: date, kind: str, person: bytes | None, author: str | None) -> list[Found]:
     told = {"today": today.toordinal(), "kind": kind, "person": person, "author": author}
     return list(map(Found._make, connection.execute(_OPEN, told)))
+
+
+def without_hour(connection: Connection, today: date) -> list[Found]:
+    """Of those to do what has a day at most."""
+    told = {"today": today.toordinal(), "kind": "", "person": None, "author": None}
+    return list(map(Found._make, connection.execute(_WITHOUT_HOUR, told)))
 
 
 def done_since(connection: Connection, since: int, kind: str, person: bytes | None, author: str | None) -> list[Found]:

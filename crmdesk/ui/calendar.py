@@ -193,8 +193,8 @@ class CalendarScreen(Screen):
             self._is_stale = False
             self._near.clear()
             self.desk.ask(_types, self._take_types, replace=(id(self), "types"))
-            self.side.tasks.look(date.today())  # noqa: DTZ011 - by the clock on the wall
             self._ask_all()
+            self.side.tasks.look(date.today())  # noqa: DTZ011 - by the clock on the wall
 
     def _ask_all(self) -> None:
         self.board.ask_again()

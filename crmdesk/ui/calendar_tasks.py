@@ -35,10 +35,7 @@ def waiting(store: "Store", today: date) -> Waiting:
     """By day, and last what has none; appointments have their hour. A job for the file's thread."""
     from crmdesk.services import tasks
 
-    groups = tasks.listing(store, today)
-    names = [name for name, _words in tasks.GROUPS if name != tasks.DONE]
-    keys = [key for name in names for key in groups[name] if "T" not in key.starts]
-    return Waiting([task for task in tasks.rows(store, keys[:MOST]) if task], len(keys))
+    return Waiting(*tasks.without_hour(store, today, MOST))
 
 
 def is_task(what: object) -> bool:
