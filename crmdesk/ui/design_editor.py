@@ -183,9 +183,11 @@ class DesignEditor(QWidget):
     def _take_drawn(self, drawn: design_paper.Drawn) -> None:
         if is_there(self._take_drawn):
             self.board.show_picture(drawn.image(self.place))
-            warnings = "\n".join([*self._unknown(), *drawn.warnings])
-            self.warning.setText(warnings)
-            self.warning.setVisible(bool(warnings))
+            self.warn("\n".join([*self._unknown(), *drawn.warnings]))
+
+    def warn(self, text: str) -> None:
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
 
     def _unknown(self) -> Iterator[str]:
         """Such as a field of one's own that was deleted."""

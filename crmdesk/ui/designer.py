@@ -13,7 +13,7 @@ from crmdesk.i18n import _
 from crmdesk.printing.sheets import Sheet as LabelSheet
 from crmdesk.ui.design_editor import DesignEditor
 from crmdesk.ui.design_list import DesignList
-from crmdesk.ui.desk import Desk
+from crmdesk.ui.desk import Desk, reason
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.parts import flat, rule
 from crmdesk.widgets.sheet import Sheet
@@ -143,7 +143,12 @@ class Designer(Sheet):
             then()
 
     def _save(self, choice: str, design: Design, then: Callable[[], None]) -> None:
-        self._desk.write(partial(_save, choice=choice, design=design), partial(self._saved, then))
+        change = partial(_save, choice=choice, design=design)
+        self._desk.write(change, partial(self._saved, then), self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._is_leaving = False
+        self.editor.warn(_("{reason} Close again to leave without what was changed.").format(reason=reason(error)))
 
     def _saved(self, then: Callable[[], None], key: str) -> None:
         self.choice = key

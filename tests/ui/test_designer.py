@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from crmdesk.domain.designs import Design
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.merge import FIELDS, OWN, Field
 from crmdesk.printing import sheets
 from crmdesk.services import designs
@@ -169,6 +170,21 @@ def test_kept_as_one_step_when_it_is_left(seat: Seat) -> None:
     assert left == [choice.id for choice in seat.asked(designs.all_of) if choice.name == "Fair"]
     seat.asked(lambda store: store.undo())
     assert not kept(seat)
+
+
+def test_what_cannot_be_kept_is_told(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = opened(seat, "shelf")
+    made.editor.add_element("line")
+    monkeypatch.setattr(designs, "save", refuse)
+    made.reject()
+    seat.until(lambda: made.editor.warning.text().startswith("The disk is full."))
+    assert made.isVisible()
+    with seat.qtbot.waitSignal(made.left):
+        made.reject()
+
+
+def refuse(*_args: object) -> str:
+    raise UserError("The disk is full.")
 
 
 def test_designs_are_made_looked_at_and_deleted(seat: Seat, designer: Designer) -> None:
