@@ -136,9 +136,12 @@ VALUES = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(["", " ", ",
     country=st.one_of(st.none(), st.sampled_from(sorted(address_rules.every()))),
     home=st.sampled_from(["BR", "DE", "TR", "US", ""]),
     language=st.sampled_from(["en", "pt_BR", "tr", "ru", "?"]),
+    who=st.tuples(VALUES.map(lambda name: name or ""), VALUES.map(lambda name: name or "")),
 )
-def test_any_parts_give_clean_lines(parts, country, home, language):
+def test_any_parts_give_clean_lines(parts, country, home, language, who):
     result = addresses.format_lines(parts, to_country=country, from_country=home, language=language)
+    whole = addresses.piece_lines(*who, {**parts, "country": country}, from_country=home, language=language)
+    assert all(line and line == " ".join(line.split()) for line in whole)
     assert all(line and line == " ".join(line.split()) for line in result)
     if not any(set(value or "") & set(",-/") for value in parts.values()):
         assert not any(line.startswith((",", "-", "/")) or line.endswith((",", "-", "/")) for line in result)
