@@ -102,7 +102,8 @@ def in_words(calibration: Calibration) -> str:
 
 
 def paper_of(width: float, height: float) -> str:
-    return f"{width:.0f} x {height:.0f}"
+    """The same for a page that was made into pixels, which is a hair larger."""
+    return f"{int(width + 0.25)} x {int(height + 0.25)}"
 
 
 def of(printer: str, paper: str) -> Calibration:

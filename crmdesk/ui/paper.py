@@ -1,12 +1,10 @@
-"""Pages to a printer, in their true size."""
+"""Words on paper, and pages as pictures."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QWidget
-
-_DPI = 300
 
 
 def print_text(parent: QWidget, lines: Sequence[str]) -> bool:
@@ -24,42 +22,8 @@ def print_text(parent: QWidget, lines: Sequence[str]) -> bool:
     return True
 
 
-def print_pdf(parent: QWidget, pdf: bytes, width: float, height: float, *, is_corrected: bool = True) -> bool:
-    """Pages of this size in millimetres, edge to edge, each put where it should be by what is known of the printer;
-    save on the page that this is measured by."""
-    from crmdesk.ui.to_printer import ask_printer, ground
-
-    printer = ask_printer(parent, width, height)
-    if printer is None:
-        return False
-    paper = ground(printer) if is_corrected else QRectF(printer.paperRect(printer.Unit.DevicePixel))
-    painter = QPainter(printer)
-    for number, picture in enumerate(pictures(pdf, _DPI)):
-        if number:
-            printer.newPage()
-        painter.drawImage(paper, picture)
-    painter.end()
-    return True
-
-
-def pictures(pdf: bytes, dpi: float) -> list[QImage]:
-    return [as_image(*page) for page in bitmaps(pdf, dpi)]
-
-
-def bitmaps(pdf: bytes, dpi: float) -> list[tuple[bytes, int, int, int]]:
-    """Data, width, height and bytes a line of each page; no Qt, for any thread."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        made = (page.render(scale=dpi / 72, rev_byteorder=False, prefer_bgrx=True) for page in document)
-        return [(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride) for bitmap in made]
-    finally:
-        document.close()
-
-
 def bitmap(pdf: bytes, page: int, dpi: float) -> tuple[bytes, int, int, int]:
-    """As `bitmaps`, of one page."""
+    """Data, width, height and bytes a line of a page, from 0; no Qt, for any thread."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)

@@ -11,6 +11,7 @@ from crmdesk.domain.values import lengths
 from crmdesk.i18n import _
 from crmdesk.printing import calibration
 from crmdesk.printing.calibration import NONE, Calibration, Marks
+from crmdesk.ui import sheet_proof
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.sheet_measure import MeasureLine
 from crmdesk.widgets import theme
@@ -173,6 +174,7 @@ class Calibrating(Sheet):
 
     def keep(self) -> None:
         if (found := self.measured()) and self.printer.value():
+            calibration.remember(self.printer.value())
             self._set(found)
             self.accept()
 
@@ -195,13 +197,15 @@ class Calibrating(Sheet):
 
     def print_page(self) -> None:
         """The system asks for the printer once more: what it is told there is what is measured."""
-        from crmdesk.ui.paper import print_pdf
-
         calibration.remember(str(self.printer.value()))
-        if print_pdf(self, self._pdf, *self._size, is_corrected=False):
-            self.printer.set_value(calibration.last_printer())
-            self._show_force()
-            self.lines["left"].line.setFocus(Qt.FocusReason.TabFocusReason)
+        sending = sheet_proof.to_printer(self, self._desk, self._size, self._pdf, is_corrected=False)
+        if sending:
+            sending.went.connect(self._sent)
+
+    def _sent(self, _printed: object) -> None:
+        self.printer.set_value(calibration.last_printer())
+        self._show_force()
+        self.lines["left"].line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose_pdf(self) -> None:
         name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{_('Test page')}.pdf", "PDF (*.pdf)")

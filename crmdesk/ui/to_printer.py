@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
 DPI = 300
+_INCH = 25.4
 _STEPS = 1000
 _SOON = 400
 """Milliseconds: what is done by then needs no progress."""
@@ -114,10 +115,12 @@ class ToPrinter(Leaving):
         pages: "Callable[[BinaryIO], Making]",
         printer: "QPrinter",
         turn: Turn | None = None,
+        *,
+        is_corrected: bool = True,
     ) -> None:
-        """`turn` makes of each page what this printer is to be given."""
+        """`turn` makes of each page what this printer is to be given; only what it is measured by is not corrected."""
         super().__init__(parent, desk, _("Printing"), pages)
-        self._printer, self._turned = printer, turn
+        self._printer, self._turned, self._is_corrected = printer, turn, is_corrected
         self._pdf, self._page = b"", 0
         self._printed: Printed | None = None
         self._image, self._top = QImage(), 0
@@ -131,7 +134,6 @@ class ToPrinter(Leaving):
             message = _("The printer takes no pages now. See whether it is switched on, then print again.")
             self.refuse(UserError(message))
             return
-        self._ground = ground(self._printer)
         self._fetch()
 
     def _fetch(self) -> None:
@@ -147,6 +149,8 @@ class ToPrinter(Leaving):
             self._printer.newPage()
         image = as_image(*made)
         self._image, self._top = self._turned(image) if self._turned else image, 0
+        width, height = self._image.width() / DPI * _INCH, self._image.height() / DPI * _INCH
+        self._ground = ground(self._printer, width, height, is_corrected=self._is_corrected)
         self._draw_band()
 
     def _draw_band(self) -> None:
@@ -208,15 +212,12 @@ def as_made(pdf: bytes, pages: int, file: BinaryIO) -> "Making":
     return Printed(pages=pages)
 
 
-def ground(printer: "QPrinter") -> QRectF:
-    """Where the page lies, so that this printer puts it where it should be."""
-    paper = printer.paperRect(printer.Unit.DevicePixel)
-    millimetres = printer.paperRect(printer.Unit.Millimeter).size()
-    found = calibration.of(printer.printerName(), calibration.paper_of(millimetres.width(), millimetres.height()))
-    across, down = paper.width() / millimetres.width(), paper.height() / millimetres.height()
+def ground(printer: "QPrinter", width: float, height: float, *, is_corrected: bool = True) -> QRectF:
+    """Where a page of this size lies, so that this printer puts it where it should be. On paper of another size it is
+    cut, or leaves some white, but never fitted."""
+    paper = calibration.paper_of(width, height)
+    found = calibration.of(printer.printerName(), paper) if is_corrected else calibration.NONE
+    unit = printer.resolution() / _INCH
     return QRectF(
-        paper.left() + found.right * across,
-        paper.top() + found.down * down,
-        paper.width() * found.across_scale,
-        paper.height() * found.down_scale,
+        found.right * unit, found.down * unit, width * found.across_scale * unit, height * found.down_scale * unit
     )

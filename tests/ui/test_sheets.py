@@ -13,7 +13,7 @@ from crmdesk import settings
 from crmdesk.printing import calibration, sheets
 from crmdesk.printing.calibration import NONE, Calibration
 from crmdesk.services import own_sheets
-from crmdesk.ui import paper, sheet_habits, sheet_printer
+from crmdesk.ui import sheet_habits, sheet_printer, to_printer
 from crmdesk.ui.labels import Labels
 from crmdesk.ui.sheet_calibrating import Calibrating
 from crmdesk.ui.sheet_chooser import SheetChooser
@@ -110,10 +110,10 @@ def test_lists_are_narrowed_and_faults_are_told(seat: Seat, monkeypatch: pytest.
     assert names(chooser)[0] == "Herma 4464"
     assert "runs over its paper" in chooser.model.lines[0].spoken()
     assert chooser.detail._banner is not None
-    sent: list[float] = []
-    monkeypatch.setattr(paper, "print_pdf", lambda _parent, _pdf, width, _height: bool(sent.append(width) or True))
+    asked: list[tuple[float, float]] = []
+    monkeypatch.setattr(to_printer, "ask_printer", lambda _parent, *size: asked.append(size))
     chooser.detail.tried.emit()
-    seat.until(lambda: sent == [210])
+    seat.until(lambda: asked == [(210, 297)])
     chooser.search.setText("qqqq")
     assert names(chooser) == []
     assert not chooser.use_button.isEnabled()
@@ -205,19 +205,10 @@ def test_a_form_in_inches_and_for_rolls(seat: Seat, tmp_path: Path) -> None:
 def test_drift_is_measured_and_put_right(seat: Seat, labels: Labels, monkeypatch: pytest.MonkeyPatch) -> None:
     """Labels creep 0.4 mm a row: over 250 mm that is 2.6, as a ruler says."""
     monkeypatch.setattr(sheet_printer, "installed", lambda: [BROTHER, "Canon"])
-    sent: list[tuple[bytes, object]] = []
-    monkeypatch.setattr(
-        paper,
-        "print_pdf",
-        lambda _parent, pdf, *_size, is_corrected=True: bool(sent.append((pdf, is_corrected)) or True),
-    )
     labels.printer_line.adjust.click()
     sheet = front(seat, Calibrating)
     seat.until(lambda: sheet._pdf)
     assert not sheet.keep_button.isEnabled()
-    sheet.print_page()
-    assert [is_corrected for _pdf, is_corrected in sent] == [False]
-    assert sheet.lines["left"].line.hasFocus()
     seat.retype(sheet.lines["down"].line, "far")
     assert "not a length" in sheet.lines["down"].problem()
     seat.retype(sheet.lines["top"].line, "20.2")
@@ -246,18 +237,13 @@ def test_without_a_printer_it_says_so(seat: Seat) -> None:
 
 
 def test_pages_are_laid_where_they_are_corrected_to(tmp_path: Path, qapp: object) -> None:
-    from crmdesk.ui.to_printer import ground
-
+    """Of their own size, whatever lies in the printer."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "page.pdf"))
-    printer.setFullPage(True)
-    whole = ground(printer)
-    name, size = printer.printerName(), printer.paperRect(QPrinter.Unit.Millimeter).size()
-    paper_name = calibration.paper_of(size.width(), size.height())
-    calibration.keep(name, paper_name, Calibration(-2, 3, 1.01, 0.99))
-    moved = ground(printer)
-    unit = whole.width() / size.width()
-    assert moved.left() - whole.left() == pytest.approx(-2 * unit, abs=1)
-    assert moved.top() - whole.top() == pytest.approx(3 * unit, abs=1)
-    assert moved.height() == pytest.approx(whole.height() * 0.99, abs=1)
-    assert moved.width() == pytest.approx(whole.width() * 1.01, abs=1)
+    unit = printer.resolution() / 25.4
+    calibration.keep(printer.printerName(), calibration.paper_of(62, 100), Calibration(-2, 3, 1.01, 0.99))
+    moved = to_printer.ground(printer, 62.05, 100.05)
+    found = [length / unit for length in (moved.left(), moved.top(), moved.width(), moved.height())]
+    assert found == pytest.approx([-2, 3, 62.05 * 1.01, 100.05 * 0.99], abs=0.01)
+    plain = to_printer.ground(printer, 62, 100, is_corrected=False)
+    assert [plain.left(), plain.width() / unit] == pytest.approx([0, 62], abs=0.01)
