@@ -15,7 +15,7 @@ from crmdesk.ui import (
     record_commands,
     views,
 )
-from crmdesk.ui.sections import SECTIONS
+from crmdesk.ui.sections import SECTIONS, Section
 
 if TYPE_CHECKING:
     from crmdesk.ui.lookups import CurrentSet
@@ -83,6 +83,7 @@ COMMANDS = (
     Command("call", mark("Call"), "Ctrl+D", "phone", record_commands.call),
     Command("write", mark("Write an e-mail"), "Ctrl+M", "mail", record_commands.write),
     Command("envelope", mark("Print an envelope…"), "Ctrl+Shift+V", "mail", envelope_commands.for_shown),
+    Command("printed before", mark("Printed before…"), "", "history", envelope_commands.printed_before),
     Command("log", mark("Log an activity"), "Ctrl+J", "pencil", record_commands.log),
     Command("plan", mark("Plan the next step"), "Ctrl+Shift+J", "list-checks", record_commands.plan),
     Command("new task", mark("New task"), "Ctrl+T", "list-checks", lambda window: window.go("tasks", "new")),
@@ -156,13 +157,13 @@ ONE_COMMANDS = (
 
 
 def all_commands() -> list[Command]:
-    """With one for each section."""
-    return [*COMMANDS, *map(_section_command, range(len(SECTIONS)))]
+    """With one for each section of the side bar."""
+    shown = [section for section in SECTIONS if not section.within]
+    return [*COMMANDS, *(_section_command(section, number) for number, section in enumerate(shown, 1))]
 
 
-def _section_command(number: int) -> Command:
-    section = SECTIONS[number]
-    keys = f"Ctrl+{number + 1}" if number < 9 else ""
+def _section_command(section: Section, number: int) -> Command:
+    keys = f"Ctrl+{number}" if number <= 9 else ""
     return Command(f"go {section.key}", section.text, keys, section.icon, lambda window: window.go(section.key))
 
 

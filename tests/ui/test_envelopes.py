@@ -14,6 +14,7 @@ from crmdesk.ui import envelope_feed
 from crmdesk.ui.envelope_feed import FeedSheet
 from crmdesk.ui.envelopes import EnvelopePaper
 from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.print_runs import PastRuns
 from tests.printing import pdf
 from tests.ui.desks import Seat
 from tests.ui.printers import Printers
@@ -64,6 +65,25 @@ def test_many_in_a_chosen_size_without_a_sender_until_there_is_one(
     seat.until(lambda: seat.asked(print_runs.latest))
     (run,) = seat.asked(print_runs.latest)
     assert (run.kind, run.name, run.count) == ("envelopes", "Everybody", count)
+
+    # Printed before: from the third on, in the size and from the sender they had.
+    seat.window.ask("printed before")
+    past: PastRuns = seat.sheet(PastRuns)
+    seat.until(past.again_button.isEnabled)
+    past.pages.go_to(2)
+    past._press(past.pages.page)
+    assert past.again_button.text() == f"Print {count - 2} envelopes"
+    past.again_button.click()
+    again: EnvelopePaper = seat.sheet(EnvelopePaper)
+    seat.until(again.print_button.isEnabled)
+    assert again.envelope.name == "C5"
+    assert again.order.isHidden()
+    assert again.content
+    assert len(again.content.batch.pieces) == count - 2
+    again.save_pdf(tmp_path / "again.pdf")
+    seat.until(lambda: seat.toast() == "Saved as “again.pdf”")
+    assert len(pdf.texts((tmp_path / "again.pdf").read_bytes())) == count - 2
+    assert len(seat.asked(print_runs.latest)) == 1
 
 
 def test_how_they_go_in_is_chosen_by_a_picture(seat: Seat, printers: Printers) -> None:
