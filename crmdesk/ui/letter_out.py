@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
@@ -38,17 +39,23 @@ class LetterOut:
             return screen.again.name
         return screen.template.name if screen.template else _("Letters")
 
-    def _batch(self) -> "Batch | None":
-        self._screen.keep()
-        batch = self._screen.batch
-        return batch if batch and batch.letters else None
+    def open_menu(self, made: QPushButton) -> None:
+        menu = QMenu(made)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, run in (
+            (_("All as one PDF…"), self.choose_pdf),
+            (_("A PDF for each…"), self.choose_folder),
+            (_("The list for Word or LibreOffice (CSV)…"), self.choose_list),
+        ):
+            menu.addAction(text).triggered.connect(lambda _on=False, run=run: run())
+        menu.popup(made.mapToGlobal(made.rect().bottomLeft()))
 
     # To the printer
 
     def print(self) -> None:
-        batch = self._batch()
-        if batch is None:
-            return
+        self._screen.with_batch(self._print)
+
+    def _print(self, batch: "Batch") -> None:
         printer = ask_printer(self._screen, *PAPERS[by_key(batch.look.form).paper])
         if printer:
             printer.setDocName(self._name())
@@ -64,18 +71,21 @@ class LetterOut:
             self.save_pdf(Path(name))
 
     def save_pdf(self, to: Path) -> None:
-        if batch := self._batch():
-            saving = ToFile(self._screen, self._screen.desk, _making(batch), to)
-            self._follow(saving, batch, _("Saved as “{name}”").format(name=to.name))
+        self._screen.with_batch(partial(self._save_pdf, to))
+
+    def _save_pdf(self, to: Path, batch: "Batch") -> None:
+        saving = ToFile(self._screen, self._screen.desk, _making(batch), to)
+        self._follow(saving, batch, _("Saved as “{name}”").format(name=to.name))
 
     def choose_folder(self) -> None:
         if name := QFileDialog.getExistingDirectory(self._screen, _("A PDF for each, in this folder")):
             self.save_each(Path(name))
 
     def save_each(self, folder: Path) -> None:
-        batch, name = self._batch(), self._name()
-        if batch is None:
-            return
+        self._screen.with_batch(partial(self._save_each, folder))
+
+    def _save_each(self, folder: Path, batch: "Batch") -> None:
+        name = self._name()
 
         def pages(_file: BinaryIO) -> "Making":
             from crmdesk.services import letter_runs
@@ -94,9 +104,9 @@ class LetterOut:
             self.save_list(Path(name))
 
     def save_list(self, to: Path) -> None:
-        batch = self._batch()
-        if batch is None:
-            return
+        self._screen.with_batch(partial(self._save_list, to))
+
+    def _save_list(self, to: Path, batch: "Batch") -> None:
 
         def job(store: "Store") -> int:
             from crmdesk.services import letter_runs

@@ -1,6 +1,10 @@
 """Languages by their names, for letters that are written in them."""
 
+from collections.abc import Callable, Container
 from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from crmdesk import i18n
 from crmdesk.i18n import _
@@ -32,8 +36,18 @@ def language_said(code: str) -> str:
         return code
 
 
-def choices() -> list[str]:
-    """All that letters can greet in, by their names; first those that the program speaks."""
+def open_choice(made: QPushButton, there: Container[str], use: Callable[[str], None]) -> None:
+    """Languages that are not there yet, under a button."""
+    menu = QMenu(made)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for code in _choices():
+        if code not in there:
+            menu.addAction(language_name(code)).triggered.connect(lambda _on=False, code=code: use(code))
+    menu.popup(made.mapToGlobal(made.rect().bottomLeft()))
+
+
+def _choices() -> list[str]:
+    """All that letters can greet in, by their names."""
     from crmdesk.domain.salutations import LANGUAGES
 
     tags = {"pt": "pt-BR"}

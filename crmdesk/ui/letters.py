@@ -1,12 +1,11 @@
 """Print: a letter to everybody of a lookup, written once in each language, seen as it will be printed."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.letter_look import Look
 from crmdesk.i18n import _, ngettext
@@ -18,7 +17,7 @@ from crmdesk.ui.letter_out import LetterOut
 from crmdesk.ui.letter_pages import LetterPages
 from crmdesk.ui.letter_side import NEW, LetterSide
 from crmdesk.ui.letter_start import LetterStart
-from crmdesk.ui.letter_tongues import choices, language_name
+from crmdesk.ui.letter_tongues import open_choice
 from crmdesk.ui.letter_writer import LetterWriter
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -55,6 +54,9 @@ class Letters(Screen):
         self.again: Run | None = None
         self._wanted_name, self._wanted_language = "", ""
         self._work: Pieces[Batch] | None = None
+        self._is_asking = False
+        """What is shown is just being asked for anew."""
+        self._then: Callable[[Batch], None] | None = None
         self.side, self.start = LetterSide(), LetterStart()
         self.writer, self.pages = LetterWriter(), LetterPages(desk)
         self.out = LetterOut(self)
@@ -64,7 +66,7 @@ class Letters(Screen):
         self._banners = QVBoxLayout()
         self._banners.setSpacing(theme.px(8))
         self.print_button = primary(_("Print"), self.out.print)
-        self.save_button = quiet(_("Save…"), self._open_saving)
+        self.save_button = quiet(_("Save…"), lambda: self.out.open_menu(self.save_button))
         self._arrange()
         self._connect()
 
@@ -133,8 +135,7 @@ class Letters(Screen):
         return True
 
     def print_shown(self) -> bool:
-        if self.batch and self.batch.letters:
-            self.out.print()
+        self.out.print()
         return True
 
     def _refresh(self, change: "Changed") -> None:
@@ -145,6 +146,8 @@ class Letters(Screen):
             self._load()
 
     def _load(self) -> None:
+        self._is_asking = True
+
         def job(store: "Store") -> "tuple[list[Template], list[Field]]":
             from crmdesk.services import letter_templates, merge_fields
 
@@ -194,7 +197,8 @@ class Letters(Screen):
         self.prepare()
 
     def _show_start(self) -> None:
-        self.template = self.batch = None
+        self.template = self.batch = self._then = None
+        self._is_asking = False
         self.stack.setCurrentIndex(_START)
         self._show_tools()
         self._show_batch()
@@ -231,14 +235,9 @@ class Letters(Screen):
 
     def _open_languages(self) -> None:
         there = {each.language for each in self.family()}
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for code in choices():
-            if code not in there:
-                menu.addAction(language_name(code)).triggered.connect(partial(self.add_language, code))
-        menu.popup(self.writer.more.mapToGlobal(self.writer.more.rect().bottomLeft()))
+        open_choice(self.writer.more, there, self.add_language)
 
-    def add_language(self, code: str, _on: bool = False) -> None:
+    def add_language(self, code: str) -> None:
         """It begins as the one that is shown."""
         from crmdesk.services import letter_templates
 
@@ -305,17 +304,31 @@ class Letters(Screen):
 
         if self._work:
             self._work.stop()
+        self._is_asking = True
         self._work = Pieces(self.desk, job, self._take_batch, lambda _share: None)
 
     def _take_batch(self, batch: "Batch") -> None:
-        self.batch = batch
+        self.batch, self._is_asking = batch, False
         self._show_batch()
+        if then := self._then:
+            self._then = None
+            then(batch)
+
+    def with_batch(self, use: "Callable[[Batch], None]") -> None:
+        """As it is written now, as soon as that is known; not where nobody gets a letter."""
+        if self.writer.is_touched:
+            self.prepare()
+            self.keep()
+        if self._is_asking:
+            self._then = use
+        elif self.batch and self.batch.letters:
+            use(self.batch)
 
     def show_again(self, run: "Run", batch: "Batch") -> None:
         """A part of what was printed before."""
         if self._work:
             self._work.stop()
-        self.again, self.batch = run, batch
+        self.again, self.batch, self._is_asking = run, batch, False
         self.pages.number = 0
         self.show_view(1)
         self._show_batch()
@@ -365,17 +378,6 @@ class Letters(Screen):
         from crmdesk.ui.letter_past import PastLetters
 
         PastLetters(self, self.desk, self.show_again).open()
-
-    def _open_saving(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, run in (
-            (_("All as one PDF…"), self.out.choose_pdf),
-            (_("A PDF for each…"), self.out.choose_folder),
-            (_("The list for Word or LibreOffice (CSV)…"), self.out.choose_list),
-        ):
-            menu.addAction(text).triggered.connect(lambda _on=False, run=run: run())
-        menu.popup(self.save_button.mapToGlobal(self.save_button.rect().bottomLeft()))
 
 
 def _own_language() -> str:
