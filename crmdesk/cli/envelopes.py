@@ -45,11 +45,10 @@ def make(args: argparse.Namespace) -> int:
         post = worked(told(envelopes.gather(store, paper.wanted(store, args))))
         if args.return_address is not None:
             post.sender = _lines(args.return_address)
-        skipped = paper.skipped_of(post.batch.skipped)
+        skipped, sharing = paper.skipped_of(post.batch.skipped), paper.sharing_of(post.batch.sharing)
         paper.write_left_out(args, skipped)
         done = _save(post, envelope, args)
         envelopes.keep(store, post, paper.words(args), envelope.name)
-        sharing = paper.sharing_of(store, post.batch.owners, post.batch.ids)
     document = {"printed": done.labels, "skipped": skipped, "sharing": sharing, "warnings": done.warnings}
     text = ngettext("{count} envelope.", "{count} envelopes.", done.labels).format(count=done.labels)
     answer(args, document, "\n".join([text, *paper.told_of(skipped, sharing), *done.warnings]))

@@ -36,12 +36,11 @@ def make(args: argparse.Namespace) -> int:
         sheet = own_sheets.by_name(store, args.sheet)
         more = {"design": _design(store, args.design)} if args.design else {}
         whole = worked(told(labels.gather(store, paper.wanted(store, args, **more))))
-        skipped = paper.skipped_of(whole.skipped)
+        skipped, sharing = paper.skipped_of(whole.skipped), paper.sharing_of(whole.sharing)
         paper.write_left_out(args, skipped)
         batch = _from(whole, args.first)
         done = _save(batch, sheet, args)
         labels.keep(store, batch, paper.words(args), sheet.name, args.start)
-        sharing = paper.sharing_of(store, whole.owners, whole.ids)
     document = {"printed": done.labels, "pages": done.pages, "skipped": skipped, "sharing": sharing}
     text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", done.labels)
     lines = [text.format(count=done.labels, pages=done.pages), *paper.told_of(skipped, sharing)]

@@ -52,14 +52,12 @@ def make(args: argparse.Namespace) -> int:
             family, args.kind, chosen(store, args), not args.without_address, args.household, args.date or _today()
         )
         batch = worked(told(letter_runs.gather(store, wanted)))
-        skipped = paper.skipped_of(batch.skipped)
+        skipped, sharing = paper.skipped_of(batch.skipped), paper.sharing_of(batch.sharing)
         paper.write_left_out(args, skipped)
         done = _save(batch, args.to, family[0].name)
         if args.merge_list:
             letter_runs.save_list(store, batch, args.merge_list)
         worked(told(letter_runs.keep(store, batch, family[0].name, args.keep)))
-        owners = [key for letter in batch.letters for key in letter.owners]
-        sharing = paper.sharing_of(store, owners, [letter.id for letter in batch.letters])
     warnings = [*_warnings(batch), *done.warnings]
     languages = dict(sorted(batch.languages().items()))
     document = {"printed": len(batch.letters), "languages": languages, "skipped": skipped, "sharing": sharing}

@@ -64,15 +64,14 @@ def skipped_of(skipped: "Iterable[Skipped]") -> list[dict[str, str]]:
     return [{"id": text_id(each.id), "name": each.name, "reason": each.reason} for each in skipped]
 
 
-def sharing_of(store: "Store", owners: Sequence[bytes], ids: Iterable[bytes]) -> list[dict[str, str]]:
+def sharing_of(sharing: "Iterable[Skipped]") -> list[dict[str, str]]:
     """Who gets none of their own, but one with others."""
-    own = set(ids)
-    return [{"id": text_id(row.id), "name": row.name} for row in store.rows([key for key in owners if key not in own])]
+    return [{"id": text_id(each.id), "name": each.name, "on": each.reason} for each in sharing]
 
 
 def told_of(skipped: Sequence[dict[str, str]], sharing: Sequence[dict[str, str]]) -> list[str]:
     lines = [_("Left out: {name}: {reason}").format(**each) for each in skipped]
-    return [*(_("With others: {name}").format(**each) for each in sharing), *lines]
+    return [*(_("With others: {name}: {on}").format(**each) for each in sharing), *lines]
 
 
 def write_left_out(args: argparse.Namespace, skipped: Sequence[dict[str, str]]) -> None:

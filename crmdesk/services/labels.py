@@ -54,6 +54,8 @@ class Batch:
     owners: list[bytes] = field(default_factory=list)
     """All for whom these are: also the others of a household."""
     skipped: list[Skipped] = field(default_factory=list)
+    sharing: list[Skipped] = field(default_factory=list)
+    """Who gets one with others: in place of a reason the names on it."""
     country: str = ""
     """Where they are posted: letters that stay there do not name it."""
     design: Design | None = None
@@ -145,6 +147,7 @@ def _batch(people: Iterable[Addressee], wanted: Wanted, country: str) -> Batch:
     if wanted.order != "as listed":
         addressed.sort(key=partial(_sort_key, wanted.order))
     batch.pieces = [(person.id, person.lines) for person in addressed for _copy in range(wanted.copies)]
+    batch.sharing = [Skipped(key, name, person.name) for person in addressed for key, name in person.sharing]
     batch.owners = [key for person in addressed for key in (person.id, *(key for key, _name in person.sharing))]
     return batch
 

@@ -91,6 +91,8 @@ class Written:
 class Batch:
     letters: list[Written] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    sharing: list[Skipped] = field(default_factory=list)
+    """Who gets one with others: in place of a reason the names on it."""
     look: Look = field(default_factory=Look)
     head: "Head | None" = None
     unknown: list[str] = field(default_factory=list)
@@ -129,6 +131,7 @@ def gather(store: Store, wanted: Wanted) -> Generator[float, None, Batch]:
                     batch.skipped.append(Skipped(person.id, person.name, person.reason))
                 else:
                     batch.letters.append(writer.write(person, told.get(person.id, {})))
+                    batch.sharing += [Skipped(key, name, person.name) for key, name in person.sharing]
     return batch
 
 

@@ -67,6 +67,7 @@ class Labels(Screen):
         self.printer_line = PrinterLine(desk)
         self.start, self.country = self.choices.start, self.choices.country
         self.pages = LabelPages(desk)
+        self._title = title(_("Labels"))
         self._words = label("", "body", "muted", wraps=True)
         self._banner_place = QVBoxLayout()
         self._banner_place.setSpacing(theme.px(8))
@@ -97,7 +98,7 @@ class Labels(Screen):
         down.setSpacing(theme.px(4))
         down.addWidget(PrintTabs(self.desk, "labels", lambda: self.chosen))
         down.addSpacing(theme.px(8))
-        down.addWidget(title(_("Labels")))
+        down.addWidget(self._title)
         down.addWidget(self._words)
         down.addWidget(self.choices)
         down.addSpacing(theme.px(16))
@@ -203,8 +204,10 @@ class Labels(Screen):
     def _show_all(self) -> None:
         count = len(self.batch.pieces) if self.batch else 0
         text = ngettext("{count} label", "{count} labels", count).format(count=grouped(count))
-        of = self.again.run.name if self.again else self.chosen.words
-        self._words.setText(f"{text}: {of}" if of else text)
+        self._title.setText(text)
+        self._words.setText(
+            self._name() or (_("All companies") if self.chosen.kind == "company" else _("All contacts"))
+        )
         self.print_button.setText(_("Print {labels}").format(labels=text))
         for button in (self.print_button, self.save_button):
             button.setEnabled(bool(count))
@@ -230,6 +233,11 @@ class Labels(Screen):
         if skipped := self.batch.skipped if self.batch else []:
             text = ngettext("{count} left out", "{count} left out", len(skipped)).format(count=grouped(len(skipped)))
             found.append(Banner(text, _reasons(skipped), Action(_("Show"), self._show_skipped)))
+        if sharing := self.batch.sharing if self.batch else []:
+            text = ngettext("{count} with others", "{count} with others", len(sharing))
+            words = _("Who lives together gets one label.")
+            show = Action(_("Show"), self._show_sharing)
+            found.append(Banner(text.format(count=grouped(len(sharing))), words, show, "accent"))
         if self.sheet.anomaly:
             found.append(Banner(_("Check this sheet"), self.sheet.anomaly))
         return found
@@ -243,6 +251,12 @@ class Labels(Screen):
 
         assert self.batch
         LeftOut(self, self.desk, self.batch.skipped).open()
+
+    def _show_sharing(self) -> None:
+        from crmdesk.ui.left_out import LeftOut
+
+        assert self.batch
+        LeftOut(self, self.desk, self.batch.sharing, is_sharing=True).open()
 
     def show_past(self) -> None:
         from crmdesk.ui.print_runs import PastRuns

@@ -1,4 +1,4 @@
-"""Who gets no label and why; Enter goes to the one to be mended."""
+"""Who gets no label and why, or one with whom; Enter goes to the one to be mended."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 
 class LeftOut(Sheet):
-    def __init__(self, parent: QWidget, desk: Desk, skipped: "Sequence[Skipped]") -> None:
+    def __init__(self, parent: QWidget, desk: Desk, skipped: "Sequence[Skipped]", *, is_sharing: bool = False) -> None:
         text = ngettext("{count} is left out", "{count} are left out", len(skipped))
+        if is_sharing:
+            text = ngettext("{count} shares one with others", "{count} share one with others", len(skipped))
         super().__init__(parent, text.format(count=grouped(len(skipped))), width=520)
         self._desk = desk
         self._rows = [Row(entry.id, entry.name or _("No name"), entry.reason) for entry in skipped]
-        self.table = RecordTable(_("Left out"))
+        self.table = RecordTable(_("With others") if is_sharing else _("Left out"))
         self.table.setFixedHeight(theme.px(336))
         self.table.show_source(RowsSource(self._rows), self._rows)
         self.table.opened.connect(self._go)

@@ -33,6 +33,11 @@ def banners(screen: "Letters") -> Iterator[Banner]:
         show = Action(_("Show"), lambda: show_skipped(screen))
         text = ngettext("{count} left out", "{count} left out", len(batch.skipped))
         yield Banner(text.format(count=grouped(len(batch.skipped))), _reasons(batch), show)
+    if batch.sharing:
+        show = Action(_("Show"), lambda: show_sharing(screen))
+        text = ngettext("{count} with others", "{count} with others", len(batch.sharing))
+        words = _("Who lives together gets one letter.")
+        yield Banner(text.format(count=grouped(len(batch.sharing))), words, show, "accent")
     if len(languages := batch.languages()) > 1 or batch.fallbacks():
         yield Banner(_in_languages(languages), "\n".join(_fallbacks(batch)), tone="accent")
 
@@ -69,6 +74,13 @@ def show_skipped(screen: "Letters") -> None:
 
     assert screen.batch
     LeftOut(screen, screen.desk, screen.batch.skipped).open()
+
+
+def show_sharing(screen: "Letters") -> None:
+    from crmdesk.ui.left_out import LeftOut
+
+    assert screen.batch
+    LeftOut(screen, screen.desk, screen.batch.sharing, is_sharing=True).open()
 
 
 def open_business(screen: "Letters") -> None:

@@ -13,6 +13,7 @@ from crmdesk.ui.label_choices import LabelChoices
 from crmdesk.ui.labels import Labels
 from crmdesk.ui.left_out import LeftOut
 from crmdesk.ui.lookups import CurrentSet
+from crmdesk.widgets.messages import Banner
 from tests.printing import pdf
 from tests.ui.desks import Seat
 from tests.ui.printers import Printers
@@ -126,6 +127,16 @@ def test_who_is_left_out_can_be_mended(seat: Seat, labels: Labels) -> None:
     name = sheet._rows[0].title
     sheet._go(0)
     seat.until(lambda: seat.window.section == "contacts" and seat.screen.page and seat.name() == name)
+
+
+def test_who_shares_a_label_is_told(seat: Seat, labels: Labels) -> None:
+    labels.choices.household.click()
+    seat.until(lambda: labels.batch and labels.batch.sharing)
+    assert labels.batch
+    seat.settle()
+    assert any("with others" in banner.accessibleName() for banner in labels.findChildren(Banner))
+    labels._show_sharing()
+    assert len(seat.sheet(LeftOut)._rows) == len(labels.batch.sharing)
 
 
 def test_sets_are_brought(seat: Seat) -> None:
