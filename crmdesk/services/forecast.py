@@ -1,0 +1,174 @@
+"""What will come in: by month or quarter, person and pipeline, against targets, and how that changed meanwhile."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.deals import DealState, Pipeline, Stage
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.receipts import Target
+from crmdesk.i18n import _
+from crmdesk.services import money
+from crmdesk.services.board import in_hundreds, moment_of
+from crmdesk.store import bulk, deals
+from crmdesk.store.store import Store
+
+Period = Literal["month", "quarter"]
+Row = dict[str, Any]
+By = Literal["", "responsible", "pipeline_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Amounts in the smallest unit of the currency."""
+
+    period: str
+    """`2026-11` or `2026-Q4`; nothing of what has no day."""
+    currency: str
+    group: str
+    """The person or the pipeline."""
+    deals: int
+    won: int
+    committed: int
+    """Won, and what its owners promise."""
+    weighted: int
+    """Won, and all that is open by its probability."""
+    best: int
+    """Won, and all that is open."""
+    target: int | None = None
+
+
+def forecast(
+    store: Store, period: Period = "month", by: By = "", first: str | None = None, last: str | None = None
+) -> list[Expected]:
+    """Months from `first` to `last`, as `2026-11`; without them all."""
+    with store.read() as session:
+        chances = {row["id"]: int(row["probability"]) for row in bulk.whole(session, Stage)}
+        names = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
+        found = list(deals.sums(session, by, chances, first, last))
+        targets = _targets(session, by)
+    merged: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0] * 5)
+    for row in found:
+        group = names.get(row.group, "") if by == "pipeline_id" else row.group or ""
+        line = merged[in_period(row.month or "", period), row.currency, group]
+        for place, value in enumerate((row.deals, row.won, row.committed, row.open, row.weighted)):
+            line[place] += value
+    keys = sorted(merged, key=lambda key: (not key[0], *key))
+    return [_expected(key, merged[key], targets.get(key)) for key in keys]
+
+
+def in_period(month: str, period: Period) -> str:
+    if period == "month" or not month:
+        return month
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+
+
+def _expected(key: tuple[str, str, str], values: Sequence[int], target: int | None) -> Expected:
+    count, won, committed, still_open, weighted = values
+    return Expected(*key, count, won, won + committed, won + in_hundreds(weighted), won + still_open, target)
+
+
+def set_target(
+    store: Store, period: str, amount: int, currency: str = "", colleague: str = "", pipeline: bytes | None = None
+) -> None:
+    with store.write(_("Set target")) as session:
+        code = money.checked(currency) if currency else money.currency(session)
+        key = named_id("target", period, colleague, pipeline or b"", b"", code)
+        row = {"id": key, "period": period, "colleague": colleague or None, "pipeline_id": pipeline, "currency": code}
+        bulk.revive(session, Target, [{**row, "amount": amount}])
+
+
+def _targets(session: Session, by: By) -> dict[tuple[str, str, str], int]:
+    """Those that are of what is asked by, and of nothing else."""
+    names = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
+    found = {}
+    for row in bulk.whole(session, Target):
+        told = {"responsible": row["colleague"], "pipeline_id": names.get(row["pipeline_id"])}
+        group = told.pop(by, None) if by else ""
+        if group is not None and not any(told.values()) and not row["product_id"]:
+            found[row["period"], row["currency"], group] = row["amount"]
+    return found
+
+
+# How it came to this
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    day: str
+    expected: dict[str, tuple[int, int]]
+    """By currency: what was won and open by its probability, and all of it."""
+
+
+def week_by_week(store: Store, first: date, last: date, until: date, weeks: int = 8) -> list[Then]:
+    """What was expected between two days, as one saw it at the end of each week."""
+    found = []
+    with store.read() as session:
+        for back in range(weeks - 1, -1, -1):
+            day = (until - timedelta(weeks=back)).isoformat()
+            states = deals.states_at(session, moment_of(day), first.isoformat(), last.isoformat())
+            found.append(Then(day, _as_seen(states)))
+    return found
+
+
+def _as_seen(states: Iterable[Sequence[object]]) -> dict[str, tuple[int, int]]:
+    sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for currency, status, amount, probability, *_rest in states:
+        if status != "lost" and isinstance(amount, int) and isinstance(probability, int):
+            sums[str(currency)][0] += amount * probability
+            sums[str(currency)][1] += amount
+    return {currency: (in_hundreds(weighted), whole) for currency, (weighted, whole) in sorted(sums.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What became of the deals that were in a stage."""
+
+    stage: str
+    entered: int = 0
+    went_on: int = 0
+    """To a later stage, or won."""
+    won: int = 0
+    lost: int = 0
+    days: int = 0
+    """Of all that left, together; `went_on + lost` of them."""
+
+
+def passages(store: Store, pipeline: bytes) -> list[Passage]:
+    """Conversion and speed of each stage, from all that ever passed."""
+    with store.read() as session:
+        stages = {row["id"]: row for row in bulk.fetch(session, Stage, "pipeline_id", [pipeline])}
+        rows = [row for row in bulk.fetch(session, DealState, "pipeline_id", [pipeline]) if row["stage_id"] in stages]
+    ways: defaultdict[bytes, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row["at"], row["id"])):
+        ways[row["deal_id"]].append(row)
+    order = {key: int(row["position"]) for key, row in stages.items()}
+    found = {key: Passage(stages[key]["name"]) for key in sorted(order, key=lambda key: order[key])}
+    for way in ways.values():
+        for stage, passed in _passed(way, order):
+            found[stage] = _added(found[stage], passed)
+    return list(found.values())
+
+
+def _passed(way: Sequence[Row], order: dict[bytes, int]) -> Iterator[tuple[bytes, Passage]]:
+    since, last = way[0], way[-1]
+    for state in way[1:]:
+        if state["stage_id"] != since["stage_id"]:
+            went_on = order[state["stage_id"]] > order[since["stage_id"]]
+            yield since["stage_id"], Passage("", 1, int(went_on), days=_days(since, state))
+            since = state
+    won, lost = last["status"] == "won", last["status"] == "lost"
+    yield since["stage_id"], Passage("", 1, int(won), int(won), int(lost), _days(since, last) if won or lost else 0)
+
+
+def _days(since: Row, until: Row) -> int:
+    return int(until["at"] - since["at"]) // 86_400_000
+
+
+def _added(one: Passage, other: Passage) -> Passage:
+    names = ("entered", "went_on", "won", "lost", "days")
+    return replace(one, **{name: getattr(one, name) + getattr(other, name) for name in names})
