@@ -1,11 +1,12 @@
 """Times of any clock by the clocks of whoever looks."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from crmdesk.domain.recurrence import shown as as_clocks_go
 from crmdesk.domain.values.zones import clock_of
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock in Greenwich
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Clocks:
@@ -64,9 +65,15 @@ class Clocks:
         return round(told.timestamp() * 1000)
 
     def logged(self, done_at: int, minutes: int) -> tuple[str, str]:
-        begin = (_EPOCH + timedelta(minutes=done_at // 60_000)).isoformat(timespec="minutes")
-        starts = self.seen(begin, "UTC")
+        days, minute = divmod(done_at // 60_000, 24 * 60)
+        starts = self.seen(f"{_day(days)}T{minute // 60:02}:{minute % 60:02}", "UTC")
         return starts, _later(starts, minutes) if minutes else starts
+
+
+@lru_cache(maxsize=5_000)
+def _day(days: int) -> str:
+    """So many after the first of 1970."""
+    return date.fromordinal(_EPOCH + days).isoformat()
 
 
 def _later(wall: str, minutes: int) -> str:

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crmdesk.i18n import _, ngettext
+from crmdesk.widgets import clock
 from crmdesk.widgets.calendar_paint import WARNS
 from crmdesk.widgets.calendar_times import Entry, Span
 from crmdesk.widgets.month_face import Beside
@@ -148,14 +150,44 @@ def _hints(slot: "Slot", kind: str, rivals: "Sequence[Slot]") -> list[str]:
 
 def _there(slot: "Slot") -> str:
     """`15:00 in New York`, where its clocks show something else."""
-    if not slot.zone or slot.is_day:
-        return ""
+    return _time_there(slot.starts, slot.zone, clock.is_24()) if slot.zone and not slot.is_day else ""
+
+
+@lru_cache(maxsize=10_000)
+def _time_there(starts: str, zone: str, _is_24: bool) -> str:
+    """From month to month most are the same."""
+    ahead = _ahead(starts[:10], zone)
     try:
-        there = datetime.fromisoformat(slot.starts).astimezone(ZoneInfo(slot.zone))
-    except (OSError, ValueError, OverflowError):
-        return slot.zone
-    city = slot.zone.rpartition("/")[2].replace("_", " ")
-    return _("{time} in {city}").format(time=f"{there:%H:%M}", city=city)
+        if ahead is None:
+            there = f"{datetime.fromisoformat(starts).astimezone(ZoneInfo(zone)):%H:%M}"
+        else:
+            hour, minute = divmod((int(starts[11:13]) * 60 + int(starts[14:16]) + ahead) % (24 * 60), 60)
+            there = f"{hour:02}:{minute:02}"
+    except (KeyError, OSError, ValueError, OverflowError):
+        return zone
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return _("{time} in {city}").format(time=_clock_words(there, _is_24), city=city)
+
+
+@lru_cache(maxsize=3_000)
+def _clock_words(time: str, _is_24: bool) -> str:
+    return clock.words(time)
+
+
+@lru_cache(maxsize=5_000)
+def _ahead(day: str, zone: str) -> int | None:
+    """Minutes that clocks there are ahead of those here, where that is the same for a whole day."""
+    try:
+        begin, there = datetime.fromisoformat(day), ZoneInfo(zone)
+        ends = [(begin + timedelta(days=days)).astimezone() for days in (0, 1)]
+        found = {_offset(end.astimezone(there)) - _offset(end) for end in ends}
+    except (KeyError, OSError, ValueError, OverflowError):
+        return None
+    return found.pop() if len(found) == 1 else None
+
+
+def _offset(when: datetime) -> int:
+    return int((when.utcoffset() or timedelta()).total_seconds()) // 60
 
 
 def besides(store: "Store", wanted: Wanted, country: str) -> list[Entry]:

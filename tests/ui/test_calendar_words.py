@@ -1,12 +1,17 @@
 """A line is read: what, when, how long, with whom; what is no time stays a word."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from crmdesk import i18n
+from crmdesk.ui import calendar_entries
 from crmdesk.ui.calendar_words import read
+from crmdesk.widgets import clock
 from crmdesk.widgets.calendar_times import Span
 
 NOW = datetime.fromisoformat("2026-11-22T10:00")
@@ -64,3 +69,15 @@ def test_which_and_who(typed: str, kind: str, who: tuple[str, ...]) -> None:
 def test_anything_can_be_typed() -> None:
     for typed in ("-", "@", "with", "13:00", "25:00", "1-2", "::", "at", "2 min", "   ", "13:00 - ", "31 Feb"):
         assert isinstance(read(typed, DAY, TYPES, NOW).span.first, date)
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001 - the wall
+    st.sampled_from(["America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Europe/Berlin", "Pacific/Apia"]),
+)
+def test_times_elsewhere_are_those_of_its_clocks(here: datetime, zone: str) -> None:
+    starts = here.strftime("%Y-%m-%dT%H:%M")
+    there = datetime.fromisoformat(starts).astimezone(ZoneInfo(zone))
+    wanted = clock.words(f"{there:%H:%M}")
+    assert calendar_entries._time_there(starts, zone, False).startswith(f"{wanted} in ")
+    assert calendar_entries._time_there(starts, "Nowhere/At all", False) == "Nowhere/At all"
