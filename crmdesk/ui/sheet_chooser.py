@@ -59,6 +59,9 @@ class SheetChooser(Sheet):
         self.copy_button = flat(_("Measure one like it"), self.measure_like, "copy")
         self.edit_button = flat(_("Edit"), self.edit, "pencil")
         self.delete_button = flat(_("Delete"), self.delete, "trash-2")
+        self._told = label("", "second", "muted")
+        self._undo = flat(_("Undo"), self._take_back)
+        self._undo.hide()
         self._count = label("", "second", "muted")
         self._nothing = label("", "body", "muted", wraps=True)
         self._lists = QStackedLayout()
@@ -84,7 +87,8 @@ class SheetChooser(Sheet):
         across.addLayout(self._left(), 3)
         across.addLayout(self._right(), 2)
         self.body.addLayout(across, 1)
-        self.buttons.insertWidget(0, quiet(_("Measure a sheet"), self.measure, "plus"))
+        for place, part in enumerate((quiet(_("Measure a sheet"), self.measure, "plus"), self._told, self._undo)):
+            self.buttons.insertWidget(place, part)
         self.use_button = self.set_primary(_("Use this sheet"), self.take)
         self.give_height(self.view, _HEIGHT)
 
@@ -129,7 +133,8 @@ class SheetChooser(Sheet):
         self.view.doubleClicked.connect(lambda _index: self.take())
         self.detail.tried.connect(self.print_test)
         self._desk.changed.connect(self._changed)
-        QShortcut(QKeySequence("Ctrl+D"), self, self.toggle_favourite)
+        for keys, run in (("Ctrl+D", self.toggle_favourite), ("Ctrl+Z", self._take_back)):
+            QShortcut(QKeySequence(keys), self, run)
         self.search.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -275,6 +280,7 @@ class SheetChooser(Sheet):
         self.search.clear()
         self._awaited = name
         self._show()
+        self._tell(_("“{name}” is kept").format(name=name))
 
     def delete(self) -> None:
         if (sheet := self.current()) and (own := self.own.get(sheet.name)):
@@ -288,7 +294,17 @@ class SheetChooser(Sheet):
             self._desk.write(job, self._deleted)
 
     def _deleted(self, name: str) -> None:
-        self._desk.say_undoable(_("“{name}” was deleted").format(name=name))
+        self._tell(_("“{name}” was deleted").format(name=name))
+
+    def _tell(self, text: str) -> None:
+        self._told.setText(text)
+        self._undo.setVisible(bool(text))
+
+    def _take_back(self) -> None:
+        """What was done here; nothing that was done before."""
+        if self._undo.isVisible():
+            self._tell("")
+            self._desk.undo()
 
 
 def _listed(store: "Store") -> "list[Own]":

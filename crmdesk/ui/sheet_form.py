@@ -274,7 +274,6 @@ class SheetForm(Sheet):
         self._desk.write(job, partial(self._keep_done, sheet.name), self._refused)
 
     def _keep_done(self, name: str, _none: None) -> None:
-        self._desk.say_undoable(_("The sheet “{name}” is kept").format(name=name))
         self.kept.emit(name)
         self.accept()
 

@@ -82,6 +82,7 @@ class SheetPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # names of makers are mostly Latin
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box: QRect = option.rect
         mirror = option.direction

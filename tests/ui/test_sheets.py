@@ -171,8 +171,11 @@ def test_a_sheet_is_measured_kept_changed_and_deleted(seat: Seat, labels: Labels
     seat.until(lambda: labels.sheet.positions()[0] == (10, 8))
     chooser.delete()
     seat.until(lambda: not chooser.own)
-    seat.desk.undo()
+    assert chooser._told.text() == "“Jam jars” was deleted"
+    front(seat, SheetChooser)
+    seat.control(Qt.Key.Key_Z)
     seat.until(lambda: list(chooser.own) == ["Jam jars"])
+    assert not chooser._undo.isVisible()
 
 
 def test_a_form_in_inches_and_for_rolls(seat: Seat, tmp_path: Path) -> None:
