@@ -49,6 +49,7 @@ class EnvelopePaper(SetSheet["Post"]):
         self._sender = label("", "second", "muted", wraps=True)
         self._own = link(_("Choose your business…"), self._choose_business)
         self._left_out = link("", self._show_left_out)
+        self._sharing = link("", self._show_sharing)
         self._feed = link("", self._choose_feed)
         self._add_choices(is_chosen=chosen.count != 1 and again is None)
         self._show_feed()
@@ -72,7 +73,8 @@ class EnvelopePaper(SetSheet["Post"]):
         self.choices.addWidget(label(_("How it goes in"), "second", "muted"))
         self.choices.addLayout(flush(self._feed))
         self.choices.addLayout(flush(self._left_out))
-        for part in (self._own, self._left_out, self._sender):
+        self.choices.addLayout(flush(self._sharing))
+        for part in (self._own, self._left_out, self._sharing, self._sender):
             part.hide()
 
     def _add_switch(self, switch: Switch) -> None:
@@ -109,7 +111,11 @@ class EnvelopePaper(SetSheet["Post"]):
 
     def is_empty(self, content: "Post") -> bool:
         self._show_sender(content)
-        return not content.batch.pieces
+        count = len(content.batch.pieces)
+        if count > 1:
+            text = ngettext("Print {count} envelope", "Print {count} envelopes", count)
+            self.print_button.setText(text.format(count=grouped(count)))
+        return not count
 
     def pages(self, content: "Post") -> Made:
         return _pages(content, self.envelope, with_sender=self.with_sender.isChecked())
@@ -140,6 +146,16 @@ class EnvelopePaper(SetSheet["Post"]):
             text = ngettext("{count} left out…", "{count} left out…", len(skipped))
             self._left_out.setText(text.format(count=grouped(len(skipped))))
         self._left_out.setVisible(bool(post.batch.skipped))
+        if sharing := post.batch.sharing:
+            text = ngettext("{count} with others…", "{count} with others…", len(sharing))
+            self._sharing.setText(text.format(count=grouped(len(sharing))))
+        self._sharing.setVisible(bool(post.batch.sharing))
+
+    def _show_sharing(self) -> None:
+        from crmdesk.ui.left_out import LeftOut
+
+        if self.content:
+            LeftOut(self, self._desk, self.content.batch.sharing, is_sharing=True).open()
 
     def _show_left_out(self) -> None:
         from crmdesk.ui.left_out import LeftOut

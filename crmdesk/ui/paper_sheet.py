@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.domain.values import file_names
@@ -55,6 +56,7 @@ class PaperSheet(Sheet, Generic[T]):
         self.pdf = b""
         self.printed: Printed | None = None
         self._page = 0
+        self._is_awaited = False
         self._resolution = QSize(900, 1200)
         self._work: Pieces[T] | Pieces[tuple[bytes, Printed]] | None = None
         self.choices = QVBoxLayout()
@@ -181,6 +183,17 @@ class PaperSheet(Sheet, Generic[T]):
         for button in self.outlets:
             button.setEnabled(True)
         self._turn(0)
+        if self._is_awaited:
+            self._is_awaited = False
+            self._print()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Who presses Enter before the pages are made gets them as soon as they are."""
+        is_early = self._line.isVisible() and not self.print_button.isEnabled()
+        if is_early and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._is_awaited = True
+        else:
+            super().keyPressEvent(event)
 
     # Looking at it
 
