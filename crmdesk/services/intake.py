@@ -300,11 +300,14 @@ class Intake:
         if isinstance(piece, Reject):
             self.report.items.append(Item(file, piece.line, "", verdict, reason, piece.text, place=self._place))
             return
+        if isinstance(piece, Happening) and verdict is Verdict.ADDED:
+            self.report.days.append(piece.fields.get("starts", ""))
         if not self._is_trial and not piece.warnings:
             return
         name, detail = _named(piece)
         if self._is_trial:
-            item = Item(file, piece.line, name, verdict, reason, twin=twin, place=self._place, detail=detail)
+            kind = piece.kind if isinstance(piece, Card) else "entry"
+            item = Item(file, piece.line, name, verdict, reason, "", twin, self._place, detail, kind)
             self.report.items.append(item)
         self.report.warnings += (Item(file, piece.line, name, verdict, warning) for warning in piece.warnings)
 

@@ -42,6 +42,8 @@ class Item:
     """Its number among all pieces that were read, from 0."""
     detail: str = ""
     """Of a preview: what tells the card from others of its name."""
+    kind: str = "contact"
+    """Of the card; `entry` of what stands in a calendar."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Report:
     """Every rejected one and, of a preview, all others too."""
     warnings: list[Item] = field(default_factory=list)
     """Cards that came in without some part of them."""
+    days: list[str] = field(default_factory=list)
+    """When the entries of calendars are that came in."""
     duplicates: int = 0
     """So many cards met somebody who was there already."""
     layouts: dict[str, Layout] = field(default_factory=dict)

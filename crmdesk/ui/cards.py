@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.domain.channels import PHONE_LABELS, PLACE_LABELS
+from crmdesk.domain.channels import PLACE_LABELS
 from crmdesk.i18n import _, worded
+from crmdesk.ui.channels import PHONE_WORDS
 from crmdesk.ui.reach import Way, email_way, phone_way, refusal_words
 from crmdesk.ui.rollup import contacted_by_another, facts_of
 from crmdesk.widgets.chips import Tone
@@ -44,7 +45,7 @@ def _phones(glance: "Glance") -> Iterator[Entry]:
         way = phone_way(part)
         extension = _("ext. {number}").format(number=part["extension"]) if part.get("extension") else ""
         number = part["value"] if extension and str(part["extension"]) in part["value"] else f"{way.words} {extension}"
-        name = worded(PHONE_LABELS, part.get("label") or "other")
+        name = worded(PHONE_WORDS, part.get("label") or "other")
         yield Entry(name, (number.strip(),), way.address, why or _("Dial"), is_doubtful=bool(why))
 
 

@@ -16,6 +16,9 @@ from crmdesk.widgets.fields import Field, LineField
 Choices = Sequence[tuple[str, str]]
 Part = dict[str, Any]
 
+# Of what has no label it is said what it is.
+PHONE_WORDS = (*PHONE_LABELS[:-1], ("other", mark("phone")))
+_LINK_WORDS = (*LINK_LABELS[:-1], ("other", mark("link")))
 # Said in full: beside a phone's "work" a bare "work" would not tell what it is.
 _EMAIL_LABELS = (("work", mark("work e-mail")), ("home", mark("home e-mail")), ("other", mark("e-mail")))
 _ADDRESS_LABELS = (("work", mark("work address")), ("home", mark("home address")), ("other", mark("address")))
@@ -174,7 +177,7 @@ class Addresses(PartList):
 
 
 def phones(editor: Editor) -> PartList:
-    return Phones(editor, "phones", _("Phone"), _translated(PHONE_LABELS), "mobile")
+    return Phones(editor, "phones", _("Phone"), _translated(PHONE_WORDS), "mobile")
 
 
 def emails(editor: Editor) -> PartList:
@@ -182,7 +185,7 @@ def emails(editor: Editor) -> PartList:
 
 
 def links(editor: Editor) -> PartList:
-    return Links(editor, "links", _("Web link"), _translated(LINK_LABELS), "work")
+    return Links(editor, "links", _("Web link"), _translated(_LINK_WORDS), "work")
 
 
 def addresses(editor: Editor) -> PartList:

@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from crmdesk.domain.channels import PHONE_LABELS, PLACE_LABELS
+from crmdesk.domain.channels import PLACE_LABELS
 from crmdesk.i18n import _, inside, worded
+from crmdesk.ui.channels import PHONE_WORDS
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
 from crmdesk.ui.reach import Way, email_way, phone_way
@@ -142,7 +143,7 @@ class Header(QWidget):
 
     def _call(self) -> None:
         phones = _voices(self._shown.get("phones", ()))
-        self._choose(self.call, [(worded(PHONE_LABELS, part["label"]), phone_way(part)) for part in phones])
+        self._choose(self.call, [(worded(PHONE_WORDS, part["label"]), phone_way(part)) for part in phones])
 
     def _write(self) -> None:
         emails = self._shown.get("emails", ())

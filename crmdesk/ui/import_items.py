@@ -27,6 +27,7 @@ TABS = (
     ("rejected", mark("Rejected")),
 )
 DUPLICATES = 3
+_ICONS = {"entry": "calendar", "group": "users"}
 RULES = (
     ("merge", mark("Merge"), mark("What is missing is added, what is there stays.")),
     ("update", mark("Update"), mark("What the file says is set, what it does not say stays.")),
@@ -54,7 +55,7 @@ def _row(place: int, item: "Item", fact: str) -> Row:
     text = item.text.strip().partition("\n")[0][:80]
     title = item.name or (text if any(map(str.isalnum, text)) else "") or _("No name")
     detail = looks_like(item) if item.twin else item.reason or item.detail
-    return Row(place.to_bytes(4), title, detail, fact)
+    return Row(place.to_bytes(4), title, detail, fact, icon=_ICONS.get(item.kind, ""))
 
 
 def _where(item: "Item") -> str:

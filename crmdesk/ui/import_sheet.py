@@ -70,8 +70,8 @@ class ImportSheet(Sheet):
     def _arrange(self) -> None:
         words = QHBoxLayout()
         words.setSpacing(theme.px(8))
-        words.addWidget(self._what)
-        words.addWidget(self._how, 1)
+        words.addWidget(self._what, 1)
+        words.addWidget(self._how, 99)  # the whole room where it says something
         words.addWidget(self._turn)
         self.body.addLayout(words)
         for part in (self.dates, self._problem):
@@ -110,7 +110,8 @@ class ImportSheet(Sheet):
     def _show_found(self, found: "list[Found]") -> None:
         is_first, self.found = not self.found, found
         self._what.setText(_what(found))
-        self._how.setText(_how(found))
+        self._how.setText(how := _how(found))
+        self._how.setVisible(bool(how))
         self.how_read.show_found(found)
         self._turn.show()
         self._show_doubts(is_first=is_first)

@@ -1,6 +1,8 @@
 """Import: files are chosen or dropped, looked at in the assistant, taken in behind, told afterwards with a way back."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -57,11 +59,26 @@ def run(window: "Window", paths: Sequence[Path], options: "Options | None" = Non
 
 def _done(window: "Window", paths: Sequence[Path], options: "Options", report: "Report") -> None:
     if report.stopped_at is None:
-        window.desk.say_undoable(in_words(report))
+        _tell(window, report)
     else:
         _tell_stopped(window, paths, options, report)
     if report.rejected or report.warnings:
         ResultSheet(window, report).open()
+
+
+def _tell(window: "Window", report: "Report") -> None:
+    """What stands in the calendar now is a press away."""
+    from crmdesk.widgets.messages import Action
+
+    also = Action(_("Show calendar"), partial(window.go, "calendar", _day_of(report))) if report.days else None
+    window.desk.say(in_words(report), Action(_("Undo"), window.desk.undo, lasts=False, also=also))
+
+
+def _day_of(report: "Report") -> date:
+    """The next one, else the last."""
+    today = date.today()  # noqa: DTZ011 - the wall
+    days = sorted(date.fromisoformat(when[:10]) for when in report.days if when)
+    return next((day for day in days if day >= today), days[-1] if days else today)
 
 
 def _tell_stopped(window: "Window", paths: Sequence[Path], options: "Options", report: "Report") -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,7 +20,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.family import Tie
 from crmdesk.ui.suggest import Suggest
-from crmdesk.widgets import avatar, icons, theme
+from crmdesk.widgets import avatar, theme
 from crmdesk.widgets.parts import PaintedButton, plain
 from crmdesk.widgets.problem import Problem
 
@@ -71,10 +71,7 @@ class TieButton(PaintedButton):
             avatar.paint(painter, disc, tie.key or b"", avatar.monogram(tie.name))
             return
         picture = {"company": "building-2", "group": "users"}.get(tie.kind, "user")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("line" if theme.is_dark() else "sidebar"))
-        painter.drawEllipse(disc)
-        icons.paint(painter, picture, "muted", QPoint(round(disc.center().x()), round(disc.center().y())), 15)
+        avatar.paint_icon(painter, disc, picture)
 
     def _paint_words(self, painter: QPainter, room: QRect) -> None:
         second = " · ".join(part for part in (self._tie.words, self._tie.detail) if part)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.widgets import theme
+from crmdesk.widgets import icons, theme
 
 _SIGNATURES = ((b"\xff\xd8\xff", b"jpeg"), (b"\x89PNG\r\n", b"png"), (b"GIF8", b"gif"), (b"RIFF", b"webp"))
 _MOST_PIXELS = 40_000_000
@@ -55,6 +55,14 @@ def paint(painter: QPainter, box: QRectF, key: bytes | str, letters: str, photo:
     ground, text = theme.avatar_colours(key)
     picture = _disc(letters, ground.name(), text.name(), round(box.width() * ratio))
     painter.drawPixmap(box, picture, QRectF(picture.rect()))
+
+
+def paint_icon(painter: QPainter, box: QRectF, icon: str) -> None:
+    """Of what has no face."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("line" if theme.is_dark() else "sidebar"))
+    painter.drawEllipse(box)
+    icons.paint(painter, icon, "muted", box.center().toPoint(), 15)
 
 
 @lru_cache(maxsize=512)

@@ -37,6 +37,8 @@ class Row:
     fact: str = ""
     cells: tuple[str, ...] = ()
     """What a table shows of it; nothing while it is on its way."""
+    icon: str = ""
+    """In the place of a face."""
 
     def spoken(self) -> str:
         return ", ".join(part for part in (self.title, self.detail, self.fact) if part)

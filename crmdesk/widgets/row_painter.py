@@ -80,7 +80,10 @@ class RowPainter(QStyledItemDelegate):
         is_mirrored = self._table.isRightToLeft()
         left = box.right() + 1 - side if is_mirrored else box.left()
         circle = QRectF(left, box.center().y() - side / 2 + 0.5, side, side)
-        avatar.paint(painter, circle, row.key, avatar.monogram(row.title), self._table.records.face(row))
+        if row.icon:
+            avatar.paint_icon(painter, circle, row.icon)
+        else:
+            avatar.paint(painter, circle, row.key, avatar.monogram(row.title), self._table.records.face(row))
         return _behind(box, side + gap, is_mirrored)
 
     def _paint_fact(self, painter: QPainter, words: QRect, fact: str) -> QRect:

@@ -1,6 +1,7 @@
 """The import assistant: what was found is told, everything can be set right in place, and the dry run follows."""
 
 from collections.abc import Callable, Generator
+from datetime import date
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from crmdesk.services import importing, lookup, mappings, past_imports, records
 from crmdesk.ui import actions, imports
+from crmdesk.ui.calendar import CalendarScreen
 from crmdesk.ui.import_items import DUPLICATES, TABS
 from crmdesk.ui.import_sheet import ImportSheet
 from crmdesk.ui.imports import ResultSheet
@@ -349,3 +351,21 @@ def test_a_past_import_is_taken_back(seat: Seat, tmp_path: Path) -> None:
     seat.settle()
     assert not seat.asked(past_imports.list_imports)[0].is_taken_back
     assert sheet._back.isEnabled()
+
+
+ICS = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20270304T100000\nSUMMARY:Fair\nEND:VEVENT\nEND:VCALENDAR\n"
+
+
+def test_what_came_into_the_calendar_is_a_press_away(seat: Seat, tmp_path: Path) -> None:
+    sheet = opened(seat, written(tmp_path / "fair.ics", ICS), written(tmp_path / "one.csv", "Name\nOne\n"))
+    rows = sheet.results.table.records
+    assert [row.icon for number in range(2) if (row := rows.row(number))] == ["", "calendar"]
+    sheet._import.click()
+    seat.until(lambda: seat.toast() == "2 new")
+    [notice, *_older] = [one for one in seat.desk.file.said.notices if one.action]
+    assert notice.action
+    assert notice.action.also
+    notice.action.also.run()
+    screen = seat.window.screens["calendar"]
+    assert isinstance(screen, CalendarScreen)
+    assert screen.board.day == date(2027, 3, 4)
