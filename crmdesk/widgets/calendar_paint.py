@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -204,12 +205,11 @@ class Pen:
 
     def _dot(self, box: QRectF, side: float, colours: Tone) -> None:
         left = box.right() - side if self.is_mirrored else box.left()
-        self.painter.save()
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(colours.mark)
         self.painter.drawEllipse(QRectF(left, box.center().y() - side / 2, side, side))
-        self.painter.restore()
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def write(
@@ -221,11 +221,16 @@ def write(
     upright: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignVCenter,
 ) -> None:
     """At the side where lines begin; the words themselves go as their own language does, so that times stay whole."""
-    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
     before = painter.layoutDirection()
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    painter.drawText(box, side | upright | Qt.AlignmentFlag.AlignAbsolute, text)
+    painter.drawText(box, _alignment(is_mirrored, upright), text)
     painter.setLayoutDirection(before)
+
+
+@cache
+def _alignment(is_mirrored: bool, upright: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | upright | Qt.AlignmentFlag.AlignAbsolute
 
 
 def _plain(colours: Tone, role: str) -> Tone:

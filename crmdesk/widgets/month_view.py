@@ -112,7 +112,9 @@ class MonthView(CalendarView):
     def _piece(self, entry: Entry, begin: date, first: int, last: int, place: int) -> Piece:
         span = entry.span
         is_bar = span.is_bar or span.first != span.last
-        box = self._line_box(begin + first * DAY, place).united(self._line_box(begin + last * DAY, place))
+        box = self._line_box(begin + first * DAY, place)
+        if last > first:
+            box = box.united(self._line_box(begin + last * DAY, place))
         begins, ends = span.first >= begin, span.last < begin + WEEK * DAY
         box.adjust(3 if begins else 0, 0, -3 if ends else 0, 0)
         return Piece(entry, self.mirrored(box), is_bar, begins, ends)
