@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import floor
+from math import ceil, floor
 
 from crmdesk.printing.fonts import CAP_HEIGHT, DESCENT, REGULAR, STRONG, Line, line
 
@@ -17,6 +17,8 @@ MOST_LETTERS, MOST_LINES = 300, 30
 _JOINTS = "@./-_"
 """Where a mail or web address is broken rather than anywhere."""
 _STEP = 0.25
+_SPACE = 0.3
+"""Parts of the size: a little more than a space, which goes where a line is broken."""
 _UNWRAPPED = 0.8
 """A long line may shrink its label to this part of the wanted size; beyond that it is wrapped."""
 
@@ -68,7 +70,7 @@ def fit(texts: Sequence[str], width: float, height: float, wanted: float, manner
     size = _rounded(min(wanted, height / _height(len(lines), LEADING), width / widest if widest else wanted))
     if size >= max(min(SMALLEST, wanted), manner.smallest, wanted * _UNWRAPPED):
         return Block(size, lines)
-    blocks = _wrapped(lines, width, wanted, manner)
+    blocks = _wrapped(lines, width, height, wanted, manner)
     return next((block for block in blocks if block.fits(width, height)), None) or _cut(lines, width, height, manner)
 
 
@@ -76,12 +78,15 @@ def _rounded(size: float) -> float:
     return floor(size / _STEP) * _STEP
 
 
-def _wrapped(lines: list[Line], width: float, wanted: float, manner: Manner) -> Iterator[Block]:
-    """Smaller and smaller, at last with less air between the lines."""
+def _wrapped(lines: list[Line], width: float, height: float, wanted: float, manner: Manner) -> Iterator[Block]:
+    """Smaller and smaller, at last with less air between the lines; not where there are too many lines at once."""
     size = _rounded(max(manner.smallest, wanted))
     while size >= manner.smallest:
-        wrapped = [part for each in lines for part in wrap(each, width / size)]
-        yield Block(size, wrapped, LEADING if size > max(SMALLEST, manner.smallest) else TIGHT)
+        leading = LEADING if size > max(SMALLEST, manner.smallest) else TIGHT
+        limit = width / size
+        least = sum(ceil((each.width + _SPACE) / (limit + _SPACE)) for each in lines)
+        if size * _height(least, leading) <= height:
+            yield Block(size, [part for each in lines for part in wrap(each, limit)], leading)
         size -= _STEP
 
 
