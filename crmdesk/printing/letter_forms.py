@@ -77,7 +77,7 @@ class Form:
     @property
     def left(self) -> float:
         """Of the address: in line with the text where its window allows."""
-        return self.box.left + 1.0 if self.is_right else max(self.box.left + 1.0, MARGIN)
+        return self.box.left + 1.0 if self.is_right else max(self.box.left, MARGIN)
 
     @property
     def is_right(self) -> bool:
@@ -115,7 +115,7 @@ FORMS = (
     _seen("fr-dl", mark("Window right, France DL"), "a4", _FR_ENVELOPE),
     _seen("ch-c56", mark("Window right, Switzerland C5/6"), "a4", _CH_ENVELOPE),
     Form("plain-a4", mark("No window, A4"), "a4", Box(25, 45, 85, 27.3)),
-    Form("plain-letter", mark("No window, Letter"), "letter", Box(25.4, 45, 85, 27.3)),
+    Form("plain-letter", mark("No window, Letter"), "letter", Box(25, 45, 85, 27.3)),
 )  # fmt: skip
 _OF_COUNTRY = {
     **dict.fromkeys(("US", "PH", "PR"), "us-10"),

@@ -70,6 +70,7 @@ class _Drawing:
         self.pages, self.form, self.head = pages, form, head
         self.width, self.height = PAPERS[form.paper]
         self.texts: list[str] = []
+        self.has_logo = False
 
     def end(self) -> None:
         if self.texts:
@@ -100,6 +101,7 @@ class _Drawing:
         """Or the name in its place; gives where it ends."""
         room = min(_LOGO[1], self.form.box.top - self.form.sender_line - _TOP - 3.0)
         if self.head.logo and (size := self.picture(room)):
+            self.has_logo = True
             return _TOP + size
         self.put(self.head.name, MARGIN, _TOP + 5.2, self.name_size(), INK, STRONG)
         return _TOP + 5.2
@@ -127,11 +129,15 @@ class _Drawing:
         return high / POINTS
 
     def set_sender(self, left: float, down: float) -> None:
+        """The name only where it does not stand in place of a logo."""
         step = _TEXT * _LINE / POINTS
-        self.put(self.head.name, left, down, _TEXT, INK, STRONG)
-        for text in self.head.address:
+        if self.has_logo:
+            self.put(self.head.name, left, down, _TEXT, INK, STRONG)
             down += step
+        for text in self.head.address:
             self.put(text, left, down, _TEXT, GREY)
+            down += step
+        down -= step
         down += step * 0.6
         for text in self.head.ways:
             down += step

@@ -11,7 +11,7 @@ from crmdesk.domain.values.rich_text import Run
 from crmdesk.i18n import _
 from crmdesk.printing import letter_forms
 from crmdesk.printing.fitting import wrap
-from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, line
+from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, STRONG, line
 from crmdesk.printing.letter_forms import MARGIN, PAPERS, Form
 from crmdesk.printing.letter_head import COLUMN, FAINT, GREY, INK, RIGHT, Head, draw
 from crmdesk.printing.paragraphs import LEADING, Laid, Piece, lay
@@ -21,6 +21,7 @@ _TOP = 28.0
 """Of pages after the first, in millimetres."""
 _BOTTOM = 20.0
 _SMALL = 8.0
+_EDGE = 0.018
 _LEAST_ADDRESS = 7.0
 _AT_LEAST = 2
 """Lines of a paragraph that stay together at either end of a page."""
@@ -164,7 +165,10 @@ class _Press:
     def set_piece(self, piece: Piece, x: float, y: float) -> None:
         if not piece.line.plain:
             self.pages.shortfall.note(piece.line)
-        self.pages.page.append(f"{INK} {self.pages.ink.set(piece.line, piece.size, x, y, slant=piece.slant)}")
+        made = self.pages.ink.set(piece.line, piece.size, x, y, slant=piece.slant)
+        if piece.line.font == STRONG and not piece.line.plain:  # substitutes have no strong face: drawn with an edge
+            made = f"{FAINT} {piece.size * _EDGE:.2f} w 2 Tr {made} 0 Tr"
+        self.pages.page.append(f"{INK} {made}")
         canvas = self.pages.canvas
         for is_on, above in ((piece.under, -0.13), (piece.struck, 0.27)):
             if is_on:

@@ -131,9 +131,9 @@ def _width(text: str, styles: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _blank(styles: str, beside: str = "n") -> float:
-    """Substitutes have blanks of their own."""
+    """Substitutes have blanks of their own; letters that join tell nothing when they stand together."""
     name, _slant = face_of(styles)
-    return line(f"{beside} {beside}", name).width - line(beside + beside, name).width
+    return line(f"{beside} {beside}", name).width - 2 * line(beside, name).width
 
 
 class _Setter:

@@ -11,7 +11,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import icon_button, label
-from crmdesk.widgets.pdf_preview import PdfPreview
+from crmdesk.widgets.pdf_preview import PdfPreview, ZoomButtons
 from crmdesk.widgets.tasks import is_there
 
 if TYPE_CHECKING:
@@ -40,10 +40,14 @@ class LetterPages(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.margins(12, 8, 12, 0))
+        zoom, balance = ZoomButtons(self.preview), QWidget()
+        balance.setFixedWidth(zoom.sizeHint().width())
+        head.addWidget(balance)
         head.addStretch(1)
         for part in (self.back, self.caption, self.on):
             head.addWidget(part)
         head.addStretch(1)
+        head.addWidget(zoom)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)

@@ -17,7 +17,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.icons import icon
 from crmdesk.widgets.letter_edit import KEYS, LetterEdit
-from crmdesk.widgets.parts import button, frame, icon_button, rule
+from crmdesk.widgets.parts import button, frame, icon_button, plain, rule
 from crmdesk.widgets.rich_text import key_of
 from crmdesk.widgets.tabs import TextTabs
 
@@ -158,7 +158,11 @@ class LetterWriter(QWidget):
             gap = QWidget()
             gap.setFixedWidth(theme.px(8))
             flow.addWidget(gap)
-        for made in (self.field_button, self.only_button):
+        for made, hint in (
+            (self.field_button, _("What is known of each reader, at the cursor")),
+            (self.only_button, _("What is selected, else the paragraph, stands only where a field is known")),
+        ):
+            made.setToolTip(plain(hint))
             made.setProperty("kind", "flat")
             made.setFixedHeight(theme.px(_BUTTON))
             flow.addWidget(made)

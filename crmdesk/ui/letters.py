@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crmdesk.services.print_runs import Run
 
 _LEFT_WIDTH = 340
+_MOST_AT_ONCE = 2000
 _OF_HISTORY = frozenset(("activities", "participations", "print_runs", "attachments"))
 _START, _WRITE, _PAGES = range(3)
 
@@ -111,7 +112,7 @@ class Letters(Screen):
         self.side.look_changed.connect(self._take_look)
         self.start.stock_chosen.connect(self.add_stock)
         self.start.empty_chosen.connect(self.add_empty)
-        self.writer.typed.connect(self.prepare)
+        self.writer.typed.connect(self._follow_typing)
         self.writer.left.connect(self.keep)
         self.writer.language_chosen.connect(self._choose_language)
         self.writer.language_wanted.connect(self._open_languages)
@@ -289,6 +290,11 @@ class Letters(Screen):
 
     # To whom
 
+    def _follow_typing(self) -> None:
+        """What is typed is filled in at once, unless that is for very many."""
+        if self.chosen.count <= _MOST_AT_ONCE:
+            self.prepare()
+
     def prepare(self) -> None:
         if self.again or not (family := self.family()):
             return
@@ -305,7 +311,11 @@ class Letters(Screen):
         if self._work:
             self._work.stop()
         self._is_asking = True
-        self._work = Pieces(self.desk, job, self._take_batch, lambda _share: None)
+        self._work = Pieces(self.desk, job, self._take_batch, self._show_share)
+
+    def _show_share(self, share: float) -> None:
+        if share > 0:
+            self._words.setText(_("Writing the letters: {share} %").format(share=round(100 * share)))
 
     def _take_batch(self, batch: "Batch") -> None:
         self.batch, self._is_asking = batch, False
