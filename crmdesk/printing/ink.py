@@ -57,6 +57,8 @@ class _FaceInk:
             signs = list(map(self._sign, text))
         if len(self._names) == 1:
             return ((next(iter(self._names)), "".join(signs)),)
+        if not text:
+            return ()
         found: list[tuple[str, str]] = []
         last, start = self._parts[text[0]], 0
         for place, part in enumerate(map(self._parts.__getitem__, text)):

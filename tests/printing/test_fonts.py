@@ -108,3 +108,10 @@ def test_marks_are_set_where_the_font_wants_them():
     operators = ink.set(line, 10, 0, 0)
     assert "0.300 Ts [120 (B) 380] TJ" in operators
     assert operators.endswith("0 Ts")
+
+
+def test_nothing_is_set_as_nothing_in_a_font_of_several_parts():
+    ink = Ink(Canvas(""))
+    ink.set(fonts.line("".join(map(chr, range(0x4E00, 0x4F80)))), 10, 0, 0)
+    face = fonts.face("Droid Sans Fallback")
+    assert "Tj" not in ink.set(fonts.Line((fonts.Run(face, ""),), 0, fonts.REGULAR, ""), 10, 0, 0)
