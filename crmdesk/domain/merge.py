@@ -121,7 +121,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     """With the values at their places; a line of places that came out empty is left out, with the signs around."""
     if "{{" not in text:
         return text
-    written = "".join(_written(_parsed(text), values))
+    pieces = _parsed(text)
+    if len(pieces) == 1 and isinstance(pieces[0], _Key):
+        return values.get(pieces[0].name, "").strip()
+    written = "".join(_written(pieces, values))
+    if VOID not in written and MARK not in written:
+        return written
     return "\n".join(line for line in map(tidied, written.split("\n")) if line is not None)
 
 

@@ -1,7 +1,7 @@
 """Designed labels: each element of a design set on each label of a sheet. To be imported late, with reportlab."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from crmdesk.domain import merge
@@ -20,7 +20,7 @@ _FONTS = {"regular": (REGULAR, REGULAR), "strong": (STRONG, STRONG), "first": (S
 _SLACK = 1e-6
 _TOLD = 7.0
 """Points of the text below a barcode."""
-_NOTHING = Block(1.0, [])
+_REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,49 @@ class _Spot:
         return f"{'0 1 -1 0' if self.upwards else '1 0 0 1'} {self.x:.3f} {self.y:.3f} cm"
 
 
+class _Type:
+    """How the text of an element is set in its room."""
+
+    def __init__(self, element: Element, room: Room, scale: float) -> None:
+        self.room = room
+        self._manner = Manner(*_FONTS[element.font], element.smallest)
+        self._wanted = max(element.size * scale, element.smallest)
+        self._along = {"left": 0.0, "centre": 0.5, "right": 1.0}[element.align]
+        self._spare = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[element.place]
+        self._ink = f"{GREYS[element.tone or 'black']} g"
+
+    def fitted(self, lines: Sequence[str]) -> Block | None:
+        """Nothing where there is no room for even one letter."""
+        room = self.room
+        block = fit(lines, room.width, room.height, self._wanted, self._manner)
+        if block.size <= self._manner.smallest and not block.fits(room.width + _SLACK, room.height + _SLACK):
+            return None
+        return block
+
+    def put(self, press: Press, spot: _Spot, block: Block) -> None:
+        if not block.lines:
+            return
+        room, size, first = self.room, block.size, block.lines[0]
+        along = self._along or float(not first.plain and scripts.is_right_to_left(first.text))
+        down = room.top + self._spare * (room.height - block.height) + CAP_HEIGHT * size
+        operators = [self._ink]
+        for line in block.lines:
+            right = room.left + along * (room.width - line.width * size)
+            operators.append(press.ink.set(line, size, *spot.at(right, down), spot.upwards))
+            down += block.leading * size
+        press.page += operators
+
+
 @dataclass(slots=True)
 class _Part:
-    """An element, and what of it was the same on the label before: who it is from, a heading, a line."""
+    """An element, and what of it was the same on labels before: who it is from, a company, a line."""
 
     element: Element
     room: Room
+    type: _Type
     drawn: str = ""
-    text: str = ""
-    block: Block = _NOTHING
+    blocks: dict[str, Block | None] = field(default_factory=dict)
+    """By the text."""
 
 
 class Designed:
@@ -72,15 +106,19 @@ class Designed:
         width, height = (box.height, box.width) if box.upwards else (box.width, box.height)
         label = (sheet.height, sheet.width) if box.upwards else (sheet.width, sheet.height)
         self._scale = design.scale(*label)
-        self._parts = [_Part(each, Room.of(each, width * POINTS, height * POINTS)) for each in design.elements]
+        self._parts = [self._part(element, width * POINTS, height * POINTS) for element in design.elements]
         self._shapes: list[str] = []
         self._is_cut = False
+
+    def _part(self, element: Element, width: float, height: float) -> _Part:
+        room = Room.of(element, width, height)
+        return _Part(element, room, _Type(element, room, self._scale))
 
     def set(self, press: Press, content: Piece, x: float, y: float) -> None:
         spot = _Spot(x + self._right, y - self._down, self._upwards)
         self._is_cut = False
         for part in self._parts:
-            if part.element.stands(content.values):
+            if not part.element.only_if or part.element.stands(content.values):
                 self._set_part(press, content, spot, part)
         self._put_shapes(press, spot)
         if self._is_cut:
@@ -107,36 +145,19 @@ class Designed:
     # Text
 
     def _set_text(self, press: Press, spot: _Spot, part: _Part, text: str) -> None:
-        room = part.room
-        if text != part.text:
-            lines = [line for line in text.splitlines() if line.strip()]
-            part.text, part.block = text, self._fitted(lines, part.element, room)
-        block = part.block
-        if not block.fits(room.width + _SLACK, room.height + _SLACK):  # not even one letter
+        if text not in part.blocks:
+            if len(part.blocks) > _REMEMBERED:
+                part.blocks.clear()
+            part.blocks[text] = part.type.fitted([line for line in text.splitlines() if line.strip()])
+        block = part.blocks[text]
+        if block is None:
             self._is_cut = True
             return
         self._is_cut |= block.cut
         for line in block.lines:
             if not line.plain:
                 press.shortfall.note(line)
-        self._put_block(press, spot, block, part.element, room)
-
-    def _fitted(self, lines: Sequence[str], element: Element, room: Room) -> Block:
-        manner = Manner(*_FONTS[element.font], element.smallest)
-        return fit(lines, room.width, room.height, max(element.size * self._scale, element.smallest), manner)
-
-    def _put_block(self, press: Press, spot: _Spot, block: Block, element: Element, room: Room) -> None:
-        if not block.lines:
-            return
-        from_right = scripts.is_right_to_left(block.lines[0].text)
-        spare = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[element.place] * (room.height - block.height)
-        along = {"left": float(from_right), "centre": 0.5, "right": 1.0}[element.align]
-        down = room.top + spare + CAP_HEIGHT * block.size
-        press.page.append(f"{GREYS[element.tone or 'black']} g")
-        for line in block.lines:
-            right = room.left + along * (room.width - line.width * block.size)
-            press.page.append(press.ink.set(line, block.size, *spot.at(right, down), self._upwards))
-            down += block.leading * block.size
+        part.type.put(press, spot, block)
 
     # Codes and pictures
 
@@ -157,8 +178,9 @@ class Designed:
         self._shapes.append(bars)
         if told:
             below = replace(_BELOW, size=_TOLD / self._scale)
-            beneath = design_shapes.under(code, element, told)
-            self._put_block(press, spot, self._fitted([code.text], below, beneath), below, beneath)
+            beneath = _Type(below, design_shapes.under(code, element, told), self._scale)
+            if block := beneath.fitted([code.text]):
+                beneath.put(press, spot, block)
 
     def _set_picture(self, press: Press, content: Piece, spot: _Spot, element: Element, room: Room) -> None:
         data = content.photo if element.kind == "photo" else design_pictures.decoded(element.picture)

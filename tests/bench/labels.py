@@ -10,7 +10,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from crmdesk import paths
+from crmdesk.domain.stock_designs import stock
 from crmdesk.printing import labels, press, sheets
+from crmdesk.printing.designs import Designed, Piece
 from crmdesk.services import labels as service
 from crmdesk.store.store import Store
 from tests.bench.table import Line, aim
@@ -44,6 +46,7 @@ def run(workshop: Workshop) -> Iterator[Line]:
             lambda: bare_pages(texts, sheet),
         )
     yield from _mixed_scripts(workshop, count)
+    yield from _designed(workshop, count)
     yield Line("labels: texts to PDF", len(texts), pages, bare, "bare canvas", 2)
     yield Line("labels: file to PDF, sorted, left-out listed", count, whole, bare, "bare canvas", 4)
 
@@ -59,6 +62,20 @@ def _mixed_scripts(workshop: Workshop, count: int) -> Iterator[Line]:
         own_process = [sys.executable, "-m", "tests.bench.labels", str(count)]
         peak = float(subprocess.run(own_process, check=True, capture_output=True, text=True).stdout)
         yield aim("labels: memory at its most", count, peak, MEMORY, "MB")
+
+
+def _designed(workshop: Workshop, count: int) -> Iterator[Line]:
+    """Name badges: four texts of different type, one of them the same on all, and a line."""
+    texts, sheet = mixed(count), sheets.by_name(SHEET)
+    names = ("name", "job_title", "company")
+    pieces = [Piece(dict(zip(names, lines, strict=True)) | {"own.name": "Forno"}) for lines in texts]
+    design = stock()["name badge"]
+    ours, bare = medians(
+        workshop.rounds,
+        lambda: press.made(press.making(pieces, Designed(design, sheet), sheet, BytesIO(), title="")),
+        lambda: bare_pages([["Forno", *lines] for lines in texts], sheet),
+    )
+    yield Line("labels: designed, mixed scripts to PDF", count, ours, bare, "bare canvas", 2)
 
 
 def mixed(count: int) -> list[list[str]]:
