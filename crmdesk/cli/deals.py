@@ -1,20 +1,23 @@
 """deals, forecast: what is about to be sold, and what will come of it."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.common import answer, on_file, opened
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _
 
-_BY = {"person": "responsible", "pipeline": "pipeline_id"}
+if TYPE_CHECKING:
+    from crmdesk.services.forecast import By
+
+_BY: "dict[str, By]" = {"": "", "person": "responsible", "pipeline": "pipeline_id"}
 
 
 def register(subparsers: Any) -> None:
     listing = on_file(subparsers, "deals", deals, "open deals by pipeline and stage, with their sums")
     listing.add_argument("--pipeline", metavar="NAME", help="only this one")
     looking = on_file(subparsers, "forecast", forecast, "what will come in: committed, weighted and best")
-    looking.add_argument("--by", choices=sorted(_BY), help="a line for each")
+    looking.add_argument("--by", choices=("person", "pipeline"), help="a line for each")
     looking.add_argument("--period", choices=("month", "quarter"), default="month")
     looking.add_argument("--from", dest="first", metavar="MONTH", help="2026-11")
     looking.add_argument("--to", dest="last", metavar="MONTH")
@@ -50,10 +53,8 @@ def forecast(args: argparse.Namespace) -> int:
     from crmdesk.services import forecast as forecasts
 
     with opened(args) as store:
-        first, last = args.first, args.last
-        if first or last:
-            first, last = first or "0000-01", last or "9999-12"
-        found = forecasts.forecast(store, args.period, _BY.get(args.by, ""), first, last)  # type: ignore[arg-type]
+        first = args.first or ("0000-01" if args.last else "")
+        found = forecasts.forecast(store, args.period, _BY[args.by or ""], first, args.last or "")
     document = []
     for line in found:
         amounts = ("won", "committed", "weighted", "best", "target")

@@ -71,8 +71,15 @@ class Deal(Record):
         Index("ix_deals_board", "pipeline_id", "status", "stage_id"),
         Index(None, "company_id"),
         Index(None, "contact_id"),
-        Index("ix_deals_forecast", "expected_on", "status"),
-    )
+        Index(
+            "ix_deals_expected", "status", "expected_on", "currency", "pipeline_id", "responsible", "stage_id",
+            "forecast", "probability", "amount", "deleted_at",
+        ),
+        Index(
+            "ix_deals_closed", "status", "closed_on", "currency", "pipeline_id", "responsible", "amount", "deleted_at"
+        ),
+    )  # fmt: skip
+    """A forecast is read out of the last two alone, in their order."""
 
     name: Mapped[str] = field(3, mark("Name"))
     pipeline_id: Mapped[bytes] = field(4, mark("Pipeline"), Kind.LINK, BLOB)

@@ -42,19 +42,17 @@ class Expected:
     target: int | None = None
 
 
-def forecast(
-    store: Store, period: Period = "month", by: By = "", first: str | None = None, last: str | None = None
-) -> list[Expected]:
+def forecast(store: Store, period: Period = "month", by: By = "", first: str = "", last: str = "") -> list[Expected]:
     """Months from `first` to `last`, as `2026-11`; without them all."""
     with store.read() as session:
         chances = {row["id"]: int(row["probability"]) for row in bulk.whole(session, Stage)}
         names = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
-        found = list(deals.sums(session, by, chances, first, last))
+        found = list(deals.sums(session, chances, first and f"{first}-00", f"{last or '9999-12'}-99"))
         targets = _targets(session, by)
     merged: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0] * 5)
     for row in found:
-        group = names.get(row.group, "") if by == "pipeline_id" else row.group or ""
-        line = merged[in_period(row.month or "", period), row.currency, group]
+        group = {"": "", "responsible": row.responsible or "", "pipeline_id": names.get(row.pipeline_id, "")}[by]
+        line = merged[in_period((row.day or "")[:7], period), row.currency, group]
         for place, value in enumerate((row.deals, row.won, row.committed, row.open, row.weighted)):
             line[place] += value
     keys = sorted(merged, key=lambda key: (not key[0], *key))

@@ -14,19 +14,19 @@ _BOARD = f"""SELECT d.id, d.stage_id, d.position, d.name, d.amount, d.currency, 
 FROM deals d LEFT JOIN companies c ON c.id = d.company_id AND c.deleted_at IS NULL
 WHERE d.pipeline_id = ? AND d.status = ? AND d.deleted_at IS NULL
 ORDER BY d.stage_id, d.position, d.id"""
-# Open ones count where they are expected, won ones where they were won. Whole products of amount and percentage are
-# added up: they are divided once, at the end.
-_SUMS = """SELECT substr(CASE status WHEN 'won' THEN closed_on ELSE expected_on END, 1, 7) AS month, currency,
-    {group},
-    count(*),
-    sum(CASE WHEN status = 'won' THEN amount ELSE 0 END),
-    sum(CASE WHEN status = 'open' AND forecast = 'committed' THEN amount ELSE 0 END),
-    sum(CASE WHEN status = 'open' AND coalesce(forecast, '') <> 'left out' THEN amount ELSE 0 END),
-    sum(CASE WHEN status = 'open' AND coalesce(forecast, '') <> 'left out'
-        THEN amount * coalesce(probability, {percent}) ELSE 0 END)
-FROM deals
-WHERE status IN ('open', 'won') AND deleted_at IS NULL AND amount IS NOT NULL AND {where}
-GROUP BY month, currency, 3"""
+# Each is grouped in the order of its index. Whole products of amount and percentage are added up: they are divided
+# once, at the end.
+_OPEN = """SELECT expected_on, currency, pipeline_id, responsible, count(*), 0,
+    sum(CASE WHEN forecast = 'committed' THEN amount ELSE 0 END),
+    sum(CASE WHEN coalesce(forecast, '') <> 'left out' THEN amount ELSE 0 END),
+    sum(CASE WHEN coalesce(forecast, '') <> 'left out' THEN amount * coalesce(probability, {chance}) ELSE 0 END)
+FROM deals INDEXED BY ix_deals_expected
+WHERE status = 'open' AND deleted_at IS NULL AND amount IS NOT NULL {within}
+GROUP BY expected_on, currency, pipeline_id, responsible"""
+_WON = """SELECT closed_on, currency, pipeline_id, responsible, count(*), sum(amount), 0, 0, 0
+FROM deals INDEXED BY ix_deals_closed
+WHERE status = 'won' AND deleted_at IS NULL AND amount IS NOT NULL {within}
+GROUP BY closed_on, currency, pipeline_id, responsible"""
 _AT = """SELECT s.currency, s.status, s.amount, s.probability, s.expected_on, s.at FROM deal_states s
 WHERE s.deleted_at IS NULL AND s.at = (
     SELECT max(t.at) FROM deal_states t WHERE t.deal_id = s.deal_id AND t.at <= ? AND t.deleted_at IS NULL)
@@ -54,9 +54,11 @@ class Found(NamedTuple):
 
 
 class Summed(NamedTuple):
-    month: str | None
+    day: str | None
+    """On which open ones are expected and won ones were won."""
     currency: str
-    group: Any
+    pipeline_id: bytes
+    responsible: str | None
     deals: int
     won: int
     committed: int
@@ -78,19 +80,14 @@ def places(session: Session, pipeline: bytes, stage: bytes) -> list[tuple[str, b
     return list(_driver(session).execute(sql, (pipeline, stage)))
 
 
-def sums(
-    session: Session, group: str, percents: dict[bytes, int], first: str | None = None, last: str | None = None
-) -> Iterator[Summed]:
-    """`group` is a column of deals, or nothing; months from `first` to `last`, as `2026-11`."""
-    percent = " ".join(f"WHEN x'{key.hex()}' THEN {chance:d}" for key, chance in percents.items())
-    where, told = "true", []
-    if first is not None and last is not None:
-        where = "CASE status WHEN 'won' THEN closed_on ELSE expected_on END BETWEEN ? AND ?"
-        told = [first, f"{last}-99"]
-    sql = _SUMS.format(
-        group=group or "NULL", where=where, percent=f"CASE stage_id {percent} ELSE 0 END" if percent else "0"
-    )
-    return map(Summed._make, _driver(session).execute(sql, told))
+def sums(session: Session, chances: dict[bytes, int], first: str = "", last: str = "") -> Iterator[Summed]:
+    """By day, from one to another or of all; `chances` are the percentages of the stages."""
+    cases = " ".join(f"WHEN x'{key.hex()}' THEN {chance:d}" for key, chance in chances.items())
+    chance = f"CASE stage_id {cases} ELSE 0 END" if cases else "0"
+    for sql, day in ((_OPEN, "expected_on"), (_WON, "closed_on")):
+        within = f"AND {day} BETWEEN ? AND ?" if first else ""
+        told = (first, last) if first else ()
+        yield from map(Summed._make, _driver(session).execute(sql.format(chance=chance, within=within), told))
 
 
 def states_at(session: Session, at: int, first: str, last: str) -> Iterator[tuple[Any, ...]]:

@@ -142,6 +142,8 @@ _INDEXES = {
     "commission_members": ("plan_id",),
     "targets": ("period",),
 }
+_EXPECTED = "status expected_on currency pipeline_id responsible stage_id forecast probability amount deleted_at"
+_CLOSED = "status closed_on currency pipeline_id responsible amount deleted_at"
 _OF_SOME = (
     ("documents", "deal_id"),
     ("documents", "source_id"),
@@ -168,7 +170,8 @@ def upgrade() -> None:
         for names in indexes:
             op.create_index(op.f(f"ix_{table}_{names.replace(' ', '_')}"), table, names.split())
     op.create_index("ix_deals_board", "deals", ["pipeline_id", "status", "stage_id"])
-    op.create_index("ix_deals_forecast", "deals", ["expected_on", "status"])
+    op.create_index("ix_deals_expected", "deals", _EXPECTED.split())
+    op.create_index("ix_deals_closed", "deals", _CLOSED.split())
     for table, name in _OF_SOME:
         op.create_index(f"ix_{table}_{name}", table, [name], sqlite_where=sa.text(f"{name} IS NOT NULL"))
 
