@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QDragMoveEvent, QFontMetrics, QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
 
+from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_layout import columns, lanes
 from crmdesk.widgets.calendar_paint import LINE, Piece
@@ -19,6 +20,7 @@ _NAMES = 56
 _GAP = 2
 _MOST_LANES = 4
 _LEAST_BLOCK = 20
+_MOST_WORDS = 72
 _MINUTES = 24 * 60
 _STEP = 30
 """Minutes that an arrow key goes."""
@@ -62,11 +64,11 @@ class TimeGrid(ScrolledView):
         return self._lanes * theme.px(LINE + _GAP) + theme.px(8)
 
     def gutter(self) -> int:
-        """Of the hours' names."""
-        widest = QFontMetrics(theme.font("key")).horizontalAdvance(
-            clock(midnight(self.day) + 720 * MINUTE, self.habits)
-        )
-        return max(widest + theme.px(18), theme.px(52))
+        """Of the hours' names, and of the words before whole days where those are not very long."""
+        widest = QFontMetrics(theme.font("key")).horizontalAdvance
+        noon = widest(clock(midnight(self.day) + 720 * MINUTE, self.habits))
+        words = min(widest(_("all day")), theme.px(_MOST_WORDS))
+        return max(max(noon, words) + theme.px(18), theme.px(52))
 
     def length_of_all(self) -> int:
         return 24 * theme.px(HOUR)
