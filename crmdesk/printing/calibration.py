@@ -8,13 +8,13 @@ from typing import Any
 
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.values import lengths
 from crmdesk.i18n import _
 
 FURTHEST = 20.0
 """Millimetres that a page may lie beside its place: what is more was misread."""
 MOST_SCALE = 0.06
 _NEAR_NOTHING = 0.05
-_INSET = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,19 @@ class Marks:
     down: float
 
 
-def marks(paper_width: float, paper_height: float) -> Marks:
-    left, top = min(_INSET, paper_width // 5), min(_INSET, paper_height // 5)
-    return Marks(left, top, _span(paper_width - 2 * left), _span(paper_height - 2 * top))
+def marks(paper_width: float, paper_height: float, unit: lengths.Unit = "mm") -> Marks:
+    """Round numbers on the ruler of this unit."""
+    one, inset, round_to = (25.4, 1.0, (1.0, 0.25, 0.0625)) if unit == "in" else (1.0, 20.0, (50.0, 10.0, 1.0))
+    across, down = paper_width / one, paper_height / one
+    left, top = (min(inset, side / 5 // round_to[-1] * round_to[-1]) for side in (across, down))
+    found = (left, top, _span(across - 2 * left, round_to), _span(down - 2 * top, round_to))
+    return Marks(*(length * one for length in found))
 
 
-def _span(room: float) -> float:
-    """A round number, so that it is seen at once on the ruler."""
-    unit = 50 if room >= 150 else 10 if room >= 30 else 1
-    return room // unit * unit
+def _span(room: float, round_to: tuple[float, ...]) -> float:
+    """In the largest steps that leave at least two thirds of the room."""
+    spans = (room // step * step for step in round_to)
+    return next((span for span in spans if span >= room * 2 / 3), room // round_to[-1] * round_to[-1])
 
 
 def measured(wanted: Marks, found: Marks) -> Calibration:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 
+from crmdesk.domain.values import lengths
 from crmdesk.i18n import _
 from crmdesk.printing import calibration, labels
 from crmdesk.printing.calibration import Marks
@@ -12,7 +13,11 @@ from crmdesk.printing.sheets import Sheet
 
 _ARM = 5.0
 """Millimetres of a cross, from its middle."""
-_TICKS = ((10, 3.2), (5, 2.2), (1, 1.2))
+_TICKS: dict[lengths.Unit, tuple[float, tuple[tuple[int, float], ...]]] = {
+    "mm": (1.0, ((10, 3.2), (5, 2.2), (1, 1.2))),
+    "in": (25.4 / 16, ((16, 4.0), (8, 3.2), (4, 2.2), (2, 1.6), (1, 1.0))),
+}
+"""From stroke to stroke of a ruler, and how long every tenth, fifth and single one is."""
 _SMALLEST_FOR_WORDS = 100.0
 
 
@@ -23,26 +28,30 @@ def of_sheet(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def of_printer(width: float, height: float) -> bytes:
+def of_printer(width: float, height: float, unit: lengths.Unit = "mm") -> bytes:
     """Crosses and rulers: what a ruler says of them tells how this printer misplaces."""
-    page = _RulerPage(width, height)
-    page.draw(calibration.marks(width, height))
+    page = _RulerPage(width, height, unit)
+    page.draw(calibration.marks(width, height, unit))
     file = BytesIO()
     page.finish(file)
     return file.getvalue()
 
 
-def steps(marks: Marks) -> Iterator[str]:
+def steps(marks: Marks, unit: lengths.Unit) -> Iterator[str]:
     """What is measured, in the order of the numbers on the page."""
-    yield _("From the left edge of the paper to the upright line: {mm} mm").format(mm=f"{marks.left:g}")
-    yield _("From the top edge of the paper to the level line: {mm} mm").format(mm=f"{marks.top:g}")
-    yield _("From cross to cross, across: {mm} mm").format(mm=f"{marks.across:g}")
-    yield _("From cross to cross, down: {mm} mm").format(mm=f"{marks.down:g}")
+    texts = (
+        (_("From the left edge of the paper to the upright line: {length}"), marks.left),
+        (_("From the top edge of the paper to the level line: {length}"), marks.top),
+        (_("From cross to cross, across: {length}"), marks.across),
+        (_("From cross to cross, down: {length}"), marks.down),
+    )
+    return (text.format(length=f"{lengths.show(length, unit)} {unit}") for text, length in texts)
 
 
 class _RulerPage(Pages):
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, height: float, unit: lengths.Unit) -> None:
         super().__init__(_("Test page for the printer"), width, height)
+        self._unit = unit
         self.canvas.setLineWidth(0.35)
 
     def draw(self, marks: Marks) -> None:
@@ -60,10 +69,15 @@ class _RulerPage(Pages):
     def _rulers(self, marks: Marks) -> None:
         self._line(marks.left, marks.top, marks.left + marks.across, marks.top)
         self._line(marks.left, marks.top, marks.left, marks.top + marks.down)
-        for at in range(round(marks.across) + 1):
-            self._line(marks.left + at, marks.top, marks.left + at, marks.top + _tick(at))
-        for at in range(round(marks.down) + 1):
-            self._line(marks.left, marks.top + at, marks.left + _tick(at), marks.top + at)
+        for at, stroke in self._strokes(marks.across):
+            self._line(marks.left + at, marks.top, marks.left + at, marks.top + stroke)
+        for at, stroke in self._strokes(marks.down):
+            self._line(marks.left, marks.top + at, marks.left + stroke, marks.top + at)
+
+    def _strokes(self, length: float) -> Iterator[tuple[float, float]]:
+        apart, kinds = _TICKS[self._unit]
+        for number in range(round(length / apart) + 1):
+            yield number * apart, next(stroke for every, stroke in kinds if number % every == 0)
 
     def _numbers(self, marks: Marks) -> None:
         """Beside what each is about."""
@@ -86,8 +100,8 @@ class _RulerPage(Pages):
     def _words(self, marks: Marks) -> None:
         texts = [
             _("Test page for the printer"),
-            _("Printed at 100 %, never fitted to the page. Measure with a ruler, to half a millimetre:"),
-            *(f"{number}   {text}" for number, text in enumerate(steps(marks), 1)),
+            _("Printed at 100 %, never fitted to the page. Measure with a ruler as finely as you can:"),
+            *(f"{number}   {text}" for number, text in enumerate(steps(marks, self._unit), 1)),
         ]
         width, height = (marks.across - 30) * POINTS, min(marks.down - 30, 60) * POINTS
         block = fit(texts, width, height, 11)
@@ -96,7 +110,3 @@ class _RulerPage(Pages):
     def _line(self, x: float, y: float, to_x: float, to_y: float, *, dashed: bool = False) -> None:
         self.canvas.setDash(*((3, 2) if dashed else ()))
         self.canvas.line(x * POINTS, self.height - y * POINTS, to_x * POINTS, self.height - to_y * POINTS)
-
-
-def _tick(at: int) -> float:
-    return next(length for every, length in _TICKS if at % every == 0)

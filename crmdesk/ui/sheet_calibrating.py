@@ -11,11 +11,11 @@ from crmdesk.domain.values import lengths
 from crmdesk.i18n import _
 from crmdesk.printing import calibration
 from crmdesk.printing.calibration import NONE, Calibration, Marks
-from crmdesk.ui import sheet_proof
+from crmdesk.ui import sheet_habits, sheet_proof
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.sheet_measure import MeasureLine
 from crmdesk.widgets import theme
-from crmdesk.widgets.choosers import Chooser
+from crmdesk.widgets.choosers import Chooser, Segments
 from crmdesk.widgets.messages import Action, Banner
 from crmdesk.widgets.parts import label, link, quiet
 from crmdesk.widgets.pdf_preview import PdfPreview
@@ -34,11 +34,13 @@ class Calibrating(Sheet):
         super().__init__(parent, _("Put the printer right"), width=_WIDTH)
         self._desk, self._size = desk, paper
         self._paper = calibration.paper_of(*paper)
-        self._wanted = calibration.marks(*paper)
+        self.unit = sheet_habits.chosen_unit()
         self._pdf = b""
         self.printer = Chooser(_("Printer"), [(name, name) for name in printers])
         self.printer.set_value(calibration.last_printer())
         self.lines = {name: MeasureLine(text, beside=_LINE) for name, text in zip(_NAMES, _texts(), strict=True)}
+        self.units = Segments(_("Unit"), (("mm", "mm"), ("in", _("inches"))))
+        self.units.set_value(self.unit)
         self._force = label("", "second", "muted", wraps=True)
         self.reset_button = link(_("Correct nothing"), self.reset)
         self._banner_place = QVBoxLayout()
@@ -50,8 +52,8 @@ class Calibrating(Sheet):
         )
         self._arrange()
         self._connect()
+        self._take_unit(self.unit)
         self._show_force()
-        desk.run(partial(_page, *paper), self._take_page)
 
     def _arrange(self) -> None:
         holder = QWidget()
@@ -73,6 +75,7 @@ class Calibrating(Sheet):
         left.addLayout(force)
         left.addSpacing(theme.px(4))
         left.addWidget(label(text, wraps=True))
+        left.addWidget(self.units, 0, Qt.AlignmentFlag.AlignLeft)
         left.addSpacing(theme.px(4))
         left.addLayout(self._measures())
         left.addSpacing(theme.px(4))
@@ -91,11 +94,21 @@ class Calibrating(Sheet):
         down = QVBoxLayout()
         down.setSpacing(theme.px(6))
         for name in _NAMES:
-            self.lines[name].line.setPlaceholderText(_("{mm} mm").format(mm=f"{getattr(self._wanted, name):g}"))
             down.addWidget(self.lines[name])
         return down
 
+    def _take_unit(self, unit: lengths.Unit) -> None:
+        """Another ruler needs another page."""
+        self.unit = unit
+        sheet_habits.set_unit(unit)
+        self._wanted = calibration.marks(*self._size, unit)
+        for name, line in self.lines.items():
+            line.set_text("")
+            line.line.setPlaceholderText(f"{lengths.show(getattr(self._wanted, name), unit)} {unit}")
+        self._desk.run(partial(_page, *self._size, unit), self._take_page, replace=self)
+
     def _connect(self) -> None:
+        self.units.chosen.connect(self._take_unit)
         self.printer.chosen.connect(lambda _name: self._show_force())
         for line in self.lines.values():
             line.edited.connect(self._show)
@@ -129,7 +142,7 @@ class Calibrating(Sheet):
 
     def _length(self, name: str, line: MeasureLine) -> float:
         typed = line.text().strip()
-        length = lengths.read(typed) if typed else float(getattr(self._wanted, name))
+        length = lengths.read(typed, self.unit) if typed else float(getattr(self._wanted, name))
         if name in ("across", "down") and length < getattr(self._wanted, name) / 2:
             raise ValueError(_("This is not from cross to cross."))
         return length
@@ -228,11 +241,11 @@ def _write(to: Path, pdf: bytes) -> None:
         file.write(pdf)
 
 
-def _page(width: float, height: float) -> tuple[bytes, tuple[bytes, int, int, int]]:
+def _page(width: float, height: float, unit: lengths.Unit) -> tuple[bytes, tuple[bytes, int, int, int]]:
     from crmdesk.printing import proofs
     from crmdesk.ui.paper import bitmap
 
-    pdf = proofs.of_printer(width, height)
+    pdf = proofs.of_printer(width, height, unit)
     return pdf, bitmap(pdf, 0, 1000 / height * 25.4)
 
 

@@ -56,7 +56,7 @@ class SheetChooser(Sheet):
         self.detail = SheetDetail()
         self._area = scrolled(self.detail)
         self.star = icon_button("star", _("Favourite (Ctrl+D)"), self.toggle_favourite)
-        self.copy_button = flat(_("Measure one like it"), self.measure_like, "copy")
+        self.copy_button = flat(_("Copy and change"), self.measure_like, "copy")
         self.edit_button = flat(_("Edit"), self.edit, "pencil")
         self.delete_button = flat(_("Delete"), self.delete, "trash-2")
         self._told = label("", "second", "muted")

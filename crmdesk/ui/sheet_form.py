@@ -45,7 +45,7 @@ class SheetForm(Sheet):
     def __init__(self, parent: QWidget, desk: Desk, like: LabelSheet | None, key: bytes | None = None) -> None:
         super().__init__(parent, _("Edit the sheet") if key else _("Measure a sheet"), width=_WIDTH)
         self._desk, self._key = desk, key
-        self.unit = sheet_habits.unit() or ("in" if is_letter_country() else "mm")
+        self.unit = sheet_habits.chosen_unit()
         self._is_even: set[Name] = set() if like else {"right_step", "down_step"}
         """Steps that follow the others until they are measured."""
         self._exact: dict[Name, tuple[str, float]] = {}

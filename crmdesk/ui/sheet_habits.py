@@ -2,6 +2,7 @@
 
 from crmdesk import settings
 from crmdesk.domain.values import lengths
+from crmdesk.ui.paper_sheet import is_letter_country
 
 _MOST_RECENT = 6
 
@@ -27,10 +28,14 @@ def take(name: str) -> None:
     _keep("recent", [name, *(other for other in recent() if other != name)][:_MOST_RECENT])
 
 
-def unit() -> lengths.Unit | None:
-    """What they measure with; None until they chose it."""
-    found = settings.load().labels.get("unit")
-    return found if found in ("mm", "in") else None
+def chosen_unit() -> lengths.Unit:
+    """What they measure with: as chosen, or as their country does."""
+    match settings.load().labels.get("unit"):
+        case "mm":
+            return "mm"
+        case "in":
+            return "in"
+    return "in" if is_letter_country() else "mm"
 
 
 def set_unit(chosen: lengths.Unit) -> None:

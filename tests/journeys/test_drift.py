@@ -59,7 +59,7 @@ class Printer:
 @pytest.fixture
 def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Printer:
     monkeypatch.setenv("CRMDESK_CONFIG", str(tmp_path))
-    assert settings.load().printers == {}
+    settings.change(labels={"unit": "mm"})
     return Printer(tmp_path, monkeypatch)
 
 
@@ -87,10 +87,11 @@ def test_drift_is_corrected(seat: Seat, printer: Printer) -> None:
     for _once_more in range(2):  # what is in force does not reach the page that is measured
         Calibrating(seat.window, seat.desk, (210, 297), [NAME]).open()
         sheet = seat.sheet(Calibrating)
-        sheet.activateWindow()
-        seat.until(lambda sheet=sheet: sheet._pdf and QApplication.activeWindow() is sheet)
+        seat.until(lambda sheet=sheet: sheet._pdf)
         sheet.print_page()
-        seat.until(sheet.lines["left"].line.hasFocus)
+        seat.until(lambda sheet=sheet: sheet.focusWidget() is sheet.lines["left"].line)
+        sheet.activateWindow()
+        seat.until(lambda sheet=sheet: QApplication.activeWindow() is sheet)
         found = printer.level_lines(15.5)  # the dashed line to the first cross, and the arm of the last one
         for name, length in (("top", found[0]), ("down", found[-1] - found[0])):
             seat.retype(sheet.lines[name].line, str(round(length * 2) / 2))  # as one reads a ruler

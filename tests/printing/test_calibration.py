@@ -1,6 +1,6 @@
 """A printer that creeps is measured, and what is sent to it afterwards lies where it should."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from crmdesk import settings
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.values import lengths
 from crmdesk.printing import calibration, sheets
 from crmdesk.printing.calibration import NONE, Calibration, Marks
 
 A4 = 210.0, 297.0
+UNITS: tuple[lengths.Unit, ...] = ("mm", "in")
 
 
 @pytest.fixture(autouse=True)
@@ -55,11 +57,15 @@ def test_labels_that_creep_by_a_row_are_put_right() -> None:
 
 
 def test_the_marks_are_on_every_paper_and_apart() -> None:
-    for sheet in sheets.all_sheets():
-        wanted = calibration.marks(sheet.paper_width, sheet.paper_height)
+    for sheet, unit in product((*sheets.all_sheets(), *sheets.rolls()), UNITS):
+        wanted = calibration.marks(sheet.paper_width, sheet.paper_height, unit)
         assert 0 < wanted.left + wanted.across < sheet.paper_width
         assert 0 < wanted.top + wanted.down < sheet.paper_height
-        assert min(wanted.across, wanted.down) >= 1
+        assert wanted.across >= 0.4 * sheet.paper_width or sheet.paper_width < 30
+        assert wanted.down >= 0.4 * sheet.paper_height or sheet.paper_height < 30
+        assert min(wanted.across, wanted.down) >= 5
+    assert calibration.marks(215.9, 279.4, "in") == Marks(25.4, 25.4, 6 * 25.4, 9 * 25.4)
+    assert calibration.marks(*A4) == Marks(20, 20, 150, 250)
 
 
 @pytest.mark.parametrize(

@@ -2,24 +2,24 @@
 
 import pytest
 
+from crmdesk.domain.values import lengths
 from crmdesk.printing import calibration, proofs, sheets
 from tests.printing import pdf
 
 PAPERS = ((210.0, 297.0), (215.9, 279.4), (62.0, 100.0), (25.0, 54.0), (297.0, 420.0))
 
 
+@pytest.mark.parametrize("unit", ["mm", "in"])
 @pytest.mark.parametrize("paper", PAPERS)
-def test_crosses_lie_at_their_marks(paper: tuple[float, float]) -> None:
-    data = proofs.of_printer(*paper)
-    wanted = calibration.marks(*paper)
+def test_crosses_lie_at_their_marks(paper: tuple[float, float], unit: lengths.Unit) -> None:
+    data = proofs.of_printer(*paper, unit)
+    wanted = calibration.marks(*paper, unit)
     assert pdf.size(data) == pytest.approx(paper, abs=0.1)
     arms = [box for box in pdf.paths(data) if abs(max(box.right - box.left, box.bottom - box.top) - 10.24) < 0.05]
-    middles = {(round((box.left + box.right) / 2, 1), round((box.top + box.bottom) / 2, 1)) for box in arms}
-    assert middles >= {
-        (wanted.left, wanted.top),
-        (wanted.left + wanted.across, wanted.top),
-        (wanted.left, wanted.top + wanted.down),
-    }
+    middles = [((box.left + box.right) / 2, (box.top + box.bottom) / 2) for box in arms]
+    right, bottom = wanted.left + wanted.across, wanted.top + wanted.down
+    places = ((wanted.left, wanted.top), (right, wanted.top), (wanted.left, bottom))
+    assert all(any(middle == pytest.approx(place, abs=0.05) for middle in middles) for place in places)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -26,7 +26,7 @@ A4 = calibration.paper_of(210, 297)
 
 @pytest.fixture(autouse=True)
 def _first_day() -> Iterator[None]:
-    settings.change(labels={}, printers={})
+    settings.change(labels={"unit": "mm"}, printers={})
     yield
     settings.change(labels={}, printers={})
 
@@ -135,7 +135,6 @@ def test_a_sheet_is_measured_kept_changed_and_deleted(seat: Seat, labels: Labels
     chooser = front(seat, SheetChooser)
     chooser.measure()
     form = front(seat, SheetForm)
-    form.units.chosen.emit("mm")
     form.paper.set_value("A4")
     form.paper.chosen.emit("A4")
     retyped = {"width": "60", "height": "40", "columns": "3", "rows": "6", "left": "1 cm", "top": "10"}
@@ -165,7 +164,6 @@ def test_a_sheet_is_measured_kept_changed_and_deleted(seat: Seat, labels: Labels
     chooser.edit()
     form = front(seat, SheetForm)
     assert form.name.text() == "Jam jars"
-    form.units.chosen.emit("mm")
     seat.retype(form.lines["top"].line, "8")
     form.keep()
     seat.until(lambda: labels.sheet.positions()[0] == (10, 8))
@@ -223,6 +221,10 @@ def test_drift_is_measured_and_put_right(seat: Seat, labels: Labels, monkeypatch
     assert "height 99.0 %" in labels.printer_line._words.text()
     labels.printer_line.open()
     sheet = front(seat, Calibrating)
+    sheet.units.chosen.emit("in")
+    assert sheet.lines["down"].line.placeholderText() == "9 in"
+    seat.retype(sheet.lines["down"].line, "9 1/8")
+    assert "height 98.6 %" in sheet._banner_place.itemAt(0).widget().accessibleName()
     assert "height 99.0 %" in sheet._force.text()
     sheet.reset()
     assert calibration.of(BROTHER, A4) == NONE
