@@ -10,7 +10,10 @@ from pathlib import Path
 from tests.bench.table import Line, table
 from tests.bench.workshop import Workshop
 
-TOPICS = ("start", "search", "lists", "rolodex", "importing", "duplicates", "journal", "labels", "letters", "calendars")
+TOPICS = (
+    "start", "search", "lists", "rolodex", "importing", "duplicates", "journal", "labels", "letters", "calendars",
+    "money",
+)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

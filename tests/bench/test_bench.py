@@ -16,7 +16,7 @@ def known() -> None:
     gc.freeze()
 
 
-@pytest.mark.parametrize("topic", ["search", "journal", "labels", "letters"])
+@pytest.mark.parametrize("topic", ["search", "journal", "labels", "letters", "money"])
 def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
     lines = bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
     assert lines

@@ -1,0 +1,85 @@
+"""Deals and quotes: a board of thousands, the forecast beside plain SQL, a quote beside a bare reportlab story."""
+
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from crmdesk.domain.base import now
+from crmdesk.domain.deals import Deal
+from crmdesk.domain.money_taxes import Tax
+from crmdesk.domain.placing import spaced
+from crmdesk.services import board, documents, forecast, pipelines, quote_paper
+from crmdesk.services.documents import Line as QuoteLine
+from crmdesk.services.pipelines import PipelineRow
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+from tests.bench.table import Line, aim
+from tests.bench.workshop import Workshop, medians, opened
+
+CARDS, LINES = 5_000, 60
+BOARD, FORECAST = 0.15, 0.2
+TEXT = "Three decks, stone plates, a front of brushed steel, a control with 99 programmes"
+PLAIN = (
+    "SELECT substr(expected_on, 1, 7), currency, sum(amount) FROM deals"
+    " WHERE deleted_at IS NULL AND status IN ('open', 'won') GROUP BY 1, 2"
+)
+
+
+def run(workshop: Workshop) -> Iterator[Line]:
+    many = 2 * workshop.size
+    cards = min(CARDS, many // 2)
+    with opened(workshop.empty("deals")) as store:
+        with store.write("Pipeline") as session:
+            pipeline = pipelines.usual(session)
+        add(store, pipeline, cards, ("open",))
+        (taken,) = medians(workshop.rounds, lambda: board.board(store, pipeline.id))
+        yield aim("deals: a board with its sums", cards, taken, BOARD)
+        add(store, pipeline, many - cards, ("open", "won", "lost"))
+        ours, plain = medians(
+            workshop.rounds, lambda: forecast.forecast(store), lambda: store.connection.execute(PLAIN).fetchall()
+        )
+        yield aim("deals: forecast", many, ours, FORECAST)
+        yield Line("deals: forecast", many, ours, plain, "one plain statement", 2.0)
+        key = quote(store)
+        path = workshop.folder / "quote.pdf"
+        ours, bare = medians(workshop.rounds, lambda: quote_paper.save(store, key, path), story)
+        yield Line("quotes: a PDF of 60 lines", LINES, ours, bare, "bare reportlab story", 1.5)
+
+
+def add(store: Store, pipeline: PipelineRow, count: int, statuses: tuple[str, ...]) -> None:
+    chance, keys = random.Random(count), spaced(count)
+    with store.write("Deals") as session:
+        bulk.insert(session, Deal, (deal(chance, pipeline, key, statuses) for key in keys))
+
+
+def deal(chance: random.Random, pipeline: PipelineRow, position: str, statuses: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "name": f"Deal {position}", "pipeline_id": pipeline.id, "stage_id": chance.choice(pipeline.stages).id,
+        "position": position, "status": chance.choice(statuses), "amount": chance.randrange(10**7),
+        "currency": chance.choice(("EUR", "EUR", "USD")), "responsible": chance.choice(("Ana", "Rui", "Zoe")),
+        "expected_on": f"2026-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}",
+        "closed_on": f"2026-{chance.randrange(1, 13):02}-15", "stage_since": now(),
+    }  # fmt: skip
+
+
+def quote(store: Store) -> bytes:
+    taxes = (Tax("VAT", Decimal(19)),)
+    several = range(LINES)
+    lines = [QuoteLine(name=f"Oven {number}", unit_price=Decimal(number), taxes=taxes, text=TEXT) for number in several]
+    return documents.make(store, "quote", lines, terms="Thirty days. " * 20)
+
+
+def story() -> None:
+    """As its manual has it."""
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    styles = getSampleStyleSheet()
+    rows: list[list[Any]] = [["No.", "Description", "Quantity", "Price", "Amount"]]
+    for number in range(LINES):
+        cell = Paragraph(f"<b>Oven {number}</b><br/>{TEXT}", styles["BodyText"])
+        rows.append([str(number), cell, "1", f"{number}.00", f"{number}.00"])
+    terms = Paragraph("Thirty days. " * 20, styles["BodyText"])
+    SimpleDocTemplate(BytesIO()).build([Paragraph("Quote", styles["Title"]), Table(rows, repeatRows=1), terms])
