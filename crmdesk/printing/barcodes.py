@@ -33,7 +33,7 @@ class Code:
     """Millimetres that it may be tall."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
 def encode(kind: str, text: str) -> Code:
     """UserError saying why a text cannot be written so."""
     return _ENCODERS[kind](text.strip())

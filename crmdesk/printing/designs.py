@@ -189,7 +189,7 @@ class Designed:
 
 
 _BELOW = Element(align="centre", place="bottom", smallest=4.0)
-_coded = lru_cache(maxsize=4096)(design_shapes.coded)
+_coded = lru_cache(maxsize=64)(design_shapes.coded)
 
 
 def _is_american(values: Mapping[str, str]) -> bool:

@@ -104,6 +104,7 @@ class DesignEditor(QWidget):
         board.selected.connect(self._inspect)
         board.changing.connect(lambda number, box: self._move(number, box, "drag"))
         board.changed.connect(self._moved)
+        board.opened.connect(inspector.enter)
         board.removed.connect(self.remove_element)
         board.wanted.connect(self._take_pixels)
         inspector.changed.connect(self._take_element)

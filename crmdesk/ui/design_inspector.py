@@ -96,6 +96,11 @@ class Inspector(QWidget):
         self.element = self._shown = element
         self._place.setText(_in_words(box))
 
+    def enter(self) -> None:
+        """The keyboard comes to what matters most of the element."""
+        first = self.words if self.element and self.element.kind in ("text", "code") else self.only_if
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _build(self, element: Element) -> None:
         self._begin(dict(_told(KINDS))[element.kind], icon_button("trash-2", _("Delete"), self.removed.emit))
         self.element = element

@@ -26,6 +26,7 @@ _ARROWS = {
     Qt.Key.Key_Up: QPointF(0, -1),
     Qt.Key.Key_Down: QPointF(0, 1),
 }
+_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CURSORS = {
     (0.0, 0.0): Qt.CursorShape.SizeFDiagCursor,
     (1.0, 1.0): Qt.CursorShape.SizeFDiagCursor,
@@ -51,7 +52,8 @@ class _Held:
 
 class DesignBoard(QWidget):
     """All measures are millimetres from the left and top of the label. Arrows move by one, with Shift by a tenth; with
-    Ctrl they resize. Tab goes from one element to the next."""
+    Ctrl they resize. Tab goes from one element to the next, Enter to
+    what it says."""
 
     selected = Signal(int)
     """-1: none."""
@@ -60,6 +62,8 @@ class DesignBoard(QWidget):
     changed = Signal(int, QRectF, bool)
     """True where it goes on from the change before, as a key that is held."""
     removed = Signal(int)
+    opened = Signal()
+    """What is taken is to be changed: Enter, or a press upon a press."""
     wanted = Signal(float)
     """Pixels a millimetre that would be sharp."""
 
@@ -191,6 +195,10 @@ class DesignBoard(QWidget):
             self.changed.emit(self.number, self.boxes[self.number], False)
         self.update()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.number >= 0:
+            self.opened.emit()
+
     def _hover(self, at: QPointF) -> None:
         handle = self._handle_at(at)
         number = self._box_at(at)
@@ -237,12 +245,14 @@ class DesignBoard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _ARROWS.get(Qt.Key(event.key()))
-        if self.number < 0 or not (step or event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)):
+        if self.number < 0 or not (step or event.key() in _KEYS):
             super().keyPressEvent(event)
         elif step:
             self._nudge(step, event)
         elif event.key() == Qt.Key.Key_Escape:
             self.select(-1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
         else:
             self.removed.emit(self.number)
 

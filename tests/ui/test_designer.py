@@ -64,6 +64,8 @@ def test_an_element_is_changed_and_taken_back(seat: Seat, designer: Designer) ->
     for _step in range(3):
         seat.qtbot.keyClick(board, Qt.Key.Key_Tab)
     assert inspector.words.toPlainText() == "‹Name›"
+    seat.qtbot.keyClick(board, Qt.Key.Key_Return)
+    assert inspector.words.hasFocus()
     before = editor.steps.now
     seat.qtbot.keyClick(board, Qt.Key.Key_Down)
     seat.qtbot.keyClick(board, Qt.Key.Key_Down)

@@ -122,6 +122,8 @@ def test_by_keys_alone(hand: Hand) -> None:
     hand.key(Qt.Key.Key_Tab)
     assert hand.picked == [0, 1]
     hand.key(Qt.Key.Key_Backtab)
+    with hand.qtbot.waitSignal(board.opened):
+        hand.key(Qt.Key.Key_Return)
     hand.key(Qt.Key.Key_Delete)
     assert hand.gone == [0]
     hand.key(Qt.Key.Key_Escape)
