@@ -48,6 +48,7 @@ _ACTIONS = (
 )
 _WIDEST = 720
 _BUTTON = 30
+_BARE = "border: none; background: transparent; padding: 0;"
 _PAUSE = 600
 """Milliseconds without a key before what was typed is told."""
 
@@ -113,27 +114,18 @@ class LetterWriter(QWidget):
 
     def _sheet(self) -> QWidget:
         """Bar, subject, text and enclosures on one surface, as on a page."""
+        _dress(self.subject, _("Subject"), _("Subject"), "strong")
+        _dress(self.enclosures, _("Enclosures"), _("Enclosures, with commas between them"), "second")
+        self.editor.setAccessibleName(_("Text of the letter"))
+        self.editor.setFrameShape(LetterEdit.Shape.NoFrame)
+        self.editor.setStyleSheet(f"QTextEdit {{ {_BARE} }}")
+        self.editor.document().setDocumentMargin(0)
         sheet = frame("card")
         down = QVBoxLayout(sheet)
         down.setContentsMargins(1, 1, 1, 1)
         down.setSpacing(0)
         down.addWidget(self._bar())
         down.addWidget(rule())
-        for line, name, hint in (
-            (self.subject, _("Subject"), _("Subject")),
-            (self.enclosures, _("Enclosures"), _("Enclosures, with commas between them")),
-        ):
-            line.setProperty("kind", "title" if line is self.subject else "plain")
-            line.setAccessibleName(name)
-            line.setPlaceholderText(hint)
-            line.setFrame(False)
-            line.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 0; }")
-        self.subject.setFont(theme.font("strong"))
-        self.enclosures.setFont(theme.font("second"))
-        self.editor.setAccessibleName(_("Text of the letter"))
-        self.editor.setFrameShape(LetterEdit.Shape.NoFrame)
-        self.editor.setStyleSheet("QTextEdit { border: none; background: transparent; padding: 0; }")
-        self.editor.document().setDocumentMargin(0)
         inner = QVBoxLayout()
         inner.setContentsMargins(theme.margins(28, 20, 20, 12))
         inner.setSpacing(theme.px(12))
@@ -214,8 +206,7 @@ class LetterWriter(QWidget):
             return None
         listed = [part.strip() for part in self.enclosures.text().split(",")]
         look = replace(self._template.look, enclosures="\n".join(filter(None, listed)))
-        body = self.editor.rich()
-        html = body.text if body.is_html else _as_html(body)
+        html = self._template.body if self.editor.isReadOnly() else _as_html(self.editor.rich())
         return replace(self._template, subject=self.subject.text(), body=html, look=look)
 
     def show_fields(self, fields: Sequence[Field]) -> None:
@@ -250,6 +241,15 @@ class LetterWriter(QWidget):
         menu.popup(made.mapToGlobal(made.rect().bottomLeft()))
 
 
+def _dress(line: QLineEdit, name: str, hint: str, font: theme.FontRole) -> None:
+    """As if it stood on the paper."""
+    line.setAccessibleName(name)
+    line.setPlaceholderText(hint)
+    line.setFrame(False)
+    line.setStyleSheet(f"QLineEdit {{ {_BARE} }}")
+    line.setFont(theme.font(font))
+
+
 def field_menu(parent: QWidget, fields: Sequence[Field], use: Callable[[str], None]) -> QMenu:
     """By groups; letters typed find one."""
     menu = QMenu(parent)
@@ -264,4 +264,4 @@ def field_menu(parent: QWidget, fields: Sequence[Field], use: Callable[[str], No
 def _as_html(body: Rich) -> str:
     from crmdesk.domain.values.rich_text import write
 
-    return write(body.lines())
+    return body.text if body.is_html else write(body.lines())

@@ -262,6 +262,7 @@ class Letters(Screen):
             self.template = now
             self.templates = [now if each.id == now.id else each for each in self.templates]
             self.desk.write(lambda store: letter_templates.save(store, now))
+            self.prepare()  # whoever prints now prints this
 
     def _take_look(self, look: Look) -> None:
         from crmdesk.services import letter_templates
@@ -326,9 +327,7 @@ class Letters(Screen):
 
     def with_batch(self, use: "Callable[[Batch], None]") -> None:
         """As it is written now, as soon as that is known; not where nobody gets a letter."""
-        if self.writer.is_touched:
-            self.prepare()
-            self.keep()
+        self.keep()
         if self._is_asking:
             self._then = use
         elif self.batch and self.batch.letters:

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from crmdesk.domain.values.rich_text import Rich
 from crmdesk.ui.letters import Letters
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
@@ -10,6 +11,15 @@ from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
+
+
+_RICH = (
+    '<p class="letter-title letter-center">Open house</p><p>{{salutation}}</p>'
+    "<p>we bake on <b>Friday, 4 December</b>, and <i>everybody</i> is <u>invited</u>:</p>"
+    "<ul><li>from ten o'clock: bread<ul><li>of rye</li><li>of wheat</li></ul></li><li>from two: cake</li></ul>"
+    '<p class="letter-head">How to find us</p><p class="letter-in2">{{own.address}}</p>'
+    '<p class="letter-right">{{today}}</p>'
+)
 
 
 def _written(window: Window, job: "object") -> object:
@@ -79,10 +89,36 @@ def write(window: Window, *, view: int = 0) -> None:
     settle(window)
 
 
+def more(window: Window) -> None:
+    """All that can be chosen, and a text with every look."""
+    write(window)
+    screen = window.screens["letters"]
+    assert isinstance(screen, Letters)
+    screen.side.more.click()
+    screen.writer.editor.show_rich(Rich(_RICH, is_html=True))
+    settle(window)
+
+
+def past(window: Window) -> None:
+    from crmdesk.services import letter_runs
+
+    write(window, view=1)
+    screen = window.screens["letters"]
+    assert isinstance(screen, Letters)
+    batch = screen.batch
+    assert batch
+    for name in ("Thank you", "Open house"):
+        _written(window, lambda store, name=name: list(letter_runs.keep(store, batch, name)))
+    screen.show_past()
+    settle(window)
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("your-business", True, business),
     ("your-business-none", True, lambda window: business(window, is_chosen=False)),
     ("letters-start", True, start),
     ("letters-write", True, write),
+    ("letters-more", True, more),
     ("letters-pages", True, lambda window: write(window, view=1)),
+    ("letters-past", True, past),
 )

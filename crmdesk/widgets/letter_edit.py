@@ -115,6 +115,7 @@ class LetterEdit(RichEdit):
         while block.isValid():
             made = QTextBlockFormat()
             made.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            made.setTopMargin(theme.px(6 if rich_looks.is_heading(block) and block.blockNumber() else 0))
             made.setBottomMargin(theme.px(2 if rich_lines.kind_of(block)[0] else 8))
             QTextCursor(block).mergeBlockFormat(made)
             block = block.next()

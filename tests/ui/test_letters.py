@@ -10,10 +10,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel
 
 from crmdesk.services import letter_templates, lookup, print_runs
+from crmdesk.ui.labels import Labels
 from crmdesk.ui.letter_naming import Naming
 from crmdesk.ui.letter_past import PastLetters
 from crmdesk.ui.letters import Letters
 from crmdesk.ui.lookups import CurrentSet
+from crmdesk.ui.print_tabs import PrintTabs
 from crmdesk.widgets.messages import Banner
 from tests.ui.desks import Seat
 
@@ -111,6 +113,32 @@ def test_what_is_to_be_known_is_said(seat: Seat, letters: Letters) -> None:
 def said(screen: Letters) -> list[str]:
     shown = [banner for banner in screen.findChildren(Banner) if banner.isVisible()]
     return [words.text() for banner in shown for words in banner.findChildren(QLabel)]
+
+
+def test_the_set_goes_along_from_tab_to_tab(seat: Seat, letters: Letters) -> None:
+    begun(seat, letters)
+    seat.window.go("labels", letters.chosen)
+    labels = seat.window.screens["labels"]
+    assert isinstance(labels, Labels)
+    (tabs,) = labels.findChildren(PrintTabs)
+    letters.chosen = CurrentSet("contact", None, 40)
+    tabs.choose(2)
+    assert seat.window.section == "letters"
+    assert letters.chosen.words == "ten of them"
+    assert tabs.current() == 0
+    assert seat.window.side._buttons["labels"].isChecked()
+
+
+def test_what_is_typed_a_moment_ago_is_printed(seat: Seat, letters: Letters, tmp_path: Path) -> None:
+    begun(seat, letters)
+    letters.writer.editor.setFocus()
+    seat.keys("NOW")
+    letters.out.save_pdf(tmp_path / "now.pdf")
+    seat.until((tmp_path / "now.pdf").exists)
+    document = pypdfium2.PdfDocument(tmp_path / "now.pdf")
+    english = [page for page in document if "NOW" in page.get_textpage().get_text_range()]
+    assert english
+    document.close()
 
 
 def test_it_has_a_name_a_paper_and_an_end(seat: Seat, letters: Letters) -> None:
