@@ -130,13 +130,13 @@ COMMANDS = (
 SET_COMMANDS = (
     SetCommand("labels", mark("Labels"), "printer", lambda window, chosen: window.go("labels", chosen), "Ctrl+Shift+P"),
     SetCommand("letters", mark("Letters"), "file-text", lambda window, chosen: window.go("letters", chosen)),
-    SetCommand("list", mark("List"), "file-text", list_commands.print_set),
-    SetCommand("envelopes", mark("Envelopes"), "mail", envelope_commands.for_set),
-    SetCommand("export", mark("Export"), "upload", commands.export),
     SetCommand("mail", mark("Mail"), "mail", lookup_commands.mail),
+    SetCommand("export", mark("Export"), "upload", commands.export),
     SetCommand("group", mark("Group"), "users", commands.group),
     SetCommand("tag", mark("Tag"), "tag", lookup_commands.tag),
     SetCommand("edit all", mark("Edit all"), "pencil", commands.edit_all),
+    SetCommand("list", mark("List"), "file-text", list_commands.print_set),
+    SetCommand("envelopes", mark("Envelopes"), "mail", envelope_commands.for_set),
     SetCommand(
         "merge",
         mark("Merge"),
