@@ -22,9 +22,10 @@ DAYS = timedelta(days=1)
 
 
 def monday() -> date:
-    """Of a week in which nothing is planned yet."""
+    """Of a week in which nothing is planned yet, and that begins in the same month as the one before it."""
     today = date.today()  # noqa: DTZ011 - by the clock on the wall
-    return today + (-today.weekday() % 7 + 28) * DAYS
+    found = today + (-today.weekday() % 7 + 28) * DAYS
+    return found if found.day > 7 else found + 7 * DAYS
 
 
 def planned(seat: Seat) -> list[Slot]:
