@@ -1,18 +1,17 @@
 """The fields of merged texts by their names: as they are shown, chosen and read back."""
 
-import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.domain import merge
 from crmdesk.domain.folding import fold
 from crmdesk.domain.merge import OWN, Field
 from crmdesk.i18n import _
 from crmdesk.widgets.picker import Choice, Picker
 from crmdesk.widgets.places_edit import PLACE
 
-_STORED = re.compile(r"\{\{\s*([#^/]?)\s*([^{}\s](?:[^{}]*[^{}\s])?)\s*\}\}")
 _TOP = 60
 
 
@@ -40,7 +39,7 @@ class FieldNames:
 
     def shown(self, text: str) -> str:
         """`{{city}}` as `‹City›`."""
-        return _STORED.sub(lambda found: f"‹{found[1]}{self.name(found[2])}›", text)
+        return merge.PLACE.sub(lambda found: f"‹{found[1]}{self.name(found[2])}›", text)
 
     def stored(self, text: str) -> str:
         return PLACE.sub(lambda found: self._read(found[0]), text)
