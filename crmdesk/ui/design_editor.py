@@ -202,8 +202,8 @@ class DesignEditor(QWidget):
             self._look()
 
     def _take_element(self, element: Element, what: str) -> None:
-        number = self.board.number
-        self._take(self.steps.now.with_element(number, element), f"{what} {number}")
+        if (number := self.board.number) >= 0:
+            self._take(self.steps.now.with_element(number, element), f"{what} {number}")
 
     def _move(self, number: int, box: QRectF, what: str) -> None:
         element = self.place.moved(self.steps.now.elements[number], box)
@@ -228,6 +228,8 @@ class DesignEditor(QWidget):
             self._read_piece()
 
     def remove_element(self, number: int) -> None:
+        if number < 0:
+            return  # gone meanwhile
         elements = self.steps.now.elements
         self.board.select(-1)
         self._take(replace(self.steps.now, elements=(*elements[:number], *elements[number + 1 :])))

@@ -105,7 +105,7 @@ class DesignBoard(QWidget):
 
     def select(self, number: int) -> None:
         if number != self.number:
-            self.number = number
+            self.number, self._held = number, None
             self.selected.emit(number)
             if number >= 0:
                 announce(self, self._names[number])

@@ -88,6 +88,17 @@ def test_taken_moved_and_let_go(hand: Hand) -> None:
     assert hand.picked[-1] == -1
 
 
+def test_what_goes_while_it_is_held_takes_nothing_along(hand: Hand) -> None:
+    hand.board.removed.connect(lambda _number: hand.board.select(-1))
+    hand._send(QEvent.Type.MouseButtonPress, hand.at(15, 14), FREE)
+    hand.key(Qt.Key.Key_Delete)
+    before = [hand.box(number) for number in range(3)]
+    hand._send(QEvent.Type.MouseMove, hand.at(40, 20), FREE)
+    hand._send(QEvent.Type.MouseButtonRelease, hand.at(40, 20), FREE)
+    assert [hand.box(number) for number in range(3)] == before
+    assert hand.changes == []
+
+
 def test_resized_at_every_handle(hand: Hand) -> None:
     hand.press(45, 10)
     for across, down in HANDLES:
