@@ -123,17 +123,24 @@ def apply(store: Store, key: bytes, owners: Sequence[bytes | str], starts: date)
     """Plan its steps for each of them; how many activities that made."""
     ids = list(dict.fromkeys(as_id(owner) for owner in owners))
     with store.write(_("Apply activity set")) as session:
-        steps = [_step(row) for row in bulk.fetch(session, ActivitySetStep, "set_id", [key])]
-        if not steps:
-            raise UserError(_("This set has no steps yet, so nothing was planned."))
         if not ids or len(rows_of(session, ids)) < len(ids):
             raise UserError(_("This was deleted meanwhile. Undo brings it back."))
-        runs = {new_id(): owner for owner in ids}
-        shared = {"set_id": key, "starts": starts.isoformat()}
-        bulk.insert(session, ActivitySetRun, [{"id": run, "owner_id": who, **shared} for run, who in runs.items()])
-        planned = [(_planned(step, run, starts, store.author), who) for run, who in runs.items() for step in steps]
-        bulk.insert(session, Activity, [row for row, _who in planned])
-        bulk.revive(session, Participation, [_part(row["id"], who) for row, who in planned])
+        return plan(session, key, ids, starts, store.author)
+
+
+def plan(
+    session: Session, key: bytes, owners: Sequence[bytes], starts: date, author: str | None, deal: bytes | None = None
+) -> int:
+    """As `apply`, in a step that is open, and for a deal of theirs."""
+    steps = [_step(row) for row in bulk.fetch(session, ActivitySetStep, "set_id", [key])]
+    if not steps:
+        raise UserError(_("This set has no steps yet, so nothing was planned."))
+    runs = {new_id(): owner for owner in owners}
+    shared = {"set_id": key, "starts": starts.isoformat()}
+    bulk.insert(session, ActivitySetRun, [{"id": run, "owner_id": who, **shared} for run, who in runs.items()])
+    planned = [(_planned(step, run, starts, author), who) for run, who in runs.items() for step in steps]
+    bulk.insert(session, Activity, [{**row, "deal_id": deal} for row, _who in planned])
+    bulk.revive(session, Participation, [_part(row["id"], who) for row, who in planned])
     return len(planned)
 
 

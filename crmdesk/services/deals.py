@@ -14,7 +14,7 @@ from crmdesk.domain.money import within
 from crmdesk.domain.placing import LONGEST, between, spaced
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _, inside
-from crmdesk.services import money, pipelines
+from crmdesk.services import activity_sets, money, pipelines
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk, deals
 from crmdesk.store.search import rows_of
@@ -137,6 +137,16 @@ def move(store: Store, key: bytes, stage: bytes, after: bytes | None = None) -> 
             values |= {"stage_id": stage, "pipeline_id": home["pipeline_id"], "stage_since": now()}
         bulk.update(session, Deal, [key], values)
         _note(session, store, key)
+        if stage != deal["stage_id"]:
+            _start_set(session, store, deal, home)
+
+
+def _start_set(session: Session, store: Store, deal: Row, stage: Row) -> None:
+    """What is always done in this stage, with whoever the deal is with."""
+    people = [key for key in (deal["contact_id"], deal["company_id"]) if key][:1]
+    if stage["set_id"] and people:
+        today = date.today()  # noqa: DTZ011 - the user's own day
+        activity_sets.plan(session, stage["set_id"], people, today, store.author, deal["id"])
 
 
 def _stage(session: Session, key: bytes) -> Row:

@@ -1,5 +1,6 @@
 """Deals move, end and begin again; each state is kept, and sums are exact."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,19 @@ import pytest
 from crmdesk.domain.activities import Activity
 from crmdesk.domain.deals import Deal, DealState, Stage
 from crmdesk.domain.errors import UserError
-from crmdesk.services import board, deals, document_steps, documents, forecast, money, pipelines, records
+from crmdesk.services import (
+    activities,
+    activity_sets,
+    board,
+    deals,
+    document_steps,
+    documents,
+    forecast,
+    money,
+    pipelines,
+    records,
+)  # fmt: skip
+from crmdesk.services.activity_sets import SetStep
 from crmdesk.services.pipelines import StageRow
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -209,6 +222,23 @@ class TestForecast:
         assert (asked.entered, asked.went_on, asked.lost) == (4, 3, 0)
         assert (offered.entered, offered.went_on, offered.won, offered.lost) == (3, 1, 1, 1)
         assert near.entered == 0
+
+
+def test_a_stage_begins_its_set_of_activities(store: Store, stages: list[bytes]) -> None:
+    ana = records.add(store, "contact", {"given_name": "Ana"})
+    steps = [SetStep("call", "Ask how it went", day=3)]
+    begun = activity_sets.save(store, "Offered", steps)
+    (pipeline,) = pipelines.all_of(store)
+    first, second, third = pipeline.stages
+    pipelines.save(store, "Sales", [first, second, replace(third, set_id=begun)], pipeline.id)
+    key = deals.add(store, "Oven", stages[0], contact_id=ana)
+    before = visible(store)
+    deals.move(store, key, stages[2])
+    (card,) = board.board(store, pipeline.id)[2].cards
+    assert card.next_step == (date.today() + timedelta(days=3)).isoformat()  # noqa: DTZ011
+    assert [doing.words for doing in activities.of_record(store, ana)] == ["Ask how it went"]
+    store.undo()
+    assert visible(store) == before
 
 
 def test_a_stage_with_deals_does_not_go(store: Store, stages: list[bytes]) -> None:
