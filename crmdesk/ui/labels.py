@@ -1,23 +1,21 @@
 """Print: mailing labels for a lookup, on the sheet that lies in the printer."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk import settings
-from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing import sheets
-from crmdesk.ui import label_used
 from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.label_choices import LabelChoices, flush
+from crmdesk.ui.label_out import LabelOut
 from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
@@ -30,12 +28,10 @@ from crmdesk.widgets.messages import Action, Banner
 from crmdesk.widgets.parts import label, link, primary, quiet, rule, title
 
 if TYPE_CHECKING:
-    from crmdesk.printing.press import Making, Printed
     from crmdesk.services.designs import Choice
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.labels import Batch, Skipped, Wanted
     from crmdesk.services.print_runs import Run
-    from crmdesk.ui.to_printer import Leaving
 
 _LEFT_WIDTH = 340
 _OF_HISTORY = frozenset(("activities", "participations", "print_runs"))
@@ -72,7 +68,7 @@ class Labels(Screen):
         self._banner_place = QVBoxLayout()
         self._banner_place.setSpacing(theme.px(8))
         self.print_button = primary(_("Print"), self._print)
-        self.save_button = quiet(_("Save as PDF"), self._choose_pdf)
+        self.save_button = quiet(_("Save as PDF"), self._save)
         self._arrange()
         self._connect()
 
@@ -290,63 +286,31 @@ class Labels(Screen):
 
     # Out of the house
 
-    def _choose_pdf(self) -> None:
-        proposed = f"{file_names.safe(self._name() or _('Labels'))}.pdf"
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
-        if name:
-            self.save_pdf(Path(name))
-
-    def save_pdf(self, to: Path) -> None:
-        from crmdesk.ui.to_printer import ToFile
-
-        if self.batch:
-            saving = ToFile(self, self.desk, self._making(self.batch), to)
-            self._follow(saving, self.batch, _("Saved as “{name}”").format(name=to.name))
-
-    def _print(self) -> None:
-        from crmdesk.ui import to_printer
-
-        batch = self.batch
-        if batch is None:
-            return  # of a set that is just being asked for
-        printer = to_printer.ask_printer(self, self.sheet.paper_width, self.sheet.paper_height)
-        if printer:
-            printer.setDocName(self._name() or _("Labels"))
-            sending = to_printer.ToPrinter(self, self.desk, self._making(batch), printer)
-            self._follow(sending, batch, _("Sent to the printer"))
-
     def _name(self) -> str:
         return self.again.run.name if self.again else self.chosen.words
 
-    def _making(self, batch: "Batch") -> "Callable[[BinaryIO], Making]":
-        from crmdesk.services import labels
+    def leaving(self) -> LabelOut | None:
+        """Nothing of a set that is just being asked for."""
+        if self.batch is None:
+            return None
+        start, is_again = self.start.value(), self.again is not None
+        return LabelOut(self, self.desk, self.batch, self.sheet, start, self._name(), is_again, self._begin_next)
 
-        return partial(labels.making, batch, self.sheet, self.start.value())
+    def _save(self) -> None:
+        if leaving := self.leaving():
+            leaving.choose_pdf()
 
-    def _follow(self, leaving: "Leaving", batch: "Batch", text: str) -> None:
-        leaving.went.connect(partial(self._printed, batch, self.sheet, self.start.value(), text))
+    def save_pdf(self, to: Path) -> None:
+        if leaving := self.leaving():
+            leaving.save_pdf(to)
 
-    def _printed(self, batch: "Batch", sheet: sheets.Sheet, start: int, text: str, printed: "Printed") -> None:
-        from crmdesk.ui.files import tell_problems
+    def _print(self) -> None:
+        if leaving := self.leaving():
+            leaving.print_out()
 
-        label_used.note(sheet, start, len(batch.pieces))
-        if not self.again:
-            self._keep(batch, sheet, start)
+    def _begin_next(self) -> None:
         self.choices.begin_sheet()
         self.printer_line.refresh()
-        self.desk.say(text)
-        if printed.warnings:
-            tell_problems(self, _("Look at these labels"), printed.warnings)
-
-    def _keep(self, batch: "Batch", sheet: sheets.Sheet, start: int) -> None:
-        name = self._name()
-
-        def job(store: "Store") -> None:
-            from crmdesk.services import labels
-
-            labels.keep(store, batch, name, sheet.name, start)
-
-        self.desk.write(job)
 
 
 def _reasons(skipped: "Sequence[Skipped]") -> str:

@@ -111,7 +111,9 @@ def test_a_printer_gets_the_pages_and_may_be_stopped(
     )  # fmt: skip
 
     printer = printers.ask(labels, 210, 297)
-    sending = to_printer.ToPrinter(labels, seat.desk, labels._making(labels.batch), printer)
+    leaving = labels.leaving()
+    assert leaving
+    sending = to_printer.ToPrinter(labels, seat.desk, leaving.pages(), printer)
     went: list[object] = []
     sending.went.connect(went.append)
     fetch = sending._fetch
