@@ -13,7 +13,7 @@ from crmdesk.printing import calibration
 from crmdesk.printing.calibration import NONE, Calibration, Marks
 from crmdesk.ui import sheet_habits, sheet_proof
 from crmdesk.ui.desk import Desk, reason
-from crmdesk.ui.sheet_measure import MeasureLine
+from crmdesk.ui.sheet_measure import MeasureLine, column
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
 from crmdesk.widgets.messages import Action, Banner
@@ -21,7 +21,7 @@ from crmdesk.widgets.parts import label, link, quiet
 from crmdesk.widgets.pdf_preview import PdfPreview
 from crmdesk.widgets.sheet import Sheet
 
-_WIDTH, _LEFT, _HEIGHT = 820, 380, 440
+_WIDTH, _LEFT, _HEIGHT = 820, 392, 440
 _LINE = 120
 _NAMES = ("left", "top", "across", "down")
 
@@ -56,24 +56,28 @@ class Calibrating(Sheet):
         self._show_force()
 
     def _arrange(self) -> None:
-        holder = QWidget()
-        holder.setFixedWidth(theme.px(_LEFT))
-        left = QVBoxLayout(holder)
-        left.setContentsMargins(0, 0, 0, 0)
+        area = column(self._left(), _LEFT)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(8))
+        across.addWidget(area)
+        across.addWidget(self.preview, 1)
+        self.body.addLayout(across, 1)
+        for button in self.outlets:
+            self.buttons.insertWidget(0, button)
+        self.give_height(area, _HEIGHT)
+
+    def _left(self) -> QWidget:
+        left = QVBoxLayout(holder := QWidget())
+        left.setContentsMargins(theme.margins(0, 0, 12, 0))
         left.setSpacing(theme.px(8))
         words = label(_("Printer"), "second", "muted")
         words.setBuddy(self.printer)
-        self.printer.setMaximumWidth(theme.px(_LEFT))
+        left.addWidget(words)
+        left.addWidget(self.printer)
+        left.addLayout(self._in_force())
         text = _(
             "Print this page on plain paper, lay a ruler on it, and type what it says. What is left empty is right."
         )
-        force = QHBoxLayout()
-        force.addWidget(self._force, 1)
-        force.addWidget(self.reset_button)
-        for part in (words, self.printer):
-            left.addWidget(part)
-        left.addLayout(force)
-        left.addSpacing(theme.px(4))
         left.addWidget(label(text, wraps=True))
         left.addWidget(self.units, 0, Qt.AlignmentFlag.AlignLeft)
         left.addSpacing(theme.px(4))
@@ -81,14 +85,13 @@ class Calibrating(Sheet):
         left.addSpacing(theme.px(4))
         left.addLayout(self._banner_place)
         left.addStretch(1)
+        return holder
+
+    def _in_force(self) -> QHBoxLayout:
         across = QHBoxLayout()
-        across.setSpacing(theme.px(20))
-        across.addWidget(holder)
-        across.addWidget(self.preview, 1)
-        self.body.addLayout(across, 1)
-        for button in self.outlets:
-            self.buttons.insertWidget(0, button)
-        self.give_height(self.preview, _HEIGHT)
+        across.addWidget(self._force, 1)
+        across.addWidget(self.reset_button)
+        return across
 
     def _measures(self) -> QVBoxLayout:
         down = QVBoxLayout()

@@ -16,10 +16,9 @@ from crmdesk.printing.sheet_facts import OTHER, PAPERS, ROLL
 from crmdesk.printing.sheet_measures import COUNTS, LENGTHS, OF_GRIDS, Measures, Name, even_step
 from crmdesk.printing.sheets import Sheet as LabelSheet
 from crmdesk.ui import sheet_habits, sheet_proof
-from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk, reason
 from crmdesk.ui.paper_sheet import is_letter_country
-from crmdesk.ui.sheet_measure import MeasureLine
+from crmdesk.ui.sheet_measure import MeasureLine, column
 from crmdesk.ui.sheet_measuring import MeasuredDrawing
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
 _WIDTH, _LEFT, _HEIGHT = 860, 392, 480
+_ROWS: tuple[tuple[Name, ...], ...] = (
+    ("width", "height"), ("columns", "rows"), ("left", "top"), ("right_step", "down_step"), ("corner",),
+)  # fmt: skip
 _STEPS: dict[Name, tuple[Name, Name, Name, Name]] = {
     "right_step": ("paper_width", "left", "width", "columns"),
     "down_step": ("paper_height", "top", "height", "rows"),
@@ -54,6 +56,7 @@ class SheetForm(Sheet):
         self.kind = Segments(_("Kind"), ((False, _("Sheet of labels")), (True, _("Roll"))))
         self.units = Segments(_("Unit"), (("mm", "mm"), ("in", _("inches"))))
         self.paper = Chooser(_("Paper"), [*((key, _(text)) for key, text, _w, _h in PAPERS), (OTHER, _("Other"))])
+        self._paper_box = self._make_paper_box()
         self.oval = Switch(_("Round or oval"))
         self.lines: dict[Name, MeasureLine] = {name: MeasureLine(text) for name, text, _hint in _texts()}
         self.drawing = MeasuredDrawing()
@@ -70,65 +73,65 @@ class SheetForm(Sheet):
     # Its parts
 
     def _arrange(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(theme.px(10))
-        left.addWidget(self.name)
-        head = QHBoxLayout()
-        for part in (self.kind, self.units):
-            head.addWidget(part)
-        head.addStretch(1)
-        left.addLayout(head)
-        left.addLayout(self._grid())
-        left.addWidget(self._note)
-        left.addStretch(1)
-        holder = QWidget()
-        left.setContentsMargins(theme.margins(0, 0, 12, 0))
-        holder.setLayout(left)
-        area = self._area = scrolled(holder)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(max(theme.px(_LEFT), holder.minimumSizeHint().width() + theme.px(16)))
+        area = self._area = column(self._left(), _LEFT)
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         across.addWidget(area)
-        right = QVBoxLayout()
-        right.addWidget(self.drawing, 1)
-        right.addWidget(self._hint)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setMinimumHeight(theme.px(32))
-        across.addLayout(right, 1)
+        across.addLayout(self._right(), 1)
         self.body.addLayout(across, 1)
         self.buttons.insertWidget(0, quiet(_("Test page as PDF"), self._choose_pdf))
         self.buttons.insertWidget(0, quiet(_("Print a test page"), self.print_test, "printer"))
         self.set_primary(_("Keep"), self.keep)
         self.give_height(area, _HEIGHT)
 
+    def _left(self) -> QWidget:
+        head = QHBoxLayout()
+        for part in (self.kind, self.units):
+            head.addWidget(part)
+        head.addStretch(1)
+        left = QVBoxLayout(holder := QWidget())
+        left.setContentsMargins(theme.margins(0, 0, 12, 0))
+        left.setSpacing(theme.px(10))
+        left.addWidget(self.name)
+        left.addLayout(head)
+        left.addLayout(self._grid())
+        left.addWidget(self._note)
+        left.addStretch(1)
+        return holder
+
+    def _right(self) -> QVBoxLayout:
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setMinimumHeight(theme.px(32))
+        right = QVBoxLayout()
+        right.addWidget(self.drawing, 1)
+        right.addWidget(self._hint)
+        return right
+
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
-        words = label(_("Paper"), "second", "muted")
-        words.setBuddy(self.paper)
-        self._paper_box = QWidget()
-        down = QVBoxLayout(self._paper_box)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(theme.px(3))
-        down.addWidget(words)
-        down.addWidget(self.paper)
-        down.addStretch(1)
         grid.addWidget(self._paper_box, 0, 0, 1, 2)
-        for column, name in enumerate(("paper_width", "paper_height"), 2):
-            grid.addWidget(self.lines[name], 0, column)  # type: ignore[index]
-        rows: tuple[tuple[Name, Name], ...] = (
-            ("width", "height"), ("columns", "rows"), ("left", "top"), ("right_step", "down_step"),
-        )  # fmt: skip
-        for row, names in enumerate(rows, 1):
+        grid.addWidget(self.lines["paper_width"], 0, 2)
+        grid.addWidget(self.lines["paper_height"], 0, 3)
+        for row, names in enumerate(_ROWS, 1):
             for place, name in enumerate(names):
                 grid.addWidget(self.lines[name], row, 2 * place, 1, 2)
-        grid.addWidget(self.lines["corner"], len(rows) + 1, 0, 1, 2)
-        grid.addLayout(self._oval_box(), len(rows) + 1, 2, 1, 2)
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
+        grid.addLayout(self._oval_box(), len(_ROWS), 2, 1, 2)
+        for place in range(4):
+            grid.setColumnStretch(place, 1)
         return grid
+
+    def _make_paper_box(self) -> QWidget:
+        words = label(_("Paper"), "second", "muted")
+        words.setBuddy(self.paper)
+        down = QVBoxLayout(made := QWidget())
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(3))
+        for part in (words, self.paper):
+            down.addWidget(part)
+        down.addStretch(1)
+        return made
 
     def _oval_box(self) -> QHBoxLayout:
         across = QHBoxLayout()

@@ -1,8 +1,9 @@
 """One measure in a form: its name, what is typed, and under it what is wrong with that."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from crmdesk.ui.counting import scrolled
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import label
 
@@ -54,3 +55,11 @@ class MeasureLine(QWidget):
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         return False
+
+
+def column(holder: QWidget, least: int) -> QScrollArea:
+    """Of a sheet: as wide as its words need; in a low window it scrolls."""
+    area = scrolled(holder)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedWidth(max(theme.px(least), holder.minimumSizeHint().width() + theme.px(16)))
+    return area
