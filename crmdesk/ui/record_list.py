@@ -128,7 +128,7 @@ class RecordList(QObject):
             self.table.verticalScrollBar().setValue(scroll)
         if place is None:
             place = min(max(row, 0), source.count() - 1) if is_same_list else 0
-        if place != self.table.current_row():
+        if place != self.table.current_row() and self.selected_count() < 2:  # several that were selected stay so
             self.choose(place)
         self.settled.emit()
 
