@@ -34,7 +34,7 @@ class PastLetters(Sheet):
         self.last: QSpinBox = number_box(1)
         self.body.addWidget(self.table)
         self.give_height(self.table, 320)
-        self.buttons.insertWidget(0, self._part())
+        self.body.addWidget(self._part())
         self.close_button.setText(_("Close"))
         self.again_button = self.set_primary(_("Show again"), self._go)
         self.again_button.setEnabled(False)
@@ -53,6 +53,7 @@ class PastLetters(Sheet):
             box.setFixedWidth(theme.px(80))
             across.addWidget(words)
             across.addWidget(box)
+        across.addStretch(1)
         return self.side
 
     def _look(self) -> None:
