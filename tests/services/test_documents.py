@@ -8,7 +8,17 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money_taxes import Tax
-from crmdesk.services import document_steps, documents, money, numbering, payments, products, records, taxes
+from crmdesk.services import (
+    document_lists,
+    document_steps,
+    documents,
+    money,
+    numbering,
+    payments,
+    products,
+    records,
+    taxes,
+)
 from crmdesk.services.documents import Line
 from crmdesk.services.taxes import Rate
 from crmdesk.store.store import Store
@@ -123,6 +133,17 @@ def test_an_answer_and_an_expired_quote(store: Store, quote: bytes) -> None:
         document_steps.follow(store, quote, "order")
     document_steps.answer(store, quote, "declined", "Too dear")
     assert head(store, quote)["reason"] == "Too dear"
+
+
+def test_lists_of_documents(store: Store, quote: bytes, ana: bytes) -> None:
+    draft = document_steps.duplicate(store, quote)
+    documents.change(store, quote, valid_until="2026-12-24")
+    document_steps.send(store, quote, DAY)
+    listed = {row.id: (row.title, row.status) for row in document_lists.of(store, ana, date(2026, 12, 30))}
+    assert listed == {quote: ("Q-2026-0001", "expired"), draft: (None, "draft")}
+    assert [row.id for row in document_lists.expiring(store, date(2026, 12, 20))] == [quote]
+    assert document_lists.expiring(store, date(2026, 12, 10)) == []
+    assert document_lists.of_kind(store, "quote", DAY, ["sent"])[0].total == head(store, quote)["total"]
 
 
 @pytest.fixture
