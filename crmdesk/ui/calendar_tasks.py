@@ -13,6 +13,7 @@ from crmdesk.ui.calendar_entries import tone_of
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.moments import is_past, wall
 from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.calendar_paint import write
 from crmdesk.widgets.carrying import carry
 from crmdesk.widgets.parts import PaintedButton, label, link, plain
 from crmdesk.widgets.tones import tone
@@ -129,21 +130,20 @@ class TaskRow(PaintedButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_hover(painter, QRectF(self.rect()), 6, "line" if self.underMouse() else "window")
         self._paint_ring(painter)
-        painter.setFont(theme.font("second"))
-        taken = painter.fontMetrics().horizontalAdvance(self._day)
         inside = self.rect().adjusted(theme.px(2 * _EDGE + _RING) + 2, 0, -theme.px(_EDGE), 0)
+        painter.setFont(theme.font("second"))
+        taken = painter.fontMetrics().horizontalAdvance(self._day) + theme.px(6) if self._day else 0
         painter.setPen(theme.colour("warning" if self._is_late else "muted"))
-        self._write(painter, inside, self._day, Qt.AlignmentFlag.AlignRight)
+        self._write(painter, inside.adjusted(inside.width() - taken, 0, 0, 0), self._day, at_end=True)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text"))
-        room = inside.adjusted(0, 0, -taken - theme.px(6) if taken else 0, 0)
+        room = inside.adjusted(0, 0, -taken, 0)
         text = painter.fontMetrics().elidedText(self.task.subject, Qt.TextElideMode.ElideRight, room.width())
-        self._write(painter, room, text, Qt.AlignmentFlag.AlignLeft)
+        self._write(painter, room, text)
 
-    def _write(self, painter: QPainter, box: QRect, text: str, side: Qt.AlignmentFlag) -> None:
-        """Qt turns the alignment where lines are read from the right."""
+    def _write(self, painter: QPainter, box: QRect, text: str, *, at_end: bool = False) -> None:
         where = QStyle.visualRect(self.layoutDirection(), self.rect(), box)
-        painter.drawText(where, side | Qt.AlignmentFlag.AlignVCenter, text)
+        write(painter, QRectF(where), text, is_mirrored=self.isRightToLeft() != at_end)
 
     def _paint_ring(self, painter: QPainter) -> None:
         side = theme.px(_RING)
