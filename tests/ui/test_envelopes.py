@@ -88,7 +88,7 @@ def test_many_in_a_chosen_size_without_a_sender_until_there_is_one(
 
 def test_how_they_go_in_is_chosen_by_a_picture(seat: Seat, printers: Printers) -> None:
     seat.go_to("Álvares")
-    seat.window.ask("envelope")
+    seat.page.header.acted.emit("envelopes")  # from the menu of the page
     sheet: EnvelopePaper = seat.sheet(EnvelopePaper)
     seat.until(sheet.print_button.isEnabled)
     assert sheet.windowTitle() == "Envelope for João Álvares"
