@@ -75,9 +75,9 @@ def _save(batch: "Batch", sheet: "Sheet", args: argparse.Namespace) -> "Printed"
 
 
 def sheets(args: argparse.Namespace) -> int:
-    from crmdesk.printing.sheets import all_sheets, find
+    from crmdesk.printing.sheets import all_sheets, find, rolls
 
-    found = find(args.text) if args.text else all_sheets()
+    found = find(args.text) if args.text else [*all_sheets(), *rolls()]
     document = [_facts(sheet) for sheet in found]
     lines = ["{name}  {description}  {width} x {height} mm, {count} on {paper}".format(**fact) for fact in document]
     answer(args, document, "\n".join(lines) or _("No sheet is called that."))
