@@ -1,6 +1,6 @@
 """Letters on paper: letterhead, address in the window, text over as many pages as it takes. To be imported late."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -22,6 +22,7 @@ _TOP = 28.0
 _BOTTOM = 20.0
 _SMALL = 8.0
 _EDGE = 0.018
+_PROGRESS_EVERY = 10
 _LEAST_ADDRESS = 7.0
 _AT_LEAST = 2
 """Lines of a paragraph that stay together at either end of a page."""
@@ -39,13 +40,14 @@ class Letter:
     words: Words = field(default_factory=Words)
 
 
-def render(letters: Sequence[Letter], look: Look, head: Head, file: BinaryIO) -> Making:
+def render(letters: Iterable[Letter], count: int, look: Look, head: Head, file: BinaryIO) -> Making:
     """Write a PDF of all of them, one after the other. Equal letters give equal bytes."""
-    if not letters:
+    if not count:
         raise UserError(_("There are no letters to print: all that were chosen are left out."))
     press = _Press(look, head)
     for number, letter in enumerate(letters):
-        yield number / len(letters)
+        if number % _PROGRESS_EVERY == 0:
+            yield number / count
         press.add(letter)
     return press.pages.finish(file)
 

@@ -198,16 +198,13 @@ def long_date(day: date, language: str) -> str:
 # The pages
 
 
-def _as_letters(letters: Sequence[Written]) -> "list[Letter]":
+def _as_letter(each: Written) -> "Letter":
     from crmdesk.printing.letters import Letter
 
-    return [
-        Letter(
-            each.name, each.address, each.date, each.subject, html.read(each.body), each.enclosures,
-            letter_look.words_in(each.language),
-        )
-        for each in letters
-    ]  # fmt: skip
+    return Letter(
+        each.name, each.address, each.date, each.subject, html.read(each.body), each.enclosures,
+        letter_look.words_in(each.language),
+    )  # fmt: skip
 
 
 def render(batch: Batch, file: BinaryIO, letters: Sequence[Written] | None = None) -> "Making":
@@ -216,7 +213,7 @@ def render(batch: Batch, file: BinaryIO, letters: Sequence[Written] | None = Non
     from crmdesk.printing.letter_head import Head
 
     chosen = batch.letters if letters is None else letters
-    return printing.render(_as_letters(chosen), batch.look, batch.head or Head(), file)
+    return printing.render(map(_as_letter, chosen), len(chosen), batch.look, batch.head or Head(), file)
 
 
 def pdf_of(batch: Batch, letter: Written) -> bytes:

@@ -22,7 +22,7 @@ Words = list[tuple[float, float, str]]
 
 def made(letters: Sequence[Letter], look: Look, head: Head = HEAD) -> tuple[Printed, pypdfium2.PdfDocument, bytes]:
     file = BytesIO()
-    steps = render(letters, look, head, file)
+    steps = render(letters, len(letters), look, head, file)
     while True:
         try:
             next(steps)
