@@ -8,8 +8,17 @@ from string import Formatter
 from crmdesk import paths
 
 Line = tuple[tuple[str, str | None], ...]
-"""Literal texts, each with the name of the field behind it."""
-Pattern = tuple[Line, ...]
+"""Literal texts, each with the name of the field behind it; who stands above all where the table does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    lines: tuple[Line, ...]
+    names: frozenset[str]
+    """Of all fields in it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +43,6 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
 
 
-def names(pattern: Pattern) -> set[str | None]:
-    return {name for line in pattern for _literal, name in line}
-
-
 def of(country: str) -> Rule:
     return every().get(country) or _unknown()
 
@@ -60,11 +65,11 @@ def _rule(columns: list[str]) -> Rule:
 
 
 def _parse(text: str) -> Pattern:
-    return tuple(
-        tuple((literal, name) for literal, name, _spec, _conversion in Formatter().parse(line))
-        for line in text.split(" | ")
-        if line
-    )
+    if text and "{who}" not in text:
+        text = f"{{who}} | {text}"
+    lines = [list(Formatter().parse(line)) for line in text.split(" | ") if line]
+    found = tuple(tuple((literal, name) for literal, name, _spec, _conversion in line) for line in lines)
+    return Pattern(found, frozenset(name for line in found for _literal, name in line if name))
 
 
 def region_code(country: str, region: str) -> str:

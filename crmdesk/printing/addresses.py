@@ -97,6 +97,7 @@ def country_name(country: str, language: str) -> str:
     return re.sub(r" \(.*\)", "", name)
 
 
+@lru_cache(maxsize=2048)
 def _country_line(country: str, language: str) -> str:
     """For the post that sends it; those on the way read Latin letters, so in other letters English stands beside it."""
     name = _upper(country_name(country, language), language[:2])
@@ -106,6 +107,7 @@ def _country_line(country: str, language: str) -> str:
     return name if english == name else f"{name} / {english}"
 
 
+@lru_cache(maxsize=2048)
 def _country(text: str | None) -> str:
     text = _clean(text or "")
     return text.upper() if len(text) == 2 and text.isascii() else text
@@ -130,13 +132,16 @@ def _clean(text: str) -> str:
 
 def _fields(address: Mapping[str, str | None], rule: Rule, country: str) -> Fields:
     def value(name: str) -> str:
-        return _clean(address.get(name) or "")
+        return _clean(text) if (text := address.get(name)) else ""
 
-    known = rules.names(rule.lines)
+    known = rule.lines.names
     city, region, code = value("city"), rules.region_code(country, value("region")), value("postal_code")
-    if folded(region) == folded(city) or (not city and "region" not in known):
+    if (not city and "region" not in known) or (region and city and folded(region) == folded(city)):
         city, region = city or region, ""
-    code = _grouped(code, rule.code) if rule.has_codes and code.strip("0") else ""
+    if not rule.has_codes or not code.strip("0"):
+        code = ""
+    elif rule.code:
+        code = _grouped(code, rule.code)
     if "code" not in known:  # of a post that had none when the rule was written
         city, code = " ".join(filter(None, (city, code))), ""
     parts = {"city": city, "region": region, "code": code}
@@ -144,7 +149,7 @@ def _fields(address: Mapping[str, str | None], rule: Rule, country: str) -> Fiel
 
 
 def _street_lines(address: Mapping[str, str | None], rule: Rule) -> list[str]:
-    lines = [_clean(line) for name in _STREET for line in (address.get(name) or "").splitlines()]
+    lines = [_clean(line) for name in _STREET if (text := address.get(name)) for line in text.splitlines()]
     box = _clean(address.get("po_box") or "")
     if box and not any(letter.isalpha() for letter in box):
         box = f"{rule.box} {box}"
@@ -162,28 +167,30 @@ def _care_of(fields: Fields) -> list[str]:
 
 
 def _pattern(rule: Rule, fields: Fields) -> Pattern:
+    if not rule.native:
+        return rule.lines
     written = "".join(fields["city"] + fields["region"] or fields["street"])
-    pattern = rule.native if rule.native and _EAST_ASIAN.search(written) else rule.lines
-    return pattern if "who" in rules.names(pattern) else ((("", "who"),), *pattern)
+    return rule.native if _EAST_ASIAN.search(written) else rule.lines
 
 
-def _fitted(pattern: Pattern, fields: Fields) -> Pattern:
+def _fitted(pattern: Pattern, fields: Fields) -> tuple[Line, ...]:
     """Without a code the region is written even where the post does without: something must tell one from the other."""
-    has_region = "region" in rules.names(pattern)
+    has_region = "region" in pattern.names
     if fields["region"] and not has_region and not fields["code"]:
-        return tuple(entry for line in pattern for entry in ((line, _REGION_LINE) if _has(line, "city") else (line,)))
+        lines = ((line, _REGION_LINE) if _has(line, "city") else (line,) for line in pattern.lines)
+        return tuple(line for some in lines for line in some)
     if has_region and not fields["region"] and fields["code"]:
-        return _city_for_region(pattern)
-    return pattern
+        return _city_for_region(pattern.lines)
+    return pattern.lines
 
 
-def _city_for_region(pattern: Pattern) -> Pattern:
+def _city_for_region(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """A code that would stand beside the missing region stands beside the city."""
-    shared = next((line for line in pattern if _has(line, "region") and _has(line, "code")), None)
+    shared = next((line for line in lines if _has(line, "region") and _has(line, "code")), None)
     if not shared or _has(shared, "city"):
-        return pattern
+        return lines
     joined = tuple((literal, "city" if name == "region" else name) for literal, name in shared)
-    return tuple(joined if line is shared else line for line in pattern if not _has(line, "city"))
+    return tuple(joined if line is shared else line for line in lines if not _has(line, "city"))
 
 
 def _has(line: Line, name: str) -> bool:
@@ -216,7 +223,7 @@ def _grouped(code: str, mask: str) -> str:
     if "*" in mask:
         slots = slots.replace("*", "X" * (len(bare) - len(slots) + 1))
         mask = f"{'X' * (len(bare) - 3)} NAA"
-    if not mask or len(bare) != len(slots) or not all(map(_fits, bare, slots)):
+    if len(bare) != len(slots) or not all(map(_fits, bare, slots)):
         return code
     letters = iter(bare)
     return "".join(sign if sign in " -" else next(letters) for sign in mask)

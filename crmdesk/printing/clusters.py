@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportlab.pdfbase import ttfonts
 
@@ -25,6 +26,7 @@ class Glyph:
     up: float
 
 
+@lru_cache(maxsize=4096)
 def shaped(text: str, font: str) -> tuple[Glyph, ...]:
     """By HarfBuzz; shapes that have no letter of their own are lent one by reportlab."""
     found = ttfonts.shapeStr(text, font, 10, force=True)

@@ -37,9 +37,9 @@ class Addressee:
     """Their own; of those who have none that of their household or their company."""
     reason: str = ""
     """Why they get nothing; empty for those who do."""
-    sharing: list[tuple[bytes, str]] = field(default_factory=list)
+    sharing: Sequence[tuple[bytes, str]] = ()
     """Who else of the household this piece is for: id and name."""
-    members: "list[Addressee]" = field(default_factory=list)
+    members: "Sequence[Addressee]" = ()
     """The people whom a piece for several is for, each as they are by themselves."""
 
     @property
@@ -98,7 +98,8 @@ def _some(session: Session, keys: Sequence[bytes]) -> Iterator[Addressee]:
     records = {row["id"]: row for kind in (Contact, Company) for row in bulk.fetch(session, kind, "id", keys)}
     places = _places(session, keys)
     companies = _first(places, "company")
-    addresses = _borrowed(session, places) | _mailing(session, keys)
+    addresses = _mailing(session, keys)
+    addresses |= _borrowed(session, [place for place in places if place[0] not in addresses])
     for row in rows_of(session, keys):
         company = companies.get(row.id, {}).get("name", "")
         person = _addressee(row, records.get(row.id, {}), addresses.get(row.id, {}), company)

@@ -40,13 +40,15 @@ def theirs(country: str) -> list[list[str]]:
 
 
 def ours(country: str) -> list[list[str]]:
-    lines = address_rules.of(country).lines
-    return [fields for line in lines if (fields := [name for _literal, name in line if name])]
+    lines = address_rules.of(country).lines.lines
+    return [fields for line in lines if (fields := [name for _literal, name in line if name not in (None, "who")])]
 
 
 def has_region_in_words(country: str) -> bool:
     """`GU` of Guam stands in its pattern itself."""
-    return any(re.search(r"[A-Za-z]", literal) for line in address_rules.of(country).lines for literal, _name in line)
+    return any(
+        re.search(r"[A-Za-z]", literal) for line in address_rules.of(country).lines.lines for literal, _name in line
+    )
 
 
 def test_the_order_is_that_of_libaddressinput() -> None:
