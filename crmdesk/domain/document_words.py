@@ -35,7 +35,7 @@ _ALL = {
         "Orçamento|Pedido|Nota de entrega|Fatura|Nota de crédito|Número|Data|Válido até|Vencimento|Entregue em"
         "|Sua referência|Versão|Seu CNPJ/CPF|N.º|Descrição|Quantidade|Preço|Desconto|Imposto|Valor|opcional|Subtotal"
         "|Valor sem impostos|Total|inclui|Frete|Entrada|Restante a pagar|Arredondamento|A transportar|Transporte"
-        "|Imposto devido pelo destinatário.|Página {page} de {pages}|Local e data|Assinatura|Pagar com Pix"
+        "|Imposto devido pelo destinatário.|Página {page} de {pages}|Local e data|Assinatura|Pagar com o app do banco"
         "|{name} {percent} sobre {base}|retido|Rascunho"
     ),
     "it": (

@@ -10,6 +10,9 @@ from crmdesk.printing.quote_sheets import Entry, Heads, Style
 
 LEADING = 1.36
 _GAP = 9.0
+PICTURE = 38.0
+"""The side of a picture."""
+_PICTURE_GAP = 8.0
 _LEAST_NAME = 120.0
 _MOST_NUMBER = 92.0
 _COLUMNS = ("number", "name", "quantity", "price", "discount", "tax", "amount")
@@ -64,11 +67,14 @@ class Row:
     entry: Entry
     cells: tuple[Cell, ...]
     height: float
+    picture: float = 0.0
+    """Left of the picture of what is sold."""
 
 
 class Table:
     def __init__(self, heads: Heads, entries: Sequence[Entry], dress: Dress, left: float, right: float) -> None:
         self.heads, self.dress, self.left, self.right = heads, dress, left, right
+        self.has_pictures = any(entry.picture for entry in entries)
         self.names = [name for name in _COLUMNS if getattr(heads, name) or name == "name"]
         self.places = self._places(entries)
         self.rows = [self._row(entry) for entry in entries]
@@ -115,8 +121,9 @@ class Table:
         if entry.kind == "section":
             return self._section(entry)
         top = self.dress.air + self.dress.size * CAP_HEIGHT
-        left, right = self.places["name"]
+        edge, right = self.places["name"]
         wide = right if entry.kind == "product" else self.right
+        left = edge + (PICTURE + _PICTURE_GAP if self.has_pictures and entry.kind == "product" else 0.0)
         cells = [
             self._cell(name, getattr(entry, name), top)
             for name in self.names
@@ -127,6 +134,8 @@ class Table:
             down += size * LEADING if colour != INK else self.step
             cells.append(Cell(made, left, down, size, colour))
         height = max(down, top) + self.dress.air + self.dress.size * 0.2
+        if entry.picture:
+            return Row(entry, tuple(cells), max(height, PICTURE + 2 * self.dress.air), edge)
         return Row(entry, tuple(cells), height)
 
     def _cell(self, name: str, text: str, down: float) -> Cell:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import own_fields
+from crmdesk.domain.contacts import Photo
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import new_id
@@ -69,6 +70,15 @@ def find(store: Store, text: str = "") -> list[Row]:
     texts = ("sku", "name", "description", "barcode", "category")
     found = [row for row in rows if all(word in fold(" ".join(row[name] or "" for name in texts)) for word in words)]
     return sorted(found, key=lambda row: fold(row["name"]))
+
+
+def set_picture(store: Store, key: bytes, media_type: str, data: bytes | None) -> None:
+    """The one that stands beside it on quotes; nothing takes it away."""
+    with store.write(_("Change picture")) as session:
+        get(session, key)
+        bulk.mark_deleted(session, Photo, "owner_id", [key])
+        if data:
+            bulk.insert(session, Photo, [{"owner_id": key, "media_type": media_type, "data": data}])
 
 
 def set_parts(store: Store, bundle: bytes, parts: Mapping[bytes, str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.contacts import Photo
 from crmdesk.domain.document_words import DocumentWords, words
 from crmdesk.domain.documents import DocumentTax, DocumentTemplate
 from crmdesk.domain.errors import UserError
@@ -76,12 +77,12 @@ def set_account(store: Store, **account: str) -> None:
         bulk.revive(session, Preference, rows)
 
 
-def paper_of(session: Session, key: bytes) -> Paper:
-    return _Writer(session, key).paper()
+def paper_of(session: Session, key: bytes, *, has_pictures: bool = True) -> Paper:
+    return _Writer(session, key, has_pictures).paper()
 
 
 class _Writer:
-    def __init__(self, session: Session, key: bytes) -> None:
+    def __init__(self, session: Session, key: bytes, has_pictures: bool) -> None:
         self.session = session
         self.head = get(session, key)
         self.rows = line_rows(session, key)
@@ -89,6 +90,9 @@ class _Writer:
         self.taxes = sorted(rows, key=lambda row: row["position"])
         self.locale = locale_of(self.head["language"] or "en")
         self.words: DocumentWords = words(self.locale)
+        products = list({row["product_id"] for row in self.rows if row["product_id"]})
+        photos = bulk.fetch(session, Photo, "owner_id", products) if has_pictures else ()
+        self.pictures = {row["owner_id"]: row["data"] for row in photos}
         self.has_prices = self.head["kind"] != "delivery"
         self.currency = self.head["currency"]
 
@@ -166,7 +170,7 @@ class _Writer:
         bare = Entry(
             "product", row["name"], f"{place}", row["text"] or "", row["sku"] or "",
             f"{number(exact(row['quantity']), self.locale)}{unit}",
-            remark=self.words.optional if row["is_optional"] else "",
+            remark=self.words.optional if row["is_optional"] else "", picture=self.pictures.get(row["product_id"]),
         )  # fmt: skip
         if not self.has_prices:
             return bare

@@ -41,6 +41,10 @@ def paths(data: bytes, page: int = 0) -> list[Place]:
     return _read(data, page, _paths)
 
 
+def pictures(data: bytes, page: int = 0) -> list[Place]:
+    return _read(data, page, _pictures)
+
+
 def size(data: bytes) -> tuple[float, float]:
     document = pypdfium2.PdfDocument(data)
     try:
@@ -68,6 +72,10 @@ def _letters(page) -> list[Place]:
     text = page.get_textpage()
     found = [(text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())]
     return [_place(page, box, letter) for letter, box in found if letter.strip()]
+
+
+def _pictures(page) -> list[Place]:
+    return [_place(page, item.get_bounds()) for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])]
 
 
 def _paths(page) -> list[Place]:

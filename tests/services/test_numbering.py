@@ -37,6 +37,7 @@ def copied(store: Store, folder: Path, name: str) -> Path:
     return Path(shutil.copy(store.path, folder / name))
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("is_plain", [False, True])
 def test_two_laptops_offline_never_give_the_same(tmp_path: Path, store: Store, size: int, is_plain: bool) -> None:
     count = 10 * size

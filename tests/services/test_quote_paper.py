@@ -4,9 +4,11 @@ import random
 import re
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from crmdesk.domain.money import exponent
 from crmdesk.domain.money_formats import money, read_number
@@ -14,7 +16,7 @@ from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.payment_codes import Payee, code, is_iban
 from crmdesk.domain.prices import ROUNDINGS
 from crmdesk.printing.quote_sheets import STYLES
-from crmdesk.services import document_steps, documents, numbering, preferences, quote_paper, records, sender
+from crmdesk.services import document_steps, documents, numbering, preferences, products, quote_paper, records, sender
 from crmdesk.services.documents import Line, Row
 from crmdesk.services.money import set_currency
 from crmdesk.store.store import Store
@@ -153,6 +155,21 @@ class TestFaultsOfOthers:
         (text,) = pages(store, documents.make(store, "invoice", lines, language="de"), tmp_path)
         assert "Steuerschuldnerschaft des Leistungsempfängers." in text
         assert "Gesamt 100,00 €" in text
+
+
+def test_pictures_of_products_stand_beside_them(store: Store, ana: bytes, tmp_path: Path) -> None:
+    file = BytesIO()
+    Image.new("RGB", (1600, 900), "navy").save(file, "PNG")
+    keys = [products.add(store, {"name": name, "price": "5"}) for name in ("Oven", "Tray", "Broken")]
+    products.set_picture(store, keys[0], "image/png", file.getvalue())
+    products.set_picture(store, keys[2], "image/png", b"no picture")
+    lines = [Line(product_id=key, taxes=VAT) for key in keys]
+    key = documents.make(store, "quote", lines, contact_id=ana, language="en")
+    assert "Oven" in pages(store, key, tmp_path)[0]
+    (place,) = pdf.pictures((tmp_path / "quote.pdf").read_bytes())
+    assert place.right - place.left == pytest.approx(38 * 25.4 / 72, abs=0.2)
+    assert (place.bottom - place.top) * 16 == pytest.approx((place.right - place.left) * 9, abs=0.5)
+    assert (tmp_path / "quote.pdf").stat().st_size < 200_000
 
 
 def test_a_draft_says_so_and_a_sent_one_has_its_number(store: Store, ana: bytes, tmp_path: Path) -> None:
