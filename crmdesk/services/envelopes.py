@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from crmdesk import i18n
 from crmdesk.i18n import _
 from crmdesk.services import labels, print_runs, sender
 from crmdesk.services.labels import Batch, Wanted
@@ -14,6 +15,7 @@ from crmdesk.store.store import Store
 if TYPE_CHECKING:
     from crmdesk.printing.envelopes import Envelope
     from crmdesk.printing.press import Making, Printed
+    from crmdesk.services.sender import Sender
 
 
 @dataclass(slots=True)
@@ -28,7 +30,17 @@ def gather(store: Store, wanted: Wanted) -> Generator[float, None, Post]:
     batch = yield from labels.gather(store, wanted)
     with store.read() as session:
         own = sender.of(session)
-    return Post(batch, [own.name, *own.lines] if own else [])
+    return Post(batch, _return_address(own, batch.abroad) if own else [])
+
+
+def _return_address(own: "Sender", abroad: str) -> list[str]:
+    """With its country where a piece may have to come back from another."""
+    from crmdesk.printing.addresses import format_lines
+
+    lines = own.lines
+    if own.address and abroad:
+        lines = format_lines(own.address, to_country=own.country, from_country=abroad, language=i18n.language())
+    return [own.name, *lines]
 
 
 def making(post: Post, envelope: "Envelope", file: BinaryIO, *, with_sender: bool = True) -> "Making":

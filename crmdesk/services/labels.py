@@ -58,6 +58,8 @@ class Batch:
     """Who gets one with others: in place of a reason the names on it."""
     country: str = ""
     """Where they are posted: letters that stay there do not name it."""
+    abroad: str = ""
+    """Another country that some of them go to."""
     design: Design | None = None
     told: "list[designed.Piece]" = field(default_factory=list)
     """Of each piece what a design tells."""
@@ -146,6 +148,8 @@ def _batch(people: Iterable[Addressee], wanted: Wanted, country: str) -> Batch:
             addressed.append(person)
     if wanted.order != "as listed":
         addressed.sort(key=partial(_sort_key, wanted.order))
+    countries = (str(person.address.get("country") or country) for person in addressed)
+    batch.abroad = next((code for code in countries if code != country), "")
     batch.pieces = [(person.id, person.lines) for person in addressed for _copy in range(wanted.copies)]
     batch.sharing = [Skipped(key, name, person.name) for person in addressed for key, name in person.sharing]
     batch.owners = [key for person in addressed for key in (person.id, *(key for key, _name in person.sharing))]

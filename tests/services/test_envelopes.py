@@ -6,7 +6,7 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.printing.envelopes import by_name
-from crmdesk.services import activities, envelopes, print_runs, records, sender
+from crmdesk.services import activities, envelopes, preferences, print_runs, records, sender
 from crmdesk.services.labels import Wanted
 from crmdesk.store.store import Store
 from tests.printing import pdf
@@ -46,6 +46,18 @@ def test_one_from_the_own_business_and_its_line(store: Store, tmp_path: Path) ->
     key = envelopes.keep(store, post, "Ana", "C6")
     assert [line.subject for line in activities.of_record(store, ana)] == ["Envelope printed"]
     assert [owner for owner, _lines in print_runs.again(store, key)] == [ana]
+
+
+def test_the_sender_s_country_is_named_abroad_alone(store: Store) -> None:
+    ana = records.add(store, "contact", {"given_name": "Ana"}, {"addresses": [PLACE]})
+    sender.make(store, "Forno Supplies")
+    sender.set_address(store, {"street": "Weg 7", "postal_code": "10117", "city": "Berlin", "country": "DE"})
+    preferences.set_country(store, "DE")
+    assert gathered(store, Wanted([ana])).sender == ["Forno Supplies", "Weg 7", "10117 Berlin"]
+    zoe = records.add(store, "contact", {"given_name": "Zoë"}, {"addresses": [{**PLACE, "country": "FR"}]})
+    abroad = gathered(store, Wanted([ana, zoe])).sender
+    assert abroad[:2] == ["Forno Supplies", "Weg 7"]
+    assert abroad[-1] == "GERMANY"
 
 
 def test_where_all_are_left_out_it_says_why(store: Store, tmp_path: Path) -> None:
