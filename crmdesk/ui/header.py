@@ -176,6 +176,7 @@ class Header(QWidget):
         for key, text in (
             ("share", _("Share…")),
             ("activity set", _("Apply an activity set…")),
+            ("letters", _("Write a letter…")),
             ("envelopes", _("Print an envelope…")),
             ("labels", _("Print a label")),
             ("export", _("Export…")),

@@ -271,7 +271,7 @@ class Page(QStackedWidget):
         one = CurrentSet(kind, [key], 1, self._shown["name"])
         if action == "labels":
             self.desk.wanted.emit("labels", one)
-        elif action in ("envelopes", "export", "export person", "activity set"):
+        elif action in ("letters", "envelopes", "export", "export person", "activity set"):
             self.desk.set_asked.emit(action, one)
         elif action == "share":
             self.desk.asked.emit("share")

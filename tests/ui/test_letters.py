@@ -159,3 +159,16 @@ def test_it_has_a_name_a_paper_and_an_end(seat: Seat, letters: Letters) -> None:
     seat.until(lambda: letters.template and letters.template.name == "Second")
     letters.add_empty()
     seat.until(lambda: letters.template and letters.template.name == "New letter")
+
+
+def test_one_is_written_to_from_the_card(seat: Seat) -> None:
+    page = seat.go_to("Álvares")
+    page.header.acted.emit("letters")
+    seat.until(lambda: seat.window.section == "letters")
+    screen = seat.window.screens["letters"]
+    assert isinstance(screen, Letters)
+    seat.settle()
+    begun(seat, screen)
+    seat.until(lambda: screen.print_button.text() == "Print 1 letter")
+    assert screen.batch
+    assert "João Álvares" in screen.batch.letters[0].name
