@@ -23,6 +23,10 @@ _SIDE = re.compile(rf"{_NUMBER}\s*(mm|cm|in|\"|”)?\s*(?:[x×*]\s*([\d.,]*))?\s
 """Of a size that is still being typed: one length, and how the other begins."""
 _BY_NAME = (0, 3)
 """Tiers that a size typed by chance does not reach."""
+_LONGEST = 100
+"""Letters that somebody types; what was pasted by mistake is no name."""
+_BY_SIDE = 5
+"""After all that is called so."""
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": MM_PER_INCH, '"': MM_PER_INCH, "”": MM_PER_INCH}
 
 
@@ -248,15 +252,18 @@ def find(text: str, own: Sequence[Sheet] = ()) -> list[Sheet]:
 
 def _ranked(text: str, own: Sequence[Sheet] = ()) -> list[tuple[int, Sheet]]:
     """Those of the user before others that are as near."""
-    some = (*own, *all_sheets(), *rolls())
+    some, text = (*own, *all_sheets(), *rolls()), text[:_LONGEST]
     ranked = _rated(some, _words(text))
     size = _SIZE.search(text)
     if size and not any(tier in _BY_NAME for tier, _sheet in ranked):  # "Igepa EA-1050x370" is a name
         ranked = _rated(_of_size(some, size), _words(text.replace(size[0], " ")))
     elif text.strip() and not _words(text):
         ranked = []
-    if not ranked and (side := _SIDE.search(text)) and (side[4] or side[5] is not None):
-        ranked = _rated(_of_side(some, side), _words(text.replace(side[0], " ")))
+    side = _SIDE.search(text)
+    if side and ((side[4] and not size) or (side[5] is not None and not ranked)):
+        named = {sheet.name for _tier, sheet in ranked}
+        sided = _rated(_of_side(some, side), _words(text.replace(side[0], " ")))
+        ranked += [(_BY_SIDE, sheet) for _tier, sheet in sided if sheet.name not in named]
     return sorted(ranked, key=lambda pair: (pair[0], _rarity(pair[1])))
 
 

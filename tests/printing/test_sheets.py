@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
 from crmdesk.printing import sheets
@@ -107,7 +109,17 @@ def test_a_size_that_is_still_being_typed_finds_what_it_may_become():
     assert all(wanted in names(typed) for typed in ("70 x", "70 x 3", "70 mm", "70 x 37", "37 mm x", "7 cm"))
     assert wanted not in names("70 x 4")
     assert len(set(names("25 mm"))) == len(names("25 mm")) > 0
+    assert {"Brother DK-22205", "Brother DK-11202", "Brother DK-1202"} <= set(names("62 mm"))
+    assert names('1" x 2 5/8 in') == names("1 x 2 5/8")
     assert names("999 mm") == names("70 x 37 x") == []
+
+
+@given(
+    st.one_of(st.text(), st.text(alphabet='0123456789 x×/.,-mcin"'), st.just("9" * 9_999 + "/" + "9" * 9_999 + " x 1"))
+)
+def test_anything_may_be_typed(text):
+    found = names(text)
+    assert len(set(found)) == len(found)
 
 
 def test_words_of_the_description_are_found():
