@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crmdesk.domain.designs import CODES, KINDS, Design, Element
 from crmdesk.domain.errors import UserError
@@ -19,7 +20,7 @@ from crmdesk.ui.design_fields import FieldNames
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments, Stepper
 from crmdesk.widgets.parts import icon_button, label, link, plain, quiet
-from crmdesk.widgets.picker import Choice
+from crmdesk.widgets.picker import Choice, Picker
 from crmdesk.widgets.places_edit import PlacesEdit
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.switch import Switch
@@ -53,6 +54,7 @@ class Inspector(QWidget):
         self.names = FieldNames(FIELDS)
         self.element: Element | None = None
         self._shown: Element | None = None
+        self.picker: Picker | None = None
         self.problem = Problem()
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -160,6 +162,8 @@ class Inspector(QWidget):
     # Parts of the form
 
     def _begin(self, title: str, *beside: QWidget) -> None:
+        if self.picker and isValid(self.picker):
+            self.picker.leave()  # it was asked for what is no longer shown
         if self._page:
             self._page.hide()
             self._page.deleteLater()
