@@ -3,7 +3,7 @@
 from typing import get_args
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from crmdesk import settings
@@ -44,19 +44,6 @@ def in_words(feed: Feed) -> str:
     if feed.is_face_down:
         parts.append(_("face down"))
     return ", ".join(parts)
-
-
-def on_paper(image: QImage, envelope: Envelope, feed: Feed) -> QImage:
-    """The page of an envelope as this feed needs it."""
-    width, height = feed.paper_size(envelope)
-    dots = image.width() / envelope.width
-    paper = QImage(round(width * dots), round(height * dots), image.format())
-    paper.fill(Qt.GlobalColor.white)
-    painter = QPainter(paper)
-    _turn(painter, feed, QRectF(feed.left(envelope) * dots, 0, *(side * dots for side in feed.size(envelope))))
-    painter.drawImage(QPointF(-image.width() / 2, -image.height() / 2), image)
-    painter.end()
-    return paper
 
 
 def _turn(painter: QPainter, feed: Feed, place: QRectF) -> None:

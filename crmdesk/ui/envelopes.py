@@ -1,9 +1,9 @@
 """Envelopes for one or for many, as they will be printed."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageSize
@@ -13,6 +13,7 @@ from crmdesk import settings
 from crmdesk.i18n import _, mark, ngettext
 from crmdesk.printing import calibration, envelopes
 from crmdesk.printing.envelopes import Envelope
+from crmdesk.printing.feeds import Feed
 from crmdesk.ui import envelope_feed
 from crmdesk.ui.label_choices import ORDERS, flush
 from crmdesk.ui.lookups import CurrentSet
@@ -25,9 +26,9 @@ from crmdesk.widgets.switch import Switch
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from crmdesk.printing.press import Making
     from crmdesk.services.envelopes import Post
     from crmdesk.services.files import Store
-    from crmdesk.ui.to_printer import Turn
     from crmdesk.ui.window import Window
 
 
@@ -191,16 +192,24 @@ class EnvelopePaper(SetSheet["Post"]):
     def told_paper(self) -> tuple[float, float]:
         return envelope_feed.of(calibration.last_printer()).paper_size(self.envelope)
 
-    def turned(self, printer: "QPrinter") -> "Turn | None":
-        """Perhaps another printer than the last one, with a feed of its own."""
-        feed = envelope_feed.of(printer.printerName())
-        printer.setPageSize(QPageSize(QSizeF(*feed.paper_size(self.envelope)), QPageSize.Unit.Millimeter))
-        return partial(envelope_feed.on_paper, envelope=self.envelope, feed=feed)
+    def outgoing(self, printer: "QPrinter") -> "Callable[[BinaryIO], Making]":
+        """Perhaps for another printer than the last one, with a feed of its own."""
+        assert self.printed
+        envelope, feed = self.envelope, envelope_feed.of(printer.printerName())
+        printer.setPageSize(QPageSize(QSizeF(*feed.paper_size(envelope)), QPageSize.Unit.Millimeter))
+        return partial(_fed, self.pdf, self.printed.pages, envelope, feed)
 
 
 def _as_it_was(again: "Post") -> "Generator[float, None, Post]":
     yield 1.0
     return again
+
+
+def _fed(pdf: bytes, pages: int, envelope: Envelope, feed: Feed, file: BinaryIO) -> "Making":
+    from crmdesk.printing.envelope_feed import fed
+    from crmdesk.ui.to_printer import as_made
+
+    return (yield from as_made(fed(pdf, envelope, feed), pages, file))
 
 
 def _pages(post: "Post", envelope: Envelope, *, with_sender: bool) -> Made:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
 
 from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from crmdesk.printing.lists import Printed
+    from crmdesk.printing.press import Making
     from crmdesk.services.books import People
     from crmdesk.services.files import Store
-    from crmdesk.ui.to_printer import Turn
     from crmdesk.ui.window import Window
 
 _WIDTH, FIELD = 880, 244
@@ -258,8 +258,7 @@ class PaperSheet(Sheet, Generic[T]):
         printer = to_printer.ask_printer(self, *self.told_paper())
         if printer:
             printer.setDocName(self.file_name())
-            pages = partial(to_printer.as_made, self.pdf, made.pages)
-            sending = to_printer.ToPrinter(self, self._desk, pages, printer, self.turned(printer))
+            sending = to_printer.ToPrinter(self, self._desk, self.outgoing(printer), printer)
             sending.went.connect(self._sent)
 
     def told_paper(self) -> tuple[float, float]:
@@ -267,9 +266,12 @@ class PaperSheet(Sheet, Generic[T]):
         assert self.printed
         return self.printed.width * _MILLIMETRES, self.printed.height * _MILLIMETRES
 
-    def turned(self, printer: "QPrinter") -> "Turn | None":
-        """What becomes of each page on its way to this printer."""
-        return None
+    def outgoing(self, _printer: "QPrinter") -> "Callable[[BinaryIO], Making]":
+        """The pages as this printer is to be given them."""
+        from crmdesk.ui.to_printer import as_made
+
+        assert self.printed
+        return partial(as_made, self.pdf, self.printed.pages)
 
     def _sent(self, _printed: object) -> None:
         self._desk.say(_("Sent to the printer"))

@@ -35,7 +35,6 @@ _SOON = 400
 """Milliseconds: what is done by then needs no progress."""
 _BAND = 400
 """Rows of a page that are handed over at once: a whole page would keep the window waiting."""
-Turn = Callable[[QImage], QImage]
 
 
 class Leaving(Sheet):
@@ -114,13 +113,12 @@ class ToPrinter(Leaving):
         desk: Desk,
         pages: "Callable[[BinaryIO], Making]",
         printer: "QPrinter",
-        turn: Turn | None = None,
         *,
         is_corrected: bool = True,
     ) -> None:
-        """`turn` makes of each page what this printer is to be given; only what it is measured by is not corrected."""
+        """Only what the printer is measured by is not corrected."""
         super().__init__(parent, desk, _("Printing"), pages)
-        self._printer, self._turned, self._is_corrected = printer, turn, is_corrected
+        self._printer, self._is_corrected = printer, is_corrected
         self._pdf, self._page = b"", 0
         self._printed: Printed | None = None
         self._image, self._top = QImage(), 0
@@ -147,8 +145,7 @@ class ToPrinter(Leaving):
             return  # stopped meanwhile
         if self._page:
             self._printer.newPage()
-        image = as_image(*made)
-        self._image, self._top = self._turned(image) if self._turned else image, 0
+        self._image, self._top = as_image(*made), 0
         width, height = self._image.width() / DPI * _INCH, self._image.height() / DPI * _INCH
         self._ground = ground(self._printer, width, height, is_corrected=self._is_corrected)
         self._draw_band()

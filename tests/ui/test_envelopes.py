@@ -3,11 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 
 from crmdesk import settings
-from crmdesk.printing import envelopes
 from crmdesk.printing.feeds import Feed
 from crmdesk.services import print_runs, sender
 from crmdesk.ui import envelope_feed
@@ -111,29 +108,3 @@ def test_how_they_go_in_is_chosen_by_a_picture(seat: Seat, printers: Printers) -
     sheet.print_button.click()
     seat.until(lambda: seat.toast() == "Sent to the printer")
     assert pdf.size(printers.last()) == pytest.approx((220, 110), abs=0.5), "as for the printer used last"
-
-
-def test_an_envelope_lies_on_the_paper_as_its_feed_says() -> None:
-    envelope = envelopes.by_name("DL")
-    image = QImage(220, 110, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    for x in range(20):
-        for y in range(10):
-            image.setPixelColor(x, y, Qt.GlobalColor.black)  # the sender
-
-    def middle_of_black(feed: Feed) -> tuple[int, int, int, int]:
-        made = envelope_feed.on_paper(image, envelope, feed)
-        dark = [
-            (x, y) for x in range(made.width()) for y in range(made.height()) if made.pixelColor(x, y).lightness() < 99
-        ]
-        xs, ys = zip(*dark, strict=True)
-        return made.width(), made.height(), round(sum(xs) / len(xs)), round(sum(ys) / len(ys))
-
-    def near(found: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
-        return all(abs(one - other) <= 1 for one, other in zip(found, wanted, strict=True))
-
-    assert near(middle_of_black(Feed("long")), (220, 110, 10, 5))
-    assert near(middle_of_black(Feed("short")), (110, 220, 105, 10))
-    assert near(middle_of_black(Feed("short", is_turned=True)), (110, 220, 5, 210))
-    assert near(middle_of_black(Feed("short", "left", paper="a4")), (210, 297, 105, 10))
-    assert near(middle_of_black(Feed("short", "right", paper="a4")), (210, 297, 205, 10))
