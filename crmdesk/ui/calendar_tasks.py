@@ -54,7 +54,7 @@ class CalendarTasks(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, theme.px(8))
         down.setSpacing(0)
-        words = label(_("To do"), "group", "muted")
+        words = label(_("To plan"), "group", "muted")
         words.setContentsMargins(theme.margins(6, 0, 0, 0))
         words.setToolTip(plain(_("Drag one onto a day or an hour.")))
         self._list = QVBoxLayout()
