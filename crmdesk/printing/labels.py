@@ -8,7 +8,8 @@ from typing import BinaryIO
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.printing import press
-from crmdesk.printing.fitting import fit
+from crmdesk.printing.fitting import USUAL, Manner, fit
+from crmdesk.printing.fonts import REGULAR
 from crmdesk.printing.press import POINTS, Making, Press, Printed, Setter
 from crmdesk.printing.sheets import Sheet
 
@@ -16,6 +17,8 @@ UNPRINTABLE = 4.3
 """Millimetres at the edge of the paper that most printers leave white."""
 NARROW = 40.0
 LARGEST, SMALLEST_WANTED = 14.0, 6.5
+_CODE_FIRST = Manner(first=REGULAR)
+"""Of addresses that begin with the postal code, as in Japan: it is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Plain:
         self._wanted = wanted_size(box)
 
     def set(self, press: Press, content: Sequence[str], x: float, y: float) -> None:
-        block = fit(content, self._width, self._height, self._wanted)
+        manner = USUAL if any(map(str.isalpha, content[0])) else _CODE_FIRST
+        block = fit(content, self._width, self._height, self._wanted, manner)
         press.note(block, content[0])
         press.set_block(block, x + self._right, y - self._down, self._width, self._height, upwards=self._upwards)
 
