@@ -16,6 +16,7 @@ from crmdesk.domain.likeness_words import name_groups, sound
 
 LARGEST = 24
 """All pairs of a block of so many are compared; 276 of them."""
+_GROUPS_AT_ONCE = 2_500
 _FEW = 20_000
 """Pairs that share a single key: so many are all compared."""
 
@@ -51,14 +52,15 @@ def pairs(
         for _pause in gather(rare, block.keys, shared):
             yield []
         groups = list(shared.values())
-        for start in range(0, len(groups), PAUSE):
-            found = _within(groups[start : start + PAUSE], profiles, block.largest)
+        for start in range(0, len(groups), _GROUPS_AT_ONCE):
+            found = _within(groups[start : start + _GROUPS_AT_ONCE], profiles, block.largest)
             met.update([one * size + other for one, other in found])
             sure.update(
                 [one * size + other for one, other in found if (ends[one] & ends[other]).bit_count() >= block.alike]
             )
             yield []
     sure.update([pair for pair, count in met.items() if count > 1])
+    yield []
     if len(met) - len(sure) < _FEW:
         sure.update(met)
     yield sorted(sure)

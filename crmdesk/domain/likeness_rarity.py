@@ -19,6 +19,8 @@ _LOOKED_AT = 12
 """Of those with the same name."""
 _EXAMINED = 4_000
 """Groups of a large file that tell enough of all."""
+_AT_ONCE, _GROUPS_AT_ONCE = 20_000, 1_000
+"""Profiles that are counted, and groups that are examined, between two pauses."""
 
 
 class Rarity:
@@ -73,10 +75,11 @@ class Rarity:
 
 def measured(profiles: Sequence[Profile], kind: str = "contact") -> Generator[None, None, Rarity]:
     """What the file says of chance, with pauses for others."""
-    found: dict[str, Counter[str]] = {}
-    for field, count in _COUNTED.items():
-        found[field] = count(profiles)
-        yield
+    found: dict[str, Counter[str]] = {field: Counter() for field in _COUNTED}
+    for field, values in _COUNTED.items():
+        for start in range(0, len(profiles), _AT_ONCE):
+            found[field].update(values(profiles[start : start + _AT_ONCE]))
+            yield
     rarity = Rarity(len(profiles), found, kind, (yield from culture(profiles, found)))
     yield
     if kind == "contact":
@@ -86,24 +89,27 @@ def measured(profiles: Sequence[Profile], kind: str = "contact") -> Generator[No
 
 def counts(profiles: Sequence[Profile]) -> dict[str, Counter[str]]:
     """How many have each value, by the fields of `Rarity`."""
-    return {field: count(profiles) for field, count in _COUNTED.items()}
+    return {field: Counter(values(profiles)) for field, values in _COUNTED.items()}
 
 
-def _of_one(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
+Values = Callable[[Sequence[Profile]], Iterable[str]]
+
+
+def _of_one(name: str) -> Values:
     value = attrgetter(name)
-    return lambda profiles: Counter(map(value, profiles))
+    return lambda profiles: map(value, profiles)
 
 
-def _of_many(values: Callable[[Profile], Iterable[str]]) -> Callable[[Sequence[Profile]], Counter[str]]:
-    return lambda profiles: Counter(chain.from_iterable(map(values, profiles)))
+def _of_many(values: Callable[[Profile], Iterable[str]]) -> Values:
+    return lambda profiles: chain.from_iterable(map(values, profiles))
 
 
-def _of_place(name: str) -> Callable[[Sequence[Profile]], Counter[str]]:
+def _of_place(name: str) -> Values:
     part = attrgetter(name)
-    return lambda profiles: Counter(part(each.places[0]) for each in profiles if each.places)
+    return lambda profiles: (part(each.places[0]) for each in profiles if each.places)
 
 
-_COUNTED = {
+_COUNTED: dict[str, Values] = {
     **{field: _of_one(field) for field in ("given", "family", "birthday")},
     **{field: _of_many(attrgetter(f"{field}s")) for field in ("phone", "email", "domain", "number")},
     "local": _of_many(Profile.locals),
@@ -120,7 +126,11 @@ def culture(profiles: Sequence[Profile], found: Mapping[str, Counter[str]]) -> G
     alike: dict[Hashable, list[int]] = {}
     yield from gather(enumerate(profiles), _whole_name, alike)
     some, scale = _some_of(alike)
-    met = scale * sum(_strangers_among([profiles[number] for number in numbers]) for numbers in some)
+    met = 0.0
+    for place, numbers in enumerate(some):
+        met += scale * _strangers_among([profiles[number] for number in numbers])
+        if place % _GROUPS_AT_ONCE == 0:
+            yield
     size = max(sum(bool(profile.given and profile.family) for profile in profiles), 1)
     both = (sum(n * n for value, n in found[field].items() if value) for field in ("given", "family"))
     expected = next(both) * next(both) / size**2 / 2
@@ -167,9 +177,11 @@ def near_ones(
     yield from gather(enumerate(profiles), attrgetter("phones"), near)
     home = work = 0.0
     some, scale = _some_of(near)
-    for numbers in some:
+    for place, numbers in enumerate(some):
         family, strangers = _others_among([profiles[number] for number in numbers])
         home, work = home + scale * family, work + scale * strangers
+        if place % _GROUPS_AT_ONCE == 0:
+            yield
     return home, work + sum(count * (count - 1) / 2 for count in found["company"].values())
 
 

@@ -31,6 +31,8 @@ LEAST = 0.5
 """From here on two records are rather the same than not."""
 _LIKELY = 0.2
 """The least chance that is worth a glance while somebody types."""
+_AT_ONCE, _LET_GO = 500, 20_000
+"""Of what was found, and of what was read for it, between two pauses."""
 _LOOKED_AT = 28
 
 
@@ -164,16 +166,20 @@ def _found(store: Store, kind: str, min_score: float) -> Generator[Progress, Non
     def odds_of(one: int, other: int) -> float:
         return weigh(profiles[one], profiles[other], rarity, kind)
 
-    found = clusters(pairs, _log_odds(min_score), odds_of, apart)
-    yield Progress(1.0, _("Comparing"))
-    return [
-        Duplicates(
-            [keys[member] for member in sorted(cluster.members)],
-            chance(cluster.odds),
-            reasons(profiles[cluster.link[0]], profiles[cluster.link[1]], rarity, kind),
-        )
-        for cluster in found
-    ]
+    last, found = Progress(1.0, _("Comparing")), list[Duplicates]()
+    known.clear()
+    for number, cluster in enumerate(clusters(pairs, _log_odds(min_score), odds_of, apart)):
+        ids = [keys[member] for member in sorted(cluster.members)]
+        one, other = (profiles[member] for member in cluster.link)
+        found.append(Duplicates(ids, chance(cluster.odds), reasons(one, other, rarity, kind)))
+        if number % _AT_ONCE == 0:
+            yield last
+    pairs.clear()
+    yield last
+    for start in range(len(profiles), 0, -_LET_GO):  # to let go of so much at once takes its time too
+        del profiles[start - _LET_GO if start > _LET_GO else 0 :]
+        yield last
+    return found
 
 
 def _kept_apart(session: Session, places: Mapping[bytes, int]) -> list[tuple[int, int]]:

@@ -36,7 +36,10 @@ def read(session: Session, kind: str, into: dict[bytes, Profile], ids: Ids = Non
         made += [(row[-1], row[0], make(*row[1:-1])) for row in some]
         yield
     made.sort(key=itemgetter(0))
+    yield
     into.update((key, profile) for _made_at, key, profile in made)
+    made.clear()
+    yield
     for rows, take in _parts_of(session, kind, ids):
         for some in _in_parts(rows):
             for owner, *row in some:
