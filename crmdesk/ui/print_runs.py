@@ -100,6 +100,7 @@ class PastRuns(Sheet):
 
     def _connect(self) -> None:
         self.table.moved.connect(self._choose)
+        self.table.opened.connect(lambda _row: self._go())
         self.first.valueChanged.connect(lambda _value: self._show_part())
         self.pages.pressed.connect(self._press)
 
@@ -150,8 +151,8 @@ class PastRuns(Sheet):
             self.first.setValue(number)
 
     def _go(self) -> None:
-        if self._shown is None:
-            return
+        if self._shown is None or not self.again_button.isEnabled():
+            return  # another one is just being fetched
         shown, first = self._shown, self.first.value()
         window, rest = cast("Window", self.parentWidget()), shown.post.batch.rest(first)
         self.accept()
