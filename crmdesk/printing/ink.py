@@ -6,8 +6,7 @@ from typing import Protocol, cast
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from crmdesk.printing.clusters import Glyph
-from crmdesk.printing.fonts import Face, Line
+from crmdesk.printing.fonts import Face, Line, Run
 
 
 class _EmbeddedFont(Protocol):
@@ -35,7 +34,7 @@ class Ink:
         for run in line.runs:
             face = self._faces.get(run.face) or self._faces.setdefault(run.face, _FaceInk(run.face, self._document))
             if run.glyphs:
-                operators += face.clusters(run.glyphs, size)
+                operators += face.clusters(run, size)
             else:
                 operators += [f"{font} {size:g} Tf ({signs}) Tj" for font, signs in face.parts(run.text)]
         return " ".join(operators)
@@ -67,14 +66,16 @@ class _FaceInk:
                 last, start = part, place
         return [*found, (last, "".join(signs[start:]))]
 
-    def clusters(self, glyphs: Iterable[Glyph], size: float) -> Iterator[str]:
-        """Each where it belongs beside and above the others; numbers move to the left."""
-        for glyph in glyphs:
+    def clusters(self, run: Run, size: float) -> Iterator[str]:
+        """Each where it belongs beside and above the others; numbers move to the left. Who copies it gets the text."""
+        text = f"\ufeff{run.text}".encode("utf-16-be").hex()
+        yield f"/Span <</ActualText <{text}>>> BDC"
+        for glyph in run.glyphs:
             sign = self._sign(glyph.letter)
             after = glyph.right + glyph.width - glyph.advance
             yield f"{self._parts[glyph.letter]} {size:g} Tf {glyph.up * size / 1000:.3f} Ts"
             yield f"[{-glyph.right:.0f} ({sign}) {after:.0f}] TJ"
-        yield "0 Ts"
+        yield "0 Ts EMC"
 
     def _sign(self, letter: str) -> str:
         if letter not in self._signs:

@@ -1,5 +1,7 @@
 """Which font sets whose letters, and what is told when none can."""
 
+import io
+
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -7,6 +9,7 @@ from crmdesk import paths
 from crmdesk.printing import fonts
 from crmdesk.printing.clusters import Glyph
 from crmdesk.printing.ink import Ink
+from tests.printing import pdf
 
 
 @pytest.fixture
@@ -107,7 +110,15 @@ def test_marks_are_set_where_the_font_wants_them():
     line = fonts.Line((fonts.Run(face, "AB", glyphs),), 0.6, fonts.REGULAR, "AB")
     operators = ink.set(line, 10, 0, 0)
     assert "0.300 Ts [120 (B) 380] TJ" in operators
-    assert operators.endswith("0 Ts")
+    assert operators.endswith("0 Ts EMC")
+
+
+def test_who_copies_clusters_gets_the_text():
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.addLiteral(f"BT {Ink(canvas).set(fonts.line('श्री मारिया Lima'), 12, 50, 50)} ET")
+    canvas.save()
+    assert pdf.texts(file.getvalue())[0].strip() == "श्री मारिया Lima"
 
 
 def test_nothing_is_set_as_nothing_in_a_font_of_several_parts():
