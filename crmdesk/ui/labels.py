@@ -320,9 +320,8 @@ def _reasons(skipped: "Sequence[Skipped]") -> str:
 
 
 def _known_sheet(name: str) -> sheets.Sheet:
-    """The one used last, or the most common one of this part of the world."""
+    """The one used last, or the most common one of this part of the world; own sheets come when the file is asked."""
     metric = QLocale().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
-    wanted = name or ("Avery L7160" if metric else "Avery 5160")
-    return next(
-        (sheet for sheet in (*sheets.all_sheets(), *sheets.rolls()) if sheet.name == wanted), sheets.all_sheets()[0]
-    )
+    usual = "Avery L7160" if metric else "Avery 5160"
+    known = {sheet.name: sheet for sheet in (*sheets.all_sheets(), *sheets.rolls())}
+    return known.get(name) or known[usual]

@@ -1,6 +1,7 @@
 """Choosing sheets, measuring own ones and putting a printer right, by hand as users do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,18 @@ def test_a_sheet_is_measured_kept_changed_and_deleted(seat: Seat, labels: Labels
     seat.control(Qt.Key.Key_Z)
     seat.until(lambda: list(chooser.own) == ["Jam jars"])
     assert not chooser._undo.isVisible()
+
+
+def test_an_own_sheet_is_there_again_the_next_day(seat: Seat) -> None:
+    own = replace(sheets.by_name("Avery L7160"), brand="", part="Jam jars", equivalent="")
+    seat.desk.write(lambda store: own_sheets.save(store, own))
+    seat.settle()
+    settings.change(labels={"sheet": "Jam jars"})
+    seat.window.go("labels")
+    labels = seat.window.screens["labels"]
+    assert isinstance(labels, Labels)
+    seat.until(lambda: labels.sheet.name == "Jam jars")
+    assert labels.choices.sheet_box.text().startswith("Jam jars · ")
 
 
 def test_a_form_in_inches_and_for_rolls(seat: Seat, tmp_path: Path) -> None:
