@@ -70,7 +70,7 @@ def guard(value: str, for_spreadsheets: bool) -> str:
     return f"'{value}" if _GUARDED.match(value) and (for_spreadsheets or value[0] == "'") else value
 
 
-def _unguarded(value: str) -> str:
+def unguarded(value: str) -> str:
     return value[1:] if value[0] == "'" and _GUARDED.match(value) else value
 
 
@@ -88,14 +88,14 @@ Setter = Callable[[Card, str, dict[tuple[str, int], dict[str, Any]]], None]
 
 
 def compile_own(layout: Layout) -> Callable[[list[str], int], Card]:
-    setters = [_setter(_unguarded(column.heading)) for column in layout.columns]
+    setters = [_setter(unguarded(column.heading)) for column in layout.columns]
 
     def make(cells: list[str], line: int) -> Card:
         card = Card(line=line)
         entries: dict[tuple[str, int], dict[str, Any]] = {}
         for value, setter in zip(cells, setters, strict=False):
             if value:
-                setter(card, _unguarded(value), entries)
+                setter(card, unguarded(value), entries)
         for (in_list, _number), entry in sorted(entries.items(), key=lambda item: item[0]):
             getattr(card, in_list).append(entry)
         return card

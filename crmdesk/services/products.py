@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 def add(store: Store, values: Mapping[str, Any]) -> bytes:
     """By column name; the currency is that of the file unless it is told."""
-    row = _cleaned(values)
+    row = cleaned_row(values)
     if not row.get("name"):
         raise UserError(_("The product has no name yet, so nothing was saved."))
     with store.write(_("Add product {name}").format(name=row["name"])) as session:
@@ -34,10 +34,10 @@ def add(store: Store, values: Mapping[str, Any]) -> bytes:
 
 def change(store: Store, key: bytes | str, values: Mapping[str, Any]) -> None:
     with store.write(_("Change product")) as session:
-        bulk.update(session, Product, [as_id(key)], _cleaned(values))
+        bulk.update(session, Product, [as_id(key)], cleaned_row(values))
 
 
-def _cleaned(values: Mapping[str, Any]) -> Row:
+def cleaned_row(values: Mapping[str, Any]) -> Row:
     fields = own_fields(Product)
     row = {name: cleaned(fields[name].kind, _(fields[name].label), values[name]) for name in values if name in fields}
     if row.get("currency"):

@@ -39,12 +39,17 @@ def save_class(store: Store, name: str, rates: Sequence[Rate]) -> bytes:
     """A class as it shall be from now on; documents keep what they were made with."""
     if not (name := tidy(name)):
         raise UserError(_("The tax class has no name yet, so nothing was saved."))
+    with store.write(_("Save tax class {name}").format(name=name)) as session:
+        return put_class(session, name, rates)
+
+
+def put_class(session: Session, name: str, rates: Sequence[Rate]) -> bytes:
+    """As `save_class`, in a step that is open."""
     rows = [_row(rate, place) for place, rate in enumerate(rates)]
     key = named_id("tax class", name)
-    with store.write(_("Save tax class {name}").format(name=name)) as session:
-        bulk.revive(session, TaxClass, [{"id": key, "name": name}])
-        bulk.mark_deleted(session, TaxRate, "tax_class_id", [key])
-        bulk.insert(session, TaxRate, [{**row, "id": new_id(), "tax_class_id": key} for row in rows])
+    bulk.revive(session, TaxClass, [{"id": key, "name": name}])
+    bulk.mark_deleted(session, TaxRate, "tax_class_id", [key])
+    bulk.insert(session, TaxRate, [{**row, "id": new_id(), "tax_class_id": key} for row in rows])
     return key
 
 

@@ -1,0 +1,52 @@
+"""products: the catalogue, told, written or read."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from crmdesk.cli.common import answer, on_file, opened
+from crmdesk.domain.ids import text_id
+from crmdesk.i18n import _
+
+_TOLD = ("sku", "name", "category", "unit", "price", "cost", "currency", "barcode")
+
+
+def register(subparsers: Any) -> None:
+    parser = on_file(subparsers, "products", products, "the catalogue: list it, or exchange it with a spreadsheet")
+    parser.add_argument("text", nargs="?", default="", help="only those with these words")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument(
+        "--import",
+        dest="source",
+        type=Path,
+        metavar="CSV",
+        help="add products, and change those with a known stock number",
+    )
+    ways.add_argument("--export", dest="to", type=Path, metavar="CSV")
+
+
+def products(args: argparse.Namespace) -> int:
+    from crmdesk.services import product_lists
+    from crmdesk.services import products as catalogue
+
+    with opened(args) as store:
+        if args.source:
+            return _taken(args, product_lists.take_in(store, args.source))
+        if args.to:
+            count = product_lists.export(store, args.to)
+            answer(args, {"exported": count, "to": str(args.to)}, _("{count} exported.").format(count=count))
+            return 0
+        rows = catalogue.find(store, args.text)
+    document = [{"id": text_id(row["id"]), **{name: row[name] for name in _TOLD}} for row in rows]
+    lines = [f"{row['sku'] or ''}  {row['name']}  {row['price'] or ''} {row['currency']}".strip() for row in document]
+    answer(args, document, "\n".join(lines) or _("There are no products yet."))
+    return 0
+
+
+def _taken(args: argparse.Namespace, taken: Any) -> int:
+    rejected = [{"line": line, "reason": reason} for line, reason in taken.rejected]
+    document = {"added": taken.added, "changed": taken.changed, "unchanged": taken.unchanged, "rejected": rejected}
+    told = _("{added} added, {changed} changed, {unchanged} unchanged.").format(**document)
+    lines = [_("Line {line}: {reason}").format(**each) for each in rejected]
+    answer(args, document, "\n".join([told, *lines]))
+    return 0
