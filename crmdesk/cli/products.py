@@ -20,7 +20,7 @@ def register(subparsers: Any) -> None:
         dest="source",
         type=Path,
         metavar="CSV",
-        help="add products, and change those with a known stock number",
+        help="products with a known stock number are changed",
     )
     ways.add_argument("--export", dest="to", type=Path, metavar="CSV")
 
