@@ -2,6 +2,7 @@
 
 import os
 import re
+import struct
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -30,9 +31,11 @@ _SHIPPED = {REGULAR: "NotoSans-Regular.ttf", STRONG: "NotoSans-SemiBold.ttf", IT
 _SUBSTITUTES = {"DejaVu Sans": "DejaVuSans.ttf", "Droid Sans Fallback": "DroidSansFallback.ttf"}
 _INSTALLED = (
     "NotoSans[A-Z]*-Regular.ttf",
+    "* Sangam MN.ttc",
+    "Thonburi.ttc",
     "Arial Unicode.ttf",
     "arialuni.ttf",
-    "Nirmala.ttf",
+    "Nirmala.tt[cf]",
     "leelawui.ttf",
     "tahoma.ttf",
     "ebrima.ttf",
@@ -238,7 +241,7 @@ def _installed_face_for(letter: str) -> Face | None:
 def _installed_face(file: Path) -> Face | None:
     try:
         return Face.load(file.stem, file)
-    except (TTFError, OSError):  # a font that we cannot read is as good as none
+    except (TTFError, OSError, ValueError, LookupError, struct.error):  # what cannot be read is as good as none
         return None
 
 

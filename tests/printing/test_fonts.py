@@ -1,6 +1,7 @@
 """Which font sets whose letters, and what is told when none can."""
 
 import io
+import struct
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -126,3 +127,21 @@ def test_nothing_is_set_as_nothing_in_a_font_of_several_parts():
     ink.set(fonts.line("".join(map(chr, range(0x4E00, 0x4F80)))), 10, 0, 0)
     face = fonts.face("Droid Sans Fallback")
     assert "Tj" not in ink.set(fonts.Line((fonts.Run(face, ""),), 0, fonts.REGULAR, ""), 10, 0, 0)
+
+
+def collection(font: bytes) -> bytes:
+    """A file of several fonts with this one in it: the places of its tables count from the file's beginning."""
+    head = struct.pack(">4sLLL", b"ttcf", 0x10000, 1, 16)
+    inside = bytearray(font)
+    (count,) = struct.unpack_from(">H", font, 4)
+    for place in range(20, 20 + 16 * count, 16):
+        struct.pack_into(">L", inside, place, struct.unpack_from(">L", font, place)[0] + len(head))
+    return head + inside
+
+
+def test_collections_of_fonts_are_read(no_installed_fonts, monkeypatch):
+    shipped = (paths.resources() / "fonts/DroidSansFallback.ttf").read_bytes()
+    (no_installed_fonts / "Nirmala.ttc").write_bytes(collection(shipped))
+    (no_installed_fonts / "Thonburi.ttc").write_bytes(collection(shipped)[:5000])
+    monkeypatch.setattr(fonts, "_SUBSTITUTES", {})
+    assert fonts.line("王").substitutes == {"Nirmala"}
