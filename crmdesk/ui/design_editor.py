@@ -48,6 +48,8 @@ class DesignEditor(QWidget):
         self._number = 0
         self.piece: Piece | None = None
         self._pixels = 0.0
+        self._trouble = ""
+        self._warnings: tuple[str, ...] = ()
         self.board = DesignBoard(_("The label as it will be printed"))
         self.inspector = Inspector()
         self.who = label("", "second", "muted", wraps=True)
@@ -184,11 +186,18 @@ class DesignEditor(QWidget):
     def _take_drawn(self, drawn: design_paper.Drawn) -> None:
         if is_there(self._take_drawn):
             self.board.show_picture(drawn.image(self.place))
-            self.warn("\n".join([*self._unknown(), *drawn.warnings]))
+            self._warnings = drawn.warnings
+            self._warn()
 
-    def warn(self, text: str) -> None:
-        self.warning.setText(text)
-        self.warning.setVisible(bool(text))
+    def tell_trouble(self, text: str) -> None:
+        """Until something is changed."""
+        self._trouble = text
+        self._warn()
+
+    def _warn(self) -> None:
+        words = "\n".join(filter(None, [self._trouble, *self._unknown(), *self._warnings]))
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
 
     def _unknown(self) -> Iterator[str]:
         """Such as a field of one's own that was deleted."""
@@ -199,6 +208,7 @@ class DesignEditor(QWidget):
 
     def _take(self, design: Design, what: str = "") -> None:
         if self.steps.take(design, what):
+            self._trouble = ""
             self._look()
 
     def _take_element(self, element: Element, what: str) -> None:

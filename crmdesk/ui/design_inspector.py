@@ -25,6 +25,8 @@ from crmdesk.widgets.places_edit import PlacesEdit
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.switch import Switch
 
+_TOLD = ("code128", "ean13", "ean8")
+"""Barcodes that people read too."""
 _ROOM = 256
 _WORDS = 100
 _SIZES = (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32, 38, 48, 60, 72)
@@ -130,13 +132,18 @@ class Inspector(QWidget):
         self._add_only_if(is_beside=True)
 
     def build_code(self) -> None:
-        self._add(_("Kind"), self._chooser("code", CODES))
-        self._add_words(3)
+        kind = self._chooser("code", CODES)
+        self._add(_("Kind"), kind)
+        self._add_words(5)
         self.told = Switch(_("With its text below"))
         self.told.setChecked(self._now("is_told"))
         self.told.clicked.connect(lambda on: self._change("is_told", on))
-        self._down.addSpacing(theme.px(12))
-        self._down.addLayout(_across(label(_("With its text below"), "second", "muted", wraps=True), self.told))
+        row = QWidget()
+        row.setLayout(_across(label(self.told.accessibleName(), "second", "muted", wraps=True), self.told))
+        self._down.addSpacing(theme.px(8))
+        self._down.addWidget(row)
+        row.setVisible(kind.value() in _TOLD)
+        kind.chosen.connect(lambda value: row.setVisible(value in _TOLD))
         self._add(_("Across"), self._segments("align", _ACROSS))
 
     def build_picture(self) -> None:

@@ -65,6 +65,7 @@ class Designer(Sheet):
     def _arrange(self) -> None:
         self.close_button.setText(_("Close"))
         left = QVBoxLayout()
+        left.setSpacing(theme.px(2))
         left.addWidget(self.list, 1)
         for made in (self.new_button, self.copy_button, self.delete_button):
             left.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
@@ -148,7 +149,9 @@ class Designer(Sheet):
 
     def _failed(self, error: Exception) -> None:
         self._is_leaving = False
-        self.editor.warn(_("{reason} Close again to leave without what was changed.").format(reason=reason(error)))
+        self.editor.tell_trouble(
+            _("{reason} Close again to leave without what was changed.").format(reason=reason(error))
+        )
 
     def _saved(self, then: Callable[[], None], key: str) -> None:
         self.choice = key
