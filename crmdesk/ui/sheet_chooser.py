@@ -113,7 +113,9 @@ class SheetChooser(Sheet):
         flow = FlowLayout(acts, 4)
         for part in (self.copy_button, self.edit_button, self.delete_button):
             flow.addWidget(part)
-        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the list says how high
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the list says how high
+        policy.setRetainSizeWhenHidden(True)
+        self._area.setSizePolicy(policy)
         head = QHBoxLayout()
         head.addWidget(self._count, 1)
         head.addWidget(self.star)
