@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.base import Record
+from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import compose_name, file_as
 from crmdesk.domain.folding import fold
@@ -43,6 +43,14 @@ class Trashed:
 def parts() -> list[tuple[type[Record], str]]:
     """What is deleted and restored with its owner, and the column that names it."""
     return [*((record, record.owner) for record in RECORDS if record.owner), (Affiliation, "company_id")]
+
+
+def staying() -> list[tuple[type[Record], str]]:
+    """What stays when those it names are gone for good, such as invoices, and the columns that name them."""
+    names = ("contact_id", "company_id")
+    return [
+        (record, name) for record in RECORDS if not record.owner for name in names if name in declared_fields(record)
+    ]
 
 
 def deleted(session: Session, text: str = "", limit: int = 500, before: int | None = None) -> list[Trashed]:
@@ -139,6 +147,9 @@ def erase(session: Session, kind: str, ids: Sequence[bytes]) -> None:
             where = f"FROM {record.__tablename__} WHERE {column} IN ({marks})"
             rows += [key for (key,) in _driver(session).execute(f"SELECT id {where}", keys)]
             _driver(session).execute(f"DELETE {where}", keys)
+        for record, column in staying():
+            sql = f"UPDATE {record.__tablename__} SET {column} = NULL WHERE {column} IN ({marks})"
+            _driver(session).execute(sql, keys)
         _driver(session).execute(f"DELETE FROM {_OWNERS[kind]} WHERE id IN ({marks})", keys)
         _forget(_driver(session), rows)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from crmdesk.domain.ids import text_id
 from crmdesk.services import deals, forecast, money, pipelines, records
-from tests.cli.test_commands import Run, plain, run
+from tests.cli.test_commands import NOBODY, Run, plain, run
 from tests.store.template import reopened
 
 __all__ = ["plain", "run"]
@@ -39,3 +39,34 @@ def test_deals_and_what_they_will_bring(run: Run, plain: Run, desk: Path) -> Non
     assert [line["person"] for line in run("forecast", "--by", "person")] == ["Rui", ""]
     assert [line["period"] for line in run("forecast", "--period", "quarter", "--from", "2027-01")] == ["2027-Q1"]
     assert "2026-11: 0.00 committed, 123.46 weighted, 1234.56 at best (EUR)" in plain("forecast")
+
+
+def test_a_deal_from_its_beginning_to_its_end(run: Run, plain: Run, desk: Path) -> None:
+    store = reopened(desk)
+    ana = text_id(records.add(store, "contact", {"given_name": "Ana"}))
+    store.close()
+    made = run("deal", "new", "--name", "Oven", "--contact", ana, "--amount", "1,234.5", "--currency", "EUR")
+    assert made == {
+        "id": made["id"], "stage": "Enquiry", "amount": "1234.50", "name": "Oven", "status": "open", "currency": "EUR",
+        "expected_on": None, "responsible": None, "lost_reason": None,
+    }  # fmt: skip
+    moved = run("deal", made["id"], "--stage", "quote sent", "--expected", "2026-12-24", "--amount", "2000")
+    assert (moved["stage"], moved["amount"], moved["expected_on"]) == ("Quote sent", "2000.00", "2026-12-24")
+    quote = run("quote", "new", "--deal", made["id"])
+    assert (quote["total"], quote["currency"]) == ("2000.00", "EUR")
+    assert run("deal", made["id"], "--lost", "Price")["lost_reason"] == "Price"
+    assert run("deals") == []
+    assert run("deal", made["id"], "--reopen")["status"] == "open"
+    assert "Oven: Quote sent, won, 2000.00 EUR" in plain("deal", made["id"], "--won")
+    for wrong in (
+        ("new",),
+        ("new", "--name", "x", "--amount", "1.234", "--currency", "EUR"),
+        ("new", "--name", "x", "--currency", "EURO"),
+        ("new", "--name", "x", "--contact", NOBODY),
+        ("new", "--name", "x", "--expected", "soon"),
+        (NOBODY,),
+        ("oven",),
+        (made["id"], "--stage", "Nowhere"),
+        (made["id"], "--won"),
+    ):
+        run("deal", *wrong, code=1)

@@ -7,7 +7,19 @@ import pytest
 from crmdesk.domain.deals import DealContact
 from crmdesk.domain.leads import Lead
 from crmdesk.domain.prices import PriceBookUse
-from crmdesk.services import deals, exporting, history, importing, merging, money, prices, records
+from crmdesk.services import (
+    deals,
+    document_steps,
+    documents,
+    exporting,
+    history,
+    importing,
+    merging,
+    money,
+    prices,
+    records,
+    trash,
+)
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 from tests.store.template import another, brought, visible
@@ -71,3 +83,15 @@ def test_all_of_it_travels(store: Store, ana: bytes, tmp_path: Path, template: P
         assert all(0 <= progress.done <= 1 for progress in work)
     assert brought(other) == brought(store)
     other.close()
+
+
+def test_money_stays_when_people_are_gone_for_good(store: Store, ana: bytes) -> None:
+    key = filled(store, ana)
+    quote = document_steps.from_deal(store, key)
+    document_steps.send(store, quote)
+    records.delete(store, "contact", [ana])
+    assert trash.empty(store) == 1
+    assert store.orphans() == []
+    with store.read() as session:
+        assert deals.get(session, key)["contact_id"] is None
+        assert documents.get(session, quote)["address"] == "Ana", "as it was printed"
