@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -105,9 +105,9 @@ class Pen:
 
     def _time_at_end(self, box: QRectF, entry: Entry, colours: Tone) -> QRectF:
         """Where it leaves enough of the title; gives the room before it."""
-        words, metrics = clock(entry.span.start, self.habits), QFontMetrics(theme.font("second"))
-        wide = metrics.horizontalAdvance(words) + theme.px(4)
-        if box.width() - wide < min(metrics.horizontalAdvance(entry.title) + theme.px(10), theme.px(_TITLE)):
+        words, scale = clock(entry.span.start, self.habits), theme.scale()
+        wide = _advance(words, scale) + theme.px(4)
+        if box.width() - wide < min(_advance(entry.title, scale) + theme.px(10), theme.px(_TITLE)):
             return box
         left = box.left() if self.is_mirrored else box.right() - wide
         self.words(QRectF(left, box.top(), wide + 1, box.height()), words, "second", colours)
@@ -225,6 +225,12 @@ def write(
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.drawText(box, _alignment(is_mirrored, upright), text)
     painter.setLayoutDirection(before)
+
+
+@lru_cache(maxsize=5_000)
+def _advance(words: str, _scale: float) -> int:
+    """How wide they are in small letters: from month to month most are the same."""
+    return QFontMetrics(theme.font("second")).horizontalAdvance(words)
 
 
 @cache

@@ -25,6 +25,13 @@ class Span:
     start: datetime
     end: datetime
     is_whole: bool = False
+    first: date = field(init=False, compare=False, repr=False)
+    last: date = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """A month asks for them again and again."""
+        object.__setattr__(self, "first", self.start.date())
+        object.__setattr__(self, "last", max(self.end - MINUTE, self.start).date())
 
     @classmethod
     def of(cls, starts: str, ends: str = "") -> "Span":
@@ -40,14 +47,6 @@ class Span:
     def days(cls, one: date, other: date) -> "Span":
         """Whole ones, in whatever order."""
         return cls(midnight(min(one, other)), midnight(max(one, other)) + DAY, is_whole=True)
-
-    @property
-    def first(self) -> date:
-        return self.start.date()
-
-    @property
-    def last(self) -> date:
-        return max(self.end - MINUTE, self.start).date()
 
     @property
     def is_bar(self) -> bool:
