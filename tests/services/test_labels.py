@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.services import labels, preferences, records
+from crmdesk.services import labels, preferences, print_runs, records
 from crmdesk.store.store import Store
 
 
@@ -163,3 +163,17 @@ def test_it_is_gathered_in_pieces(store: Store) -> None:
         add(store, f"Name {number}", place(str(number)))
     assert list(labels.gather(store, labels.Wanted(order="name"))) == [0]
     assert len(labels.prepare(store).pieces) == 12
+
+
+def test_a_badge_is_for_who_has_no_address_too_and_comes_back_in_its_design(store: Store) -> None:
+    keys = [add(store, "Ana", place("1")), add(store, "Nowhere"), add(store, "Refuses", opt_outs=[{"channel": "post"}])]
+    assert len(labels.prepare(store, keys).skipped) == 2
+    batch = labels.prepare(store, keys, design="name badge", order="as listed")
+    assert batch.design
+    assert (batch.skipped, [piece.name for piece in batch.told]) == ([], ["Ana", "Nowhere", "Refuses"])
+    labels.keep(store, batch, "Fair", "Avery L7160", 4)
+    (run,) = print_runs.latest(store)
+    again = labels.again(store, run)
+    assert again.design == batch.design
+    assert [piece.name for piece in again.rest(2).contents] == ["Nowhere", "Refuses"]
+    assert again.rest(2).ids == keys[1:]
