@@ -23,6 +23,7 @@ def register(subparsers: Any) -> None:
     printing.add_argument("--start", type=int, default=1, metavar="N", help="the first free label of the first sheet")
     printing.add_argument("--from", type=int, default=1, metavar="N", dest="first", help="begin with the Nth")
     printing.add_argument("--design", metavar="NAME", help="what stands on each; plain addresses where it is not given")
+    printing.add_argument("--again", action="store_true", help="what was printed last, as it was then")
     printing.add_argument("--outline", action="store_true", help="draw the edges of the labels")
     paper.add_pieces(printing)
     listing = command(subparsers, "sheets", sheets, "the label sheets known")
@@ -34,18 +35,34 @@ def make(args: argparse.Namespace) -> int:
 
     with opened(args) as store:
         sheet = own_sheets.by_name(store, args.sheet)
-        more = {"design": _design(store, args.design)} if args.design else {}
-        whole = worked(told(labels.gather(store, paper.wanted(store, args, **more))))
+        whole = _last(store) if args.again else _gathered(store, args)
         skipped, sharing = paper.skipped_of(whole.skipped), paper.sharing_of(whole.sharing)
         paper.write_left_out(args, skipped)
         batch = _from(whole, args.first)
         done = _save(batch, sheet, args)
-        labels.keep(store, batch, paper.words(args), sheet.name, args.start)
+        if not args.again:
+            labels.keep(store, batch, paper.words(args), sheet.name, args.start)
     document = {"printed": done.labels, "pages": done.pages, "skipped": skipped, "sharing": sharing}
     text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", done.labels)
     lines = [text.format(count=done.labels, pages=done.pages), *paper.told_of(skipped, sharing)]
     answer(args, document | {"warnings": done.warnings}, "\n".join([*lines, *done.warnings]))
     return 0
+
+
+def _gathered(store: "Store", args: argparse.Namespace) -> "Batch":
+    from crmdesk.services import labels
+
+    more = {"design": _design(store, args.design)} if args.design else {}
+    return worked(told(labels.gather(store, paper.wanted(store, args, **more))))
+
+
+def _last(store: "Store") -> "Batch":
+    from crmdesk.services import labels, print_runs
+
+    run = next((run for run in print_runs.latest(store) if run.kind == "labels"), None)
+    if run is None:
+        raise UserError(_("No labels were printed from this file yet."))
+    return labels.again(store, run)
 
 
 def _design(store: "Store", name: str) -> str:
@@ -62,7 +79,9 @@ def _from(batch: "Batch", first: int) -> "Batch":
     if first > len(batch.pieces):
         count = len(batch.pieces)
         raise UserError(_("There are {count} labels: --from is between 1 and {count}.").format(count=count))
-    return batch.rest(first)
+    rest = batch.rest(first)
+    rest.owners = rest.ids
+    return rest
 
 
 def _save(batch: "Batch", sheet: "Sheet", args: argparse.Namespace) -> "Printed":

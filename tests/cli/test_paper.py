@@ -61,6 +61,19 @@ class TestLabels:
         assert [run.count for run in print_runs.latest(store)] == [1, 1, 2, 4]
         store.close()
 
+    def test_a_run_goes_on_where_the_paper_jammed(self, run: Run, desk: Path, people: list[str], to: Path) -> None:
+        again = ("labels", "--sheet", "Avery 5160", "--to", to, "--again")
+        assert "No labels were printed" in run(*again, code=1)
+        run("labels", "--sheet", "Avery 5160", "--to", to, "--order", "name")
+        before = pdf.texts(to.read_bytes())
+        store = reopened(desk)
+        for key in people:
+            records.delete(store, "contact", [bytes.fromhex(key.replace("-", ""))])
+        store.close()
+        assert run(*again)["printed"] == 3
+        assert pdf.texts(to.read_bytes()) == before
+        assert run(*again, "--from", 2, "--start", 2)["printed"] == 2
+
     def test_own_sheets_and_designs(self, run: Run, desk: Path, people: list[str], to: Path) -> None:
         store = reopened(desk)
         own_sheets.save(store, replace(sheets.by_name("Avery L7160"), part="Jam jars", brand="", equivalent=""))
