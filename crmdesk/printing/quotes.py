@@ -20,7 +20,8 @@ _BOTTOM = 18.0
 _FACT = 8.5
 _FACTS_STEP = 4.5
 _GAP = 14.0
-_CODE = 96.0
+_CODE, _SWISS_CODE = 96.0, 46.0 * POINTS
+"""The Swiss standard knows one size only."""
 _SUMS = 235.0
 _SIGN = 190.0
 _SIGN_HEIGHT = 64.0
@@ -50,6 +51,7 @@ class _Press:
         self.left, self.right = MARGIN * POINTS, (self.paper_width - RIGHT) * POINTS
         foot = draw(self.pages, form, Look(form.key), head)
         self.bottom = max(foot + 4.0, _BOTTOM) * POINTS
+        self.code = _SWISS_CODE if paper.is_swiss else _CODE
         self.table = Table(paper.heads, paper.entries, dress, self.left, self.right)
         self.y = 0.0
         self.begin_page()
@@ -169,8 +171,12 @@ class _Press:
         needed = rows[place].height + self.carry_height
         if rows[place].entry.kind == "section" and place + 1 < len(rows):
             needed += rows[place + 1].height
-        if place + 1 == len(rows) and place:  # what ends it does not stand alone
-            needed = rows[place].height + _OVER_SUMS + min(self.end_height, self.down(_TOP) - self.bottom - 80.0)
+        if place and all(row.entry.kind == "text" for row in rows[place + 1 :]):  # the end does not stand alone
+            needed = (
+                sum(row.height for row in rows[place:])
+                + _OVER_SUMS
+                + min(self.end_height, self.down(_TOP) - self.bottom - 80.0)
+            )
         return self.y - needed >= self.bottom
 
     @property
@@ -240,7 +246,7 @@ class _Press:
 
     @property
     def sums_height(self) -> float:
-        return max(sum(map(self.sum_height, self.paper.sums)), _CODE + 14.0 if self.paper.code else 0.0) + 10.0
+        return max(sum(map(self.sum_height, self.paper.sums)), self.code + 14.0 if self.paper.code else 0.0) + 10.0
 
     @property
     def end_height(self) -> float:
@@ -290,7 +296,7 @@ class _Press:
     def set_code(self, top: float) -> float:
         """At the left of the sums; gives where it ends."""
         rows = codes.matrix(self.paper.code)
-        unit = _CODE / len(rows)
+        unit = self.code / len(rows)
         boxes = [
             f"{self.left + across * unit:.3f} {top - (down + 1) * unit:.3f} {count * unit:.3f} {unit:.3f} re"
             for across, down, count in codes.stripes(rows)
@@ -298,14 +304,14 @@ class _Press:
         self.pages.canvas.addLiteral(f"0 g {' '.join(boxes)} f")
         if self.paper.is_swiss:
             self.set_cross(top)
-        for place, part in enumerate(self.wrapped(self.paper.code_words, 84.0, 7.8)):
-            self.put_line(part, self.left + _CODE + 10.0, top - 7.0 - place * 10.5, 7.8, GREY)
-        return top - _CODE - 6.0
+        for place, part in enumerate(self.wrapped(self.paper.code_words, 72.0, 7.8)):
+            self.put_line(part, self.left + self.code + 10.0, top - 7.0 - place * 10.5, 7.8, GREY)
+        return top - self.code - 6.0
 
     def set_cross(self, top: float) -> None:
         """Seven of the forty-six millimetres of the code, as the Swiss standard has it."""
-        side = _CODE * 7 / 46
-        x, y = self.left + (_CODE - side) / 2, top - (_CODE + side) / 2
+        side = self.code * 7 / 46
+        x, y = self.left + (self.code - side) / 2, top - (self.code + side) / 2
         self.box("1 g", x - side / 14, y - side / 14, side * 8 / 7, side * 8 / 7)
         self.box("0 g", x, y, side, side)
         self.box("1 g", x + side * 0.4, y + side * 0.17, side * 0.2, side * 0.66)
