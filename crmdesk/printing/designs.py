@@ -17,6 +17,8 @@ from crmdesk.printing.press import POINTS, Press
 from crmdesk.printing.sheets import Sheet
 
 _FONTS = {"regular": (REGULAR, REGULAR), "strong": (STRONG, STRONG), "first": (STRONG, REGULAR)}
+_ORDER = ("box", "picture", "photo", "line", "code", "text")
+"""What lies on what: no ground ever hides a code or a word."""
 _SLACK = 1e-6
 _TOLD = 7.0
 """Points of the text below a barcode."""
@@ -49,6 +51,10 @@ class _Spot:
     @property
     def matrix(self) -> str:
         return f"{'0 1 -1 0' if self.upwards else '1 0 0 1'} {self.x:.3f} {self.y:.3f} cm"
+
+
+def _above(element: Element) -> int:
+    return _ORDER.index(element.kind)
 
 
 class _Type:
@@ -106,7 +112,9 @@ class Designed:
         width, height = (box.height, box.width) if box.upwards else (box.width, box.height)
         label = (sheet.height, sheet.width) if box.upwards else (sheet.width, sheet.height)
         self._scale = design.scale(*label)
-        self._parts = [self._part(element, width * POINTS, height * POINTS) for element in design.elements]
+        self._parts = [
+            self._part(element, width * POINTS, height * POINTS) for element in sorted(design.elements, key=_above)
+        ]
         self._shapes: list[str] = []
         self._is_cut = False
 

@@ -257,3 +257,12 @@ def test_a_design_made_for_another_size_prints_the_same_there():
         first, second = pages
         assert len(first) == len(second)
         assert all(one.within(other, 0.3) for one, other in zip(first, second, strict=True))
+
+
+def test_no_ground_hides_what_is_to_be_read():
+    code = Element("code", 0.1, 0.1, 0.8, 0.8, text="{{city}}", code="code128", is_told=False)
+    ground = Element("box", ground="white", thick=0)
+    bare, _printed = made([code])
+    covered, _printed = made([code, ground])
+    assert pdf.paths(covered)[-1] == pdf.paths(bare)[-1]  # the last is on top
+    assert len(pdf.paths(covered)) == 2
