@@ -61,6 +61,7 @@ class Inspector(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._page: QWidget | None = None
+        self._main: QWidget | None = None
         self._down, self._row = QVBoxLayout(), QHBoxLayout()
 
     # The design
@@ -102,8 +103,7 @@ class Inspector(QWidget):
 
     def enter(self) -> None:
         """The keyboard comes to what matters most of the element."""
-        first = self.words if self.element and self.element.kind in ("text", "code") else self.only_if
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+        (self._main or self.only_if).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _build(self, element: Element) -> None:
         self._begin(dict(_told(KINDS))[element.kind], icon_button("trash-2", _("Delete"), self.removed.emit))
@@ -150,6 +150,7 @@ class Inspector(QWidget):
         self._down.addSpacing(theme.px(12))
         self.choose = quiet(_("Choose a picture…"), self._choose_picture)
         self._down.addWidget(self.choose)
+        self._main = self.choose
         self.build_photo()
 
     def build_photo(self) -> None:
@@ -174,7 +175,7 @@ class Inspector(QWidget):
         if self._page:
             self._page.hide()
             self._page.deleteLater()
-        self._page = QWidget()
+        self._page, self._main = QWidget(), None
         self._outer.addWidget(self._page)
         self._down = QVBoxLayout(self._page)
         self._down.setContentsMargins(theme.margins(0, 0, 8, 0))
@@ -231,6 +232,7 @@ class Inspector(QWidget):
         self.words.edited.connect(lambda text: self._change("text", self.names.stored(text)))
         self._down.addSpacing(theme.px(8))
         self._down.addWidget(self.words)
+        self._main = self.words
         self.field_button = link(_("Insert a field…"), self.pick_field)
         self._down.addLayout(_across(self.field_button))
 

@@ -161,9 +161,11 @@ class Designer(Sheet):
     def done(self, result: int) -> None:
         if not self._is_leaving:
             self._is_leaving = True
-            self._keep(partial(self._leave, result))
+            self._keep(partial(self._leave, result, self.editor.steps.is_changed))
 
-    def _leave(self, result: int) -> None:
+    def _leave(self, result: int, is_changed: bool) -> None:
+        if is_changed:
+            self._desk.say_undoable(_("Design “{name}” kept").format(name=self.editor.steps.now.name))
         self.left.emit(self.choice)
         super().done(result)
 

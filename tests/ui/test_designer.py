@@ -114,6 +114,8 @@ def test_what_is_drawn_is_what_prints(seat: Seat, designer: Designer, tmp_path: 
     editor.add_element("picture")
     number = editor.board.number
     (tmp_path / "none.png").write_text("nothing")
+    editor.board.opened.emit()
+    assert editor.inspector.choose.hasFocus()
     editor.inspector.take_picture(tmp_path / "none.png")
     assert "not a picture" in editor.inspector.problem.text()
     Image.new("RGB", (2400, 1200), (10, 10, 10)).save(tmp_path / "dark.png")
@@ -169,6 +171,7 @@ def test_kept_as_one_step_when_it_is_left(seat: Seat) -> None:
     seat.qtbot.keyClick(made, Qt.Key.Key_Escape)
     seat.until(lambda: left)
     assert {name: len(design.elements) for name, design in kept(seat).items()} == {"Fair": 4}
+    assert seat.toast().startswith("Design “Fair” kept")
     assert left == [choice.id for choice in seat.asked(designs.all_of) if choice.name == "Fair"]
     seat.asked(lambda store: store.undo())
     assert not kept(seat)
