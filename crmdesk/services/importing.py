@@ -29,7 +29,9 @@ def preview(store: Store, paths: Iterable[Path], options: Options = _NO_OPTIONS)
     sources = sources_of(list(paths), options.kind)
     with store.trial() as session, without_collector():
         intake = Intake(store, session, options, is_trial=True)
-        yield from intake.take_sources(sources)
+        with _let_go_of(intake):
+            yield from intake.take_sources(sources)
+            yield from (Progress(1.0) for _pause in intake.let_go())
     return intake.report
 
 
@@ -52,11 +54,23 @@ def run(
     names = ", ".join(path.name for path in files_)[:_LONGEST_NAME]
     with store.write_in_parts(_("Import {name}").format(name=names)) as (session, step), without_collector():
         intake = Intake(store, session, options, is_trial=False, stop=stop)
-        for progress in intake.take_sources(sources):
-            yield progress
-            yield from (progress for _left in step.renew_search())  # whoever stops does not wait for it
+        with _let_go_of(intake):
+            for progress in intake.take_sources(sources):
+                yield progress
+                yield from (progress for _left in step.renew_search())  # whoever stops does not wait for it
+            yield from (Progress(1.0, names) for _pause in intake.let_go())
         _remember(session, names, intake.report, store.author)
     return intake.report
+
+
+@contextmanager
+def _let_go_of(intake: Intake) -> Iterator[None]:
+    """Also where it is given up."""
+    try:
+        yield
+    finally:
+        for _pause in intake.let_go():
+            pass
 
 
 def _remember(session: Session, names: str, report: Report, author: str) -> None:

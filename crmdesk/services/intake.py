@@ -120,6 +120,10 @@ class Intake:
                 break
         self._join_groups()
 
+    def let_go(self) -> Iterator[None]:
+        """Of what was read to compare with."""
+        return self._matcher.let_go()
+
     def _take_source(self, source: Source) -> Iterator[float]:
         if source.is_ours:
             yield from self._take_file(source)

@@ -45,6 +45,18 @@ class Matcher:
             yield
         self._rarity = yield from measured(self._profiles)
 
+    def let_go(self) -> Iterator[None]:
+        """Of all that was read, with pauses: a million keys that go at once keep every thread waiting."""
+        self._rarity = None
+        for keys in (self._shared, self._first):
+            while keys:
+                for _key in range(min(len(keys), _PAUSE)):
+                    keys.popitem()
+                yield
+        while self._profiles:
+            del self._profiles[-_PAUSE:]
+            yield
+
     def _note_keys(self, start: int, profiles: list[Profile]) -> None:
         for place, each in enumerate(profiles, start):
             for key in chain(_own(each), _common(each)):
