@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.paper import PrintRun
 from crmdesk.i18n import _
 from crmdesk.services import own_history
-from crmdesk.store import bulk
+from crmdesk.store import bulk, trash
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
@@ -78,3 +81,17 @@ def again(store: Store, run: bytes, first: int = 1, last: int | None = None) -> 
         message = _("This run has {count} pieces: choose from 1 to {count}.")
         raise UserError(message.format(count=count))
     return [(bytes.fromhex(key), texts) for key, texts in pieces[first - 1 : last]]
+
+
+def erase(session: Session, owners: Sequence[bytes]) -> None:
+    """Leave no word of these people on their pieces, whose places stay: others are printed again by their number."""
+    gone = {key.hex() for key in owners}
+    touched = []
+    for run in session.scalars(select(PrintRun)):
+        pieces = json.loads(run.pieces)
+        if not gone.isdisjoint(key for key, _texts in pieces):
+            blank = [(key, [] if key in gone else texts) for key, texts in pieces]
+            run.pieces = json.dumps(blank, ensure_ascii=False)
+            touched.append(run.id)
+    session.flush()
+    trash.forget(session, touched)

@@ -9,6 +9,7 @@ from crmdesk.domain.base import now
 from crmdesk.domain.ids import text_id
 from crmdesk.domain.sources import ExternalId
 from crmdesk.i18n import _, ngettext
+from crmdesk.services import print_runs
 from crmdesk.store import bulk, trash
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -66,6 +67,7 @@ def empty(store: Store, older_than_days: int = 0) -> int:
         while found := trash.deleted(session, "", _AT_ONCE, before):
             for kind in ("contact", "company"):
                 trash.erase(session, kind, [entry.id for entry in found if entry.kind == kind])
+            print_runs.erase(session, [entry.id for entry in found])
             count += len(found)
     if count:
         store.forget_deleted()

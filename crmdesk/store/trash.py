@@ -151,10 +151,12 @@ def erase(session: Session, kind: str, ids: Sequence[bytes]) -> None:
             sql = f"UPDATE {record.__tablename__} SET {column} = NULL WHERE {column} IN ({marks})"
             _driver(session).execute(sql, keys)
         _driver(session).execute(f"DELETE FROM {_OWNERS[kind]} WHERE id IN ({marks})", keys)
-        _forget(_driver(session), rows)
+        forget(session, rows)
 
 
-def _forget(driver: Any, rows: list[bytes]) -> None:
+def forget(session: Session, rows: list[bytes]) -> None:
+    """What they were before: nobody can go back to it."""
+    driver = _driver(session)
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         marks = ", ".join("?" * len(part))

@@ -3,7 +3,9 @@
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.services import activities, print_runs, records
+from crmdesk.domain.paper import PrintRun
+from crmdesk.services import activities, print_runs, records, trash
+from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
 
@@ -52,3 +54,18 @@ def test_the_newest_comes_first(store: Store, people: list[bytes]) -> None:
     for name in ("first", "second", "third"):
         print_runs.keep(store, "labels", name, {}, pieces(people))
     assert [run.name for run in print_runs.latest(store)] == ["third", "second", "first"]
+
+
+def test_nothing_is_left_of_whom_the_trash_lets_go(store: Store, people: list[bytes]) -> None:
+    made = pieces(people)
+    key = print_runs.keep(store, "labels", "", {}, made)
+    thrown_away = print_runs.keep(store, "labels", "", {}, made)
+    with store.write("Throw a run away") as session:
+        bulk.mark_deleted(session, PrintRun, "id", [thrown_away])
+    records.delete(store, "contact", people[:1])
+    trash.empty(store)
+    assert print_runs.again(store, key) == [(people[0], []), *made[1:]]
+    word = made[0][1][1]
+    for table, column in (("print_runs", "pieces"), ("changes", "old")):
+        rows = store.connection.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()
+        assert not [row for row in rows if word in str(row)], table
