@@ -15,7 +15,10 @@ from tests.sources import PACKAGE
 
 LOCALES = ("en", "de", "pt_BR", "ru", "tr", "fr", "es", "it", "nl", "fr_CH")
 AMOUNTS = st.integers(-(10**14), 10**14)
-NAMES = ("money", "quot", "deals", "prices", "documents", "numbering", "forecast", "payments")
+NAMES = (
+    "money", "quot", "deal", "price", "document", "numbering", "forecast", "payment", "product", "incentives",
+    "accounts", "board", "configuring", "pipelines", "taxes", "receipts", "leads",
+)  # fmt: skip
 
 
 def money_modules() -> list[Path]:
