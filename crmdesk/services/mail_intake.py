@@ -43,11 +43,6 @@ class Fetched:
     def logged(self) -> int:
         return len(self.news)
 
-    @property
-    def is_all(self) -> bool:
-        """Nothing is left for another visit."""
-        return self.looked_at < mailbox.MOST
-
 
 def fetch(store: Store, account: Account, password: str, trusted: ssl.SSLContext | None = None) -> Fetched:
     """One step. What was read before is not asked for again, and what is in the history already stays as it is."""
