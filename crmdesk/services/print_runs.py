@@ -14,6 +14,7 @@ from crmdesk.i18n import _
 from crmdesk.services import own_history
 from crmdesk.store import bulk, trash
 from crmdesk.store.search import rows_of
+from crmdesk.store.sessions import WITH_DELETED
 from crmdesk.store.store import Store
 
 Piece = tuple[bytes, list[str]]
@@ -87,7 +88,7 @@ def erase(session: Session, owners: Sequence[bytes]) -> None:
     """Leave no word of these people on their pieces, whose places stay: others are printed again by their number."""
     gone = {key.hex() for key in owners}
     touched = []
-    for run in session.scalars(select(PrintRun)):
+    for run in session.scalars(select(PrintRun), execution_options=WITH_DELETED):
         pieces = json.loads(run.pieces)
         if not gone.isdisjoint(key for key, _texts in pieces):
             blank = [(key, [] if key in gone else texts) for key, texts in pieces]
