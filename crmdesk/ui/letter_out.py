@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing.letter_forms import PAPERS, by_key
+from crmdesk.ui import to_printer
 from crmdesk.ui.numbers import grouped
-from crmdesk.ui.to_printer import Leaving, ToFile, ToPrinter, ask_printer
+from crmdesk.ui.to_printer import Leaving, ToFile, ToPrinter
 
 if TYPE_CHECKING:
     from crmdesk.printing.press import Making, Printed
@@ -56,7 +57,7 @@ class LetterOut:
         self._screen.with_batch(self._print)
 
     def _print(self, batch: "Batch") -> None:
-        printer = ask_printer(self._screen, *PAPERS[by_key(batch.look.form).paper])
+        printer = to_printer.ask_printer(self._screen, *PAPERS[by_key(batch.look.form).paper])
         if printer:
             printer.setDocName(self._name())
             sending = ToPrinter(self._screen, self._screen.desk, _making(batch), printer)

@@ -17,7 +17,9 @@ from crmdesk.ui.letters import Letters
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.print_tabs import PrintTabs
 from crmdesk.widgets.messages import Banner
+from tests.printing import pdf
 from tests.ui.desks import Seat
+from tests.ui.printers import Printers
 
 
 @pytest.fixture
@@ -172,3 +174,17 @@ def test_one_is_written_to_from_the_card(seat: Seat) -> None:
     seat.until(lambda: screen.print_button.text() == "Print 1 letter")
     assert screen.batch
     assert "João Álvares" in screen.batch.letters[0].name
+
+
+def test_the_printer_gets_true_pages(seat: Seat, letters: Letters, printers: Printers) -> None:
+    begun(seat, letters)
+    letters.side.form.chosen.emit("us-10")
+    seat.until(lambda: letters.batch and letters.batch.look.form == "us-10")
+    assert letters.batch
+    seat.click(letters.print_button)
+    seat.until(lambda: "Sent to the printer" in seat.toast())
+    assert pdf.size(printers.last()) == pytest.approx((215.9, 279.4), abs=0.5)
+    document = pypdfium2.PdfDocument(printers.last())
+    assert len(document) == len(letters.batch.letters)
+    document.close()
+    seat.until(lambda: len(seat.asked(print_runs.latest)) == 1)
