@@ -32,14 +32,19 @@ _SET = {
 def add(store: Store, name: str, stage: bytes | None = None, **values: Any) -> bytes:
     """At the end of a stage, or of the first of the first pipeline."""
     with store.write(_("Add deal {name}").format(name=name)) as session:
-        home = _stage(session, stage or pipelines.usual(session).stages[0].id or b"")
-        key = new_id()
-        fresh = {"currency": _currency(session, home), "status": "open", "stage_since": now()}
-        row = {**fresh, **_cleaned(session, {**values, "name": name}), "id": key, "pipeline_id": home["pipeline_id"]}
-        row |= {"stage_id": home["id"], "position": _place(session, home)}
-        bulk.insert(session, Deal, [row])
-        _note(session, store, key)
-        _keep_contacts(session, key)
+        return put(session, store, name, stage, **values)
+
+
+def put(session: Session, store: Store, name: str, stage: bytes | None = None, **values: Any) -> bytes:
+    """As `add`, in a step that is open."""
+    home = _stage(session, stage or pipelines.usual(session).stages[0].id or b"")
+    key = new_id()
+    fresh = {"currency": _currency(session, home), "status": "open", "stage_since": now()}
+    row = {**fresh, **_cleaned(session, {**values, "name": name}), "id": key, "pipeline_id": home["pipeline_id"]}
+    row |= {"stage_id": home["id"], "position": _place(session, home)}
+    bulk.insert(session, Deal, [row])
+    _note(session, store, key)
+    _keep_contacts(session, key)
     return key
 
 
