@@ -1,6 +1,6 @@
 """Birthdays and anniversaries of contacts that come within some days, with or without a year."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,18 +40,36 @@ def between(store: Store, first: date, last: date) -> list[YearlyDay]:
 
 def on_each(store: Store, first: date, last: date, most: int) -> dict[date, tuple[list[YearlyDay], int]]:
     """Of each day that has some at most so many, and how many there are."""
+    rows: defaultdict[date, list[_Row]] = defaultdict(list)
+    totals: Counter[date] = Counter()
     with store.read() as session:
-        found = [row for field in FIELDS for row in _of_field(session, field, first, last)]
-        by_day: defaultdict[date, list[_Row]] = defaultdict(list)
-        for row in found:
-            by_day[row[2]].append(row)
-        few = [row for rows in by_day.values() for row in rows[:most]]
+        for field in FIELDS:
+            for key, value, number, total in _few_of_field(session, field, first, last, most):
+                day = next_time(value, first)
+                if day and day <= last:
+                    rows[day].append((key, field, day, _years(value, day)))
+                    totals[day] += total if number == 1 else 0
+        few = [row for some in rows.values() for row in some[:most]]
         names = {row.id: row.name for row in rows_of(session, list({key for key, *_rest in few}))}
-    return {
-        day: ([YearlyDay(key, names[key], field, day, years) for key, field, day, years in rows[:most] if key in names],
-              len(rows))
-        for day, rows in by_day.items()
-    }  # fmt: skip
+    named = {day: [YearlyDay(row[0], names[row[0]], *row[1:]) for row in some[:most] if row[0] in names]
+             for day, some in rows.items()}  # fmt: skip
+    return {day: (some, totals[day]) for day, some in named.items()}
+
+
+def _few_of_field(
+    session: Session, name: str, first: date, last: date, most: int
+) -> Iterator[tuple[bytes, str, int, int]]:
+    """The first of each day in the calendar, with their numbers and how many there are of it."""
+    column, gone = column_of(Contact, name), column_of(Contact, "deleted_at")
+    day = func.substr(column, -5)
+    number = func.row_number().over(partition_by=day).label("number")
+    total = func.count().over(partition_by=day).label("total")
+    spans = or_(*(and_(day >= low, day <= high) for low, high in _spans(first, last)))
+    has_day = column.like("%-__-__")
+    all_of_them = select(column_of(Contact, "id"), column, number, total).where(gone.is_(None), has_day, spans)
+    inside = all_of_them.subquery()
+    for found in session.execute(select(inside).where(inside.c.number <= most)):
+        yield tuple(found)
 
 
 def _of_field(session: Session, name: str, first: date, last: date) -> Iterator[_Row]:

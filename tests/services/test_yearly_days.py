@@ -40,6 +40,16 @@ def test_of_a_day_some_are_named_and_all_counted(store: Store) -> None:
     found = yearly_days.on_each(store, date(2026, 1, 1), date(2026, 12, 31), 2)
     ((some, count),) = found.values()
     assert ([len(one.name) for one in some], count, list(found)) == ([3, 3], 3, [date(2026, 11, 24)])
+    add(store, "Leap", birthday="2000-02-29", anniversary="--02-28")
+    add(store, "Month", birthday="2011-05")
+    for year in (2027, 2028):
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        found = yearly_days.on_each(store, first, last, 9)
+        whole = yearly_days.between(store, first, last)
+        assert {(one.day, one.name, one.field, one.years) for some, _count in found.values() for one in some} == {
+            (one.day, one.name, one.field, one.years) for one in whole
+        }
+        assert sum(count for _some, count in found.values()) == len(whole) == 5
 
 
 def test_the_29th_of_february(store: Store) -> None:
