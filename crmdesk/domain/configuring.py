@@ -66,7 +66,7 @@ class Configurator:
         options, is_met = self._in_force(rule, chosen)
         if rule.effect == "requires" and options and not chosen & set(options):
             words = _("{options} is needed with {chosen}.") if is_met else _("{options} is needed without {chosen}.")
-            return words.format(options=self._named(options, _("or")), chosen=self._named(rule.chosen, _("and")))
+            return words.format(options=self._named(options, _(" or ")), chosen=self._named(rule.chosen, _(" and ")))
         wrong = [option for option in options if option in chosen] if rule.effect == "excludes" else []
         if wrong:
             words = (
@@ -74,7 +74,7 @@ class Configurator:
                 if is_met
                 else _("{options} cannot be had without {chosen}.")
             )
-            return words.format(options=self._named(wrong, _("and")), chosen=self._named(rule.chosen, _("and")))
+            return words.format(options=self._named(wrong, _(" and ")), chosen=self._named(rule.chosen, _(" and ")))
         return ""
 
     def _in_force(self, rule: Rule, chosen: set[str]) -> tuple[Sequence[str], bool]:
@@ -83,7 +83,7 @@ class Configurator:
 
     def _named(self, options: Collection[str], word: str) -> str:
         names = [self.names.get(option, option) for option in options]
-        return f" {word} ".join(sorted(names)) if names else _("this product")
+        return word.join(sorted(names)) if names else _("this product")
 
     def price(self, chosen: Collection[str]) -> Decimal:
         """What the options and rules add to the price of the product."""

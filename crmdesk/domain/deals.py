@@ -135,7 +135,7 @@ class DealProduct(Record):
     name: Mapped[str] = field(5, mark("Name"))
     quantity: Mapped[str] = field(6, mark("Quantity"), Kind.DECIMAL, default="1")
     unit_price: Mapped[str] = field(7, mark("Price"), Kind.DECIMAL, default="0")
-    discount: Mapped[str | None] = field(8, mark("Discount %"), Kind.DECIMAL)
+    discount: Mapped[str | None] = field(8, mark("Discount rate"), Kind.DECIMAL)
     position: Mapped[int] = field(9, mark("Order"), Kind.NUMBER, default=0)
 
 

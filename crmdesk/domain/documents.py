@@ -88,10 +88,10 @@ class Document(Record):
     rounding: Mapped[str] = field(32, mark("Rounding"), Kind.CHOICE, choices=ROUNDINGS, default="half up")
     cash_step: Mapped[int | None] = field(33, mark("Cash rounding"), Kind.AMOUNT, BigInteger)
     """5 makes multiples of five cents."""
-    discount: Mapped[str | None] = field(34, mark("Discount %"), Kind.DECIMAL)
+    discount: Mapped[str | None] = field(34, mark("Discount rate"), Kind.DECIMAL)
     discount_amount: Mapped[int | None] = field(35, mark("Discount"), Kind.AMOUNT, BigInteger)
     """Instead of a percentage."""
-    deposit: Mapped[str | None] = field(36, mark("Deposit %"), Kind.DECIMAL)
+    deposit: Mapped[str | None] = field(36, mark("Deposit rate"), Kind.DECIMAL)
     deposit_amount: Mapped[int | None] = field(37, mark("Deposit"), Kind.AMOUNT, BigInteger)
     """Of a quote what is asked beforehand, of an invoice what was paid so; worked out where a percentage is set."""
     net: Mapped[int] = field(38, mark("Net"), Kind.AMOUNT, BigInteger, default=0)
@@ -137,7 +137,7 @@ class DocumentLine(Record):
     cost: Mapped[str | None] = field(16, mark("Cost"), Kind.DECIMAL)
     book_id: Mapped[bytes | None] = field(17, mark("Price book"), Kind.LINK, BLOB)
     """Where the price came from; nothing if it was typed."""
-    discount: Mapped[str | None] = field(18, mark("Discount %"), Kind.DECIMAL)
+    discount: Mapped[str | None] = field(18, mark("Discount rate"), Kind.DECIMAL)
     discount_amount: Mapped[int | None] = field(19, mark("Discount"), Kind.AMOUNT, BigInteger)
     is_optional: Mapped[bool] = field(20, mark("Optional"), Kind.YES_NO, default=False)
     """Shown with its amount, and not part of the total."""
