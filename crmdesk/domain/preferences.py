@@ -19,5 +19,7 @@ class Preference(Record):
     language whose order names are filed in, where it is not that of whoever uses the file. `own_company`: the id, as
     hex, of the company whose file this is: its name and address head letters and stand on envelopes. `letter_foot`:
     what stands at the foot of its letters, such as bank and register. `holiday_region`: `country/region`, whose
-    holidays calendars show besides those of the whole country."""
+    holidays calendars show besides those of the whole country. `currency`: of new deals and documents, where it is not
+    that of the country. `numbers.quote` and the like: patterns of numbers. `numbers.plain`: the laptop that numbers
+    without a letter. `payment.iban`, `payment.bic`, `payment.pix`: where customers pay to."""
     value: Mapped[str] = field(4, mark("Value"), Kind.LONG_TEXT)

@@ -196,7 +196,7 @@ def qualify(store: Store, key: bytes, name: str = "", **values: Any) -> bytes:
         lead = _open(session, key)
         whose = _who(session, lead["owner_id"])
         title = tidy(name) or lead["subject"] or _("Deal")
-        deal = deals.put(session, store, title, responsible=lead["responsible"], **whose, **values)
+        deal = deals.put(session, store, title, **{"responsible": lead["responsible"], **whose, **values})
         bulk.update(session, Lead, [key], {"status": "qualified", "closed_at": now(), "deal_id": deal})
         for record in (Contact, Company):
             rows = bulk.fetch(session, record, "id", [each for each in whose.values() if each])
