@@ -57,7 +57,9 @@ def run(
         with _let_go_of(intake):
             for progress in intake.take_sources(sources):
                 yield progress
-                yield from (progress for _left in step.renew_search())  # whoever stops does not wait for it
+                if not intake.is_by_tables:
+                    yield from (progress for _left in step.renew_search())  # whoever stops does not wait for it
+            yield from (Progress(1.0, _("Making it searchable")) for _left in step.renew_search())
             yield from (Progress(1.0, names) for _pause in intake.let_go())
         _remember(session, names, intake.report, store.author)
     return intake.report

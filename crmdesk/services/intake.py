@@ -100,6 +100,8 @@ class Intake:
         """Whom the keys of this run belong to, where they are new or changed."""
         self._groups: list[tuple[bytes, Card]] = []
         self._is_alone = True
+        self.is_by_tables = False
+        """What belongs to a record comes after all records have: they are found once everything is there."""
         self._place = 0
 
     # Files
@@ -125,11 +127,9 @@ class Intake:
         return self._matcher.let_go()
 
     def _take_source(self, source: Source) -> Iterator[float]:
-        if source.is_ours:
-            yield from self._take_file(source)
-            return
-        if source.is_json():
-            yield from self._take_json(source)
+        self.is_by_tables = source.is_ours or source.is_json()
+        if self.is_by_tables:
+            yield from self._take_file(source) if source.is_ours else self._take_json(source)
             return
         mapping = self._options.mapping_for(source.name)
         for _pause in source.read_ahead(mapping):

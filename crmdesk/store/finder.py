@@ -15,16 +15,24 @@ from crmdesk.store.search import CHUNK
 from crmdesk.store.shelf import Entry
 
 _TABLES = ("contacts", "companies")
+_CHANGES = 20_000
+"""So many are looked through between two pauses."""
 
 
 def renew(connection: Connection, first: int, last: int) -> Iterator[int]:
     """Bring the finder up to the changes from `first` to `last`, in chunks; yields how many records are left."""
-    _collect_stale(connection, first, last)
+    _make_list(connection)
+    for start in range(first, last + 1, _CHANGES):
+        end = min(start + _CHANGES - 1, last)
+        _collect_stale(connection, start, end)
+        if end < last:
+            yield last - end
     yield from _renew_stale(connection)
 
 
 def touched(connection: Connection, first: int, last: int) -> set[bytes]:
     """The contacts and companies that are shown or found otherwise since the changes from `first` to `last`."""
+    _make_list(connection)
     _collect_stale(connection, first, last)
     return {key for (key,) in connection.execute("SELECT id FROM temp.stale")}
 
@@ -86,7 +94,6 @@ _LINKS = {link for link, _owner, _target in _LINKED.values()}
 
 
 def _collect_stale(connection: Connection, first: int, last: int) -> None:
-    _make_list(connection)
     span = (first, last)
     tables = connection.execute("SELECT DISTINCT tbl FROM changes WHERE id BETWEEN ? AND ?", span).fetchall()
     for (number,) in tables:
