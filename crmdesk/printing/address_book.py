@@ -13,9 +13,9 @@ from crmdesk.i18n import _, ngettext
 from crmdesk.printing import scripts
 from crmdesk.printing.entries import Entry
 from crmdesk.printing.fitting import ELLIPSIS, wrap
-from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, STRONG, Line, Shortfall, line, some
-from crmdesk.printing.ink import Ink
+from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, STRONG, Line, line, some
 from crmdesk.printing.lists import Printed
+from crmdesk.printing.setting import Setter
 
 Paper = Literal["a5", "a4", "half-letter", "letter"]
 SIZES: dict[Paper, tuple[float, float]] = {
@@ -93,18 +93,13 @@ def render(book: Book, file: BinaryIO, paper: Paper = "a5") -> Generator[float, 
     return press.finish(file)
 
 
-class _Press:
+class _Press(Setter):
     """One book in the making."""
 
     def __init__(self, book: Book, measures: _Measures) -> None:
-        self.book, self.m = book, measures
-        self.shortfall = Shortfall()
-        self.cut: list[str] = []
         size = (measures.width, measures.height)
-        self.canvas = Canvas("", pagesize=size, pageCompression=1, invariant=1)
-        self.canvas.setTitle(book.title)
-        self.canvas.setCreator("CRMDesk")
-        self.ink = Ink(self.canvas)
+        super().__init__(Canvas("", pagesize=size, pageCompression=1, invariant=1), book.title)
+        self.book, self.m = book, measures
         self.pages: list[tuple[bytes, list[str], list[str]]] = []
         """What is written on each, the names on it and its letters."""
         self.begin_page()
@@ -112,8 +107,7 @@ class _Press:
     # Pages and columns
 
     def begin_page(self) -> None:
-        self.texts: list[str] = []
-        self.shapes: list[str] = []
+        self.texts, self.shapes = [], []
         self.names: list[str] = []
         self.letters: list[str] = []
         self.column = 0
@@ -151,8 +145,7 @@ class _Press:
         self.top = y - m.size * 1.6
 
     def end_page(self) -> None:
-        content = "\n".join([*self.shapes, "BT", *self.texts, "ET"])
-        self.pages.append((compress(content.encode("latin-1"), 1), self.names, self.letters))
+        self.pages.append((compress(self.content().encode("latin-1"), 1), self.names, self.letters))
 
     def turn(self) -> None:
         """To the next column."""
@@ -243,13 +236,7 @@ class _Press:
         if len(text) > _MOST_LETTERS:
             shown = text[:_MOST_LETTERS].rstrip() + ELLIPSIS
             self.cut.append(text)
-        whole = line(shown, font)
-        if not whole.plain:
-            self.shortfall.note(whole)
-        return [part for part in wrap(whole, width / size) if part.runs]
-
-    def put(self, part: Line, size: float, x: float, y: float, colour: str) -> None:
-        self.texts.append(f"{colour} {self.ink.set(part, size, x, y)}")
+        return self.broken(shown, width, font, size)
 
     # What stands round the columns
 
@@ -262,8 +249,7 @@ class _Press:
                 self.set_running_head(names)
             self.set_folio(len(self.pages) + 1)
             self.set_index(letters)
-            around = "\n".join([*self.shapes, "BT", *self.texts, "ET"])
-            self.canvas.addLiteral(f"{decompress(content).decode('latin-1')}\n{around}")
+            self.canvas.addLiteral(f"{decompress(content).decode('latin-1')}\n{self.content()}")
             self.canvas.showPage()
             self.pages.append((content, names, letters))
         pdf: bytes = self.canvas.getpdfdata()  # type: ignore[no-untyped-call]

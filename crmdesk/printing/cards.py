@@ -10,10 +10,10 @@ from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, mark, ngettext
 from crmdesk.printing import codes, scripts
 from crmdesk.printing.entries import Entry
-from crmdesk.printing.fitting import ELLIPSIS, MOST_LETTERS, wrap
-from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, STRONG, Line, Shortfall, line, some
-from crmdesk.printing.ink import Ink
+from crmdesk.printing.fitting import ELLIPSIS, MOST_LETTERS
+from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, STRONG, Line, line, some
 from crmdesk.printing.lists import SIZES, Paper, Printed
+from crmdesk.printing.setting import Setter
 
 POINTS = 72 / 25.4
 Size = Literal["card", "rolodex", "a6"]
@@ -110,32 +110,27 @@ def render(
     return press.finish(file)
 
 
-class _Press:
+class _Press(Setter):
     """One document in the making."""
 
     def __init__(self, form: Format, sheet: _Grid) -> None:
+        canvas = Canvas("", pagesize=(sheet.width, sheet.height), pageCompression=1, invariant=1)
+        super().__init__(canvas, _("Cards"))
         self.form, self.sheet = form, sheet
         self.air = form.height * POINTS * 0.105
         self.width = sheet.card_width - 2 * self.air
         self.height = sheet.card_height - 2 * self.air
-        self.shortfall = Shortfall()
-        self.cut: list[str] = []
-        self.canvas = Canvas("", pagesize=(sheet.width, sheet.height), pageCompression=1, invariant=1)
-        self.canvas.setTitle(_("Cards"))
-        self.canvas.setCreator("CRMDesk")
         self.canvas.setViewerPreference("PrintScaling", "None")  # "fit to page" makes every card smaller
-        self.ink = Ink(self.canvas)
         self.pages = 0
         self.begin_page()
 
     def begin_page(self) -> None:
-        self.texts: list[str] = []
-        self.shapes: list[str] = []
+        self.texts, self.shapes = [], []
         self.number = 0
 
     def end_page(self) -> None:
         marks = "\n".join([_CUT, *_crop_marks(self.sheet)])
-        self.canvas.addLiteral("\n".join([marks, *self.shapes, "BT", *self.texts, "ET"]))
+        self.canvas.addLiteral(f"{marks}\n{self.content()}")
         self.canvas.showPage()
         self.pages += 1
 
@@ -218,10 +213,7 @@ class _Press:
             yield _Piece(part, size, _BLACK, None if place else beside, indent)
 
     def wrapped(self, text: str, width: float, font: str, size: float) -> list[Line]:
-        whole = line(text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS] + ELLIPSIS, font)
-        if not whole.plain:
-            self.shortfall.note(whole)
-        return [part for part in wrap(whole, width / size) if part.runs]
+        return self.broken(text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS] + ELLIPSIS, width, font, size)
 
     def set_piece(self, piece: _Piece, x: float, y: float, width: float) -> float:
         """Where the next line begins."""
@@ -232,9 +224,6 @@ class _Press:
         along = width - piece.line.width * piece.size if from_right else piece.indent
         self.put(piece.line, piece.size, x + along, base, piece.colour)
         return y - piece.height
-
-    def put(self, part: Line, size: float, x: float, y: float, colour: str) -> None:
-        self.texts.append(f"{colour} {self.ink.set(part, size, x, y)}")
 
     def finish(self, file: BinaryIO) -> Printed:
         self.end_page()
