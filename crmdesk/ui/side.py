@@ -170,7 +170,8 @@ class Side(SideBar):
         """The place for the state of sync is here too."""
         moment = counts.backed_up
         if moment is None:
-            self.set_state("" if counts.is_backed_up else _("No backup yet"), "warning")
+            words = "" if counts.is_backed_up else _("No backup yet")
+            self.set_state(words, "warning" if words else "")  # of an empty file there is nothing to say
         elif not counts.is_backed_up and datetime.now(UTC) - moment > _OLD:
             self.set_state(_("Not backed up since {when}").format(when=when(moment)), "warning")
         else:

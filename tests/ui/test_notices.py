@@ -162,6 +162,12 @@ class TestSeveralWindows:
 
 
 class TestTheState:
+    def test_of_an_empty_file_nothing_is_said(self, empty_seat: Seat, tmp_path: Path) -> None:
+        path = tmp_path / "Empty.crmdesk"
+        files.new(path, "none")[0].close()
+        empty_seat.open(path)
+        assert (foot(empty_seat).text(), foot(empty_seat)._tone) == ("", "")
+
     def test_a_backup_too_old_is_warned_of(self, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
         assert "No backup yet" in foot(seat).text()
         two_days_ago = datetime.now(UTC) - timedelta(days=2)
