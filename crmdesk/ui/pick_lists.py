@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from crmdesk.services.picks import Pick
 
 
+_FIRST = "stage"
+"""The one shown first: every file has words in it."""
+
+
 class PickLists(Pane):
     tables = ("pick_entries",)
 
@@ -29,6 +33,7 @@ class PickLists(Pane):
         self._picks: dict[str, Pick] = {}
         self.list = Chooser(_("List"), sorted(picks.lists(), key=lambda entry: entry[1]))
         self.list.setFixedWidth(theme.px(280))
+        self.list.set_value(_FIRST)
         self.words = WordList(Wording((_("Word"),), (_("New word"),), _("Archive")))
         self.list.chosen.connect(lambda _key: self.load())
         for part in (self.list, self.words):
