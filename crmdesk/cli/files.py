@@ -38,7 +38,7 @@ def make(args: argparse.Namespace) -> int:
         if args.demo:
             from crmdesk.services import demo
 
-            worked(demo.fill(store, args.demo))
+            worked(demo.sample(store, args.demo))
     finally:
         store.close()
     text = _("Made {path}.").format(path=store.path)

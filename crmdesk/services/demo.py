@@ -11,7 +11,7 @@ from crmdesk import paths
 from crmdesk.domain.card import Card
 from crmdesk.domain.values.dates import compose_date
 from crmdesk.i18n import _
-from crmdesk.services import demo_pictures, preferences
+from crmdesk.services import demo_business, demo_pictures, preferences
 from crmdesk.services.cards import Writer
 from crmdesk.services.demo_doings import Doings
 from crmdesk.services.demo_people import crowd
@@ -70,6 +70,12 @@ def _birthday(midnight: int, days: int, year: int | None) -> str:
     """That many days ahead: whoever looks has one to think of."""
     day = datetime.fromtimestamp(midnight / 1000, UTC).date() + timedelta(days=days)
     return str(compose_date(year, day.month, day.day) or compose_date(None, day.month, day.day))
+
+
+def sample(store: Store, size: int) -> Generator[Progress, None, int]:
+    """A whole file to look around in: people and what was done with them, and the business whose file it is."""
+    demo_business.add(store)
+    return (yield from fill(store, size))
 
 
 def fill(store: Store, size: int, seed: int = 1, today: date | None = None) -> Generator[Progress, None, int]:

@@ -29,6 +29,9 @@ _NAMES = {
     "activity": mark("Kind of activity"),
     "outcome": mark("Result of an activity"),
     "opt-out reason": mark("Reason not to contact"),
+    "deal role": mark("Role in a deal"),
+    "lost reason": mark("Reason why a deal is lost"),
+    "product category": mark("Category of products"),
 }
 """Where the label of the field says too little on its own."""
 

@@ -113,7 +113,7 @@ def open_sample(window: "Window", size: int) -> None:
         return
 
     def done(_none: None) -> None:
-        window.work.begin(_("Making sample data"), lambda store: demo.fill(store, size), lambda _count: None)
+        window.work.begin(_("Making sample data"), lambda store: demo.sample(store, size), lambda _count: None)
 
     window.desk.open(lambda: (files.new(path, "none")[0], None), done, lambda error: _tell(window, error))
 

@@ -1,17 +1,11 @@
 """Scenes of the tour: the own business, letters and what is chosen for them."""
 
-from io import BytesIO
-from typing import TYPE_CHECKING
-
 from crmdesk.domain.values.rich_text import Rich
+from crmdesk.services import demo_business
 from crmdesk.ui.letters import Letters
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
-
-if TYPE_CHECKING:
-    from crmdesk.services.files import Store
-
 
 _RICH = (
     '<p class="letter-title letter-center">Open house</p><p>{{salutation}}</p>'
@@ -30,43 +24,11 @@ def _written(window: Window, job: "object") -> object:
     return answers[0]
 
 
-def make_business(store: "Store") -> None:
-    from crmdesk.services import records, sender
-
-    key = sender.make(store, "Forno Supplies")
-    place = {"street": "Rua das Padarias 12", "postal_code": "1100-408", "city": "Lisboa", "country": "PT"}
-    sender.set_address(store, place)
-    sender.set_way(store, "phones", {"value": "+351 21 555 01 20"})
-    sender.set_way(store, "emails", {"value": "ola@forno.example"})
-    sender.set_way(store, "links", {"value": "www.forno.example"})
-    records.set_value(store, "companies", key, "tax_number", "PT 509 000 111")
-    sender.set_foot(store, "Forno Supplies, Lda. · NIF PT 509 000 111\nIBAN PT50 0000 0000 0000 0000 0000 0")
-    sender.set_logo(store, ("image/png", logo()))
-
-
-def logo() -> bytes:
-    """An oven door in the accent's colour, and a word."""
-    from PIL import Image, ImageDraw, ImageFont
-
-    from crmdesk import paths
-
-    picture = Image.new("RGBA", (760, 220), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle((0, 10, 200, 210), 44, fill=(178, 74, 34, 255))
-    draw.pieslice((38, 60, 162, 184), 180, 360, fill=(255, 246, 236, 255))
-    draw.rounded_rectangle((38, 130, 162, 160), 8, fill=(255, 246, 236, 255))
-    font = ImageFont.truetype(str(paths.resources() / "fonts" / "NotoSans-SemiBold.ttf"), 150)
-    draw.text((244, 110), "Forno", font=font, fill=(50, 38, 32, 255), anchor="lm")
-    file = BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
-
-
 def business(window: Window, *, is_chosen: bool = True) -> None:
     from crmdesk.ui.preferences import Preferences
 
     if is_chosen:
-        _written(window, make_business)
+        _written(window, demo_business.add)
     Preferences(window, "business").open()
     settle(window)
 
@@ -79,7 +41,7 @@ def write(window: Window, *, view: int = 0) -> None:
     """Thanks to everybody, in three languages."""
     from crmdesk.services import letter_templates
 
-    _written(window, make_business)
+    _written(window, demo_business.add)
     _written(window, lambda store: letter_templates.add_stock(store, "thanks"))
     go(window, "letters", CurrentSet("contact", None, 160))
     screen = window.screens["letters"]
