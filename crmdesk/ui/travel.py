@@ -133,7 +133,8 @@ class Travel(Sheet):
         self._go(map_way([place]).address)
 
     def _open_route(self) -> None:
-        self._go(route_address([stop.place for stop in self.stops]))
+        if self.stops:  # pressed before they have come
+            self._go(route_address([stop.place for stop in self.stops]))
 
     def _go(self, address: str) -> None:
         try:
