@@ -21,6 +21,7 @@ _MARK = 11
 _TITLE = 52
 """So much of a title is worth more than its time."""
 DONE = "check"
+_AS_WORDS_GO, _AT_END = Qt.LayoutDirection.LayoutDirectionAuto, Qt.TextElideMode.ElideRight
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Pen:
     def _times(self, entry: Entry, room: float) -> str:
         """Where there is little room only when it begins."""
         words = hours_words(entry, self.habits)
-        is_narrow = QFontMetrics(theme.font("second")).horizontalAdvance(words) > room
+        is_narrow = _advance(words, "second", theme.scale()) > room
         return clock(entry.span.start, self.habits) if is_narrow else words
 
     def line(self, piece: Piece, *, is_chosen: bool = False) -> None:
@@ -106,8 +107,8 @@ class Pen:
     def _time_at_end(self, box: QRectF, entry: Entry, colours: Tone) -> QRectF:
         """Where it leaves enough of the title; gives the room before it."""
         words, scale = clock(entry.span.start, self.habits), theme.scale()
-        wide = _advance(words, scale) + theme.px(4)
-        if box.width() - wide < min(_advance(entry.title, scale) + theme.px(10), theme.px(_TITLE)):
+        wide = _advance(words, "second", scale) + theme.px(4)
+        if box.width() - wide < min(_advance(entry.title, "second", scale) + theme.px(10), theme.px(_TITLE)):
             return box
         left = box.left() if self.is_mirrored else box.right() - wide
         self.words(QRectF(left, box.top(), wide + 1, box.height()), words, "second", colours)
@@ -145,16 +146,17 @@ class Pen:
 
     def words(self, box: QRectF, text: str, font: theme.FontRole, colours: Tone) -> QRectF:
         """At the beginning of the line; gives the room behind them."""
-        self.painter.setFont(theme.font(font))
-        self.painter.setPen(colours.text)
-        metrics = self.painter.fontMetrics()
-        if metrics.height() > box.height() + theme.px(4):
-            box = QRectF(box.left(), box.center().y() - metrics.height() / 2, box.width(), metrics.height())
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        scale = theme.scale()
+        high = _high(font, scale)
+        if high > box.height() + theme.px(4):
+            box = QRectF(box.left(), box.center().y() - high / 2, box.width(), high)
+        shown, wide = _fitted(text, font, int(box.width()), scale)
         if box.width() < theme.px(8) or len(shown.rstrip("…")) == 0:
             return box
+        self.painter.setFont(theme.font(font))
+        self.painter.setPen(colours.text)
         write(self.painter, box, shown, is_mirrored=self.is_mirrored)
-        return self._inside(box, metrics.horizontalAdvance(shown) + theme.px(5), at_end=0)
+        return self._inside(box, wide + theme.px(5), at_end=0)
 
     def _inside(self, box: QRectF, at_begin: float, at_end: float = 3) -> QRectF:
         left, right = (at_end, at_begin) if self.is_mirrored else (at_begin, at_end)
@@ -222,21 +224,35 @@ def write(
 ) -> None:
     """At the side where lines begin; the words themselves go as their own language does, so that times stay whole."""
     before = painter.layoutDirection()
-    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.setLayoutDirection(_AS_WORDS_GO)
     painter.drawText(box, _alignment(is_mirrored, upright), text)
     painter.setLayoutDirection(before)
 
 
 @lru_cache(maxsize=5_000)
-def _advance(words: str, _scale: float) -> int:
-    """How wide they are in small letters: from month to month most are the same."""
-    return QFontMetrics(theme.font("second")).horizontalAdvance(words)
+def _advance(words: str, font: theme.FontRole, _scale: float) -> int:
+    """How wide they are: from month to month most are the same."""
+    return QFontMetrics(theme.font(font)).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=5_000)
+def _fitted(words: str, font: theme.FontRole, room: int, scale: float) -> tuple[str, int]:
+    """As many of them as there is room for, and how wide those are."""
+    if _advance(words, font, scale) <= room:
+        return words, _advance(words, font, scale)
+    shown = QFontMetrics(theme.font(font)).elidedText(words, _AT_END, room)
+    return shown, QFontMetrics(theme.font(font)).horizontalAdvance(shown)
 
 
 @cache
-def _alignment(is_mirrored: bool, upright: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
+def _high(font: theme.FontRole, _scale: float) -> int:
+    return QFontMetrics(theme.font(font)).height()
+
+
+@cache
+def _alignment(is_mirrored: bool, upright: Qt.AlignmentFlag) -> int:
     side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-    return side | upright | Qt.AlignmentFlag.AlignAbsolute
+    return side | upright | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
 
 
 def _plain(colours: Tone, role: str) -> Tone:

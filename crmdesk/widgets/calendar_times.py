@@ -175,7 +175,7 @@ def stepped(view: str, day: date, by: int) -> date:
 def clock(moment: datetime, habits: Habits) -> str:
     """`13:00`, `1 PM`, `1:30 PM`."""
     if habits.is_24:
-        return f"{moment:%H:%M}"
+        return f"{moment.hour:02}:{moment.minute:02}"
     pattern = "h:mm Ap" if moment.minute else "h Ap"
     return QLocale().toString(QTime(moment.hour, moment.minute), pattern)
 
