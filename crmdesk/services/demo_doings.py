@@ -78,7 +78,7 @@ class Doings:
             kind = pick(random, _TYPES)
             row: dict[str, Any] = {
                 "type": kind,
-                "text": _words(random),
+                "text": _words(random, story()["notes"]),
                 "done_at": instant(random, self._midnight, days),
             }
             if kind in ("call", "message"):
@@ -88,16 +88,17 @@ class Doings:
             yield row
         if random() < 0.4:
             time = f"{8 + int(random() * 9):02}:{pick(random, ('00', '30'))}"
+            kind = pick(random, _TYPES)
             yield {
-                "type": pick(random, _TYPES),
-                "subject": _words(random),
+                "type": kind,
+                "subject": _words(random, story()["plans"][kind]),
                 "starts": self._day(int(random() * 24) - 3, time),
             }
 
 
-def _words(random: Chance) -> str:
+def _words(random: Chance, texts: list[str]) -> str:
     words = story()
-    text: str = pick(random, words["notes"])
+    text = pick(random, texts)
     return text.format(
         count=2 + int(random() * 5), product=pick(random, words["products"]), day=pick(random, words["days"])
     )
