@@ -128,10 +128,22 @@ class LineRow(PaintedButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 4.5, -4.5, -3.5), 8, 8)
 
     def _paint_time(self, painter: QPainter, box: QRect) -> None:
-        room = box.width() - theme.px(8)
+        room, words = box.width() - theme.px(8), str(self.line.mark)
         tone = "accent" if self.line.is_next else "muted"
-        self._paint_line(painter, theme.px(_EDGE), room, self._top(), str(self.line.mark), "body", tone)
+        if not self.line.below and QFontMetrics(theme.font("body")).horizontalAdvance(words) > room:
+            self._paint_long(painter, box, words, tone)
+            return
+        self._paint_line(painter, theme.px(_EDGE), room, self._top(), words, "body", tone)
         self._paint_line(painter, theme.px(_EDGE), room, self._top() + theme.px(18), self.line.below, "second", "muted")
+
+    def _paint_long(self, painter: QPainter, box: QRect, words: str, tone: str) -> None:
+        """What is said instead of a time, in two smaller lines."""
+        painter.setFont(theme.font("second"))
+        painter.setPen(theme.colour(tone))
+        room = box.adjusted(theme.px(8), 0, 0, 0) if self.isRightToLeft() else box.adjusted(0, 0, -theme.px(8), 0)
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_face(self, painter: QPainter, box: QRect) -> None:
         side = theme.px(_FACE)
