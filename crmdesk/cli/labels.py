@@ -40,8 +40,7 @@ def make(args: argparse.Namespace) -> int:
         paper.write_left_out(args, skipped)
         batch = _from(whole, args.first)
         done = _save(batch, sheet, args)
-        if not args.again:
-            labels.keep(store, batch, paper.words(args), sheet.name, args.start)
+        labels.keep(store, batch, paper.words(args), sheet.name, args.start)
     document = {"printed": done.labels, "pages": done.pages, "skipped": skipped, "sharing": sharing}
     text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", done.labels)
     lines = [text.format(count=done.labels, pages=done.pages), *paper.told_of(skipped, sharing)]
@@ -59,7 +58,7 @@ def _gathered(store: "Store", args: argparse.Namespace) -> "Batch":
 def _last(store: "Store") -> "Batch":
     from crmdesk.services import labels, print_runs
 
-    run = next((run for run in print_runs.latest(store) if run.kind == "labels"), None)
+    run = next((run for run in print_runs.latest(store) if run.kind == "labels" and not run.again), None)
     if run is None:
         raise UserError(_("No labels were printed from this file yet."))
     return labels.again(store, run)
@@ -79,9 +78,7 @@ def _from(batch: "Batch", first: int) -> "Batch":
     if first > len(batch.pieces):
         count = len(batch.pieces)
         raise UserError(_("There are {count} labels: --from is between 1 and {count}.").format(count=count))
-    rest = batch.rest(first)
-    rest.owners = rest.ids
-    return rest
+    return batch.rest(first)
 
 
 def _save(batch: "Batch", sheet: "Sheet", args: argparse.Namespace) -> "Printed":

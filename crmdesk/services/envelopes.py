@@ -60,10 +60,12 @@ def save(post: Post, envelope: "Envelope", to: Path, *, with_sender: bool = True
 
 def keep(store: Store, post: Post, name: str, envelope: str, *, with_sender: bool = True) -> bytes:
     """Into the histories of all for whom they are, and so that a part can be printed again."""
-    choices = {"envelope": envelope, "sender": post.sender if with_sender else []}
+    choices = {"envelope": envelope, "sender": post.sender if with_sender else [], "again": post.batch.again}
     return print_runs.keep(store, "envelopes", name, choices, post.batch.pieces, post.batch.owners)
 
 
 def again(store: Store, run: print_runs.Run) -> Post:
     """What was printed then."""
-    return Post(Batch(print_runs.again(store, run.id)), run.choices.get("sender", []))
+    pieces = print_runs.again(store, run.id)
+    batch = Batch(pieces, owners=[key for key, _lines in pieces], again=1)
+    return Post(batch, run.choices.get("sender", []))

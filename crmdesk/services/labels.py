@@ -63,6 +63,8 @@ class Batch:
     design: Design | None = None
     told: "list[designed.Piece]" = field(default_factory=list)
     """Of each piece what a design tells."""
+    again: int = 0
+    """From which piece of an earlier run on; 0 where this is printed for the first time."""
 
     @property
     def contents(self) -> Sequence[Any]:
@@ -79,7 +81,10 @@ class Batch:
 
     def rest(self, first: int) -> "Batch":
         """From the piece of this number on; 1 is the first."""
-        return Batch(self.pieces[first - 1 :], design=self.design, told=self.told[first - 1 :])
+        rest = Batch(self.pieces[first - 1 :], design=self.design, told=self.told[first - 1 :])
+        rest.owners = rest.ids
+        rest.again = first if self.again else 0
+        return rest
 
     @property
     def texts(self) -> list[list[str]]:
@@ -123,7 +128,8 @@ def design_batch(store: Store, batch: Batch, design: Design) -> Generator[float,
 
 def again(store: Store, run: print_runs.Run) -> Batch:
     """What was printed then: names and addresses as they were, in the design of that day."""
-    batch = Batch(print_runs.again(store, run.id))
+    pieces = print_runs.again(store, run.id)
+    batch = Batch(pieces, owners=[key for key, _lines in pieces], again=1)
     if kept := run.choices.get("design"):
         for _share in design_batch(store, batch, designs_kept.read(kept["name"], kept["kind"], kept["body"])):
             pass
@@ -132,7 +138,7 @@ def again(store: Store, run: print_runs.Run) -> Batch:
 
 def keep(store: Store, batch: Batch, name: str, sheet: str, start: int) -> bytes:
     """Into the histories of all for whom they are, and so that a part can be printed again."""
-    choices: dict[str, Any] = {"sheet": sheet, "start": start}
+    choices: dict[str, Any] = {"sheet": sheet, "start": start, "again": batch.again}
     if design := batch.design:
         choices["design"] = {"name": design.name, "kind": design.kind, "body": designs_kept.write(design)}
     return print_runs.keep(store, "labels", name, choices, batch.pieces, batch.owners)

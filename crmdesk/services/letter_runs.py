@@ -97,6 +97,8 @@ class Batch:
     head: "Head | None" = None
     unknown: list[str] = field(default_factory=list)
     """Fields that the text names and no file has."""
+    again: int = 0
+    """From which letter of an earlier run on; 0 where they are printed for the first time."""
 
     def languages(self) -> Counter[str]:
         return Counter(_base(letter.language) for letter in self.letters if not letter.is_fallback)
@@ -302,7 +304,7 @@ def keep(store: Store, batch: Batch, name: str, keeps: str = "line") -> Generato
             yield number / len(batch.letters)
             files += _files(store, batch, letter, name)
     yield 1.0
-    choices = {"look": letter_look.write(batch.look), "name": name}
+    choices = {"look": letter_look.write(batch.look), "name": name, "again": batch.again}
     owners = dict(_owners(batch.letters))
     with store.write(_("Print letters")) as session:
         run = print_runs.made("letters", name, choices, [letter.piece() for letter in batch.letters])
@@ -337,7 +339,7 @@ def again(store: Store, run: Run, first: int = 1, last: int | None = None) -> Ba
     """Letters of a run from one to another, as they were printed, on the letterhead of today."""
     with store.read() as session:
         head = _head(senders.of(session))
-    batch = Batch(look=letter_look.read(run.choices.get("look")), head=head)
+    batch = Batch(look=letter_look.read(run.choices.get("look")), head=head, again=first)
     for key, (name, address, day, subject, body, enclosures, language) in print_runs.again(store, run.id, first, last):
         listed = [line for line in enclosures.split("\n") if line]
         batch.letters.append(Written(key, name, language, "", subject, body, address.split("\n"), day, listed))

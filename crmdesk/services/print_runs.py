@@ -32,6 +32,11 @@ class Run:
     at: int
     """Milliseconds since 1970, UTC."""
 
+    @property
+    def again(self) -> int:
+        """From which piece of an earlier run on; 0 where it was printed for the first time."""
+        return int(self.choices.get("again", 0))
+
 
 def keep(
     store: Store,

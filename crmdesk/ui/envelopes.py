@@ -19,6 +19,7 @@ from crmdesk.ui.label_choices import ORDERS, flush
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.paper_sheet import FIELD, Gathering, Made, SetSheet, is_letter_country
+from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import label, link
 from crmdesk.widgets.switch import Switch
@@ -52,6 +53,7 @@ class EnvelopePaper(SetSheet["Post"]):
         self._left_out = link("", self._show_left_out)
         self._sharing = link("", self._show_sharing)
         self._feed = link("", self._choose_feed)
+        self.printer_line = PrinterLine(self._desk, _("Text beside its place?"))
         self._add_choices(is_chosen=chosen.count != 1 and again is None)
         self._show_feed()
         self.gather()
@@ -73,6 +75,7 @@ class EnvelopePaper(SetSheet["Post"]):
         self.choices.addSpacing(theme.px(8))
         self.choices.addWidget(label(_("How it goes in"), "second", "muted"))
         self.choices.addLayout(flush(self._feed))
+        self.choices.addWidget(self._narrow(self.printer_line))
         self.choices.addLayout(flush(self._left_out))
         self.choices.addLayout(flush(self._sharing))
         for part in (self._own, self._left_out, self._sharing, self._sender):
@@ -127,7 +130,7 @@ class EnvelopePaper(SetSheet["Post"]):
     def note(self) -> None:
         post, name, size = self.content, self._chosen.words, self.envelope.name
         with_sender = self.with_sender.isChecked()
-        if post is None or self._again:
+        if post is None:
             return
 
         def job(store: "Store") -> None:
@@ -177,6 +180,7 @@ class EnvelopePaper(SetSheet["Post"]):
     def _take_size(self) -> None:
         choices = {"size": self.size_box.currentData(), "sender": self.with_sender.isChecked()}
         settings.change(envelopes=settings.load().envelopes | choices)
+        self._show_feed()
         self.make()
 
     # The printer
@@ -188,6 +192,7 @@ class EnvelopePaper(SetSheet["Post"]):
 
     def _show_feed(self) -> None:
         self._feed.setText(envelope_feed.in_words(envelope_feed.of(calibration.last_printer())))
+        self.printer_line.show_paper(*self.told_paper())
 
     def told_paper(self) -> tuple[float, float]:
         return envelope_feed.of(calibration.last_printer()).paper_size(self.envelope)

@@ -28,8 +28,6 @@ class LabelOut:
     sheet: Sheet
     start: int
     name: str
-    is_again: bool
-    """A part of a run that is kept already."""
     done: Callable[[], None]
 
     def choose_pdf(self) -> None:
@@ -62,8 +60,7 @@ class LabelOut:
         from crmdesk.ui.files import tell_problems
 
         label_used.note(self.sheet, self.start, len(self.batch.pieces))
-        if not self.is_again:
-            self.desk.write(self._keep)
+        self.desk.write(self._keep)
         self.done()
         self.desk.say(text)
         if printed.warnings:

@@ -25,7 +25,7 @@ from crmdesk.ui.screen import Screen
 from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import Action, Banner
-from crmdesk.widgets.parts import label, link, primary, quiet, rule, title
+from crmdesk.widgets.parts import label, link, primary, quiet, rule, show_instead, title
 
 if TYPE_CHECKING:
     from crmdesk.services.designs import Choice
@@ -60,7 +60,7 @@ class Labels(Screen):
         self._work: Pieces[Batch] | None = None
         self.choices = LabelChoices(_known_sheet(settings.load().labels.get("sheet", "")))
         self.choices.sheet_box.attach(desk)
-        self.printer_line = PrinterLine(desk)
+        self.printer_line = PrinterLine(desk, _("Labels beside their place?"))
         self.start, self.country = self.choices.start, self.choices.country
         self.pages = LabelPages(desk)
         self._title = title(_("Labels"))
@@ -213,12 +213,7 @@ class Labels(Screen):
         self._show_pages()
 
     def _show_banners(self) -> None:
-        while item := self._banner_place.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for banner in self._banners():
-            self._banner_place.addWidget(banner)
+        show_instead(self._banner_place, self._banners())
 
     def _banners(self) -> list[Banner]:
         found: list[Banner] = []
@@ -293,8 +288,8 @@ class Labels(Screen):
         """Nothing of a set that is just being asked for."""
         if self.batch is None:
             return None
-        start, is_again = self.start.value(), self.again is not None
-        return LabelOut(self, self.desk, self.batch, self.sheet, start, self._name(), is_again, self._begin_next)
+        start = self.start.value()
+        return LabelOut(self, self.desk, self.batch, self.sheet, start, self._name(), self._begin_next)
 
     def _save(self) -> None:
         if leaving := self.leaving():

@@ -125,14 +125,13 @@ class LetterOut:
     def _went(self, batch: "Batch", name: str, text: str, printed: "Printed") -> None:
         from crmdesk.ui.files import tell_problems
 
-        if not self._screen.again:
-            self._keep(batch, name)
+        self._keep(batch, name)
         self._screen.desk.say(text)
         if printed.warnings:
             tell_problems(self._screen, _("Look at these letters"), printed.warnings)
 
     def _keep(self, batch: "Batch", name: str) -> None:
-        keeps = self._screen.side.keeps.value() or "line"
+        keeps = "line" if batch.again else self._screen.side.keeps.value() or "line"
 
         def job(store: "Store") -> "Generator[float, None, bytes]":
             from crmdesk.services import letter_runs

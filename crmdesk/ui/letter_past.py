@@ -10,6 +10,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.label_choices import number_box
 from crmdesk.ui.moments import at, when
 from crmdesk.ui.numbers import grouped
+from crmdesk.ui.print_runs import part_of
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import label
 from crmdesk.widgets.record_table import RecordTable, Row, RowsSource
@@ -96,4 +97,4 @@ class PastLetters(Sheet):
 
 def _row(run: "Run") -> Row:
     count = ngettext("{count} letter", "{count} letters", run.count).format(count=grouped(run.count))
-    return Row(run.id, run.name, count, when(at(run.at)))
+    return Row(run.id, run.name, " · ".join(filter(None, (count, part_of(run)))), when(at(run.at)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 from crmdesk import settings
 from crmdesk.domain.letter_look import SIZES, Look
 from crmdesk.i18n import _, mark
-from crmdesk.printing.letter_forms import FORMS
+from crmdesk.printing.letter_forms import FORMS, Form
 from crmdesk.ui.label_choices import flush
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
@@ -58,6 +58,9 @@ class LetterSide(QWidget):
         self.way = Segments(_("Goes out"), [("post", _("By post")), ("pdf", _("As a file"))])
         self.way.set_value("pdf" if kept.get("letters_way") == "pdf" else "post")
         self.form = Chooser(_("Envelope"), [("", _("As usual in your country")), *((f.key, _(f.label)) for f in FORMS)])
+        self.usual = label("", "second", "muted", wraps=True)
+        """Which envelope that is."""
+        self.usual.hide()
         self.head = Chooser(_("Letterhead"), [(key, _(text)) for key, text in _HEADS])
         self.type_size = Chooser(_("Type"), [(size, _("{size} point").format(size=f"{size:g}")) for size in SIZES])
         self.keeps = Chooser(_("Kept in the history"), [(key, _(text)) for key, text in _KEEPS])
@@ -77,6 +80,7 @@ class LetterSide(QWidget):
         _add(down, self.family.accessibleName(), self.family, self.menu_button)
         _add(down, self.way.accessibleName(), self.way)
         _add(down, self.form.accessibleName(), self.form)
+        down.addWidget(self.usual)
         _add(down, self.head.accessibleName(), self.head)
         rare = QVBoxLayout(self.rare)
         rare.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +134,11 @@ class LetterSide(QWidget):
         self.type_size.set_value(look.size)
         for name, switch in self.switches.items():
             switch.setChecked(getattr(look, name))
+
+    def show_usual(self, form: Form) -> None:
+        """What is usual in the country of whoever writes."""
+        self.usual.setText(_(form.label))
+        self.usual.setVisible(not self.form.value())
 
     @property
     def by_post(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.letter_look import Look
 from crmdesk.i18n import _, ngettext
+from crmdesk.printing.letter_forms import PAPERS, Form, by_key
 from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.label_choices import flush
@@ -24,8 +25,9 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.ui.pieces import Pieces
 from crmdesk.ui.print_tabs import PrintTabs
 from crmdesk.ui.screen import Screen
+from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import label, link, primary, quiet, rule, title
+from crmdesk.widgets.parts import label, link, primary, quiet, rule, show_instead, title
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Letters(Screen):
         self.views = ViewSwitch(_("What is shown"), [_("Write"), _("Preview")])
         self.stack = QStackedWidget()
         self._words = label("", "body", "muted", wraps=True)
+        self.printer_line = PrinterLine(desk, _("Text beside its place?"))
         self._banners = QVBoxLayout()
         self._banners.setSpacing(theme.px(8))
         self.print_button = primary(_("Print"), self.out.print)
@@ -98,6 +101,7 @@ class Letters(Screen):
         down.addLayout(self._banners)
         down.addStretch(1)
         down.addSpacing(theme.px(12))
+        down.addWidget(self.printer_line)
         down.addLayout(flush(link(_("Printed before…"), self.show_past)))
         area = scrolled(left)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -355,17 +359,18 @@ class Letters(Screen):
         for made in (self.print_button, self.save_button):
             made.setEnabled(bool(count))
         self.side.setVisible(self.again is None)
+        if self.batch:
+            self._show_paper(by_key(self.batch.look.form))
         self._show_banners()
         nothing = _("Nobody of these gets a letter.") if self.batch else ""
         self.pages.show_batch(self.batch, nothing)
 
+    def _show_paper(self, form: Form) -> None:
+        self.side.show_usual(form)
+        self.printer_line.show_paper(*PAPERS[form.paper])
+
     def _show_banners(self) -> None:
-        while item := self._banners.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        for made in banners(self):
-            self._banners.addWidget(made)
+        show_instead(self._banners, banners(self))
 
     # What is shown
 
@@ -377,10 +382,8 @@ class Letters(Screen):
         self.stack.setCurrentIndex(_PAGES if number else _WRITE)
 
     def _show_tools(self) -> None:
-        is_there = self.template is not None
-        for made in (self.views, self.save_button, self.print_button):
-            made.setEnabled(is_there)
-        self.side.menu_button.setEnabled(is_there)
+        for made in (self.views, self.save_button, self.print_button, self.side.menu_button):
+            made.setEnabled(self.template is not None)
         self.views.show_chosen(0 if self.stack.currentIndex() != _PAGES else 1)
 
     def show_past(self) -> None:

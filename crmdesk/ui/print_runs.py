@@ -194,4 +194,10 @@ def _row(run: "Run") -> Row:
         text, paper = ngettext("{count} envelope", "{count} envelopes", run.count), "envelope"
     else:
         text, paper = ngettext("{count} label", "{count} labels", run.count), "sheet"
-    return Row(run.id, name, f"{text.format(count=grouped(run.count))} · {run.choices[paper]}", when(at(run.at)))
+    told = text.format(count=grouped(run.count)), run.choices[paper], part_of(run)
+    return Row(run.id, name, " · ".join(filter(None, told)), when(at(run.at)))
+
+
+def part_of(run: "Run") -> str:
+    """That it was a part of another."""
+    return _("again from {number}").format(number=grouped(run.again)) if run.again else ""

@@ -17,7 +17,7 @@ from crmdesk.ui.sheet_measure import MeasureLine, column
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
 from crmdesk.widgets.messages import Action, Banner
-from crmdesk.widgets.parts import label, link, quiet
+from crmdesk.widgets.parts import label, link, quiet, show_instead
 from crmdesk.widgets.pdf_preview import PdfPreview
 from crmdesk.widgets.sheet import Sheet
 
@@ -167,10 +167,7 @@ class Calibrating(Sheet):
         self.refit()
 
     def _clear(self) -> None:
-        while item := self._banner_place.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        show_instead(self._banner_place, ())
 
     # What is in force
 

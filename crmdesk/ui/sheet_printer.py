@@ -10,9 +10,10 @@ from crmdesk.widgets.parts import label, link
 
 
 class PrinterLine(QWidget):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, question: str) -> None:
+        """What is asked as long as nothing was printed."""
         super().__init__()
-        self._desk = desk
+        self._desk, self._question = desk, question
         self._size = (210.0, 297.0)
         self._words = label("", "second", "muted", wraps=True)
         self.adjust = link(_("Adjust"), self.open)
@@ -33,7 +34,7 @@ class PrinterLine(QWidget):
         if words:
             self._words.setText(_("{printer}, corrected: {words}").format(printer=printer, words=words))
         else:
-            self._words.setText(printer or _("Labels beside their place?"))
+            self._words.setText(printer or self._question)
 
     def open(self) -> None:
         from crmdesk.ui.sheet_calibrating import Calibrating

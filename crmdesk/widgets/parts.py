@@ -1,12 +1,13 @@
 """The small parts every screen is made of: labels, buttons, frames, lines; each with its accessible name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -224,3 +225,13 @@ class Card(QFrame):
         self._layout.addWidget(words)
         self._layout.addWidget(rule())
         self.setAccessibleName(head)
+
+
+def show_instead(place: QBoxLayout, parts: Iterable[QWidget]) -> None:
+    """Of what stands there."""
+    while item := place.takeAt(0):
+        if gone := item.widget():
+            gone.hide()
+            gone.deleteLater()
+    for part in parts:
+        place.addWidget(part)

@@ -73,6 +73,10 @@ class TestLabels:
         assert run(*again)["printed"] == 3
         assert pdf.texts(to.read_bytes()) == before
         assert run(*again, "--from", 2, "--start", 2)["printed"] == 2
+        assert run(*again, "--from", 3)["printed"] == 1, "counted as at first"
+        store = reopened(desk)
+        assert [each.again for each in print_runs.latest(store)] == [3, 2, 1, 0]
+        store.close()
 
     def test_own_sheets_and_designs(self, run: Run, desk: Path, people: list[str], to: Path) -> None:
         store = reopened(desk)

@@ -11,7 +11,7 @@ from crmdesk.ui import envelope_feed
 from crmdesk.ui.envelope_feed import FeedSheet
 from crmdesk.ui.envelopes import EnvelopePaper
 from crmdesk.ui.lookups import CurrentSet
-from crmdesk.ui.print_runs import PastRuns
+from crmdesk.ui.print_runs import PastRuns, part_of
 from tests.printing import pdf
 from tests.ui.desks import Seat
 from tests.ui.printers import Printers
@@ -80,7 +80,10 @@ def test_many_in_a_chosen_size_without_a_sender_until_there_is_one(
     again.save_pdf(tmp_path / "again.pdf")
     seat.until(lambda: seat.toast() == "Saved as “again.pdf”")
     assert len(pdf.texts((tmp_path / "again.pdf").read_bytes())) == count - 2
-    assert len(seat.asked(print_runs.latest)) == 1
+    seat.until(lambda: len(seat.asked(print_runs.latest)) == 2)
+    part, _whole = seat.asked(print_runs.latest)
+    assert (part.name, part.count, part.again) == ("Everybody", count - 2, 3)
+    assert part_of(part) == "again from 3"
 
 
 def test_how_they_go_in_is_chosen_by_a_picture(seat: Seat, printers: Printers) -> None:

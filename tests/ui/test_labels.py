@@ -107,7 +107,7 @@ def test_a_printer_gets_the_pages_and_may_be_stopped(
     assert len(pdf.texts(printers.last())) == pages > 3
     (run,) = printed(seat)
     assert (run.name, run.count, run.choices) == (
-        "Everybody", len(labels.batch.pieces), {"sheet": "Avery L7160", "start": 1}
+        "Everybody", len(labels.batch.pieces), {"sheet": "Avery L7160", "start": 1, "again": 0}
     )  # fmt: skip
 
     printer = printers.ask(labels, 210, 297)

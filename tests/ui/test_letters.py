@@ -100,6 +100,9 @@ def test_the_pages_are_those_that_are_saved(seat: Seat, letters: Letters, tmp_pa
     past.again_button.click()
     seat.until(lambda: letters.again and letters.batch and len(letters.batch.letters) == 2)
     assert letters.print_button.text() == "Print 2 letters"
+    letters.out.save_pdf(tmp_path / "again.pdf")
+    seat.until(lambda: len(seat.asked(print_runs.latest)) == 3)
+    assert seat.asked(print_runs.latest)[0].again == 9
     letters.leave_again()
     seat.until(lambda: letters.batch and len(letters.batch.letters) == 10)
 
