@@ -253,9 +253,16 @@ class CalendarScreen(Screen):
             return  # an answer that was overtaken
         self.slots = found.slots if self.board.view != AGENDA else self.slots | found.slots
         self._planned = self._renewed(self._planned, found.entries, wanted)
+        self._besides = self._besides if found.besides is None else found.besides
         self.board.show_others(found.others)
         self.board.show_entries(wanted.first, wanted.last, [*_within(self._besides, wanted), *found.entries])
         self.changes.shown(found)
+        if found.besides is None:
+            self._ask_besides(wanted)
+        else:
+            self._pause.start()
+
+    def _ask_besides(self, wanted: Wanted) -> None:
         country = self.desk.country
         self.desk.ask(lambda store: calendar_entries.besides(store, wanted, country),
                       partial(self._take_besides, wanted),
@@ -275,8 +282,8 @@ class CalendarScreen(Screen):
         for by in (1, -1):
             wanted = self._wanted_of_month(*self.board.days_beside(by))
             if wanted not in self._near:
-                self.desk.ask(partial(calendar_entries.planned, wanted=wanted, types=self.types), self._take_near,
-                              replace=(id(self), "near", by))  # fmt: skip
+                job = partial(calendar_entries.foreseen, wanted=wanted, types=self.types, country=self.desk.country)
+                self.desk.ask(job, self._take_near, replace=(id(self), "near", by))
 
     def _take_near(self, found: Found) -> None:
         if len(self._near) >= _MOST_NEAR:

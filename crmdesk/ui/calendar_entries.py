@@ -64,6 +64,8 @@ class Found:
     entries: list[Entry]
     others: Mapping[date, int]
     """How many of a day were left out."""
+    besides: list[Entry] | None = None
+    """Of the same days; None: not looked up."""
 
 
 def planned(store: "Store", wanted: Wanted, types: Mapping[str, str]) -> Found:
@@ -75,6 +77,11 @@ def planned(store: "Store", wanted: Wanted, types: Mapping[str, str]) -> Found:
     now = datetime.now().isoformat(timespec="minutes")  # noqa: DTZ005 - by the clock on the wall
     entries = [_entry(slot, types, rivals.get(key_of(slot), ()), now) for slot in slots]
     return Found(wanted, {key_of(slot): slot for slot in slots}, entries, others)
+
+
+def foreseen(store: "Store", wanted: Wanted, types: Mapping[str, str], country: str) -> Found:
+    """All of it at once, where nobody waits for it: a job for the file's thread."""
+    return replace(planned(store, wanted, types), besides=besides(store, wanted, country))
 
 
 def counted(store: "Store", wanted: Wanted) -> Counter[date]:

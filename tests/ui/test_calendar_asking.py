@@ -53,6 +53,8 @@ def test_a_full_day_of_a_month_and_the_months_beside(seat: Seat) -> None:
     seat.until(lambda: len(screen._near) >= 2)
     screen.board.step(1)
     assert len(titles(screen, next_month)) == 3, "at once"
+    beside = [entry.hint for entry in view.entries if entry.hint.startswith("Birthday")]
+    assert beside, "with who has a birthday in that month"
     seat.settle()
 
     # What was fetched ahead is forgotten with the next change.
