@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.common import answer, on_file, opened, record_id
 from crmdesk.domain.activities import ACTIVITY_TYPES, PRIORITIES
+from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import text_id
 from crmdesk.i18n import _
 
@@ -74,6 +75,8 @@ def agenda(args: argparse.Namespace) -> int:
     from crmdesk.services import calendar
 
     first = args.first or args.last or day("today")
+    if args.last and args.last < first:
+        raise UserError(_("The last day is before the first one. Turn them round."))
     with opened(args) as store:
         found = calendar.between(store, first, args.last or first, with_done=True)
     answer(args, [_document(slot) for slot in found], "\n".join(_lines(found)) or _("Nothing is planned."))

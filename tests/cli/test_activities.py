@@ -35,6 +35,7 @@ def test_what_was_done_is_logged_and_in_the_agenda(run: Run, plain: Run, ana: st
         with pytest.raises(SystemExit):
             run("log", ana, "call", "x", *words, code=2)
     run("log", NOBODY, "call", "x", code=1)
+    run("agenda", "--from", "2026-01-05", "--to", "2026-01-04", code=1)
 
 
 def test_what_is_planned_is_listed_and_ticked_off(run: Run, plain: Run, ana: str) -> None:
