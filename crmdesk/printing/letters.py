@@ -16,6 +16,7 @@ from crmdesk.printing.letter_forms import MARGIN, PAPERS, Form
 from crmdesk.printing.letter_head import COLUMN, FAINT, GREY, INK, RIGHT, Head, draw
 from crmdesk.printing.paragraphs import LEADING, Laid, Piece, lay
 from crmdesk.printing.press import POINTS, Making, Pages
+from crmdesk.printing.scripts import is_right_to_left
 
 _TOP = 28.0
 """Of pages after the first, in millimetres."""
@@ -118,11 +119,19 @@ class _Press:
         canvas.addOutlineEntry(line(letter.name).text or "–", key)
         self.set_address(letter)
         if letter.date and self.look.has_date:
-            self.set_date(letter.date)
+            self.set_date(letter)
 
-    def set_date(self, date: str) -> None:
-        box = self.form.box
-        if self.form.is_right:
+    def is_mirrored(self, letter: Letter) -> bool:
+        """Read from the right, and bound neither by a window nor by a sender that reaches down there."""
+        text = letter.subject or "".join(paragraph.text for paragraph in letter.body)
+        is_free = self.form.envelope is None and self.head.down < self.form.box.top
+        return is_free and is_right_to_left(text)
+
+    def set_date(self, letter: Letter) -> None:
+        box, date = self.form.box, letter.date
+        if self.is_mirrored(letter):
+            self.put(date, MARGIN, box.bottom - 1.0, self.look.size, INK)
+        elif self.form.is_right:
             self.put(date, self.form.left, box.bottom + 8.0, self.look.size, INK)
         else:
             self.put(date, COLUMN, max(box.bottom - 1.0, self.head.down + 7.0), self.look.size, INK)
@@ -136,10 +145,12 @@ class _Press:
             size -= 0.25
         lines = [part for each in lines for part in wrap(each, room / size)]
         down = self.y(box.top) - CAP_HEIGHT * size - 1.0 * POINTS
+        is_mirrored, left, right = self.is_mirrored(letter), self.form.left * POINTS, MARGIN * POINTS + self.width
         for each in lines:
             if not each.plain:
                 self.pages.shortfall.note(each)
-            self.pages.page.append(f"{INK} {self.pages.ink.set(each, size, self.form.left * POINTS, down)}")
+            x = right - each.width * size if is_mirrored else left
+            self.pages.page.append(f"{INK} {self.pages.ink.set(each, size, x, down)}")
             down -= size * 1.22
         if down + size * 1.22 < self.y(box.bottom):
             self.pages.remark(_("The address is higher than its window."), letter.name)

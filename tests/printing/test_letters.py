@@ -58,6 +58,21 @@ def test_the_address_stands_in_its_window(form: object) -> None:
     assert places["Dear Ms Lima,"][1] > places["22 November 2026"][1] > known.box.top
 
 
+def test_letters_read_from_the_right_have_their_address_there() -> None:
+    """And the date at the left, where no window holds the address."""
+    letter = Letter("נועה", ["נועה לוי", "רחוב הרצל 15"], "22/11/2026", "תודה", body("שלום נועה,"))
+    for form, is_mirrored in (("plain-a4", True), ("plain-letter", True), ("din-b", False), ("fr-dl", False)):
+        printed, document, _pdf = made([letter], Look(form=form))
+        places = {text: left for left, _top, text in lines_of(document[0])}
+        date, address = places["22/11/2026"], next(left for text, left in places.items() if "15" in text)
+        assert (address > date + 80) == is_mirrored
+        assert printed.pages == 1
+    tall = Head("Forno", ["Rua 12"] * 4, ["+351 21"] * 5)
+    _printed, document, _pdf = made([letter], Look(form="plain-a4"), tall)
+    places = {text: left for left, _top, text in lines_of(document[0])}
+    assert places["22/11/2026"] > 100, "the sender stands there"
+
+
 def test_what_is_on_the_paper_already_is_not_printed() -> None:
     letter = Letter("Ana", ADDRESS, "22 November", "", body("Hello"))
     for head, is_there in (("own", True), ("paper", False), ("none", False)):
