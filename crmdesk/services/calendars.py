@@ -25,11 +25,14 @@ _WHOLE_DAY = re.compile(r"-\d\d-\d\d$")
 _BETWEEN = " – "
 
 
-def export(session: Session, owners: list[tuple[str, list[bytes]]], *, whole: bool) -> bytes:
+def entries_of(session: Session, owners: list[tuple[str, list[bytes]]], *, whole: bool) -> list[Entry]:
     """Of the named contacts and companies, or all there is."""
     ids = [key for _kind, keys in owners for key in keys]
     people = next((keys for kind, keys in owners if kind == "contact"), [])
-    entries = [*_days(session, people), *_activities(session, None if whole else ids, set(ids))]
+    return [*_days(session, people), *_activities(session, None if whole else ids, set(ids))]
+
+
+def written(entries: list[Entry]) -> bytes:
     return write(entries, _("Contacts"), datetime.now(UTC).replace(microsecond=0))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from sqlalchemy.orm import Session
 
@@ -63,6 +63,9 @@ def export(
         return (yield from bundles.export(store, to, kind, ids))
     with whole_file(to) as file, store.read() as session:
         owners = owners_of(session, ids)
+        if kind == "ics":
+            yield Progress(0, to.name)
+            return _calendar(file, session, owners, whole=ids is None)
         count = sum(len(keys) for _kind, keys in owners)
         pieces = pieces_of(store, session, kind, owners, shape, whole=ids is None)
         for done, piece in enumerate(pieces):
@@ -70,6 +73,15 @@ def export(
             if done % 500 == 0:
                 yield Progress(min(done / (count or 1), 1), to.name)
     return count
+
+
+def _calendar(file: BinaryIO, session: Session, owners: Owners, *, whole: bool) -> int:
+    """It holds what was done and is planned with them, and their days, and of that there is more or less."""
+    from crmdesk.services import calendars
+
+    entries = calendars.entries_of(session, owners, whole=whole)
+    file.write(calendars.written(entries))
+    return len(entries)
 
 
 def _refuse_unknown(kind: str, shape: Shape) -> None:
@@ -97,7 +109,7 @@ def pieces_of(
     if kind == "ics":
         from crmdesk.services import calendars
 
-        return iter([calendars.export(session, owners, whole=whole)])
+        return iter([calendars.written(calendars.entries_of(session, owners, whole=whole))])
     cards = (card for owner_kind, keys in owners for _key, card in read_cards(session, owner_kind, keys))
     if kind == "csv":
         return _csv(session, cards, shape)
