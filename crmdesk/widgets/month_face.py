@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from crmdesk.widgets import theme
+from crmdesk.widgets.calendar_paint import CENTRED
 from crmdesk.widgets.calendar_times import DAY, WEEK, Habits, month_words, weeks_of_month
 from crmdesk.widgets.day_names import names
 from crmdesk.widgets.tones import tone
@@ -95,7 +96,7 @@ class MonthFace:
         for day, words in zip(days, names(painter, days, self.box.width() / WEEK - 4), strict=True):
             cell = self.cell(day)
             cell.moveTop(self.box.top() + self.head)
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, words[:3])
+            painter.drawText(cell, CENTRED, words[:3])
 
     def _paint_day(self, painter: QPainter, day: date, marked: Marked, *, is_today: bool) -> None:
         cell = self.cell(day)
@@ -108,7 +109,7 @@ class MonthFace:
         if role == "text" and not self.habits.is_work(day) and not (count and marked.has_heat):
             role = "muted"
         painter.setPen(theme.colour(role))
-        painter.drawText(disc.adjusted(-4, 0, 4, 0), Qt.AlignmentFlag.AlignCenter, str(day.day))
+        painter.drawText(disc.adjusted(-4, 0, 4, 0), CENTRED, str(day.day))
         if count and not marked.has_heat:
             role = "on_accent" if is_today else "accent" if self._is_inside(day) else "faint"
             self._paint_dots(painter, disc, [theme.colour(role)])

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
 from crmdesk.widgets.calendar_layout import lanes
-from crmdesk.widgets.calendar_paint import LINE, Pen, Piece, write
+from crmdesk.widgets.calendar_paint import CENTRED, LINE, Pen, Piece, write
 from crmdesk.widgets.calendar_times import DAY, WEEK, Entry, Habits, Span, day_words, midnight, weeks_of_month
 from crmdesk.widgets.calendar_view import CalendarView, Place
 from crmdesk.widgets.day_names import DayNames
@@ -211,7 +211,7 @@ class MonthView(CalendarView):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setFont(theme.font("second_strong" if day == today else "second"))
         painter.setPen(theme.colour("on_accent" if day == today else "text" if is_inside else "faint"))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(day.day))
+        painter.drawText(disc, CENTRED, str(day.day))
 
     def _paint_more(self, painter: QPainter) -> None:
         painter.setFont(theme.font("second"))
