@@ -18,6 +18,7 @@ _VOIDS = re.compile(rf"\x00(?:{_SIGNS}\x00)*")
 _AT_START = re.compile(rf"^\s*\x00{_SIGNS}")
 _AT_END = re.compile(rf"{_SIGNS}\x00(?=\W*$)\s*")
 _BETWEEN = re.compile(rf"({_SIGNS})\x00({_SIGNS})")
+_STOP = re.compile(r"(?:\{\{\s*/[^{}]*\}\})*\.(?![\w.])")
 _ONLY_SIGNS = {ord(sign): None for sign in VOID + MARK + ' \t,;·|/–—-()[]“”"«».:'}
 
 
@@ -112,6 +113,12 @@ class _Section:
 @dataclass(frozen=True, slots=True)
 class _Key:
     name: str
+    is_last: bool
+    """Of a sentence."""
+
+    def value(self, values: Mapping[str, str]) -> str:
+        value = values.get(self.name, "").strip()
+        return value.removesuffix(".") if self.is_last else value
 
 
 _Piece = str | _Key | _Section
@@ -123,7 +130,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         return text
     pieces = _parsed(text)
     if len(pieces) == 1 and isinstance(pieces[0], _Key):
-        return values.get(pieces[0].name, "").strip()
+        return pieces[0].value(values)
     written = "".join(_written(pieces, values))
     if VOID not in written and MARK not in written:
         return written
@@ -135,7 +142,7 @@ def _written(pieces: Sequence[_Piece], values: Mapping[str, str]) -> Iterator[st
         if isinstance(piece, str):
             yield piece
         elif isinstance(piece, _Key):
-            yield values.get(piece.name, "").strip() or VOID
+            yield piece.value(values) or VOID
         elif bool(values.get(piece.key, "").strip()) != piece.is_where_empty:
             yield from (MARK, *_written(piece.pieces, values), MARK)
         else:
@@ -173,11 +180,16 @@ def _parsed(text: str) -> tuple[_Piece, ...]:
         elif sign == "/":
             _close(open_parts, key)
         else:
-            _add(open_parts, _Key(key))
+            _add(open_parts, _Key(key, is_last(text, end)))
     _add(open_parts, text[end:])
     while len(open_parts) > 1:
         _close_last(open_parts)
     return tuple(open_parts[0][2])
+
+
+def is_last(text: str, end: int) -> bool:
+    """Whether a place that ends there is the last of a sentence, whose full stop does for that of “Ltd.” too."""
+    return _STOP.match(text, end) is not None
 
 
 def _add(open_parts: list[tuple[str, bool, list[_Piece]]], piece: _Piece) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from crmdesk.domain.merge import MARK, PLACE, VOID, tidied
+from crmdesk.domain.merge import MARK, PLACE, VOID, is_last, tidied
 from crmdesk.domain.values.rich_text import Line, Run
 
 _PARAGRAPH = "\x02"
@@ -49,7 +49,8 @@ def _filled(letters: Sequence[Letter], values: Mapping[str, str]) -> Iterator[Le
             yield from letters[end : found.start()]
         end = found.end()
         _letter, run, line = letters[found.start()]
-        for letter in _said(found[1], found[2], open_parts, values):
+        said = _said(found[1], found[2], open_parts, values)
+        for letter in said.removesuffix(".") if is_last(text, end) else said:
             yield letter, run, line
     if all(part.stands for part in open_parts):
         yield from letters[end:]

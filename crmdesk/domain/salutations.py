@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crmdesk.domain.contacts import compose_name
 
@@ -143,6 +144,17 @@ def greeting(person: Person, language: str | None) -> str:
         o="a" if gender == "female" else "o",
     )  # fmt: skip
     return " ".join(written.split())
+
+
+def ended(kept: str, language: str | None) -> str:
+    """What was typed on a card, with the sign that greetings of the language end with, unless it has one."""
+    return kept + _end(language) if kept[-1:].isalnum() else kept
+
+
+@lru_cache(maxsize=64)
+def _end(language: str | None) -> str:
+    usual = greeting(Person("Ana Lima", first="Ana", last="Lima"), language)
+    return usual[len(usual.rstrip(_ENDS)) :]
 
 
 def together(greetings: Sequence[str]) -> str:

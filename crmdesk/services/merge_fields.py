@@ -150,8 +150,10 @@ def salutation(person: Addressee, record: dict[str, Any], language: str) -> str:
     """As it is kept on the card, else as the language greets; of those who share a letter each."""
     if person.members and not (person.is_household and person.salutation):
         return salutations.together([salutation(each, each.record, language) for each in person.members])
+    if person.salutation:
+        return salutations.ended(person.salutation, language)
     known = salutations.of_card(record, person.name, is_firm=record.get("kind") == "company")
-    return person.salutation or salutations.greeting(known, language)
+    return salutations.greeting(known, language)
 
 
 def _of_jobs(jobs: Sequence[dict[str, Any]]) -> Texts:

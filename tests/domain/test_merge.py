@@ -39,6 +39,18 @@ def test_fields_come_to_their_places(text: str, filled: str) -> None:
     assert merge.fill(text, ANA) == filled
 
 
+def test_a_sentence_ends_with_one_full_stop() -> None:
+    values = {"company": "Marina Foods Pvt. Ltd.", "city": "Chennai"}
+    assert merge.fill("You{{#company}} and {{company}}{{/company}}.", values) == "You and Marina Foods Pvt. Ltd."
+    assert merge.fill("Greetings to {{company}}.", values) == "Greetings to Marina Foods Pvt. Ltd."
+    assert (
+        merge.fill("<p>{{company}}. Thanks. {{city}}.</p>", values) == "<p>Marina Foods Pvt. Ltd. Thanks. Chennai.</p>"
+    )
+    assert merge.fill("{{company}}, {{company}}… {{city}}.pdf", values) == (
+        "Marina Foods Pvt. Ltd., Marina Foods Pvt. Ltd.… Chennai.pdf"
+    )
+
+
 def test_values_of_several_lines_stay_apart() -> None:
     assert merge.fill("{{address}}\n{{company}}\nend", {"address": "Rua 1\nPorto"}) == "Rua 1\nPorto\nend"
 

@@ -7,7 +7,7 @@ from crmdesk.domain import merge
 from crmdesk.domain.merge_rich import fill
 from crmdesk.domain.values.rich_text import Line, Run, of_plain
 
-VALUES = {"name": "Ana Lima", "city": "Lisboa", "address": "Rua 1\nLisboa"}
+VALUES = {"name": "Ana Lima Jr.", "city": "Lisboa", "address": "Rua 1\nLisboa"}
 
 
 def texts(*lines: str) -> list[str]:
@@ -16,7 +16,7 @@ def texts(*lines: str) -> list[str]:
 
 def test_values_stand_in_the_look_of_their_place() -> None:
     line = Line((Run("Dear "), Run("{{name}}", "b"), Run(", ")), look="center")
-    assert fill([line], VALUES) == [Line((Run("Dear "), Run("Ana Lima", "b"), Run(", ")), look="center")]
+    assert fill([line], VALUES) == [Line((Run("Dear "), Run("Ana Lima Jr.", "b"), Run(", ")), look="center")]
     several = fill([Line((Run("{{address}}", "i"),), "ul", 1)], VALUES)
     assert several == [Line((Run("Rua 1\nLisboa", "i"),), "ul", 1)]
 
@@ -55,6 +55,7 @@ PIECES = st.sampled_from(
         " (",
         ") ",
         "b",
+        ".",
         "\n",
     ]
 )

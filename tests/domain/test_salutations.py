@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmdesk.domain.salutations import LANGUAGES, Person, greeting, known, of_card, together
+from crmdesk.domain.salutations import LANGUAGES, Person, ended, greeting, known, of_card, together
 
 ANA = Person("Ana Lima", "Ana", "", "Lima", "", "female")
 JAN = Person("Jan de Vries", "Jan", "", "de Vries", "", "male")
@@ -102,3 +102,9 @@ def test_nothing_on_a_card_breaks_it(language: str, person: Person) -> None:
 )
 def test_those_who_share_a_letter_are_all_greeted(greetings: list[str], expected: str) -> None:
     assert together(greetings) == expected
+
+
+def test_what_is_kept_ends_as_greetings_do() -> None:
+    assert ended("Dear Priya", "en-IN") == "Dear Priya,"
+    assert ended("Hi Ana!", "en") == "Hi Ana!"
+    assert ended("Дорогая Анна", "ru") == "Дорогая Анна!"
