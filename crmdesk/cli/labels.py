@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from crmdesk.printing.sheets import Sheet
     from crmdesk.services.files import Store
     from crmdesk.services.labels import Batch
+    from crmdesk.services.print_runs import Run
 
 
 def register(subparsers: Any) -> None:
@@ -35,12 +36,13 @@ def make(args: argparse.Namespace) -> int:
 
     with opened(args) as store:
         sheet = own_sheets.by_name(store, args.sheet)
-        whole = _last(store) if args.again else _gathered(store, args)
+        last = _last(store) if args.again else None
+        whole = labels.again(store, last) if last else _gathered(store, args)
         skipped, sharing = paper.skipped_of(whole.skipped), paper.sharing_of(whole.sharing)
         paper.write_left_out(args, skipped)
         batch = _from(whole, args.first)
         done = _save(batch, sheet, args)
-        labels.keep(store, batch, paper.words(args), sheet.name, args.start)
+        labels.keep(store, batch, last.name if last else paper.words(args), sheet.name, args.start)
     document = {"printed": done.labels, "pages": done.pages, "skipped": skipped, "sharing": sharing}
     text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", done.labels)
     lines = [text.format(count=done.labels, pages=done.pages), *paper.told_of(skipped, sharing)]
@@ -55,13 +57,13 @@ def _gathered(store: "Store", args: argparse.Namespace) -> "Batch":
     return worked(told(labels.gather(store, paper.wanted(store, args, **more))))
 
 
-def _last(store: "Store") -> "Batch":
-    from crmdesk.services import labels, print_runs
+def _last(store: "Store") -> "Run":
+    from crmdesk.services import print_runs
 
     run = next((run for run in print_runs.latest(store) if run.kind == "labels" and not run.again), None)
     if run is None:
         raise UserError(_("No labels were printed from this file yet."))
-    return labels.again(store, run)
+    return run
 
 
 def _design(store: "Store", name: str) -> str:
