@@ -11,6 +11,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.calendar import CalendarScreen
 from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
+from crmdesk.widgets import clock
 from crmdesk.widgets.calendar_times import AGENDA, DAY_VIEW, MINUTE, MONTH, WEEK_VIEW, WORK_WEEK, YEAR, Span, midnight
 
 if TYPE_CHECKING:
@@ -99,8 +100,9 @@ def _view(window: Window, view: str) -> None:
     begin(window, view)
 
 
-def _habits(window: Window, view: str, week_start: str, clock: str) -> None:
-    settings.change(week_start=week_start, clock=clock)
+def _habits(window: Window, view: str, week_start: str, hours: str) -> None:
+    settings.change(week_start=week_start, clock=hours)
+    clock.choose(hours)
     begin(window, view)
 
 
@@ -138,8 +140,8 @@ def _visits(window: Window) -> None:
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *((f"calendar-{view}", True, partial(_view, view=view)) for view in (DAY_VIEW, WORK_WEEK, WEEK_VIEW, MONTH, AGENDA,
                                                                         YEAR)),
-    ("calendar-saturday", True, partial(_habits, view=MONTH, week_start="saturday", clock="12")),
-    ("calendar-sunday", True, partial(_habits, view=WEEK_VIEW, week_start="sunday", clock="12")),
+    ("calendar-saturday", True, partial(_habits, view=MONTH, week_start="saturday", hours="24")),
+    ("calendar-sunday", True, partial(_habits, view=WEEK_VIEW, week_start="sunday", hours="12")),
     ("calendar-draft", True, _draft),
     ("calendar-series", True, _scope),
     ("calendar-visits", True, _visits),

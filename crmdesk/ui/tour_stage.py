@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.record_screen import RecordScreen
 from crmdesk.ui.window import Window
+from crmdesk.widgets import clock
 from crmdesk.widgets.sheet import Sheet
 
 Scene = Callable[[Window], None]
@@ -47,6 +48,7 @@ class Stage:
                 yield window
             finally:
                 _leave(window)
+                clock.choose("")
                 shutil.rmtree(here)
 
 
