@@ -33,7 +33,7 @@ def _add_log(subparsers: Any) -> None:
     parser.add_argument("text")
     parser.add_argument("--attempt", action="store_true", help="nobody was reached")
     parser.add_argument("--outcome", default="", metavar="TEXT")
-    parser.add_argument("--minutes", type=int, metavar="N", help="how long it took")
+    parser.add_argument("--minutes", type=minutes, metavar="N", help="how long it took")
     parser.add_argument("--at", type=moment, metavar="TIME", help="2026-12-24 or 2026-12-24T15:30 (default: now)")
 
 
@@ -59,6 +59,12 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("“{text}” is no day. Write it as 2026-12-24.").format(text=text)) from None
+
+
+def minutes(text: str) -> int:
+    if (found := int(text)) < 0:
+        raise ValueError(text)
+    return found
 
 
 def moment(text: str) -> int:
