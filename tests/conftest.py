@@ -109,3 +109,13 @@ def no_threads_left() -> Iterator[None]:
         time.sleep(0.01)
     if left:
         pytest.fail(f"threads left over: {sorted(thread.name for thread in left)}")
+
+
+@pytest.fixture(autouse=True)
+def the_country_stays() -> Iterator[None]:
+    """A test that goes abroad comes back: papers and clocks of the next one are those of this country."""
+    from PySide6.QtCore import QLocale
+
+    at_home = QLocale()
+    yield
+    QLocale.setDefault(at_home)

@@ -170,7 +170,8 @@ def add_stock(store: Store, key: str) -> str:
 def add_empty(store: Store) -> Template:
     """In the user's language, with a beginning and an end."""
     name = _free_name(store, _("New letter"))
-    body = f"<p>{{{{salutation}}}}</p><p></p><p></p><p>{_('Kind regards,')}</p><p></p><p>{{{{own.name}}}}</p>"
+    end = _("Kind regards,")
+    body = f"<p>{{{{salutation}}}}</p><p></p><p></p><p>{end}</p><p></p><p>{{{{own.name}}}}</p>"
     template = Template(name, i18n.language().replace("_", "-"), "", body)
     key = save(store, template)
     return next(each for each in all_of(store) if each.id == key)

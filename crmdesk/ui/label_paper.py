@@ -10,13 +10,12 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from crmdesk.printing.sheets import Sheet
 from crmdesk.ui.paper import as_image, bitmap
+from crmdesk.widgets.palette import PAPER_EDGE, PAPER_ROOM, PAPER_USED
 
 if TYPE_CHECKING:
     from crmdesk.printing.press import Setter
 
-_OUTLINE = QColor("#D3D7DF")
-_HATCH = QColor("#C3C8D2")
-_USED = QColor("#F3F4F6")
+_OUTLINE, _HATCH, _USED = map(QColor, (PAPER_EDGE, PAPER_ROOM, PAPER_USED))
 _DONE = QColor(243, 244, 246, 200)
 SetterOf = Callable[[Sheet], "Setter | None"]
 Page = tuple[bytes, int, int, int]

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.design_snap import HANDLES
+from crmdesk.widgets.palette import PAPER, PAPER_EDGE, PAPER_PART, PAPER_ROOM
 
 if TYPE_CHECKING:
     from crmdesk.widgets.design_board import DesignBoard
 
-_PAPER, _EDGE, _ROOM, _ELEMENT = QColor("white"), QColor("#D3D7DF"), QColor("#C3C8D2"), QColor("#DDE1E8")
-"""Paper is white by day and by night."""
+_PAPER, _EDGE, _ROOM, _ELEMENT = map(QColor, (PAPER, PAPER_EDGE, PAPER_ROOM, PAPER_PART))
 _HANDLE, _SHADOW = 7, 8
 
 

@@ -97,3 +97,7 @@ def qt_palette(colours: Colours) -> QPalette:
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor(colours.line))
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.HighlightedText, QColor(colours.muted))
     return palette
+
+
+PAPER, PAPER_EDGE, PAPER_ROOM, PAPER_PART, PAPER_USED = "#FFFFFF", "#D3D7DF", "#C3C8D2", "#DDE1E8", "#F3F4F6"
+"""Paper is white by day and by night, and so are the lines drawn on it."""

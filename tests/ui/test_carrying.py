@@ -69,6 +69,7 @@ def add_groups(seat: Seat) -> tuple[str, str]:
     live = criteria.write(Criteria(CITY))
     seat.desk.write(lambda store: (groups.add(store, "By hand"), groups.add(store, "By itself", live)))
     seat.until(lambda: {"By hand", "By itself"} <= {group.name for group in known_of(seat)})
+    seat.settle()  # the buttons are at their places
     by_name = {group.name: key for key, group in seat.window.side._groups.items()}
     return by_name["By hand"], by_name["By itself"]
 
