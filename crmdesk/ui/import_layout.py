@@ -142,7 +142,7 @@ class WrittenPane(QWidget):
         super().__init__()
         self._desk, self._choices = desk, choices
         self._name = ""
-        self.encoding = Chooser(_("Letters"), [(key, _(words)) for key, words in ENCODINGS])
+        self.encoding = Chooser(_("Characters"), [(key, _(words)) for key, words in ENCODINGS])
         self.delimiter = Segments(_("Columns are parted by"), [(key, _(words)) for key, words in _DELIMITERS])
         self.header = Segments(_("The first row"), ((True, _("Headings")), (False, _("A contact"))))
         self.days = Segments(_("Dates"), ((True, _("Day, month")), (False, _("Month, day"))))
@@ -157,7 +157,7 @@ class WrittenPane(QWidget):
         self.encoding.setFixedWidth(theme.px(232))
         self.saved.setFixedWidth(theme.px(232))
         return {
-            "encoding": SettingRow(_("Letters"), "", self.encoding),
+            "encoding": SettingRow(_("Characters"), "", self.encoding),
             "delimiter": SettingRow(_("Columns are parted by"), "", self.delimiter),
             "header": SettingRow(_("The first row holds"), "", self.header),
             "days": SettingRow(_("4/12 in dates means"), _("Day, month: 4 December. Month, day: April 12."), self.days),

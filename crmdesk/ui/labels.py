@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk import settings
@@ -19,7 +19,6 @@ from crmdesk.ui.label_out import LabelOut
 from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.numbers import grouped
-from crmdesk.ui.paper_sheet import is_letter_country
 from crmdesk.ui.pieces import Pieces
 from crmdesk.ui.print_tabs import PrintTabs
 from crmdesk.ui.screen import Screen
@@ -317,6 +316,7 @@ def _reasons(skipped: "Sequence[Skipped]") -> str:
 
 def _known_sheet(name: str) -> sheets.Sheet:
     """The one used last, or the most common one of this part of the world; own sheets come when the file is asked."""
-    usual = "Avery 5160" if is_letter_country() else "Avery L7160"
+    is_american = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem  # the British print on A4
+    usual = "Avery 5160" if is_american else "Avery L7160"
     known = {sheet.name: sheet for sheet in (*sheets.all_sheets(), *sheets.rolls())}
     return known.get(name) or known[usual]

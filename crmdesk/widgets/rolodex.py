@@ -51,7 +51,7 @@ class CardFile(QWidget):
         self._typed, self._is_found = "", True
         self._waiting: Letter | None = None
         self.pile = Pile(self)
-        self.tabs = LetterTabs(_("Letters"), self)
+        self.tabs = LetterTabs(_("Letters of the alphabet"), self)
         self.foot = _Foot(self)
         self.bubble = _Bubble(self)
         self._pause = QTimer(self, singleShot=True)
