@@ -111,7 +111,8 @@ def test_a_run_goes_on_at_217_after_a_jam(seat: Seat, printers: Printers) -> Non
     seat.control(Qt.Key.Key_P)
     seat.until(lambda: seat.toast() == "Sent to the printer")
     assert printers.pages(printers.last()) == -(-(3 + 384) // ON_A_SHEET)
-    assert len(seat.asked(print_runs.latest)) == 1, "a part that is printed again is no run of its own"
+    again, first = seat.asked(print_runs.latest)
+    assert (again.name, again.count, again.again) == (first.name, 384, 217), "what was printed again is told as that"
 
     # Back to what is to be printed today.
     seat.click(button(seat, "Close"))
