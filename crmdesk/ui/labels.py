@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk import settings
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing import sheets
-from crmdesk.ui.counting import scrolled
+from crmdesk.ui import print_frame
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.label_choices import LabelChoices, flush
+from crmdesk.ui.label_choices import LabelChoices
 from crmdesk.ui.label_out import LabelOut
 from crmdesk.ui.label_pages import LabelPages
 from crmdesk.ui.lookups import CurrentSet
@@ -25,7 +25,7 @@ from crmdesk.ui.screen import Screen
 from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import Action, Banner
-from crmdesk.widgets.parts import label, link, primary, quiet, rule, show_instead, title
+from crmdesk.widgets.parts import label, primary, quiet, show_instead, title
 
 if TYPE_CHECKING:
     from crmdesk.services.designs import Choice
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from crmdesk.services.labels import Batch, Skipped, Wanted
     from crmdesk.services.print_runs import Run
 
-_LEFT_WIDTH = 340
 _OF_HISTORY = frozenset(("activities", "participations", "print_runs"))
 
 
@@ -80,33 +79,11 @@ class Labels(Screen):
         return (self.save_button, self.print_button)
 
     def _arrange(self) -> None:
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self._left())
-        across.addWidget(rule(upright=True))
-        across.addWidget(self.pages, 1)
-
-    def _left(self) -> QWidget:
-        left = QWidget()
-        down = QVBoxLayout(left)
-        down.setContentsMargins(theme.margins(24, 16, 24, 20))
-        down.setSpacing(theme.px(4))
-        down.addWidget(PrintTabs(self.desk, "labels", lambda: self.chosen))
-        down.addSpacing(theme.px(8))
-        down.addWidget(self._title)
-        down.addWidget(self._words)
-        down.addWidget(self.choices)
-        down.addSpacing(theme.px(16))
-        down.addLayout(self._banner_place)
-        down.addStretch(1)
-        down.addSpacing(theme.px(12))
-        down.addWidget(self.printer_line)
-        down.addLayout(flush(link(_("Printed before…"), self.show_past)))
-        area = scrolled(left)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
-        return area
+        tabs = PrintTabs(self.desk, "labels", lambda: self.chosen)
+        left = print_frame.choices_beside(
+            tabs, self._title, self._words, self.choices, self._banner_place, self.printer_line, self.show_past
+        )
+        print_frame.arrange(self, left, self.pages)
 
     def _connect(self) -> None:
         self.choices.sheet_chosen.connect(lambda _sheet: self._show_all())

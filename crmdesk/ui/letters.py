@@ -4,15 +4,13 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.letter_look import Look
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing.letter_forms import PAPERS, Form, by_key
-from crmdesk.ui.counting import scrolled
+from crmdesk.ui import print_frame
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.label_choices import flush
 from crmdesk.ui.letter_banners import banners
 from crmdesk.ui.letter_out import LetterOut
 from crmdesk.ui.letter_pages import LetterPages
@@ -27,7 +25,7 @@ from crmdesk.ui.print_tabs import PrintTabs
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.sheet_printer import PrinterLine
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import label, link, primary, quiet, rule, show_instead, title
+from crmdesk.widgets.parts import label, primary, quiet, show_instead, title
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from crmdesk.services.letter_templates import Template
     from crmdesk.services.print_runs import Run
 
-_LEFT_WIDTH = 340
 _MOST_AT_ONCE = 2000
 _OF_HISTORY = frozenset(("activities", "participations", "print_runs", "attachments"))
 _START, _WRITE, _PAGES = range(3)
@@ -80,33 +77,11 @@ class Letters(Screen):
     def _arrange(self) -> None:
         for part in (self.start, self.writer, self.pages):
             self.stack.addWidget(part)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(self._left())
-        across.addWidget(rule(upright=True))
-        across.addWidget(self.stack, 1)
-
-    def _left(self) -> QWidget:
-        left = QWidget()
-        down = QVBoxLayout(left)
-        down.setContentsMargins(theme.margins(24, 16, 24, 20))
-        down.setSpacing(theme.px(4))
-        down.addWidget(PrintTabs(self.desk, "letters", lambda: self.chosen))
-        down.addSpacing(theme.px(8))
-        down.addWidget(title(_("Letters")))
-        down.addWidget(self._words)
-        down.addWidget(self.side)
-        down.addSpacing(theme.px(12))
-        down.addLayout(self._banners)
-        down.addStretch(1)
-        down.addSpacing(theme.px(12))
-        down.addWidget(self.printer_line)
-        down.addLayout(flush(link(_("Printed before…"), self.show_past)))
-        area = scrolled(left)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(theme.px(_LEFT_WIDTH - 1))
-        return area
+        tabs = PrintTabs(self.desk, "letters", lambda: self.chosen)
+        left = print_frame.choices_beside(
+            tabs, title(_("Letters")), self._words, self.side, self._banners, self.printer_line, self.show_past
+        )
+        print_frame.arrange(self, left, self.stack)
 
     def _connect(self) -> None:
         self.side.family_chosen.connect(self._choose_family)
