@@ -14,8 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["LANGUAGE"] = "en"
-os.environ.pop("CRMDESK_LANGUAGE", None)
+os.environ["LANGUAGE"] = os.environ["CRMDESK_LANGUAGE"] = "en"
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 _folders = tempfile.TemporaryDirectory(prefix="crmdesk-tests-", ignore_cleanup_errors=True)
@@ -112,10 +111,14 @@ def no_threads_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def the_country_stays() -> Iterator[None]:
-    """A test that goes abroad comes back: papers and clocks of the next one are those of this country."""
+def back_home() -> Iterator[None]:
+    """A test that goes abroad or chooses something comes back: the next one begins in this country and language."""
     from PySide6.QtCore import QLocale
 
-    at_home = QLocale()
+    from crmdesk import i18n
+
+    at_home, config = QLocale(), os.environ["CRMDESK_CONFIG"]
     yield
     QLocale.setDefault(at_home)
+    Path(config, "settings.json").unlink(missing_ok=True)
+    i18n.speak("en")
