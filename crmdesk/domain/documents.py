@@ -179,7 +179,7 @@ class Signature(Record):
     name: Mapped[str] = field(4, mark("Name"), personal=True)
     at: Mapped[int] = field(5, mark("At"), Kind.INSTANT, BigInteger)
     strokes: Mapped[str] = field(6, mark("Strokes"), Kind.LONG_TEXT, personal=True)
-    """JSON: lists of points in thousandths of the width of the field."""
+    """As `domain.signatures` writes them."""
 
 
 class DocumentTemplate(Record):
