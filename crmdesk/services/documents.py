@@ -54,6 +54,18 @@ class Line:
     id: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A document with its lines and the sums of its taxes, as they are kept or would be."""
+
+    head: Row
+    rows: list[Row]
+    taxes: list[Row]
+    totals: Totals | None = None
+    """Where they were just worked out."""
+
+
+_COUNTED = ("net", "tax", "withheld", "rounding_difference", "total", "deposit_amount")
 _HEAD = set(declared_fields(Document)) - {
     "kind", "status", "title", "series", "letter", "serial", "version", "first_id", "source_id", "created_at",
     "deleted_at", "net", "tax", "withheld", "rounding_difference", "total", "sent_at", "answered_at", "sender",
@@ -254,23 +266,35 @@ def figures(head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Total
     return totals([item_of(line_of(row)) for row in rows], rules_of(head))
 
 
-def count(session: Session, key: bytes) -> Totals:
-    """Work out all figures and keep them as they will be printed."""
-    head, rows = get(session, key), line_rows(session, key)
+def whole(session: Session, key: bytes) -> Whole:
+    sums = bulk.fetch(session, DocumentTax, "document_id", [key])
+    return Whole(get(session, key), line_rows(session, key), sorted(sums, key=lambda row: row["position"]))
+
+
+def worked_out(head: Row, rows: Sequence[Row]) -> Whole:
+    """With all figures as they will be kept and printed."""
     found = figures(head, rows)
-    amounts = ({"id": row["id"], "amount": amount} for row, amount in zip(rows, found.amounts, strict=True))
-    bulk.update_each(session, DocumentLine, amounts)
-    _keep_taxes(session, key, found)
     kept = {
         "net": found.net, "tax": found.tax, "withheld": found.withheld, "rounding_difference": found.rounding,
         "total": found.total, "deposit_amount": found.deposit or None,
     }  # fmt: skip
-    bulk.update(session, Document, [key], kept)
-    return found
+    counted = [{**row, "amount": amount} for row, amount in zip(rows, found.amounts, strict=True)]
+    return Whole({**head, **kept}, counted, _tax_rows(head["id"], found), found)
 
 
-def _keep_taxes(session: Session, key: bytes, found: Totals) -> None:
-    rows = [
+def count(session: Session, key: bytes) -> Totals:
+    """Work out all figures and keep them as they will be printed."""
+    found = worked_out(get(session, key), line_rows(session, key))
+    amounts = ({"id": row["id"], "amount": row["amount"]} for row in found.rows)
+    bulk.update_each(session, DocumentLine, amounts)
+    _keep_taxes(session, key, found.taxes)
+    bulk.update(session, Document, [key], {name: found.head[name] for name in _COUNTED})
+    assert found.totals
+    return found.totals
+
+
+def _tax_rows(key: bytes, found: Totals) -> list[Row]:
+    return [
         {
             "id": named_id("document tax", key, str(place)), "document_id": key, "position": place,
             "name": each.tax.name, "percent": plain(each.tax.percent), "kind": each.tax.kind, "base": each.base,
@@ -278,6 +302,9 @@ def _keep_taxes(session: Session, key: bytes, found: Totals) -> None:
         }
         for place, each in enumerate(found.taxes)
     ]  # fmt: skip
+
+
+def _keep_taxes(session: Session, key: bytes, rows: Sequence[Row]) -> None:
     kept = {row["id"] for row in rows}
     gone = [row["id"] for row in bulk.fetch(session, DocumentTax, "document_id", [key]) if row["id"] not in kept]
     bulk.mark_deleted(session, DocumentTax, "id", gone)

@@ -1,18 +1,19 @@
 """Documents on paper, in the language of the customer: what is printed is what is kept, figure by figure."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.contacts import Photo
 from crmdesk.domain.document_words import DocumentWords, words
-from crmdesk.domain.documents import DocumentTax, DocumentTemplate
+from crmdesk.domain.documents import DocumentTemplate
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.money import exact
@@ -22,7 +23,7 @@ from crmdesk.domain.preferences import Preference
 from crmdesk.i18n import _
 from crmdesk.printing.quote_sheets import STYLES, Entry, Heads, Paper, Style, Sum
 from crmdesk.services import document_steps, preferences, sender, taxes
-from crmdesk.services.documents import Row, get, line_rows
+from crmdesk.services.documents import Row, Whole, whole
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -37,14 +38,29 @@ _SIGNED = ("quote", "order", "delivery")
 
 def save(store: Store, key: bytes, to: Path, style: Style | None = None) -> int:
     """As PDF; gives how many pages."""
+    with store.read() as session:
+        made = draft_of(session, whole(session, key), style)
+    with whole_file(to) as file:
+        return made(file)
+
+
+def pdf_of(store: Store, document: Whole) -> tuple[bytes, int]:
+    """With how many pages, as it is told: what is being typed need not be kept yet."""
+    with store.read() as session:
+        made = draft_of(session, document)
+    file = BytesIO()
+    pages = made(file)
+    return file.getvalue(), pages
+
+
+def draft_of(session: Session, document: Whole, style: Style | None = None) -> Callable[[BinaryIO], int]:
+    """What writes it as PDF and gives how many pages; the file is not asked any more."""
     from crmdesk.printing import letter_forms, quotes
 
-    with store.read() as session:
-        paper, head = paper_of(session, key), _head(session, key)
-        form = letter_forms.of_country(preferences.country(session))
-        look = style or _style(session, get(session, key)["template_id"])
-    with whole_file(to) as file:
-        return quotes.render(paper, head, form, file, look).pages
+    paper, head = _Writer(session, document, has_pictures=True).paper(), _head(session, document.head)
+    form = letter_forms.of_country(preferences.country(session))
+    look = style or _style(session, document.head["template_id"])
+    return lambda file: quotes.render(paper, head, form, file, look).pages
 
 
 def _style(session: Session, template: bytes | None) -> Style:
@@ -53,11 +69,11 @@ def _style(session: Session, template: bytes | None) -> Style:
     return next((style for style in STYLES if style == wanted), STYLES[0])
 
 
-def _head(session: Session, key: bytes) -> "Head":
+def _head(session: Session, document: Row) -> "Head":
     """The own business as it was when this was sent; as it is now on a draft."""
     from crmdesk.printing.letter_head import Head
 
-    own, kept = sender.of(session), json.loads(get(session, key)["sender"] or "null")
+    own, kept = sender.of(session), json.loads(document["sender"] or "null")
     told = kept or (own and {name: getattr(own, name) for name in ("name", "lines", "phone", "email", "web", "foot")})
     if not told:
         return Head()
@@ -78,16 +94,13 @@ def set_account(store: Store, **account: str) -> None:
 
 
 def paper_of(session: Session, key: bytes, *, has_pictures: bool = True) -> Paper:
-    return _Writer(session, key, has_pictures).paper()
+    return _Writer(session, whole(session, key), has_pictures).paper()
 
 
 class _Writer:
-    def __init__(self, session: Session, key: bytes, has_pictures: bool) -> None:
+    def __init__(self, session: Session, document: Whole, has_pictures: bool) -> None:
         self.session = session
-        self.head = get(session, key)
-        self.rows = line_rows(session, key)
-        rows = bulk.fetch(session, DocumentTax, "document_id", [key])
-        self.taxes = sorted(rows, key=lambda row: row["position"])
+        self.head, self.rows, self.taxes = document.head, document.rows, document.taxes
         self.locale = locale_of(self.head["language"] or "en")
         self.words: DocumentWords = words(self.locale)
         products = list({row["product_id"] for row in self.rows if row["product_id"]})
