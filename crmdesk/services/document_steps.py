@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from crmdesk.domain.documents import Document, DocumentLine
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
 from crmdesk.i18n import _
-from crmdesk.services import addressing, money, numbering, sender
+from crmdesk.services import addressing, document_defaults, document_history, money, numbering, sender
 from crmdesk.services.documents import Line, Row, draft, get, line_of, line_rows, put
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -66,8 +66,11 @@ def _lines_of(session: Session, deal: Row) -> list[Line]:
 # Sent and answered
 
 
-def send(store: Store, key: bytes, on: date | None = None) -> str:
-    """Give it its number and lock it; what it says of customer and own business stays. Gives the number."""
+def send(store: Store, key: bytes, on: date | None = None, way: str = "sent") -> str:
+    """Give it its number and lock it; what it says of customer and own business stays. Gives the number.
+
+    `way` is what the history says: sent, mailed, printed, handed over.
+    """
     day = on or date.today()  # noqa: DTZ011 - the user's own day
     with store.read() as session:
         head = draft(session, key)
@@ -80,6 +83,9 @@ def send(store: Store, key: bytes, on: date | None = None) -> str:
         frozen = _frozen(session, head, day.isoformat())
         bulk.update(session, Document, [key], {**frozen, **number, "status": "sent", "sent_at": now()})
         _replace_older(session, head)
+        sent = get(session, key)
+        document_history.note(session, sent, way, store.author)
+        document_history.watch(session, sent, store.author, day)
     return str(title or number["title"])
 
 
@@ -99,7 +105,14 @@ def _frozen(session: Session, head: Row, day: str) -> Row:
         "address": head["address"] or address_of(session, head),
         "sender": json.dumps(told, ensure_ascii=False) if told else None,
         "exchange_rate": plain(rate.quantize(Decimal("0.000000001"))) if rate else None,
+        "due_on": head["due_on"] or _due_on(session, head["kind"], day),
     }
+
+
+def _due_on(session: Session, kind: str, day: str) -> str | None:
+    if kind != "invoice":
+        return None
+    return (date.fromisoformat(day) + timedelta(days=document_defaults.of(session).payment_days)).isoformat()
 
 
 def address_of(session: Session, head: Mapping[str, Any]) -> str:
@@ -112,8 +125,15 @@ def address_of(session: Session, head: Mapping[str, Any]) -> str:
 def _replace_older(session: Session, head: Row) -> None:
     if head["version"] > 1:
         rows = [*bulk.fetch(session, Document, "first_id", [head["first_id"]]), get(session, head["first_id"])]
-        older = [row["id"] for row in rows if row["version"] < head["version"] and row["status"] == "sent"]
+        older = [row["id"] for row in rows if row["version"] < head["version"] and row["status"] in _WAITING]
         bulk.update(session, Document, older, {"status": "replaced"})
+        document_history.unwatch(session, older)
+
+
+_WAITING = ("sent", "declined")
+"""An accepted quote stays what was agreed on, whatever is offered later."""
+_ANSWERED = {"accepted": ("sent", "declined"), "declined": ("sent", "accepted"), "cancelled": ("sent", "accepted")}
+"""From where to: who declined may come back."""
 
 
 def answer(store: Store, key: bytes, status: str, reason: str | None = None) -> None:
@@ -125,10 +145,17 @@ def answer(store: Store, key: bytes, status: str, reason: str | None = None) -> 
     }
     with store.read() as session:
         head = get(session, key)
-    if head["status"] not in ("sent", "accepted") or (head["status"] == status):
+    if head["status"] not in _ANSWERED[status]:
         raise UserError(_("{number} waits for no answer.").format(number=head["title"] or _("A draft")))
     with store.write(words[status].format(number=head["title"])) as session:
-        bulk.update(session, Document, [key], {"status": status, "answered_at": now(), "reason": reason})
+        answered(session, store, head, status, reason)
+
+
+def answered(session: Session, store: Store, head: Row, status: str, reason: str | None = None) -> None:
+    """As part of a step."""
+    bulk.update(session, Document, [head["id"]], {"status": status, "answered_at": now(), "reason": reason})
+    document_history.note(session, head, status, store.author, reason)
+    document_history.unwatch(session, [head["id"]])
 
 
 def shown_status(head: Mapping[str, Any], today: str) -> str:

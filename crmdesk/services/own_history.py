@@ -39,6 +39,7 @@ LINES = {
     "cards": Line(mark("Cards printed"), mark("Print cards"), mark("Card printed"), is_on=False),
     "lists": Line(mark("Lists and address books printed"), mark("Print list"), mark("Printed in a list"), is_on=False),
     "exports": Line(mark("Exports"), mark("Export"), mark("Exported"), is_on=False),
+    "documents": Line(mark("Quotes, orders and invoices"), mark("Send document"), mark("{document} sent")),
 }
 
 
@@ -95,6 +96,14 @@ def add(
     bulk.insert(session, Activity, rows)
     bulk.insert(session, Participation, [_part(key, owner) for owner, key in keys.items()])
     return len(keys)
+
+
+def add_one(session: Session, line: str, owners: Sequence[bytes], row: Mapping[str, object]) -> None:
+    """As part of a step: one line with all of them, of a subject and what else an activity has."""
+    if _is_on(session, line) and owners:
+        key = new_id()
+        bulk.insert(session, Activity, [{"type": LINES[line].type, "done_at": now(), **row, "id": key}])
+        bulk.insert(session, Participation, [_part(key, owner) for owner in owners])
 
 
 def _part(activity: bytes, owner: bytes) -> dict[str, object]:
