@@ -114,6 +114,8 @@ class Settings:
     """The printer used last, and what puts each right, as `printing.calibration` reads it."""
     mail: dict[str, Any] = field(default_factory=dict)
     """The mailbox that e-mails are fetched from, and how far it was read; empty: none."""
+    mail_out: dict[str, Any] = field(default_factory=dict)
+    """The server that e-mails are sent by; empty: none."""
 
 
 def options() -> dict[str, Option]:

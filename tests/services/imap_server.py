@@ -106,7 +106,7 @@ class _Server(socketserver.ThreadingTCPServer):
 @contextmanager
 def serving(box: Mailbox, folder: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
     """Gives its port, and the context of those who trust it."""
-    cert = _certificate(folder)
+    cert = certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(cert)
     with _Server(context, type("Handler", (_Handler,), {"box": box})) as server:
@@ -119,7 +119,7 @@ def serving(box: Mailbox, folder: Path) -> Iterator[tuple[int, ssl.SSLContext]]:
             thread.join()
 
 
-def _certificate(folder: Path) -> Path:
+def certificate(folder: Path) -> Path:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
