@@ -38,6 +38,13 @@ def save(store: Store, product: bytes, choices: Sequence[Choice], rules: Sequenc
 
     Rules name options as their `Option.id`s say, whatever these are; they are kept by ids of their own.
     """
+    with store.write(_("Change options")) as session:
+        put(session, product, choices, rules)
+        return of(session, product).contradictions() if choices else []
+
+
+def put(session: Session, product: bytes, choices: Sequence[Choice], rules: Sequence[Rule]) -> None:
+    """As `save`, in a step that is open."""
     ids = {
         option.id: named_id("option", _group(product, choice), option.name).hex()
         for choice in choices
@@ -45,12 +52,10 @@ def save(store: Store, product: bytes, choices: Sequence[Choice], rules: Sequenc
     }
     if strange := {name for rule in rules for name in (*rule.chosen, *rule.options, *rule.other_options)} - ids.keys():
         raise UserError(_("A rule names an option that is not there: {name}").format(name=min(strange)))
-    with store.write(_("Change options")) as session:
-        _forget(session, product)
-        for place, choice in enumerate(choices):
-            _put_choice(session, product, choice, place)
-        bulk.revive(session, OptionRule, [_rule_row(product, rule, place, ids) for place, rule in enumerate(rules)])
-        return of(session, product).contradictions() if choices else []
+    _forget(session, product)
+    for place, choice in enumerate(choices):
+        _put_choice(session, product, choice, place)
+    bulk.revive(session, OptionRule, [_rule_row(product, rule, place, ids) for place, rule in enumerate(rules)])
 
 
 def _group(product: bytes, choice: Choice) -> bytes:

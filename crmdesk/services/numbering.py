@@ -44,10 +44,15 @@ def set_pattern(store: Store, kind: str, text: str) -> None:
 def take(store: Store, kind: str, day: date) -> Number:
     """The next one. Not undone with what it is for: it may be on paper by then, and is a gap where it is not."""
     with store.write(_("Take a number"), can_undo=False) as session:
-        wanted = dated(pattern(session, kind), day)
-        block = _block(session, series(wanted))
-        number = numbered(wanted, block["letter"], _next(session, block))
-        bulk.revive(session, NumberBlock, [{**block, "taken": number.serial}])
+        return taken(session, kind, day)
+
+
+def taken(session: Session, kind: str, day: date) -> Number:
+    """As `take`, in a step that is open and cannot be undone."""
+    wanted = dated(pattern(session, kind), day)
+    block = _block(session, series(wanted))
+    number = numbered(wanted, block["letter"], _next(session, block))
+    bulk.revive(session, NumberBlock, [{**block, "taken": number.serial}])
     return number
 
 
