@@ -1,0 +1,111 @@
+"""All documents of a kind as a list shows them, and some of them found by their number, subject or customer."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.deals import Deal
+from crmdesk.domain.documents import DOCUMENT_KINDS, Document
+from crmdesk.domain.folding import fold
+from crmdesk.services.document_steps import shown_status
+from crmdesk.store import bulk
+from crmdesk.store.search import rows_of
+from crmdesk.store.store import Store
+
+SOON = 7
+"""Days: what is good for no longer than this is about to expire."""
+_READ = (
+    "id", "kind", "status", "title", "version", "name", "company_id", "contact_id", "deal_id", "issued_on",
+    "valid_until", "currency", "total", "created_at", "source_id",
+)  # fmt: skip
+_NEXT = {"quote": "order", "order": "invoice", "delivery": "invoice"}
+"""What a document waits for once it is accepted or sent."""
+_DONE = {"order": "ordered", "invoice": "invoiced"}
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    id: bytes
+    kind: str
+    state: str
+    """A status, `expired` or `expiring`; `ordered` and `invoiced` once the next document is made of it."""
+    title: str
+    """The number; a draft has none."""
+    version: int
+    name: str
+    who: str
+    """Company and contact."""
+    deal: str
+    issued_on: str
+    valid_until: str
+    currency: str
+    total: int
+    words: str
+    """Folded: what it is found by."""
+
+
+def listing(store: Store, kinds: Sequence[str], today: date) -> list[Listed]:
+    """Drafts first, then the latest; versions that were replaced stand behind all."""
+    with store.read() as session:
+        rows = [dict(zip(_READ, values, strict=True)) for values in bulk.fetch_all(session, Document, *_READ)]
+        followed = {(row["source_id"], row["kind"]) for row in rows if row["status"] != "cancelled"}
+        wanted = [row for row in rows if row["kind"] in kinds]
+        wanted.sort(key=lambda row: (row["issued_on"] or "", row["created_at"]), reverse=True)
+        names, deals = _names(session, wanted), _deals(session, wanted)
+    made = [_listed(row, names, deals, followed, today) for row in wanted]
+    return sorted(made, key=lambda row: (row.state == "replaced", row.state != "draft"))
+
+
+def counts(store: Store) -> Counter[str]:
+    """Of each kind how many there are, without older versions."""
+    with store.read() as session:
+        found = bulk.fetch_all(session, Document, "kind", "status")
+        return Counter(kind for kind, status in found if status != "replaced")
+
+
+def find(store: Store, text: str, today: date, limit: int = 6) -> list[Listed]:
+    """Of all kinds; those whose number begins so first, then the latest."""
+    asked = fold(text).split()
+    if not asked:
+        return []
+    every = listing(store, [kind for kind, _label in DOCUMENT_KINDS], today)
+    found = [row for row in every if all(word in row.words for word in asked)]
+    return sorted(found, key=lambda row: (not fold(row.title).startswith(asked[0]), row.state == "replaced"))[:limit]
+
+
+def _names(session: Session, rows: Iterable[Row]) -> dict[bytes, str]:
+    keys = {row[name] for row in rows for name in ("company_id", "contact_id") if row[name]}
+    return {row.id: row.name for row in rows_of(session, list(keys))}
+
+
+def _deals(session: Session, rows: Iterable[Row]) -> dict[bytes, str]:
+    keys = list({row["deal_id"] for row in rows if row["deal_id"]})
+    return {row["id"]: row["name"] for row in bulk.fetch(session, Deal, "id", keys)}
+
+
+def _listed(
+    row: Row, names: Mapping[bytes, str], deals: Mapping[bytes, str], followed: set[tuple[bytes, str]], today: date
+) -> Listed:
+    who = ", ".join(names[row[name]] for name in ("company_id", "contact_id") if row[name] in names)
+    deal = deals.get(row["deal_id"], "")
+    words = fold(" ".join([row["title"] or "", row["name"] or "", who, deal]))
+    return Listed(
+        row["id"], row["kind"], _state(row, followed, today), row["title"] or "", row["version"], row["name"] or "",
+        who, deal, row["issued_on"] or "", row["valid_until"] or "", row["currency"], row["total"], words,
+    )  # fmt: skip
+
+
+def _state(row: Row, followed: set[tuple[bytes, str]], today: date) -> str:
+    state = shown_status(row, today.isoformat())
+    is_over = state == ("accepted" if row["kind"] == "quote" else "sent")
+    if is_over and (row["id"], "invoice") in followed:
+        return "invoiced"
+    if is_over and (row["id"], _NEXT.get(row["kind"], "")) in followed:
+        return _DONE[_NEXT[row["kind"]]]
+    is_short = (row["valid_until"] or "9999") <= (today + timedelta(days=SOON)).isoformat()
+    return "expiring" if state == "sent" and row["kind"] == "quote" and is_short else state
