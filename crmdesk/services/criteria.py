@@ -71,6 +71,10 @@ def count(store: Store, kind: str, node: Node) -> int:
 def preview(store: Store, kind: str, node: Node, names: int = 5) -> tuple[int, list[str]]:
     """How many pass, and the first of them by name."""
     with store.read() as session:
+        if kind == "deal":
+            from crmdesk.services import deal_terms
+
+            return deal_terms.names(session, deal_terms.as_seen_by(store.author, node), names)
         asked = {kind: condition(session, kind, node)}
         return sets.count(session, asked), sets.first_names(session, asked, names)
 

@@ -13,7 +13,7 @@ from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.money import within
 from crmdesk.domain.placing import LONGEST, between, spaced
 from crmdesk.domain.values.clean import cleaned
-from crmdesk.i18n import _, inside
+from crmdesk.i18n import _, inside, ngettext
 from crmdesk.services import activity_sets, money, pipelines
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk, deals
@@ -21,6 +21,8 @@ from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 Row = dict[str, Any]
+Keys = bytes | Sequence[bytes]
+"""One deal, or several that are changed in one step."""
 _STATE = ("pipeline_id", "stage_id", "status", "amount", "currency", "expected_on")
 _SET = {
     "name", "company_id", "contact_id", "amount", "currency", "expected_on", "probability", "forecast", "responsible",
@@ -85,12 +87,23 @@ def get(session: Session, key: bytes) -> Row:
     return found
 
 
-def change(store: Store, key: bytes | str, **values: Any) -> None:
-    with store.write(_("Change deal")) as session:
-        get(session, as_id(key))
-        bulk.update(session, Deal, [as_id(key)], _cleaned(session, values))
-        _note(session, store, as_id(key))
-        _keep_contacts(session, as_id(key))
+def change(store: Store, key: Keys | str, **values: Any) -> None:
+    keys = [as_id(key)] if isinstance(key, str) else _several(key)
+    with store.write(ngettext("Change deal", "Change {count} deals", len(keys)).format(count=len(keys))) as session:
+        _alter(session, store, keys, values)
+
+
+def _alter(session: Session, store: Store, keys: Sequence[bytes], values: Mapping[str, Any]) -> None:
+    for key in keys:
+        get(session, key)
+    bulk.update(session, Deal, keys, _cleaned(session, values))
+    for key in keys:
+        _note(session, store, key)
+        _keep_contacts(session, key)
+
+
+def _several(keys: Keys) -> list[bytes]:
+    return [keys] if isinstance(keys, bytes) else list(keys)
 
 
 def _note(session: Session, store: Store, key: bytes) -> None:
@@ -132,18 +145,47 @@ def contacts(session: Session, key: bytes) -> list[tuple[bytes, str | None]]:
 # Moving
 
 
-def move(store: Store, key: bytes, stage: bytes, after: bytes | None = None) -> None:
-    """Into a stage, behind another card or at its head; what the stage asks for must be there."""
-    with store.write(_("Move deal")) as session:
-        deal, home = get(session, key), _stage(session, stage)
-        values: Row = {"position": _place(session, home, key, after, first=after is None)}
-        if stage != deal["stage_id"]:
-            _check_entry(deal, home)
-            values |= {"stage_id": stage, "pipeline_id": home["pipeline_id"], "stage_since": now()}
-        bulk.update(session, Deal, [key], values)
-        _note(session, store, key)
-        if stage != deal["stage_id"]:
-            _start_set(session, store, deal, home)
+def move(
+    store: Store, key: Keys, stage: bytes, after: bytes | None = None, told: Mapping[str, Any] | None = None
+) -> None:
+    """Into a stage, behind another card or at its head; what the stage asks for must be there or is told."""
+    keys = _several(key)
+    with store.write(ngettext("Move deal", "Move {count} deals", len(keys)).format(count=len(keys))) as session:
+        if told:
+            _alter(session, store, keys, told)
+        _move(session, store, keys, _stage(session, stage), after)
+
+
+def to_end(store: Store, key: Keys, stage: bytes) -> None:
+    """Behind all that are in a stage."""
+    with store.read() as session:
+        home = _stage(session, stage)
+        cards = [card for _place, card in deals.places(session, home["pipeline_id"], stage)]
+    others = [card for card in cards if card not in set(_several(key))]
+    move(store, key, stage, others[-1] if others else None)
+
+
+def _move(session: Session, store: Store, keys: Sequence[bytes], home: Row, after: bytes | None) -> None:
+    found = [get(session, key) for key in keys]
+    entering = [deal for deal in found if deal["stage_id"] != home["id"]]
+    for deal in entering:
+        _check_entry(deal, home)
+    rows = zip(keys, _places(session, home, keys, after, first=after is None), strict=True)
+    bulk.update_each(session, Deal, [{"id": key, "position": position} for key, position in rows])
+    into = {"stage_id": home["id"], "pipeline_id": home["pipeline_id"], "stage_since": now()}
+    bulk.update(session, Deal, [deal["id"] for deal in entering], into)
+    for deal in entering:
+        _note(session, store, deal["id"])
+        _start_set(session, store, deal, home)
+
+
+def missing(store: Store, keys: Sequence[bytes], stage: bytes) -> list[str]:
+    """The fields that a stage asks for and that one of the deals, not being in it yet, has nothing in."""
+    with store.read() as session:
+        home = _stage(session, stage)
+        found = [get(session, key) for key in keys]
+    lacks = {name for deal in found if deal["stage_id"] != stage for name in _lacking(deal, home)}
+    return [name for name in (home["required"] or "").splitlines() if name in lacks]
 
 
 def _start_set(session: Session, store: Store, deal: Row, stage: Row) -> None:
@@ -162,26 +204,39 @@ def _stage(session: Session, key: bytes) -> Row:
 
 
 def _check_entry(deal: Row, stage: Row) -> None:
-    fields = declared_fields(Deal)
-    missing = [name for name in (stage["required"] or "").splitlines() if name in fields and deal[name] in (None, "")]
-    if missing:
-        names = ", ".join(inside(_(fields[name].label)) for name in missing)
+    if lacking := _lacking(deal, stage):
+        names = ", ".join(inside(_(declared_fields(Deal)[name].label)) for name in lacking)
         raise UserError(_("{stage} needs first: {fields}.").format(stage=stage["name"], fields=names))
 
 
-def _place(
-    session: Session, home: Row, key: bytes | None = None, after: bytes | None = None, *, first: bool = False
-) -> str:
-    """Behind a card, at the head, or at the end of a stage."""
-    cards = [card for card in deals.places(session, home["pipeline_id"], home["id"]) if card[1] != key]
+def _lacking(deal: Row, stage: Row) -> list[str]:
+    fields = declared_fields(Deal)
+    return [name for name in (stage["required"] or "").splitlines() if name in fields and deal[name] in (None, "")]
+
+
+def _place(session: Session, home: Row) -> str:
+    """At the end of a stage."""
+    return _places(session, home, [b""])[0]
+
+
+def _places(
+    session: Session, home: Row, keys: Sequence[bytes], after: bytes | None = None, *, first: bool = False
+) -> list[str]:
+    """One behind the other: behind a card, at the head, or at the end of a stage."""
+    moving = set(keys)
+    cards = [card for card in deals.places(session, home["pipeline_id"], home["id"]) if card[1] not in moving]
     place = 0 if first else next((at + 1 for at, card in enumerate(cards) if card[1] == after), len(cards))
     low, high = _neighbours([position for position, _card in cards], place)
     if (low and high and low >= high) or max(len(low), len(high)) > LONGEST:
-        keys = spaced(len(cards))
-        rows = [{"id": card, "position": position} for (_old, card), position in zip(cards, keys, strict=True)]
+        spread = spaced(len(cards))
+        rows = [{"id": card, "position": position} for (_old, card), position in zip(cards, spread, strict=True)]
         bulk.update_each(session, Deal, rows)
-        low, high = _neighbours(keys, place)
-    return between(low, high)
+        low, high = _neighbours(spread, place)
+    found: list[str] = []
+    for _key in keys:
+        low = between(low, high)
+        found.append(low)
+    return found
 
 
 def _neighbours(keys: Sequence[str], place: int) -> tuple[str, str]:
@@ -191,12 +246,13 @@ def _neighbours(keys: Sequence[str], place: int) -> tuple[str, str]:
 # The end, and beginning again
 
 
-def win(store: Store, key: bytes, on: date | None = None) -> None:
-    _close(store, key, _("Win deal"), "won", on, {})
+def win(store: Store, key: Keys, on: date | None = None) -> None:
+    keys = _several(key)
+    _close(store, keys, ngettext("Win deal", "Win {count} deals", len(keys)), "won", on, {})
 
 
 def lose(
-    store: Store, key: bytes, reason: str, competitor: str | None = None, ask_again_on: str | None = None,
+    store: Store, key: Keys, reason: str, competitor: str | None = None, ask_again_on: str | None = None,
     on: date | None = None,
 ) -> None:  # fmt: skip
     if not reason.strip():
@@ -204,25 +260,39 @@ def lose(
     fields = declared_fields(Deal)
     told = {"lost_reason": reason, "competitor": competitor, "ask_again_on": ask_again_on}
     kept = {name: cleaned(fields[name].kind, _(fields[name].label), value) for name, value in told.items()}
-    _close(store, key, _("Lose deal"), "lost", on, kept)
+    keys = _several(key)
+    _close(store, keys, ngettext("Lose deal", "Lose {count} deals", len(keys)), "lost", on, kept)
 
 
-def _close(store: Store, key: bytes, text: str, status: str, on: date | None, values: Row) -> None:
+def _close(store: Store, keys: list[bytes], text: str, status: str, on: date | None, values: Row) -> None:
     day = (on or date.today()).isoformat()  # noqa: DTZ011 - the user's own day
-    _as(store, key, text, lambda deal: deal["status"] == "open", {**values, "status": status, "closed_on": day})
+    _as(store, keys, text, lambda deal: deal["status"] == "open", {**values, "status": status, "closed_on": day})
 
 
-def reopen(store: Store, key: bytes) -> None:
+def reopen(store: Store, key: Keys) -> None:
     values = {"status": "open", "closed_on": None, "lost_reason": None, "stage_since": now()}
-    _as(store, key, _("Reopen deal"), lambda deal: deal["status"] != "open", values)
+    keys = _several(key)
+    _as(
+        store,
+        keys,
+        ngettext("Reopen deal", "Reopen {count} deals", len(keys)),
+        lambda deal: deal["status"] != "open",
+        values,
+    )
 
 
-def _as(store: Store, key: bytes, text: str, is_right: Callable[[Row], bool], values: Row) -> None:
-    with store.write(text) as session:
-        if not is_right(get(session, key)):
+def _as(store: Store, keys: list[bytes], text: str, is_right: Callable[[Row], bool], values: Row) -> None:
+    with store.write(text.format(count=len(keys))) as session:
+        if not all(is_right(get(session, each)) for each in keys):
             raise UserError(_("This deal is that already."))
-        bulk.update(session, Deal, [key], values)
-        _note(session, store, key)
+        bulk.update(session, Deal, keys, values)
+        for each in keys:
+            _note(session, store, each)
+
+
+def delete(store: Store, keys: Sequence[bytes]) -> None:
+    with store.write(ngettext("Delete deal", "Delete {count} deals", len(keys)).format(count=len(keys))) as session:
+        bulk.mark_deleted(session, Deal, "id", keys)
 
 
 def clone(store: Store, key: bytes) -> bytes:

@@ -98,6 +98,46 @@ def _put(session: Session, key: bytes, name: str, currency: str | None, rows: Se
     bulk.revive(session, Stage, kept)
 
 
+def remove_stage(store: Store, key: bytes, into: bytes) -> None:
+    """All its deals, closed ones too, go to another stage of the same pipeline."""
+    with store.write(_("Delete stage")) as session:
+        rows = {row["id"]: row for row in bulk.fetch(session, Stage, "id", [key, into])}
+        if len(rows) < 2 or rows[key]["pipeline_id"] != rows[into]["pipeline_id"]:
+            raise UserError(_("This stage was deleted meanwhile. Undo brings it back."))
+        moving = [row["id"] for row in bulk.fetch(session, Deal, "stage_id", [key])]
+        bulk.update(session, Deal, moving, {"stage_id": into})
+        bulk.mark_deleted(session, Stage, "id", [key])
+
+
+def open_deals(store: Store, stage: bytes) -> int:
+    with store.read() as session:
+        return sum(row["status"] == "open" for row in bulk.fetch(session, Deal, "stage_id", [stage]))
+
+
+def order(store: Store, keys: Sequence[bytes]) -> None:
+    """Of the pipelines."""
+    with store.write(_("Change the order of pipelines")) as session:
+        rows = [{"id": key, "position": place} for place, key in enumerate(keys)]
+        bulk.update_each(session, Pipeline, rows)
+
+
+def archive(store: Store, key: bytes, *, archived: bool = True) -> None:
+    """No longer offered; its deals stay. The last one cannot go."""
+    with store.write(_("Archive pipeline") if archived else _("Bring pipeline back")) as session:
+        if archived and len(pipelines(session)) < 2:
+            raise UserError(_("A file has at least one pipeline."))
+        bulk.update(session, Pipeline, [key], {"is_archived": archived})
+
+
+def ensure(store: Store) -> list[PipelineRow]:
+    """All there are; in a file that has none yet, the usual one."""
+    if not (known := all_of(store)):
+        with store.write(_("Begin a pipeline")) as session:
+            usual(session)
+        known = all_of(store)
+    return known
+
+
 def _row(pipeline: bytes, row: StageRow, place: int) -> dict[str, Any]:
     return {
         "id": row.id or named_id("stage", pipeline, row.name), "pipeline_id": pipeline, "name": tidy(row.name),

@@ -47,7 +47,17 @@ _MOST = 8
 def terms(store: Store, kind: str) -> list[Term]:
     """In the order they are offered: what one looks for first."""
     with store.read() as session:
-        return _told_apart([*_first(session), *_own(session, kind), *_parts(session), *_custom(session, kind)])
+        return _of_deals(session) if kind == "deal" else _of_people(session, kind)
+
+
+def _of_people(session: Session, kind: str) -> list[Term]:
+    return _told_apart([*_first(session), *_own(session, kind), *_parts(session), *_custom(session, kind)])
+
+
+def _of_deals(session: Session) -> list[Term]:
+    from crmdesk.services import deal_terms
+
+    return _told_apart([*deal_terms.terms(session, {of: _of_people(session, of) for of in OWNERS})])
 
 
 def read_anew(store: Store, kind: str, nodes: Sequence[Node]) -> tuple[list[Term], list[Node]]:
@@ -143,10 +153,14 @@ def offered(store: Store, kind: str, path: str, typed: str, most: int = _MOST) -
 
 def _column(kind: str, path: str) -> tuple[type[Record], str, tuple[str, bytes] | None] | None:
     """Record and column of a field, and of a custom one which of the values are its."""
+    if kind == "deal":
+        from crmdesk.services import deal_terms
+
+        kind, path = deal_terms.apart(path)
     table, dot, name = path.partition(".")
     if table == "custom":
         return (_TABLES["custom_values"], "value", ("field_id", bytes.fromhex(name)))
-    record = _TABLES.get(table) if dot else OWNERS[kind]
+    record = _TABLES.get(table) if dot else _TABLES["deals"] if kind == "deal" else OWNERS[kind]
     column = name or path
     if record is None or column not in declared_fields(record):
         return None

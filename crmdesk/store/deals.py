@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 _LAST_DONE = "(SELECT max(a.done_at) FROM activities a WHERE a.deal_id = d.id AND a.deleted_at IS NULL)"
-_NEXT = """(SELECT min(coalesce(a.starts, '9999')) FROM activities a
-    WHERE a.deal_id = d.id AND a.done_at IS NULL AND a.deleted_at IS NULL)"""
+_NEXT = """(SELECT min(coalesce(a.starts, '9999') || char(9) || a.type || char(9) || coalesce(a.subject, ''))
+    FROM activities a WHERE a.deal_id = d.id AND a.done_at IS NULL AND a.deleted_at IS NULL)"""
+_QUOTE = """(SELECT q.status FROM documents q WHERE q.deal_id = d.id AND q.kind = 'quote' AND q.status <> 'replaced'
+    AND q.deleted_at IS NULL ORDER BY q.created_at DESC LIMIT 1)"""
 _BOARD = f"""SELECT d.id, d.stage_id, d.position, d.name, d.amount, d.currency, d.probability, d.expected_on,
     d.responsible, d.stage_since, d.company_id, c.name, d.contact_id,
-    (SELECT f.name FROM finder f WHERE f.id = d.contact_id), {_NEXT}, {_LAST_DONE}
+    (SELECT f.name FROM finder f WHERE f.id = d.contact_id), {_NEXT}, {_LAST_DONE}, {_QUOTE}, d.status, d.source,
+    d.created_at, d.closed_on, d.lost_reason, d.competitor
 FROM deals d LEFT JOIN companies c ON c.id = d.company_id AND c.deleted_at IS NULL
 WHERE d.pipeline_id = ? AND d.status = ? AND d.deleted_at IS NULL
 ORDER BY d.stage_id, d.position, d.id"""
@@ -49,8 +52,16 @@ class Found(NamedTuple):
     contact_id: bytes | None
     contact: str | None
     next_step: str | None
-    """`9999` of what has no day."""
+    """Day, type and subject with tabs between them; the day is `9999` where there is none."""
     last_done: int | None
+    quote: str | None
+    """The status of the latest one."""
+    status: str
+    source: str | None
+    created_at: int
+    closed_on: str | None
+    lost_reason: str | None
+    competitor: str | None
 
 
 class Summed(NamedTuple):

@@ -23,6 +23,11 @@ def in_order(session: Session, conditions: Mapping[str, Clause]) -> list[bytes]:
     return list(chain.from_iterable(_ordered(session, ID, kind, where) for kind, where in conditions.items()))
 
 
+def members(kind: str, where: Clause) -> Select[Any]:
+    """The ids themselves, for a question about what belongs to them."""
+    return select(ID).where(_of_kind(kind), where)
+
+
 def first_names(session: Session, conditions: Mapping[str, Clause], most: int) -> list[str]:
     found = (_ordered(session, _finder.c.name, kind, where, most) for kind, where in conditions.items())
     return list(islice(chain.from_iterable(found), most))

@@ -31,6 +31,7 @@ SECTIONS = (
     Section("companies", mark("Companies"), "building-2", kind="company"),
     Section("calendar", mark("Calendar"), "calendar"),
     Section("tasks", mark("Tasks"), "list-checks"),
+    Section("deals", mark("Pipeline"), "square-kanban"),
     Section("history", mark("History"), "history"),
     Section("labels", mark("Print"), "printer"),
     Section("letters", mark("Letters"), "file-text", within="labels"),
