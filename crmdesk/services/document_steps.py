@@ -17,7 +17,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
 from crmdesk.i18n import _
 from crmdesk.services import addressing, document_defaults, document_history, money, numbering, sender
-from crmdesk.services.documents import Line, Row, draft, get, line_of, line_rows, put
+from crmdesk.services.documents import Line, Row, draft, fresh, get, line_of, line_rows, put
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
@@ -80,8 +80,7 @@ def send(store: Store, key: bytes, on: date | None = None, way: str = "sent") ->
     number = {} if title else _numbered(store, head["kind"], day)
     with store.write(_("Send {number}").format(number=title or number["title"])) as session:
         head = draft(session, key)
-        frozen = _frozen(session, head, day.isoformat())
-        bulk.update(session, Document, [key], {**frozen, **number, "status": "sent", "sent_at": now()})
+        lock(session, head, day.isoformat(), number)
         _replace_older(session, head)
         sent = get(session, key)
         document_history.note(session, sent, way, store.author)
@@ -89,8 +88,17 @@ def send(store: Store, key: bytes, on: date | None = None, way: str = "sent") ->
     return str(title or number["title"])
 
 
+def lock(session: Session, head: Row, day: str, number: Mapping[str, Any]) -> None:
+    """From now on it stays as it is, in a step that is open."""
+    changed = {**_frozen(session, head, day), **number, "status": "sent", "sent_at": now()}
+    bulk.update(session, Document, [head["id"]], changed)
+
+
 def _numbered(store: Store, kind: str, day: date) -> Row:
-    number = numbering.take(store, kind, day)
+    return number_row(numbering.take(store, kind, day))
+
+
+def number_row(number: numbering.Number) -> Row:
     return {"title": number.text, "series": number.series, "letter": number.letter, "serial": number.serial}
 
 
@@ -186,7 +194,7 @@ def duplicate(store: Store, key: bytes) -> bytes:
 
 
 def _copied(session: Session, head: Row, **more: Any) -> bytes:
-    lines = [replace(line_of(row), id=None) for row in line_rows(session, head["id"])]
+    lines = fresh([line_of(row) for row in line_rows(session, head["id"])])
     kept = {name: head[name] for name in _ALL_KEPT if name not in ("address", "valid_until") and name != "deal_id"}
     if not head["deposit"]:
         kept["deposit_amount"] = head["deposit_amount"]
@@ -266,12 +274,11 @@ def _following(session: Session, key: bytes, wanted: Mapping[bytes, Decimal]) ->
     for row in line_rows(session, key):
         line = line_of(row)
         if row["kind"] in ("text", "section"):
-            lines.append(replace(line, id=None, source_id=row["id"]))
+            lines.append(replace(line, source_id=row["id"]))
         elif row["id"] in wanted:
             part = _part_of(line.discount_amount, wanted[row["id"]], line.quantity)
-            changed = replace(line, id=None, source_id=row["id"], quantity=wanted[row["id"]], discount_amount=part)
-            lines.append(changed)
-    return lines
+            lines.append(replace(line, source_id=row["id"], quantity=wanted[row["id"]], discount_amount=part))
+    return fresh(lines)
 
 
 def _part_of(amount: int | None, quantity: Decimal, whole: Decimal) -> int | None:

@@ -14,12 +14,12 @@ from crmdesk.domain.contacts import Contact
 from crmdesk.domain.documents import Document, DocumentLine, DocumentTax
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id, new_id
-from crmdesk.domain.money import exact, plain
+from crmdesk.domain.money import FINEST, exact, exactly, plain
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.money_totals import Item, Rules, Totals, totals
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _
-from crmdesk.services import money, preferences, prices, products, taxes
+from crmdesk.services import bundles, document_taxes, money, prices, products, taxes
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -51,7 +51,10 @@ class Line:
     book_id: bytes | None = None
     cost: Decimal | None = None
     source_id: bytes | None = None
+    bundle_id: bytes | None = None
+    """The line whose part this is."""
     id: bytes | None = None
+    """None: it is new, and a bundle comes with its parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +168,42 @@ def _language(session: Session, contact: bytes | None) -> str:
 def put_lines(session: Session, key: bytes, lines: Sequence[Line]) -> None:
     """These and no others; each keeps its id."""
     head = get(session, key)
-    filled = [_filled(session, head, line) for line in lines]
+    filled = [_filled(session, head, line) for given in lines for line in unfolded(session, given)]
     rows = [_row(line, key, place) for place, line in enumerate(filled)]
     kept = {row["id"] for row in rows}
     gone = [row["id"] for row in bulk.fetch(session, DocumentLine, "document_id", [key]) if row["id"] not in kept]
     bulk.mark_deleted(session, DocumentLine, "id", gone)
     bulk.revive(session, DocumentLine, rows)
     count(session, key)
+
+
+def unfolded(session: Session, line: Line) -> list[Line]:
+    """A new line of a bundle with its parts under it. What is paid part by part costs nothing as a whole."""
+    product = products.get(session, line.product_id) if line.product_id and not line.id else None
+    inside = bundles.parts(session, product) if product and product["kind"] == "bundle" else []
+    key = new_id()
+    if product and inside and product["is_priced_by_parts"] and line.unit_price is None:
+        line = replace(line, unit_price=Decimal(0), taxes=(), cost=Decimal(0))
+    return [replace(line, id=line.id or key), *(_part(line, key, part) for part in inside)]
+
+
+def _part(whole: Line, key: bytes, part: bundles.Part) -> Line:
+    with exactly():
+        quantity = whole.quantity * part.quantity
+    line = Line(
+        product_id=part.product["id"], quantity=quantity, bundle_id=key, id=new_id(), text="",
+        is_optional=whole.is_optional or part.is_optional,
+    )  # fmt: skip
+    return line if part.is_paid else replace(line, unit_price=Decimal(0), taxes=(), cost=Decimal(0))
+
+
+def fresh(lines: Sequence[Line]) -> list[Line]:
+    """The same on another document: parts stay with the bundles that come along."""
+    ids = {line.id: new_id() for line in lines if line.id}
+    return [
+        replace(line, id=ids.get(line.id) or new_id(), bundle_id=ids.get(line.bundle_id) if line.bundle_id else None)
+        for line in lines
+    ]
 
 
 def _filled(session: Session, head: Row, line: Line) -> Line:
@@ -183,8 +215,7 @@ def _filled(session: Session, head: Row, line: Line) -> Line:
         if line.kind in ("product", "shipping"):
             raise UserError(_("“{name}” has no price in {currency}.").format(name=line.name, currency=head["currency"]))
     if line.taxes is None:
-        day = head["issued_on"]
-        line = replace(line, taxes=taxes.holding(session, line.tax_class_id, day, preferences.country(session)))
+        line = replace(line, taxes=document_taxes.holding(session, line.tax_class_id, head))
     return line
 
 
@@ -194,7 +225,7 @@ def _of_product(session: Session, head: Row, line: Line) -> Line:
         line, name=line.name or product["name"], sku=line.sku or product["sku"], unit=line.unit or product["unit"],
         text=line.text if line.text is not None else product["description"],
         tax_class_id=line.tax_class_id or product["tax_class_id"],
-        cost=line.cost if line.cost is not None or not product["cost"] else exact(product["cost"]),
+        cost=line.cost if line.cost is not None else _cost(session, head, product),
     )  # fmt: skip
     if line.unit_price is not None:
         return line
@@ -202,6 +233,15 @@ def _of_product(session: Session, head: Row, line: Line) -> Line:
         session, product, line.quantity, head["issued_on"], head["currency"], owners(head), bool(head["is_inclusive"])
     )
     return replace(line, unit_price=found.price, book_id=found.book_id) if found else line
+
+
+def _cost(session: Session, head: Row, product: Row) -> Decimal | None:
+    """In the currency of the document; nothing where no rate is known."""
+    rate = money.rate_on(session, product["currency"], head["currency"], head["issued_on"]) if product["cost"] else None
+    if rate is None:
+        return None
+    with exactly():
+        return (exact(product["cost"]) * rate).quantize(Decimal((0, (1,), -FINEST)))
 
 
 def owners(head: Mapping[str, Any]) -> list[bytes]:
@@ -213,7 +253,8 @@ def _row(line: Line, key: bytes, place: int) -> Row:
     return {
         "id": line.id or new_id(), "document_id": key, "position": place, "kind": line.kind, "name": line.name.strip(),
         "quantity": plain(line.quantity), "unit_price": plain(line.unit_price or Decimal(0)), "sku": line.sku,
-        "product_id": line.product_id, "text": line.text, "unit": line.unit, "is_optional": line.is_optional,
+        "product_id": line.product_id, "bundle_id": line.bundle_id,
+        "text": line.text, "unit": line.unit, "is_optional": line.is_optional,
         "discount": plain(line.discount) if line.discount else None, "discount_amount": line.discount_amount,
         "tax_class_id": line.tax_class_id, "taxes": taxes.written(line.taxes or ()), "source_id": line.source_id,
         "options": "\n".join(line.options) or None, "book_id": line.book_id,
