@@ -103,6 +103,6 @@ def test_three_letters_and_no_more(store: Store, ana: bytes) -> None:
         assert accounts.to_remind(store, day) == []
     with pytest.raises(UserError, match="All reminders"):
         accounts.remind(store, key, date(2027, 1, 1))
-    payments.record(store, key, 119_000, "2027-01-02")
+    payments.record(store, key, 120_500, "2027-01-02")  # with the fees
     with pytest.raises(UserError, match="is late"):
         accounts.remind(store, key, date(2027, 1, 3))
