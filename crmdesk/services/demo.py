@@ -11,7 +11,7 @@ from crmdesk import paths
 from crmdesk.domain.card import Card
 from crmdesk.domain.values.dates import compose_date
 from crmdesk.i18n import _
-from crmdesk.services import demo_business, demo_pictures, preferences
+from crmdesk.services import demo_business, demo_money, demo_pictures, preferences
 from crmdesk.services.cards import Writer
 from crmdesk.services.demo_doings import Doings
 from crmdesk.services.demo_people import crowd
@@ -98,4 +98,5 @@ def fill(store: Store, size: int, seed: int = 1, today: date | None = None) -> G
             written += len(part)
             yield Progress(0.7 * written / (1.2 * size), _("Writing sample data"))
         yield from renew_search(session, step)
+        demo_money.add(session, store.author, today, midnight)
     return written

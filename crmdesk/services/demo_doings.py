@@ -21,7 +21,7 @@ from crmdesk.store import bulk
 
 _DAY, _HOUR = 86_400_000, 3_600_000
 _TYPES = ("call",) * 6 + ("email",) * 3 + ("meeting", "visit", "letter", "message")
-_COLLEAGUES = ("", "", "", "bia", "marek")
+_COLLEAGUES = ("", "", "", "Bia", "Marek")
 _WITH = 0.15
 """The share of people in the crowd with whom something was done."""
 
