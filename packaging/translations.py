@@ -3,6 +3,7 @@
 Run it after changing texts, translate what it names in the .po files, and run it again.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -115,8 +116,15 @@ def update(language: str, texts: Catalog) -> None:
     now = updated(language, texts)
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(as_po(now))
-    path.with_suffix(".mo").write_bytes(as_mo(now))
+    _replace(path, as_po(now))
+    _replace(path.with_suffix(".mo"), as_mo(now))
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """At once: of two who extract at the same time neither reads half a file."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(path)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk import settings
 from crmdesk.services import files, records
-from crmdesk.ui import windows
+from crmdesk.ui import window, windows
 from crmdesk.ui.desk import Desk
 from tests.ui.desks import Seat, closed_at_the_end, sample, seat_at, second, start
 
@@ -95,10 +95,11 @@ class TestOneFile:
     def test_what_one_still_writes_when_it_closes_is_written(self, seat: Seat, other: Seat) -> None:
         key = seat.go_to("Álvares").editor.record
         other.desk.write(lambda store: records.set_value(store, "contacts", key, "source", "Last words"))
-        other.desk.close()
+        other.window.close()
         assert seat.asked(lambda store: records.show(store, key))["fields"]["source"] == "Last words"
 
-    def test_long_work_of_a_window_ends_with_it(self, seat: Seat, other: Seat) -> None:
+    def test_long_work_of_a_window_ends_with_it(self, seat: Seat, other: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(window, "_PATIENCE", 100)
         steps: list[int] = []
 
         def endless(_store: object) -> Iterator[None]:
@@ -108,7 +109,7 @@ class TestOneFile:
 
         other.desk.run_steps(endless)  # type: ignore[arg-type]
         seat.until(lambda: steps)
-        other.desk.close()
+        other.window.close()
         seat.asked(lambda store: store.path)
         seat.desk.write(lambda _store: steps.clear())
         seat.settle()
