@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui import mail_watch
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.mail_out_settings import SendingPart
+from crmdesk.ui.mail_parts import PORT_WIDTH, WIDTH, setting_line, side_by_side, told_row
 from crmdesk.ui.moments import at, when
 from crmdesk.ui.preference_panes import Pane, SettingRow
 from crmdesk.widgets import theme
@@ -19,7 +21,6 @@ from crmdesk.widgets.parts import flat, label, link, primary, quiet, rule
 if TYPE_CHECKING:
     from crmdesk.services.mailbox import Account
 
-_WIDTH, _PORT_WIDTH = 232, 64
 _PORT = 993
 
 
@@ -35,8 +36,11 @@ class MailPane(Pane):
         self._watch = mail_watch.of(desk.file)
         self.form, self.state = MailboxForm(self._connect, self.load), MailboxState(desk, self._watch)
         self.state.changing.connect(self._change)
+        self.sending = SendingPart(self)
         self.body.addWidget(self.form)
         self.body.addWidget(self.state)
+        self.body.addSpacing(theme.px(28))
+        self.body.addWidget(self.sending)
         self.body.addStretch(1)
         self._watch.changed.connect(self._show_watch)
 
@@ -46,6 +50,7 @@ class MailPane(Pane):
         account = mail_account.account()
         self.form.setVisible(account is None)
         self.state.setVisible(account is not None)
+        self.sending.load()
         self._show_watch()
 
     def _show_watch(self) -> None:
@@ -79,9 +84,8 @@ class MailboxForm(QWidget):
         super().__init__()
         self._connect = connect
         self.user, self.server, self.port, self.password = (
-            _line(_("User name"), self.send), _line(_("Server"), self.send), _line(_("Port"), self.send),
-            _line(_("Password"), self.send),
-        )  # fmt: skip
+            setting_line(name, self.send) for name in (_("User name"), _("Server"), _("Port"), _("Password"))
+        )
         self.user.editingFinished.connect(self._guess_server)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = label("", "second", "bad", wraps=True)
@@ -90,15 +94,15 @@ class MailboxForm(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.port.setFixedWidth(theme.px(_PORT_WIDTH))
-        self.server.setFixedWidth(theme.px(_WIDTH - _PORT_WIDTH - 8))
+        self.port.setFixedWidth(theme.px(PORT_WIDTH))
+        self.server.setFixedWidth(theme.px(WIDTH - PORT_WIDTH - 8))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         rows = (
             (_("User name"), _("Mostly the whole address."), self.user),
             (_("Server"), _("The provider of the mailbox names it: for reading, IMAP, with its port."),
-             _beside(self.server, self.port)),
+             side_by_side(self.server, self.port)),
             (_("Password"), _("Kept in the keyring of the system alone. Some providers want one made for this."),
              self.password),
         )  # fmt: skip
@@ -173,12 +177,12 @@ class MailboxState(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
-        links = _beside(link(_("Change…"), self.changing.emit), link(_("Forget"), self._watch.forget))
+        links = side_by_side(link(_("Change…"), self.changing.emit), link(_("Forget"), self._watch.forget))
         rows = (
-            _row(self.name, self.server, links),
+            told_row(self.name, self.server, links),
             SettingRow(_("Folder"), "", self.folder),
             SettingRow(_("Fetch"), _("While CRMDesk is open, into this file."), self.every),
-            _row(label(_("Read so far"), "medium"), self.told, self.fetch_button),
+            told_row(label(_("Read so far"), "medium"), self.told, self.fetch_button),
         )
         for number, row in enumerate(rows):
             if number:
@@ -231,39 +235,7 @@ class MailboxState(QWidget):
             mail_account.fetch_every(self._desk.path, minutes)
 
 
-def _line(name: str, entered: Callable[[], None]) -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(name)
-    made.setFixedWidth(theme.px(_WIDTH))
-    made.returnPressed.connect(entered)
-    return made
-
-
 def _chooser(name: str, choices: list[tuple[int, str]]) -> Chooser:
     made = Chooser(name, choices)
-    made.setFixedWidth(theme.px(_WIDTH))
+    made.setFixedWidth(theme.px(WIDTH))
     return made
-
-
-def _beside(*parts: QWidget) -> QWidget:
-    holder = QWidget()
-    across = QHBoxLayout(holder)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(theme.px(8))
-    for part in parts:
-        across.addWidget(part)
-    return holder
-
-
-def _row(head: QWidget, told: QWidget, control: QWidget) -> QWidget:
-    """As a SettingRow, of words that change."""
-    holder, words = QWidget(), QVBoxLayout()
-    words.setSpacing(theme.px(2))
-    words.addWidget(head)
-    words.addWidget(told)
-    across = QHBoxLayout(holder)
-    across.setContentsMargins(theme.margins(0, 12, 0, 12))
-    across.setSpacing(theme.px(20))
-    across.addLayout(words, 1)
-    across.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return holder

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QComboBox
 
-from crmdesk.services import activities, mail_account, records
+from crmdesk.services import activities, mail_account, mail_out, records
 from crmdesk.store import keyrings
 from crmdesk.ui import mail_watch
+from crmdesk.ui.mail_out import Courier, send
 from crmdesk.ui.mail_settings import MailPane
 from crmdesk.ui.preferences import Preferences
+from tests.services import smtp_server
 from tests.services.imap_server import Mailbox, serving
 from tests.ui.desks import Seat
 
@@ -43,6 +45,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         monkeypatch.setattr(keyrings, name, play)
     yield passwords
     mail_account.forget()
+    mail_out.forget()
 
 
 @pytest.fixture
@@ -160,3 +163,45 @@ def test_leaving_the_file_ends_the_fetching(seat: Seat, monkeypatch: pytest.Monk
 
 def _choices(box: QComboBox) -> list[str]:
     return [box.itemText(place) for place in range(box.count())]
+
+
+def test_a_server_for_sending_is_tried_and_then_kept(
+    seat: Seat, tmp_path: Path, kept: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_account.remember(mail_account.Account("imap.forno.example", "me@forno.example"), "sesame")
+    part = opened(seat).sending
+    assert (part.form.address.text(), part.form.server.text()) == ("me@forno.example", "smtp.forno.example")
+    with smtp_server.serving(smtp_server.Post(), tmp_path) as (port, _trusted):
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        part.form.server.setText("localhost")
+        part.form.port.setText(str(port))
+        part.form.password.setText("wrong")
+        part.form.connect_button.click()
+        seat.until(lambda: "does not let" in part.form.problem.text())
+        assert mail_out.account() is None
+        part.form.password.clear()
+        part.form.connect_button.click()  # with the password of the mailbox
+        seat.until(part.form.isHidden)
+    assert (part.name.text(), part.server.text()) == ("me@forno.example", "localhost")
+    account = mail_out.account()
+    assert account
+    assert mail_out.password(account) == "sesame"
+    part._forget()
+    assert part.form.isVisible()
+    assert mail_out.account() is None
+
+
+def test_what_was_sent_off_is_told_to_whoever_is_still_there(
+    seat: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, told = smtp_server.Post(refused=("gone@bell.example",)), []
+    courier = Courier(seat.desk)
+    with smtp_server.serving(post, tmp_path) as (port, _trusted):
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+        account = mail_out.Account("localhost", "", "me@forno.example", port)
+        for to in ("ana@bell.example", "gone@bell.example"):
+            message = mail_out.compose(account, to, "Quote", "Words")
+            send(courier, message, told.append, told.append)
+            seat.until(lambda: not courier.is_out)
+            monkeypatch.setattr(mail_out, "account", lambda: account)
+    assert ["No server is known" in str(told[0]), "takes no e-mail for gone@bell" in str(told[1])] == [True, True]
