@@ -45,7 +45,7 @@ class _Chain:
         self._session, self._today, self._midnight, self._whose = session, today, midnight, whose
         self.steps: list[Told] = [entry, *entry.get("chain", ())]
         self._lines: Sequence[Line] = [_line(line, entry["tax"]) for line in entry["lines"]]
-        self._shared = {name: entry[name] for name in ("discount", "deposit") if name in entry}
+        self._shared: Row = {name: entry[name] for name in ("discount", "deposit") if name in entry}
         self._source: bytes | None = None
 
     def add(self, step: Told) -> None:
