@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.activities import KNOWN_TYPES, Activity, Participation
 from crmdesk.domain.base import declared_fields, now
+from crmdesk.domain.deals import Deal
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import named_id, new_id
@@ -22,7 +23,10 @@ MEETINGS = ("meeting", "visit")
 REACHES = ("call", *MEETINGS, "message")
 """Where one is reached or not; a letter or a to-do reaches nobody, and a word of the user's own may."""
 People = Sequence[bytes | str] | Mapping[bytes, str]
-"""Ids of contacts and companies; as a mapping with the part each takes, one of PARTS_TAKEN."""
+"""Ids of contacts and companies; as a mapping with the part each takes, one of PARTS_TAKEN.
+
+The id of a deal among them says what it is about: whoever stands on the deal takes part.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Doing:
     """Of a series the one that is next, or that was taken out of it."""
     people: tuple[tuple[bytes, str], ...] = ()
     """Ids and names of all who have a part in it; told by `of_record` only."""
+    deal: tuple[bytes, str] | None = None
+    """Id and name of the one it belongs to; told by `of_record` only."""
 
     @property
     def words(self) -> str:
@@ -155,13 +161,25 @@ def _add(store: Store, people: People, values: dict[str, Any], step: str) -> byt
 
 def insert(session: Session, people: People, values: Mapping[str, Any], author: str, key: bytes | None = None) -> bytes:
     """As part of a step."""
-    roles = _roles(people)
-    if len(rows_of(session, list(roles))) < len(roles):
-        raise UserError(_gone())
+    roles, deal = _parted(session, _roles(people))
     key = key or new_id()
-    bulk.insert(session, Activity, [{**_checked(values), "id": key, "author": author or None}])
+    bulk.insert(session, Activity, [{**deal, **_checked(values), "id": key, "author": author or None}])
     bulk.revive(session, Participation, [_part(key, owner, role) for owner, role in roles.items()])
     return key
+
+
+def _parted(session: Session, roles: dict[bytes, str]) -> tuple[dict[bytes, str], dict[str, bytes]]:
+    """Who takes part, and the deal that it is about."""
+    known = {row.id for row in rows_of(session, list(roles))}
+    strange = [key for key in roles if key not in known]
+    deal = next(bulk.fetch(session, Deal, "id", strange), None)
+    if len(strange) > (deal is not None):
+        raise UserError(_gone())
+    if deal is None:
+        return roles, {}
+    of_deal = [key for key in (deal["contact_id"] or deal["company_id"],) if key]
+    people = dict.fromkeys((row.id for row in rows_of(session, of_deal)), "with")
+    return people | {key: role for key, role in roles.items() if key in known}, {"deal_id": deal["id"]}
 
 
 def _roles(people: People) -> dict[bytes, str]:
@@ -228,11 +246,12 @@ def finish(
 
 
 def follow(session: Session, key: bytes | str, step: NextStep, author: str) -> bytes:
-    """As part of a step: what comes after, with all who had a part in it."""
+    """As part of a step: what comes after, with all who had a part in it, about the same deal."""
+    deal_id = _alive(session, key)["deal_id"]
     parts = list(bulk.fetch(session, Participation, "activity_id", [as_id(key)]))
     alive = {row.id for row in rows_of(session, [part["owner_id"] for part in parts])}
     people = {part["owner_id"]: part["role"] or "with" for part in parts if part["owner_id"] in alive}
-    values = {"type": step.type, "subject": step.subject, "starts": step.starts}
+    values = {"type": step.type, "subject": step.subject, "starts": step.starts, "deal_id": deal_id}
     return insert(session, people, values, author)
 
 
@@ -290,8 +309,16 @@ def of_record(store: Store, key: bytes | str, limit: int = 100, text: str = "", 
     """Next steps ahead, the soonest first, then what was done, the newest first; of a company also its people's."""
     with store.read() as session:
         rows = doings.of_owner(session, as_id(key), limit, fold(text).strip(), kind)
-        people = people_of(session, [row["id"] for row in rows])
-        return [_doing(row, people.get(row["id"], ())) for row in rows]
+        keys = [row["id"] for row in rows]
+        people, deals = people_of(session, keys), deals_of(session, keys)
+        return [_doing(row, people.get(row["id"], ()), deals.get(row["id"])) for row in rows]
+
+
+def deals_of(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
+    """Ids and names of the deals that activities belong to."""
+    rows = [row for row in bulk.fetch(session, Activity, "id", activities) if row["deal_id"]]
+    names = {row["id"]: row["name"] for row in bulk.fetch(session, Deal, "id", list({row["deal_id"] for row in rows}))}
+    return {row["id"]: (row["deal_id"], names[row["deal_id"]]) for row in rows if row["deal_id"] in names}
 
 
 def people_of(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple[tuple[bytes, str], ...]]:
@@ -315,6 +342,8 @@ def summary(session: Session, ids: Sequence[bytes]) -> dict[bytes, Summary]:
     return {key: Summary(**parts) for key, parts in found.items()}
 
 
-def _doing(row: dict[str, Any], people: tuple[tuple[bytes, str], ...] = ()) -> Doing:
+def _doing(
+    row: dict[str, Any], people: tuple[tuple[bytes, str], ...] = (), deal: tuple[bytes, str] | None = None
+) -> Doing:
     reached = None if row["is_reached"] is None else bool(row["is_reached"])
-    return Doing(**{**row, "is_reached": reached}, people=people)
+    return Doing(**{**row, "is_reached": reached}, people=people, deal=deal)

@@ -130,13 +130,6 @@ def _keep_contacts(session: Session, key: bytes) -> None:
         bulk.revive(session, DealContact, [row])
 
 
-def set_role(store: Store, key: bytes, owner: bytes, role: str | None) -> None:
-    """A contact or company of the deal, and what they are in it."""
-    with store.write(_("Add contact to deal")) as session:
-        row = {"id": named_id("deal contact", key, owner), "owner_id": owner, "deal_id": key, "role": role}
-        bulk.revive(session, DealContact, [row])
-
-
 def contacts(session: Session, key: bytes) -> list[tuple[bytes, str | None]]:
     rows = sorted(bulk.fetch(session, DealContact, "deal_id", [key]), key=lambda row: (row["position"], row["id"]))
     return [(row["owner_id"], row["role"]) for row in rows]

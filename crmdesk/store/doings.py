@@ -28,14 +28,16 @@ IN_CONTACT = f"a.type NOT IN {NO_CONTACT}"
 _NEVER = "'9999'"
 """Sorts behind every date."""
 
-# A company has a part in what its people have a part in. CROSS keeps SQLite from walking all participations.
+# A company has a part in what its people have a part in, a deal in what is done for it. CROSS keeps SQLite from
+# walking all participations.
 _OF = """WITH keys(key) AS (VALUES {marks}), who AS (
     SELECT key, key AS owner FROM keys
     UNION SELECT key, f.contact_id FROM keys CROSS JOIN affiliations f ON f.company_id = key AND f.deleted_at IS NULL
 ), doings AS MATERIALIZED (
-    SELECT DISTINCT who.key, {columns} FROM who
+    SELECT who.key, {columns} FROM who
     CROSS JOIN participations p ON p.owner_id = who.owner AND p.deleted_at IS NULL
     CROSS JOIN activities a ON a.id = p.activity_id AND a.deleted_at IS NULL
+    UNION SELECT key, {columns} FROM keys CROSS JOIN activities a ON a.deal_id = key AND a.deleted_at IS NULL
 )"""
 _DONE, _OPEN = "max(a.done_at)", f"min(coalesce(a.starts, {_NEVER}))"
 _LATEST = {

@@ -8,6 +8,7 @@ from crmdesk.domain.deals import DealContact
 from crmdesk.domain.leads import Lead
 from crmdesk.domain.prices import PriceBookUse
 from crmdesk.services import (
+    deal_parts,
     deals,
     document_steps,
     documents,
@@ -47,7 +48,7 @@ def filled(store: Store, who: bytes) -> bytes:
 def test_of_two_who_are_merged_one_stays_in_the_deal(store: Store, ana: bytes) -> None:
     other = records.add(store, "contact", {"given_name": "Ana"})
     key = filled(store, other)
-    deals.set_role(store, key, ana, "user")
+    deal_parts.add_contact(store, key, ana, "user")
     before = visible(store)
     merging.merge(store, ana, [other])
     with store.read() as session:
