@@ -24,7 +24,8 @@ def mark(text: str) -> str:
 
 
 def _(text: str) -> str:
-    return _catalogue().gettext(text) if text else text
+    """What stands behind a bar is for translators alone: `Order|document` is not the order things stand in."""
+    return _catalogue().gettext(text).partition("|")[0] if text else text
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
@@ -117,7 +118,8 @@ def _shipped(wanted: str) -> str:
 
 class _Longer(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
-        return _KEPT_OR_WORD.sub(lambda found: _lengthened(found["word"]) if found["word"] else found[0], message)
+        shown = message.partition("|")[0]
+        return _KEPT_OR_WORD.sub(lambda found: _lengthened(found["word"]) if found["word"] else found[0], shown)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)

@@ -272,6 +272,12 @@ class TestLanguage:
                 assert placeholders(grown) == placeholders(text)
                 assert letters(grown) >= 1.4 * letters(text)
 
+    def test_what_stands_behind_a_bar_is_not_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert i18n._("Order|document") == "Order"
+        monkeypatch.setenv("CRMDESK_LANGUAGE", i18n.LONGER)
+        forget()
+        assert i18n._("Order|document") == "Öŕdéŕŕŕ".replace("ŕ", "r")
+
     def test_what_a_user_typed_is_not_translated(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A stored choice is; a name such as Post stays, though there is a text like it."""
         monkeypatch.setenv("CRMDESK_LANGUAGE", "ru")

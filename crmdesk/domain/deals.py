@@ -7,7 +7,7 @@ from crmdesk.domain.base import Record
 from crmdesk.domain.fields import Kind, field
 from crmdesk.i18n import mark
 
-DEAL_STATUSES = (("open", mark("Open")), ("won", mark("Won")), ("lost", mark("Lost")))
+DEAL_STATUSES = (("open", mark("Open|not decided yet")), ("won", mark("Won")), ("lost", mark("Lost")))
 FORECASTS = (
     ("committed", mark("Committed")),
     ("best", mark("Best case")),

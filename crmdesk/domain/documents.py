@@ -10,7 +10,7 @@ from crmdesk.i18n import mark
 
 DOCUMENT_KINDS = (
     ("quote", mark("Quote")),
-    ("order", mark("Order")),
+    ("order", mark("Order|document")),
     ("delivery", mark("Delivery note")),
     ("invoice", mark("Invoice")),
     ("credit", mark("Credit note")),

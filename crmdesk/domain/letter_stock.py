@@ -58,7 +58,7 @@ STOCK = {
             "Sizden yeniden haber almayı dileriz.",
         ),
     }),
-    "introduction": Stock(mark("Introduction"), {
+    "introduction": Stock(mark("Introduction|of a person"), {
         "en": _text(
             "A word about us", _EN,
             "We are {{own.name}}{{#own.city}} from {{own.city}}{{/own.city}}, and would like to introduce ourselves.",

@@ -6,7 +6,7 @@ from crmdesk.domain.base import Record
 from crmdesk.domain.fields import Kind, field
 from crmdesk.i18n import mark
 
-DESIGN_KINDS = (("label", mark("Label")), ("card", mark("Card")), ("badge", mark("Name badge")))
+DESIGN_KINDS = (("label", mark("Label|to be printed")), ("card", mark("Card")), ("badge", mark("Name badge")))
 RUN_KINDS = (
     ("labels", mark("Labels")),
     ("envelopes", mark("Envelopes")),

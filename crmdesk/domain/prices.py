@@ -17,7 +17,7 @@ ROUNDINGS = (
     ("half up", mark("Half up")),
     ("half even", mark("Half to even")),
     ("up", mark("Up")),
-    ("down", mark("Down")),
+    ("down", mark("Down|rounding")),
 )
 
 

@@ -7,7 +7,7 @@ from crmdesk.domain.base import Record
 from crmdesk.domain.fields import Kind, field
 from crmdesk.i18n import mark
 
-PRODUCT_KINDS = (("product", mark("Product")), ("service", mark("Service")), ("bundle", mark("Bundle")))
+PRODUCT_KINDS = (("product", mark("Product")), ("service", mark("Service|sold")), ("bundle", mark("Bundle")))
 EFFECTS = (
     ("requires", mark("Requires")),
     ("excludes", mark("Excludes")),

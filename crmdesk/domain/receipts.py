@@ -80,7 +80,7 @@ class Contract(Record):
     """Days before notice has to be given."""
     amount: Mapped[int | None] = field(15, mark("Amount"), Kind.AMOUNT, BigInteger)
     currency: Mapped[str] = field(16, mark("Currency"))
-    period: Mapped[str] = field(17, mark("Paid"), Kind.CHOICE, choices=PERIODS, default="once")
+    period: Mapped[str] = field(17, mark("Paid|how often"), Kind.CHOICE, choices=PERIODS, default="once")
     text: Mapped[str | None] = field(18, mark("Text"), Kind.LONG_TEXT)
     responsible: Mapped[str | None] = field(19, mark("Responsible"), pick_list="colleague")
 

@@ -20,7 +20,7 @@ from crmdesk.store.store import Store
 
 STATUSES = (
     ("draft", mark("Draft")),
-    ("sent", mark("Open")),
+    ("sent", mark("Open|not paid yet")),
     ("part", mark("Partly paid")),
     ("overdue", mark("Overdue")),
     ("paid", mark("Paid")),

@@ -123,7 +123,7 @@ class Inspector(QWidget):
 
     def build_text(self) -> None:
         self._add_words(5)
-        self._add(_("Type"), self._segments("font", _FONTS))
+        self._add(_("Type|face"), self._segments("font", _FONTS))
         self._add(_("Size"), self._stepper("size", _SIZES, _points))
         self._add(_("Shrinks down to"), self._stepper("smallest", _SIZES[:10], _points), is_beside=True)
         self._add(_("Across"), self._segments("align", _ACROSS))

@@ -115,7 +115,7 @@ class FeedSheet(Sheet):
         self.face_down = Switch(_("Face down"))
         self.turned = Switch(_("The other edge first"))
         self.paper = QComboBox()
-        for key, text in (("", _("Size of the envelope")), ("a4", _("A4")), ("letter", _("Letter"))):
+        for key, text in (("", _("Size of the envelope")), ("a4", _("A4")), ("letter", _("Letter|paper size"))):
             self.paper.addItem(text, key)
         self.pictures = [FeedPicture(Feed(edge, place)) for edge, place in _ways()]
         self._arrange()

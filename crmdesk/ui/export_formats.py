@@ -126,11 +126,11 @@ class Formats(QWidget):
 class OfVCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.program = Chooser(_("For"), [(key, _(words)) for key, words in _PROGRAMS])
+        self.program = Chooser(_("For|program"), [(key, _(words)) for key, words in _PROGRAMS])
         self.one_each = Switch(_("A file for each"))
         self._why = label("", "second", "muted", wraps=True)
         rows = _rows(self)
-        rows.addWidget(label(_("For"), "second", "muted"), 0, 0)
+        rows.addWidget(label(_("For|program"), "second", "muted"), 0, 0)
         rows.addWidget(self.program, 0, 1)
         rows.addWidget(label(_("A file for each"), "second", "muted"), 1, 0)
         rows.addWidget(self.one_each, 1, 1)
