@@ -16,6 +16,8 @@ class Found:
     book_id: bytes | None
     """Nothing where it is the product's own."""
     is_inclusive: bool = False
+    quantity: Decimal = Decimal(1)
+    """From how many on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def price_in(
         return None
     entry = _entry(prices.get(book["id"], ()), wanted)
     if entry and entry["price"]:
-        return Found(exact(entry["price"]), book["id"], bool(book["is_inclusive"]))
+        return Found(exact(entry["price"]), book["id"], bool(book["is_inclusive"]), exact(entry["quantity"]))
     rest = {key: other for key, other in books.items() if key != book["id"]}  # no book is its own ancestor
     parent = rest.get(book["parent_id"])
     below = price_in(parent, rest, prices, wanted) if parent else own_price(wanted)

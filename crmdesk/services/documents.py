@@ -94,7 +94,7 @@ _WORDS = {
 def put(session: Session, kind: str, lines: Sequence[Line], head: Mapping[str, Any], **more: Any) -> bytes:
     """As `make`, in a step that is open; `more` is what no user sets."""
     key = new_id()
-    given = _cleaned(head)
+    given = cleaned_head(head)
     _check_customer(session, given)
     today = date.today()  # noqa: DTZ011 - the user's own day
     fresh = {
@@ -113,12 +113,16 @@ def change(store: Store, key: bytes, lines: Sequence[Line] | None = None, **head
     """Only of a draft."""
     with store.write(_("Change document")) as session:
         draft(session, key)
-        if head:
-            bulk.update(session, Document, [key], _cleaned(head))
+        put_head(session, key, head)
         if lines is not None:
             put_lines(session, key, lines)
         else:
             count(session, key)
+
+
+def put_head(session: Session, key: bytes, head: Mapping[str, Any]) -> None:
+    if head:
+        bulk.update(session, Document, [key], cleaned_head(head))
 
 
 def get(session: Session, key: bytes) -> Row:
@@ -136,7 +140,7 @@ def draft(session: Session, key: bytes) -> Row:
     return found
 
 
-def _cleaned(head: Mapping[str, Any]) -> Row:
+def cleaned_head(head: Mapping[str, Any]) -> Row:
     fields = declared_fields(Document)
     if strange := sorted(set(head) - _HEAD):
         raise UserError(_("A document has no field “{name}”.").format(name=strange[0]))
@@ -169,7 +173,7 @@ def put_lines(session: Session, key: bytes, lines: Sequence[Line]) -> None:
     """These and no others; each keeps its id."""
     head = get(session, key)
     filled = [_filled(session, head, line) for given in lines for line in unfolded(session, given)]
-    rows = [_row(line, key, place) for place, line in enumerate(filled)]
+    rows = rows_of_lines(key, filled)
     kept = {row["id"] for row in rows}
     gone = [row["id"] for row in bulk.fetch(session, DocumentLine, "document_id", [key]) if row["id"] not in kept]
     bulk.mark_deleted(session, DocumentLine, "id", gone)
@@ -201,7 +205,7 @@ def fresh(lines: Sequence[Line]) -> list[Line]:
     """The same on another document: parts stay with the bundles that come along."""
     ids = {line.id: new_id() for line in lines if line.id}
     return [
-        replace(line, id=ids.get(line.id) or new_id(), bundle_id=ids.get(line.bundle_id) if line.bundle_id else None)
+        replace(line, id=ids[line.id] if line.id else new_id(), bundle_id=ids.get(line.bundle_id or b""))
         for line in lines
     ]
 
@@ -247,6 +251,11 @@ def _cost(session: Session, head: Row, product: Row) -> Decimal | None:
 def owners(head: Mapping[str, Any]) -> list[bytes]:
     """Whose prices hold."""
     return [key for key in (head["contact_id"], head["company_id"]) if key]
+
+
+def rows_of_lines(key: bytes, lines: Sequence[Line]) -> list[Row]:
+    """As they are kept, before anything is counted."""
+    return [_row(line, key, place) for place, line in enumerate(lines)]
 
 
 def _row(line: Line, key: bytes, place: int) -> Row:

@@ -41,4 +41,10 @@ def parse(session: Session, typed: str, locale: str, tax_name: str) -> Line:
     )
 
 
+def has_figures(typed: str) -> bool:
+    """Whether more than a name was typed."""
+    found = _LINE.fullmatch(typed.strip())
+    return found is not None and any(text for name, text in found.groupdict().items() if name != "name")
+
+
 _EXAMPLE = "OVEN-3 x 2 @ 8990 -5% 19%"

@@ -67,6 +67,13 @@ def classes(session: Session) -> dict[bytes, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+def names(session: Session) -> list[str]:
+    """What taxes are called here, those of the first class first."""
+    places = {key: place for place, key in enumerate(classes(session))}
+    rows = [row for row in bulk.whole(session, TaxRate) if row["kind"] == "tax" and row["tax_class_id"] in places]
+    return [row["name"] for row in sorted(rows, key=lambda row: (places[row["tax_class_id"]], row["position"]))]
+
+
 def holding(session: Session, tax_class: bytes | None, day: str, country: str) -> tuple[Tax, ...]:
     """What a country has of its own holds there instead of what is for any."""
     if tax_class is None:

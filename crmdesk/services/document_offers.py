@@ -1,0 +1,54 @@
+"""Other prices that a change of quantity, customer, day or currency would give: they are offered, never taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.money import exact
+from crmdesk.domain.money_prices import Found
+from crmdesk.domain.products import Product
+from crmdesk.services import prices
+from crmdesk.services.documents import Row, Whole, owners
+from crmdesk.store import bulk
+
+_PRICED_BY = ("contact_id", "company_id", "currency", "issued_on", "is_inclusive")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    price: Decimal
+    book_id: bytes | None
+    least: Decimal
+    """From which quantity on."""
+
+
+def offers(session: Session, before: Whole, after: Whole) -> dict[bytes, Offer | None]:
+    """By line: None where it has the price that now holds."""
+    old = {row["id"]: row for row in before.rows}
+    is_other = any(before.head[name] != after.head[name] for name in _PRICED_BY)
+    wanted = [row for row in after.rows if (was := old.get(row["id"])) and (is_other or _differs(was, row))]
+    keys = [row["product_id"] for row in wanted if row["product_id"]]
+    products = {row["id"]: row for row in bulk.fetch(session, Product, "id", keys)}
+    found: dict[bytes, Offer | None] = {}
+    for row in wanted:
+        if (product := products.get(row["product_id"])) and exact(row["unit_price"]):
+            old_price = _price(session, product, old[row["id"]]["quantity"], before.head)
+            now = _price(session, product, row["quantity"], after.head)
+            if now and now.price == exact(row["unit_price"]):
+                found[row["id"]] = None
+            elif now and (old_price is None or old_price.price != now.price or is_other):
+                found[row["id"]] = Offer(now.price, now.book_id, now.quantity)
+    return found
+
+
+def _differs(was: Row, row: Row) -> bool:
+    return bool(was["quantity"] != row["quantity"] or was["unit_price"] != row["unit_price"])
+
+
+def _price(session: Session, product: Row, quantity: str, head: Mapping[str, Any]) -> Found | None:
+    return prices.price_for(
+        session, product, exact(quantity), head["issued_on"], head["currency"], owners(head), bool(head["is_inclusive"])
+    )

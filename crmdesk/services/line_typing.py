@@ -1,0 +1,100 @@
+"""What may be meant by what is typed for a new line: products, the line in one go, free text, a section, shipping."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.document_words import words
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.folding import fold
+from crmdesk.domain.money_formats import number, percent, price
+from crmdesk.i18n import _
+from crmdesk.services import documents, prices, products, quote_lines, quote_paper, taxes
+from crmdesk.services.documents import Line, Row
+from crmdesk.store.store import Store
+
+MOST = 6
+_SECTION = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    text: str
+    detail: str
+    line: Line
+    is_sure: bool = False
+    """Enter takes it."""
+
+
+def meant(store: Store, document: bytes, typed: str, locale: str) -> list[Meant]:
+    """The likeliest first. A line without a price has none yet, and is asked for it."""
+    typed = " ".join(typed.split())
+    if not typed:
+        return []
+    with store.read() as session:
+        head = documents.get(session, document)
+        if typed.startswith(_SECTION):
+            name = typed.lstrip(f"{_SECTION} ")
+            return [Meant(typed, _("Section"), Line("section", name), is_sure=True)] if name else []
+        whole = _in_one_go(session, head, typed, locale)
+        found = [] if whole else _products(store, session, head, typed, locale)
+    own = [] if whole and whole.is_sure else _own(typed, is_sure=not (found and found[0].is_sure))
+    return [*([whole] if whole else []), *found, *own]
+
+
+def _own(typed: str, *, is_sure: bool) -> list[Meant]:
+    return [
+        Meant(typed, _("Line of your own"), Line(name=typed, unit_price=Decimal(0)), is_sure),
+        Meant(typed, _("Text"), Line("text", typed)),
+        Meant(typed, _("Section"), Line("section", typed)),
+        Meant(typed, _("Shipping"), Line("shipping", typed, unit_price=Decimal(0))),
+    ]
+
+
+def _in_one_go(session: Session, head: Row, typed: str, locale: str) -> Meant | None:
+    """`OVEN-3 x 2 @ 8990 -5% 19%`, in figures as the user writes them."""
+    if not quote_lines.has_figures(typed):
+        return None
+    tax_name = next(iter(taxes.names(session)), None) or words(quote_paper.locale_of(head["language"] or "en")).tax
+    try:
+        line = quote_lines.parse(session, typed, locale, tax_name)
+    except UserError:
+        return None
+    parts = [f"{number(line.quantity, locale)} × {line.name}"]
+    if line.unit_price is not None:
+        parts.append(price(line.unit_price, head["currency"], locale))
+    if line.discount:
+        parts.append(f"−{percent(line.discount, locale)}")
+    return Meant(typed, " · ".join(parts), line, is_sure=True)
+
+
+def _products(store: Store, session: Session, head: Row, typed: str, locale: str) -> list[Meant]:
+    wanted = fold(typed)
+    rows = sorted(products.find(store, typed), key=lambda row: (not _begins(row, wanted), fold(row["name"])))
+    return [_product(session, head, row, locale, is_sure=_begins(row, wanted)) for row in rows[:MOST]]
+
+
+def _begins(row: Row, wanted: str) -> bool:
+    return any(fold(row[name] or "").startswith(wanted) for name in ("name", "sku", "barcode"))
+
+
+def _product(session: Session, head: Row, row: Row, locale: str, *, is_sure: bool) -> Meant:
+    line = Line(product_id=row["id"], name=row["name"])
+    if row["kind"] == "bundle" and row["is_priced_by_parts"]:
+        return Meant(row["name"], _("Bundle"), line, is_sure)
+    found = prices.price_for(
+        session, row, Decimal(1), head["issued_on"], head["currency"], documents.owners(head),
+        bool(head["is_inclusive"]),
+    )  # fmt: skip
+    if found is None:
+        line = Line(product_id=row["id"], name=row["name"], unit_price=Decimal(0))
+    shown = price(found.price, head["currency"], locale) if found else _("no price in {currency}")
+    detail = " · ".join(filter(None, (row["sku"], shown.format(currency=head["currency"]))))
+    return Meant(row["name"], detail, line, is_sure)
+
+
+def take(store: Store, document: bytes, typed: str, locale: str) -> Line | None:
+    """What Enter means by it, also where nothing was offered yet, as when a barcode is scanned."""
+    found = meant(store, document, typed, locale)
+    return next((one.line for one in found if one.is_sure), None)
