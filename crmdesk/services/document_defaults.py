@@ -39,7 +39,7 @@ class Defaults:
         return str(getattr(self, f"{kind}_terms", ""))
 
 
-_TYPES = {part.name: type(part.default) for part in fields(Defaults)}
+_TYPES: dict[str, type] = {part.name: type(part.default) for part in fields(Defaults)}
 _CHOICES = {"rounded": dict(ROUNDED), "rounding": dict(ROUNDINGS)}
 
 

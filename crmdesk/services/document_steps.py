@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import now
 from crmdesk.domain.deals import Deal, DealProduct
-from crmdesk.domain.documents import Document, DocumentLine
+from crmdesk.domain.documents import Document, DocumentLine, DocumentTax
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
 from crmdesk.i18n import _
@@ -199,6 +199,14 @@ def _copied(session: Session, head: Row, **more: Any) -> bytes:
     if not head["deposit"]:
         kept["deposit_amount"] = head["deposit_amount"]
     return put(session, head["kind"], lines, kept, deal_id=head["deal_id"], **more)
+
+
+def remove_draft(store: Store, key: bytes) -> None:
+    """It never had a number of its own, so nothing is missed."""
+    with store.write(_("Delete draft")) as session:
+        draft(session, key)
+        for record, column in ((Document, "id"), (DocumentLine, "document_id"), (DocumentTax, "document_id")):
+            bulk.mark_deleted(session, record, column, [key])
 
 
 # What follows

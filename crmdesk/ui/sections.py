@@ -32,6 +32,7 @@ SECTIONS = (
     Section("calendar", mark("Calendar"), "calendar"),
     Section("tasks", mark("Tasks"), "list-checks"),
     Section("deals", mark("Pipeline"), "square-kanban"),
+    Section("quotes", mark("Quotes"), "file-text"),
     Section("history", mark("History"), "history"),
     Section("labels", mark("Print"), "printer"),
     Section("letters", mark("Letters"), "file-text", within="labels"),

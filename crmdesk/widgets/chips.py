@@ -13,7 +13,7 @@ from crmdesk.widgets.arranged import widgets_of
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.parts import PaintedButton, button
 
-Tone = Literal["accent", "good", "warning", "bad"]
+Tone = Literal["accent", "good", "warning", "bad", "muted"]
 _WIDEST = 320
 
 
@@ -46,7 +46,7 @@ def paint_tag(painter: QPainter, box: QRectF, text: str, tone: Tone) -> None:
     """Also for delegates, which have no widgets."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(f"{tone}_ground"))
+    painter.setBrush(theme.colour("line" if tone == "muted" else f"{tone}_ground"))
     painter.drawRoundedRect(box, 5, 5)
     painter.setPen(theme.colour(tone))
     painter.setFont(_tag_font())

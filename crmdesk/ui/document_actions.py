@@ -1,0 +1,184 @@
+"""The bar over a document: what it is, what can be done with it now, what it came from and what became of it."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.document_chain import DocumentChain
+from crmdesk.ui.document_doing import Doing
+from crmdesk.ui.document_words import called, state_words, tone
+from crmdesk.ui.moments import ago, wall
+from crmdesk.widgets import theme
+from crmdesk.widgets.chips import TagRow
+from crmdesk.widgets.parts import icon_button, label, primary, quiet
+
+if TYPE_CHECKING:
+    from crmdesk.services.document_state import State
+    from crmdesk.services.files import Changed, Store
+
+_TABLES = {"documents", "document_lines", "deals", "signatures", "payments"}
+_AT_ONCE = 3
+"""Buttons besides the menu."""
+_TITLE_ROOM = 240
+_NEVER_BUTTONS = ("again", "duplicate", "cancel", "delete")
+
+
+class DocumentActions(QWidget):
+    opened = Signal(object)
+    """What was done leads to another document."""
+    left = Signal()
+    """The document is no more."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.state: State | None = None
+        self._key = b""
+        self._before: Callable[[], None] = _nothing
+        self.doing = Doing(self)
+        self.name = label("", "heading", wraps=True)
+        self.tags = TagRow()
+        self.facts = label("", "second", "muted", wraps=True)
+        self.buttons: dict[str, QPushButton] = {}
+        self.more = icon_button("ellipsis", _("More"), self.open_menu)
+        self.chain = DocumentChain()
+        self.chain.chosen.connect(self._go)
+        self._arrange()
+        desk.changed.connect(self._changed)
+
+    def _arrange(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(2))
+        above = QHBoxLayout()
+        above.setSpacing(theme.px(10))
+        above.addWidget(self.name)
+        above.addWidget(self.tags, 1, Qt.AlignmentFlag.AlignVCenter)
+        words.addLayout(above)
+        words.addWidget(self.facts)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.px(8))
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(16))
+        across.addLayout(words, 1)
+        across.addLayout(self._row)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(8))
+        down.addLayout(across)
+        down.addWidget(self.chain)
+
+    def keeps_first(self, before: Callable[[], None]) -> None:
+        """What is still being typed is kept by this before anything is done."""
+        self._before = before
+
+    # Showing
+
+    def show_document(self, key: bytes) -> None:
+        self._key = key
+        self.desk.ask(partial(_look, key), partial(self._show, key), replace=self)
+
+    def _changed(self, change: "Changed") -> None:
+        if self._key and change.tables & _TABLES:
+            self.show_document(self._key)
+
+    def _show(self, key: bytes, state: "State") -> None:
+        if key != self._key:
+            return
+        self.state = state
+        head = state.head
+        self.name.setText(called(head["kind"], head["title"] or "", head["version"]))
+        self.tags.show_tags([(state_words(head["kind"], state.state), tone(state.state))])
+        self.facts.setText(" · ".join(_facts(state)))
+        self.facts.setVisible(bool(self.facts.text()))
+        self.chain.show_state(state)
+        self._show_buttons(state)
+
+    def _show_buttons(self, state: "State") -> None:
+        focused = next((key for key, made in self.buttons.items() if made.hasFocus()), "")
+        while item := self._row.takeAt(0):
+            if (widget := item.widget()) and widget is not self.more:
+                widget.hide()
+                widget.deleteLater()
+        wanted = [key for key in state.actions if key not in _NEVER_BUTTONS][:_AT_ONCE]
+        made = {key: self._button(key, is_first=number == 0) for number, key in enumerate(wanted)}
+        self.buttons = made
+        for button in reversed(made.values()):
+            self._row.addWidget(button)
+        self._row.insertWidget(0, self.more)
+        if focused and made:
+            made.get(focused, next(iter(made.values()))).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
+
+    def _button(self, key: str, *, is_first: bool) -> QPushButton:
+        text = self.doing.text(key)
+        return (primary if is_first else quiet)(text, partial(self.run, key))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Those that there is no room for are in the menu alone."""
+        room = self.width() - theme.px(_TITLE_ROOM) - self.more.sizeHint().width()
+        for number, button in enumerate(self.buttons.values()):
+            room -= button.sizeHint().width() + theme.px(8)
+            button.setVisible(number == 0 or room >= 0)
+
+    # Doing
+
+    def open_menu(self) -> None:
+        if self.state is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = {key for key, button in self.buttons.items() if button.isVisible()}
+        for key in self.doing.menu(self.state):
+            if key == "-":
+                menu.addSeparator()
+            elif key not in shown:
+                menu.addAction(self.doing.text(key)).triggered.connect(lambda _on=False, key=key: self.run(key))
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def run(self, key: str) -> None:
+        """One of the actions of its state, after what is being typed was kept."""
+        self._before()
+        if self.state:
+            self.doing.run(key)
+
+    def _go(self, key: bytes, kind: str) -> None:
+        if kind == "deal":
+            self.desk.wanted.emit("deals", key)
+        else:
+            self.opened.emit(key)
+
+
+def _look(key: bytes, store: "Store") -> "State":
+    from crmdesk.services import document_state
+
+    return document_state.look(store, key, date.today())  # noqa: DTZ011 - the user's own day
+
+
+def _facts(state: "State") -> list[str]:
+    head = state.head
+    facts = [state.who]
+    if head["sent_at"]:
+        facts.append(_("sent {when}").format(when=ago(head["sent_at"])))
+    if state.state in ("sent", "expired") and head["valid_until"]:
+        words = _("expired {day}") if state.state == "expired" else _("valid until {day}")
+        facts.append(words.format(day=wall(head["valid_until"])))
+    if state.signed_by:
+        facts.append(_("signed by {name}").format(name=state.signed_by))
+    if head["reason"] and state.state in ("declined", "cancelled"):
+        facts.append(_("“{reason}”").format(reason=head["reason"]))
+    return [fact for fact in facts if fact]
+
+
+def _nothing() -> None:
+    pass
