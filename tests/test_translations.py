@@ -270,13 +270,13 @@ class TestLanguage:
             for text in forms(message.id):
                 grown = i18n._(text)
                 assert placeholders(grown) == placeholders(text)
-                assert letters(grown) >= 1.4 * letters(text)
+                assert letters(grown) >= 1.4 * letters(text.partition("|")[0])
 
     def test_what_stands_behind_a_bar_is_not_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert i18n._("Order|document") == "Order"
         monkeypatch.setenv("CRMDESK_LANGUAGE", i18n.LONGER)
         forget()
-        assert i18n._("Order|document") == "Öŕdéŕŕŕ".replace("ŕ", "r")
+        assert i18n._("Order|document") == "Ördérrr"
 
     def test_what_a_user_typed_is_not_translated(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A stored choice is; a name such as Post stays, though there is a text like it."""

@@ -68,13 +68,19 @@ def minutes(text: str) -> int:
 
 
 def moment(text: str) -> int:
-    """Of the clock of this machine; a day without a time is at noon. Milliseconds since 1970, UTC."""
+    """Of the clock of this machine; a day without a time is at noon, today before noon is now. Milliseconds, UTC."""
+    now = datetime.now().astimezone()
     try:
-        found = datetime.fromisoformat(text if "T" in text else f"{text}T12:00")
+        found = datetime.fromisoformat(text if "T" in text else f"{text}T12:00").astimezone()
     except ValueError:
         words = _("“{text}” is no time. Write it as 2026-12-24T15:30.")
         raise argparse.ArgumentTypeError(words.format(text=text)) from None
-    return int(found.astimezone().timestamp() * 1000)
+    if found > now:
+        if text != now.date().isoformat():
+            words = _("“{text}” is still to come. Plan it with `crmdesk todo`.")
+            raise argparse.ArgumentTypeError(words.format(text=text))
+        found = now
+    return int(found.timestamp() * 1000)
 
 
 def agenda(args: argparse.Namespace) -> int:

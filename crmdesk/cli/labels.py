@@ -44,8 +44,9 @@ def make(args: argparse.Namespace) -> int:
         done = _save(batch, sheet, args)
         labels.keep(store, batch, last.name if last else paper.words(args), sheet.name, args.start)
     document = {"printed": done.labels, "pages": done.pages, "skipped": skipped, "sharing": sharing}
-    text = ngettext("{count} label on {pages} pages.", "{count} labels on {pages} pages.", done.labels)
-    lines = [text.format(count=done.labels, pages=done.pages), *paper.told_of(skipped, sharing)]
+    printed = ngettext("{count} label", "{count} labels", done.labels).format(count=done.labels)
+    pages = ngettext("{count} page", "{count} pages", done.pages).format(count=done.pages)
+    lines = [f"{printed}, {pages}", *paper.told_of(skipped, sharing)]
     answer(args, document | {"warnings": done.warnings}, "\n".join([*lines, *done.warnings]))
     return 0
 

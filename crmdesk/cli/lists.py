@@ -48,6 +48,8 @@ def make(args: argparse.Namespace) -> int:
         wanted = _wanted(store, args, known)
         table = worked(told(lists.gather(store, wanted))).showing(args.totals)
     warnings = _save(table, args) if args.to else []
+    if args.totals and not table.totals:
+        warnings.append(_("No column holds numbers: there is nothing to total."))
     document = {"rows": len(table.rows), "warnings": warnings} | (
         {"path": str(args.to)} if args.to else _document(table)
     )

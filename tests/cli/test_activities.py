@@ -31,7 +31,7 @@ def test_what_was_done_is_logged_and_in_the_agenda(run: Run, plain: Run, ana: st
     assert "12:00  ✓ Visit: saw the shop · Ana Lima" in told
     assert "15:30  ✓ Golf: won · Ana Lima" in told
     assert [(entry["type"], entry["is_done"]) for entry in run("agenda")] == [("call", True)]
-    for words in (("--at", "yesterday?"), ("--minutes", "many"), ("--minutes", "-5")):
+    for words in (("--at", "yesterday?"), ("--at", "2999-01-05"), ("--minutes", "many"), ("--minutes", "-5")):
         with pytest.raises(SystemExit):
             run("log", ana, "call", "x", *words, code=2)
     run("log", NOBODY, "call", "x", code=1)

@@ -56,7 +56,7 @@ class TestLabels:
         assert pdf.texts(to.read_bytes())[0].count("Ana") == 2
         assert run("labels", "--sheet", "Avery 5160", "--to", to, "--ids", people[2], people[0])["printed"] == 2
         assert run("labels", "--sheet", "Avery 5160", "--to", to, "--from", 3)["printed"] == 1
-        assert "1 label on 1 pages." in plain("labels", "--sheet", "Avery 5160", "--to", to, "--lookup", "berg")
+        assert "1 label, 1 page" in plain("labels", "--sheet", "Avery 5160", "--to", to, "--lookup", "berg")
         store = reopened(desk)
         assert [run.count for run in print_runs.latest(store)] == [1, 1, 2, 4]
         store.close()
