@@ -1,4 +1,4 @@
-"""Files kept with contacts, companies and activities."""
+"""Files kept with contacts, companies, activities and deals."""
 
 import os
 import stat
@@ -10,6 +10,7 @@ from typing import Any
 
 from crmdesk.domain.activities import Activity
 from crmdesk.domain.base import now
+from crmdesk.domain.deals import Deal
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import new_id
 from crmdesk.domain.notes import Attachment
@@ -89,7 +90,7 @@ def _require(store: Store, owner: bytes | str) -> None:
     if store.rows([as_id(owner)]):
         return
     with store.read() as session:
-        if not any(bulk.fetch(session, Activity, "id", [as_id(owner)])):
+        if not any(row for record in (Activity, Deal) for row in bulk.fetch(session, record, "id", [as_id(owner)])):
             raise UserError(_("There is no such contact or company in this file."))
 
 

@@ -12,21 +12,25 @@ from crmdesk.domain.channels import Address, Email, Link, Phone
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import CHANNELS, Contact, OptOut, compose_name
 from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.deals import Deal, DealCheck, DealContact, DealProduct, DealShare, Pipeline, Stage
 from crmdesk.domain.fields import Field, Kind
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.ids import parse_id
+from crmdesk.domain.leads import Lead
 from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.values.rich_text import Rich
 from crmdesk.i18n import _, worded
-from crmdesk.services import picks
+from crmdesk.services import picks, shown_values
 from crmdesk.store import bulk
 from crmdesk.store.history import Change
 from crmdesk.store.search import rows_of
 
 Row = Mapping[str, Any]
 _LONGEST = 200
-_NAMED: tuple[type[Record], ...] = (Contact, Company, Tag, Group, CustomField, RelationType, Activity)
+_NAMED: tuple[type[Record], ...] = (
+    Contact, Company, Tag, Group, CustomField, RelationType, Activity, Deal, Pipeline, Stage,
+)  # fmt: skip
 
 
 class Words:
@@ -64,11 +68,16 @@ class Words:
             return self.custom(row["field_id"], str(value))
         if change.record is Note and column == "text":
             return _short(Rich(str(value), bool(row["is_html"])).plain())
-        return _short(self._own(declared_fields(change.record)[column], value))
+        field = declared_fields(change.record)[column]
+        if field.kind is Kind.AMOUNT:
+            return shown_values.amount(value, row["currency"])
+        return _short(self._own(field, value))
 
     def _own(self, field: Field, value: Any) -> str:
         if field.kind is Kind.LINK:
             return self.name(value)
+        if field.kind is Kind.DECIMAL:
+            return shown_values.decimal(str(value))
         if field.kind is Kind.YES_NO:
             return _("yes") if value else _("no")
         if field.kind is Kind.BYTES:
@@ -175,6 +184,12 @@ _DESCRIBED: dict[type[Record], Callable[[Words, Row], str]] = {
         ": ", words.name(row["field_id"]), words.custom(row["field_id"], row["value"])
     ),
     Activity: lambda _words, row: _name_of(Activity, row),
+    Deal: lambda _words, row: row["name"],
+    DealContact: lambda words, row: words.other(row, "owner_id", "deal_id"),
+    DealProduct: lambda _words, row: f"{shown_values.decimal(row['quantity'])} × {row['name']}",
+    DealCheck: lambda _words, row: row["text"],
+    DealShare: lambda _words, row: f"{row['colleague']} {shown_values.decimal(row['percent'])} %",
+    Lead: lambda _words, row: row["subject"] or "",
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """What hangs on a deal: its contacts and their roles, points checked, products and their sum, shares of colleagues."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,12 +7,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.activities import Activity
-from crmdesk.domain.base import Record, declared_fields
+from crmdesk.domain.base import declared_fields
 from crmdesk.domain.deals import Deal, DealCheck, DealContact, DealProduct, DealShare
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.money import exact, exactly, part, plain, to_minor
-from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.values.clean import cleaned, tidy
 from crmdesk.i18n import _
 from crmdesk.services import deals, incentives, prices, products
@@ -22,15 +20,6 @@ from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 Row = dict[str, Any]
-PARTS: tuple[tuple[type[Record], str], ...] = (
-    (DealContact, "deal_id"),
-    (DealProduct, "deal_id"),
-    (DealCheck, "deal_id"),
-    (DealShare, "deal_id"),
-    (Note, "owner_id"),
-    (Attachment, "owner_id"),
-)
-"""What goes with a deal and comes back with it. What was done for it, and its quotes, stay with the customer."""
 
 
 # Contacts
@@ -183,10 +172,3 @@ def attach(store: Store, activity: bytes, deal: bytes | None) -> None:
     """To which deal it belongs."""
     with store.write(_("Choose deal of activity")) as session:
         bulk.update(session, Activity, [activity], {"deal_id": deal})
-
-
-def mark_deleted(session: Session, keys: Sequence[bytes]) -> None:
-    """As part of a step: deals with all that goes with them."""
-    bulk.mark_deleted(session, Deal, "id", keys)
-    for record, column in PARTS:
-        bulk.mark_deleted(session, record, column, keys)

@@ -16,7 +16,7 @@ from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _, inside, ngettext
 from crmdesk.services import activity_sets, money, pipelines
 from crmdesk.services.lookup import as_id
-from crmdesk.store import bulk, deals
+from crmdesk.store import bulk, deals, trash
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
@@ -286,6 +286,8 @@ def _as(store: Store, keys: list[bytes], text: str, is_right: Callable[[Row], bo
 def delete(store: Store, keys: Sequence[bytes]) -> None:
     with store.write(ngettext("Delete deal", "Delete {count} deals", len(keys)).format(count=len(keys))) as session:
         bulk.mark_deleted(session, Deal, "id", keys)
+        for record, column in trash.parts("deal"):
+            bulk.mark_deleted(session, record, column, keys)
 
 
 def clone(store: Store, key: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The history of a contact or company in words, and the way back to a single value of it."""
+"""The history of a contact, company or deal in words, and the way back to a single value of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.channels import Phone
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.custom import CustomValue
+from crmdesk.domain.deals import Deal, DealState
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.folding import fold
@@ -28,10 +29,14 @@ from crmdesk.store.history import Change
 from crmdesk.store.store import Store
 
 WINDOW = 60
-_SILENT: set[type[Record]] = {ExternalId, Leftover, Participation, Distinction}
-_SILENT_COLUMNS = {"position", "e164", "extension", "is_html", "media_type", "sha256", "data", "zone", "author"}
+_SILENT: set[type[Record]] = {ExternalId, Leftover, Participation, Distinction, DealState}
+_SILENT_COLUMNS = {
+    "position", "e164", "extension", "is_html", "media_type", "sha256", "data", "zone", "author", "stage_since",
+}  # fmt: skip
 _NOT_RESTORED = {"is_primary", "is_mailing", "done_at", "created_at"}
 """One of several is: which, is not the business of the past."""
+_MOVED = {"status", "pipeline_id", "stage_id", "closed_on", "amount", "currency", "expected_on", "probability"}
+"""Of a deal what its states tell of: it is moved, not restored."""
 _TOGETHER: dict[type[Record], tuple[str, ...]] = {Phone: ("value", "e164", "extension"), Note: ("text", "is_html")}
 _LABELS: dict[type[Record], str] = {
     Tagging: Tag.label,
@@ -67,7 +72,7 @@ class Entry:
     value_kind: str = Kind.TEXT.value
     """Dates and times are told as they are kept."""
     is_own: bool = False
-    """Of the contact or company itself, not of a part."""
+    """Of the contact, company or deal itself, not of a part."""
     part: str = ""
     """Which phone, which note."""
     can_restore: bool = False
@@ -174,7 +179,7 @@ def _entry(
         number=change.number,
         column=column,
         value_kind=value_kind.value,
-        is_own=(record.owner is None and record is not Activity) or record is CustomValue,
+        is_own=change.row == words.owner or record is CustomValue,
         part=words.part(change),
         can_restore=_can_restore(change, column),
     )
@@ -183,6 +188,8 @@ def _entry(
 def _can_restore(change: Change, column: str) -> bool:
     """It would make a difference, and be the whole of what was."""
     is_own = change.record.owner is None
+    if change.record is Deal and column in _MOVED:
+        return False
     if column == "deleted_at":
         return not is_own and change.present["deleted_at"] is not None
     is_back = column in change.before and change.present[column] == change.before[column]

@@ -12,6 +12,7 @@ from crmdesk.domain.channels import Phone
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import Contact, Photo
 from crmdesk.domain.custom import CustomField, CustomValue
+from crmdesk.domain.deals import Deal
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.groups import Tag, Tagging
@@ -153,7 +154,8 @@ def _alive(session: Session, record: type[Record], key: bytes) -> Any:
 
 
 def _require_owner(session: Session, key: bytes) -> None:
-    if not any(True for record in OWNERS.values() for _row in bulk.fetch(session, record, "id", [key])):
+    owners: list[type[Record]] = [*OWNERS.values(), Deal]
+    if not any(True for record in owners for _row in bulk.fetch(session, record, "id", [key])):
         raise UserError(_("This was deleted meanwhile. Undo brings it back."))
 
 

@@ -144,6 +144,17 @@ def _number(value: Any) -> str:
         return str(value)
 
 
+def amount(value: int, currency: str) -> str:
+    """Of the smallest unit, as it is spoken of."""
+    from crmdesk.domain.money_formats import money
+
+    return money(value, currency, str(locale()))
+
+
+def decimal(value: str) -> str:
+    return _number(value)
+
+
 def _money(value: str) -> str:
     from babel.numbers import format_currency
 

@@ -54,9 +54,7 @@ def restore(store: Store, chosen: Sequence[tuple[str, bytes]]) -> int:
     """Kinds and ids back to where they were, with all that was deleted with them; gives how many came back."""
     text = ngettext("Restore {count} record", "Restore {count} records", len(chosen)).format(count=len(chosen))
     with store.write(text) as session:
-        return sum(
-            trash.revive(session, kind, [key for of, key in chosen if of == kind]) for kind in ("contact", "company")
-        )
+        return sum(trash.revive(session, kind, [key for of, key in chosen if of == kind]) for kind in trash.KINDS)
 
 
 def empty(store: Store, older_than_days: int = 0) -> int:
@@ -65,7 +63,7 @@ def empty(store: Store, older_than_days: int = 0) -> int:
     count = 0
     with store.write(_("Empty the trash"), can_undo=False) as session:
         while found := trash.deleted(session, "", _AT_ONCE, before):
-            for kind in ("contact", "company"):
+            for kind in trash.KINDS:
                 trash.erase(session, kind, [entry.id for entry in found if entry.kind == kind])
             print_runs.erase(session, [entry.id for entry in found])
             count += len(found)

@@ -1,4 +1,4 @@
-"""What the journal knows of one contact or company and all its parts: who changed what from what to what, when."""
+"""What the journal knows of a contact, company or deal and all its parts: who changed what from what to what, when."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,23 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.companies import Affiliation
+from crmdesk.domain.deals import Deal, DealCheck, DealContact, DealProduct, DealShare
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.relations import Relation
 from crmdesk.store import bulk
 from crmdesk.store.changes import ChangeKind, is_blob
 
 _BY_NUMBER = {record.number: record for record in RECORDS}
-_OTHER_END = {Affiliation: "company_id", Relation: "to_id"}
+_OTHER_ENDS: dict[type[Record], tuple[str, ...]] = {
+    Affiliation: ("company_id",),
+    Relation: ("to_id",),
+    Activity: ("deal_id",),
+    Deal: ("company_id", "contact_id"),
+    DealContact: ("deal_id",),
+    DealProduct: ("deal_id",),
+    DealCheck: ("deal_id",),
+    DealShare: ("deal_id",),
+}
 """By which such a row is also of another record than its owner."""
 _NEWEST = (1 << 63) - 1
 
@@ -105,8 +115,7 @@ def _rows_of(session: Session, owner: bytes) -> dict[bytes, type[Record]]:
     """The record itself, its parts, and what it takes part in; deleted ones too."""
     found: dict[bytes, type[Record]] = {}
     for record in RECORDS:
-        columns = [column for column in (record.owner or "id", _OTHER_END.get(record)) if column]
-        for column in columns:
+        for column in (record.owner or "id", *_OTHER_ENDS.get(record, ())):
             sql = f"SELECT id FROM {record.__tablename__} WHERE {column} = ?"
             found.update((row, record) for (row,) in _driver(session).execute(sql, (owner,)).fetchall())
     sql = f"SELECT activity_id FROM {Participation.__tablename__} WHERE owner_id = ?"

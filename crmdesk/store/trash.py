@@ -1,4 +1,4 @@
-"""The trash: contacts and companies that were deleted, brought back with what hung on them, or gone for good."""
+"""The trash: contacts, companies and deals that were deleted, brought back with what hung on them, or gone for good."""
 
 import re
 from collections import defaultdict
@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.contacts import compose_name, file_as
+from crmdesk.domain.deals import Deal, DealCheck, DealContact, DealProduct, DealShare, DealState
 from crmdesk.domain.folding import fold
+from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.records import RECORDS
+from crmdesk.store import search
 from crmdesk.store.bulk import CHUNK
 from crmdesk.store.changes import ChangeKind
-from crmdesk.store.search import KINDS
 
 _WORD = re.compile(r"[^\W_]+")
-_OWNERS = {"contact": "contacts", "company": "companies"}
+_OWNERS = {"contact": "contacts", "company": "companies", "deal": Deal.__tablename__}
+KINDS = tuple(_OWNERS)
+_NUMBERS = {**search.KINDS, "deal": Deal.number}
+Ends = list[tuple[type[Record], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,20 @@ class Trashed:
     """The name of whom it is a part of since then."""
 
 
-def parts() -> list[tuple[type[Record], str]]:
+def parts(kind: str = "contact") -> Ends:
     """What is deleted and restored with its owner, and the column that names it."""
+    if kind == "deal":
+        own = (DealContact, DealProduct, DealCheck, DealShare, DealState)
+        return [*((record, "deal_id") for record in own), (Note, "owner_id"), (Attachment, "owner_id")]
     return [*((record, record.owner) for record in RECORDS if record.owner), (Affiliation, "company_id")]
 
 
-def staying() -> list[tuple[type[Record], str]]:
+def staying(kind: str = "contact") -> Ends:
     """What stays when those it names are gone for good, such as invoices, and the columns that name them."""
+    if kind == "deal":
+        gone = {record for record, _column in parts(kind)}
+        named = [(record, "deal_id") for record in RECORDS if "deal_id" in declared_fields(record)]
+        return [(Deal, "parent_id"), *(end for end in named if end[0] not in gone)]
     names = ("contact_id", "company_id")
     return [
         (record, name) for record in RECORDS if not record.owner for name in names if name in declared_fields(record)
@@ -88,7 +100,7 @@ def _gone() -> str:
         "concat_ws(' ', r.given_name, r.middle_name, r.family_name, r.full_name, r.nickname)",
     )  # fmt: skip
     company = _of_table("company", "NULL, NULL, NULL, r.name", "r.name")
-    return f"{contact} UNION ALL {company}"
+    return f"{contact} UNION ALL {company} UNION ALL {_of_table('deal', 'NULL, NULL, NULL, r.name', 'r.name')}"
 
 
 def _of_table(kind: str, names: str, words: str) -> str:
@@ -101,7 +113,7 @@ def _of_table(kind: str, names: str, words: str) -> str:
         f"SELECT r.id, '{kind}' AS kind, {given} AS given, {middle} AS middle, {family} AS family, {name} AS name,"
         f" r.deleted_at, s.author, s.text AS step, fold({words} || ' ' || {channels}) AS words"
         f" FROM {_OWNERS[kind]} r LEFT JOIN changes c ON c.id = (SELECT max(id) FROM changes WHERE row = r.id"
-        f" AND tbl = {KINDS[kind]}) LEFT JOIN steps s ON s.id = c.step WHERE r.deleted_at IS NOT NULL"
+        f" AND tbl = {_NUMBERS[kind]}) LEFT JOIN steps s ON s.id = c.step WHERE r.deleted_at IS NOT NULL"
         f" AND NOT EXISTS (SELECT 1 FROM changes i WHERE i.row = r.id AND i.step = s.undoes"
         f" AND i.kind = {ChangeKind.INSERT.value})"
     )
@@ -115,7 +127,7 @@ def revive(session: Session, kind: str, ids: Sequence[bytes]) -> int:
         driver = _driver(session)
         sql = f"UPDATE {_OWNERS[kind]} SET deleted_at = NULL WHERE id IN ({marks}) AND deleted_at IS NOT NULL"
         back += driver.execute(sql, keys).rowcount
-        for record, column in parts():
+        for record, column in parts(kind):
             driver.execute(
                 f"UPDATE {record.__tablename__} SET deleted_at = NULL WHERE {column} IN ({marks})"
                 " AND deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM changes c"
@@ -130,7 +142,7 @@ def _by_step(session: Session, kind: str, ids: Sequence[bytes]) -> Iterator[tupl
     steps: defaultdict[int, list[bytes]] = defaultdict(list)
     sql = "SELECT step FROM changes WHERE row = ? AND tbl = ? ORDER BY id DESC LIMIT 1"
     for key in ids:
-        found = _driver(session).execute(sql, (key, KINDS[kind])).fetchone()
+        found = _driver(session).execute(sql, (key, _NUMBERS[kind])).fetchone()
         steps[found[0] if found else 0].append(key)
     for step, keys in steps.items():
         for start in range(0, len(keys), CHUNK):
@@ -143,11 +155,11 @@ def erase(session: Session, kind: str, ids: Sequence[bytes]) -> None:
         keys = list(ids[start : start + CHUNK])
         marks = ", ".join("?" * len(keys))
         rows = list(keys)
-        for record, column in parts():
+        for record, column in parts(kind):
             where = f"FROM {record.__tablename__} WHERE {column} IN ({marks})"
             rows += [key for (key,) in _driver(session).execute(f"SELECT id {where}", keys)]
             _driver(session).execute(f"DELETE {where}", keys)
-        for record, column in staying():
+        for record, column in staying(kind):
             sql = f"UPDATE {record.__tablename__} SET {column} = NULL WHERE {column} IN ({marks})"
             _driver(session).execute(sql, keys)
         _driver(session).execute(f"DELETE FROM {_OWNERS[kind]} WHERE id IN ({marks})", keys)

@@ -37,7 +37,7 @@ class Trash(Sheet):
         self.close_button.setText(_("Close"))
         self.search = SearchBox(_("Find in the trash"))
         self.search.setMaximumWidth(theme.px(560))
-        self.table = RecordTable(_("Deleted contacts and companies"))
+        self.table = RecordTable(_("What was deleted"))
         self.give_height(self.table, _HEIGHT)
         self._words = label("", "second", "muted", wraps=True)
         self._empty = quiet(_("Empty…"))
@@ -136,7 +136,7 @@ class Trash(Sheet):
 
 
 def _row(entry: "Trashed") -> Row:
-    kind = _("Company") if entry.kind == "company" else _("Contact")
+    kind = {"company": _("Company"), "deal": _("Deal")}.get(entry.kind, _("Contact"))
     merged = _("merged into {name}").format(name=entry.merged_into) if entry.merged_into else ""
     how = " · ".join(filter(None, (kind, merged or entry.step, entry.author)))
     return Row(entry.id, entry.name or _("No name"), how, when(at(entry.deleted_at)))
