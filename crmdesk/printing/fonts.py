@@ -24,10 +24,21 @@ rl_config.useA85 = 0  # text armour around compressed pages: a quarter larger, a
 REGULAR = "Noto Sans"
 STRONG = "Noto Sans SemiBold"
 ITALIC = "Noto Sans Italic"
+SERIF, SERIF_STRONG = "Noto Serif", "Noto Serif SemiBold"
+PLAIN, PLAIN_STRONG = "Liberation Sans", "Liberation Sans Bold"
+"""As wide as Arial and Helvetica: what the Swiss standard asks for."""
 CAP_HEIGHT, DESCENT = 0.714, 0.22
 """Of both, in parts of the size: what a block of lines stands out above its first and below its last baseline."""
 
-_SHIPPED = {REGULAR: "NotoSans-Regular.ttf", STRONG: "NotoSans-SemiBold.ttf", ITALIC: "NotoSans-Italic.ttf"}
+_SHIPPED = {
+    REGULAR: "NotoSans-Regular.ttf",
+    STRONG: "NotoSans-SemiBold.ttf",
+    ITALIC: "NotoSans-Italic.ttf",
+    SERIF: "NotoSerif-Regular.ttf",
+    SERIF_STRONG: "NotoSerif-SemiBold.ttf",
+    PLAIN: "LiberationSans-Regular.ttf",
+    PLAIN_STRONG: "LiberationSans-Bold.ttf",
+}
 _SUBSTITUTES = {"DejaVu Sans": "DejaVuSans.ttf", "Droid Sans Fallback": "DroidSansFallback.ttf"}
 _INSTALLED = (
     "NotoSans[A-Z]*-Regular.ttf",
