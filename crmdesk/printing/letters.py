@@ -13,7 +13,8 @@ from crmdesk.printing import letter_forms
 from crmdesk.printing.fitting import wrap
 from crmdesk.printing.fonts import CAP_HEIGHT, REGULAR, STRONG, line
 from crmdesk.printing.letter_forms import MARGIN, PAPERS, Form
-from crmdesk.printing.letter_head import COLUMN, FAINT, GREY, INK, RIGHT, Head, draw
+from crmdesk.printing.letter_head import COLUMN, FAINT, GREY, HAIR, INK, RIGHT, Head, draw
+from crmdesk.printing.letter_tables import Table, lay_table
 from crmdesk.printing.paragraphs import LEADING, Laid, Piece, lay
 from crmdesk.printing.press import POINTS, Making, Pages
 from crmdesk.printing.scripts import is_right_to_left
@@ -39,6 +40,10 @@ class Letter:
     body: Sequence[Paragraph] = ()
     enclosures: Sequence[str] = ()
     words: Words = field(default_factory=Words)
+    table: Table | None = None
+    """Under the text."""
+    after: Sequence[Paragraph] = ()
+    """Under the table."""
 
 
 def render(letters: Iterable[Letter], count: int, look: Look, head: Head, file: BinaryIO) -> Making:
@@ -92,7 +97,10 @@ class _Press:
         size = self.look.size
         head = [Paragraph((Run(letter.subject, "b"),)), Paragraph()] if letter.subject.strip() else []
         found = lay([*head, *letter.body], self.width, size)
-        return [*found, *self.enclosures(letter)]
+        if letter.table:
+            air = Laid((), size * LEADING * 0.5, size)
+            found += [air, *lay_table(letter.table, self.width, size - 1.0), air]
+        return [*found, *lay(letter.after, self.width, size), *self.enclosures(letter)]
 
     def enclosures(self, letter: Letter) -> list[Laid]:
         if not letter.enclosures:
@@ -174,6 +182,8 @@ class _Press:
             base = y + laid.height - laid.size * (LEADING - 1) / 2 - laid.size * 0.86
             for piece in laid.pieces:
                 self.set_piece(piece, left + piece.x, base)
+            if laid.is_ruled:
+                self.pages.canvas.addLiteral(f"{HAIR} {left:.2f} {y:.2f} m {left + self.width:.2f} {y:.2f} l S")
 
     def set_piece(self, piece: Piece, x: float, y: float) -> None:
         if not piece.line.plain:

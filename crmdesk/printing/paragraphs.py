@@ -62,6 +62,8 @@ class Laid:
     """Which line of its paragraph it is, and of how many."""
     keeps_next: bool = False
     """A heading goes with what follows."""
+    is_ruled: bool = False
+    """A thin line stands under it."""
 
 
 @dataclass(slots=True)

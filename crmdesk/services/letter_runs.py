@@ -119,7 +119,7 @@ def gather(store: Store, wanted: Wanted) -> Generator[float, None, Batch]:
     with store.read() as session:
         me = senders.of(session)
         home = preferences.country(session)
-    batch.head, batch.look = _head(me), _look(wanted.family, me.country if me else home)
+    batch.head, batch.look = head_of(me), _look(wanted.family, me.country if me else home)
     writer = _Writer(wanted)
     batch.unknown = writer.unknown()
     size = len(keys) if wanted.per_household else bulk.CHUNK  # who shares a home may stand anywhere
@@ -137,7 +137,7 @@ def gather(store: Store, wanted: Wanted) -> Generator[float, None, Batch]:
     return batch
 
 
-def _head(me: senders.Sender | None) -> "Head":
+def head_of(me: senders.Sender | None) -> "Head":
     from crmdesk.printing.letter_head import Head
 
     if me is None:
@@ -338,7 +338,7 @@ def _plain(letter: Written) -> str:
 def again(store: Store, run: Run, first: int = 1, last: int | None = None) -> Batch:
     """Letters of a run from one to another, as they were printed, on the letterhead of today."""
     with store.read() as session:
-        head = _head(senders.of(session))
+        head = head_of(senders.of(session))
     batch = Batch(look=letter_look.read(run.choices.get("look")), head=head, again=first)
     for key, (name, address, day, subject, body, enclosures, language) in print_runs.again(store, run.id, first, last):
         listed = [line for line in enclosures.split("\n") if line]
