@@ -1,46 +1,61 @@
-"""Leads: noted, given points, handed to a colleague, and made a deal or laid aside until they are asked again."""
+"""Leads: noted, handed to a colleague, and made a deal or laid aside until they are asked again."""
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain import criteria as trees
-from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.base import declared_fields, now
-from crmdesk.domain.channels import Address
+from crmdesk.domain.card import Card
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
-from crmdesk.domain.criteria import Condition, FromToday, Node
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import named_id, new_id
-from crmdesk.domain.leads import AssignmentRule, Colleague, Lead, ScoringRule
+from crmdesk.domain.leads import Lead
 from crmdesk.domain.values.clean import cleaned, tidy
 from crmdesk.i18n import _
-from crmdesk.services import criteria, deals
+from crmdesk.services import deals, preferences, records
+from crmdesk.services.cards import Writer
+from crmdesk.services.lead_assignment import OPEN, whose
 from crmdesk.services.lookup import as_id
-from crmdesk.store import bulk, sets
+from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
 Row = dict[str, Any]
-_EVERYONE = trees.All()
+_SET = ("subject", "text", "responsible", "form", "ask_again_on", "lost_reason")
+"""What a user may change."""
 
 
 def add(store: Store, owner: bytes | str, subject: str = "", *, text: str = "", form: str = "") -> bytes:
     """An enquiry of a contact or company, handed to whom the rules say."""
     with store.write(_("Add lead")) as session:
-        if not rows_of(session, [as_id(owner)]):
-            raise UserError(_("There is no such contact or company in this file."))
-        key = new_id()
-        row = {"id": key, "owner_id": as_id(owner), "subject": tidy(subject) or None, "text": text.strip() or None}
-        bulk.insert(session, Lead, [{**row, "form": tidy(form) or None}])
-        bulk.update(session, Lead, [key], {"responsible": _whose(session, as_id(owner))})
+        return put(session, as_id(owner), subject, text=text, form=form)
+
+
+def put(session: Session, owner: bytes, subject: str = "", *, text: str = "", form: str = "", **more: Any) -> bytes:
+    """As `add`, in a step that is open and in which the owner can be found."""
+    if not rows_of(session, [owner]):
+        raise UserError(_("There is no such contact or company in this file."))
+    key = new_id()
+    row = {"id": key, "owner_id": owner, "subject": tidy(subject) or None, "text": text.strip() or None}
+    bulk.insert(session, Lead, [{**row, "form": tidy(form) or None, "responsible": whose(session, owner), **more}])
     return key
+
+
+def add_person(store: Store, card: Card, subject: str = "", *, text: str = "", form: str = "") -> bytes:
+    """Somebody who is not in the file yet, and what they want: one step."""
+    ready = records.checked(card)
+    with store.write_in_parts(_("Add lead")) as (session, step):
+        if ready.kind == "contact":
+            ready = replace(ready, fields={"stage": "lead", **ready.fields})
+        writer = Writer(session, preferences.country(session))
+        owner = writer.add(ready)
+        writer.flush()
+        for _left in step.renew_search():
+            pass
+        return put(session, owner, subject, text=text, form=form)
 
 
 def get(session: Session, key: bytes) -> Row:
@@ -50,160 +65,73 @@ def get(session: Session, key: bytes) -> Row:
     return found
 
 
+def change(store: Store, key: bytes, values: Mapping[str, Any]) -> None:
+    fields = declared_fields(Lead)
+    row = {name: cleaned(fields[name].kind, _(fields[name].label), values[name]) for name in values if name in _SET}
+    with store.write(_("Change lead")) as session:
+        get(session, key)
+        bulk.update(session, Lead, [key], row)
+
+
+def remove(store: Store, key: bytes) -> None:
+    with store.write(_("Delete lead")) as session:
+        bulk.mark_deleted(session, Lead, "id", [key])
+
+
+def set_status(store: Store, key: bytes, status: str) -> None:
+    """`new` or `working`; one that was closed is open again."""
+    if status not in OPEN:
+        raise UserError(_("A lead is qualified by making a deal of it, and lost with a reason."))
+    with store.write(_("Take up lead")) as session:
+        get(session, key)
+        gone = {"closed_at": None, "ask_again_on": None, "lost_reason": None}
+        bulk.update(session, Lead, [key], {"status": status, **gone})
+
+
 def _open(session: Session, key: bytes) -> Row:
     found = get(session, key)
-    if found["status"] in ("qualified", "lost"):
+    if found["status"] not in OPEN:
         raise UserError(_("This lead is closed already."))
     return found
-
-
-# Points
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Points for all of a kind who meet the conditions; for activities that were done, for each of them."""
-
-    name: str
-    points: int
-    kind: str = "contact"
-    where: Node = _EVERYONE
-    activity: str = ""
-    """Counted by type; nothing gives the points once, for meeting the conditions."""
-    days: int = 0
-    """In contact within so many."""
-    most: int | None = None
-
-
-def set_scoring(store: Store, rules: Sequence[Rule]) -> None:
-    """These and no others."""
-    with store.write(_("Change scoring")) as session:
-        bulk.mark_deleted(session, ScoringRule, "id", [row["id"] for row in bulk.whole(session, ScoringRule)])
-        bulk.insert(session, ScoringRule, [_scoring(rule, place) for place, rule in enumerate(rules)])
-
-
-def _scoring(rule: Rule, place: int) -> Row:
-    details = {"kind": rule.kind, "where": trees.as_json(rule.where), "type": rule.activity, "days": rule.days}
-    event = "done" if rule.activity else "recent" if rule.days else "field"
-    shared = {"name": rule.name, "points": rule.points, "most": rule.most, "position": place}
-    return {**shared, "event": event, "details": json.dumps(details, ensure_ascii=False)}
-
-
-def scores(store: Store) -> dict[bytes, dict[str, int]]:
-    """Of each contact and company that has any: points by the name of the rule that gave them."""
-    found: defaultdict[bytes, dict[str, int]] = defaultdict(dict)
-    with store.read() as session:
-        for rule in sorted(bulk.whole(session, ScoringRule), key=lambda row: row["position"]):
-            if rule["is_on"]:
-                for key, points in _points(session, rule).items():
-                    found[key][rule["name"]] = points
-    return dict(found)
-
-
-def _points(session: Session, rule: Row) -> dict[bytes, int]:
-    told = json.loads(rule["details"] or "{}")
-    where = trees.read(told.get("where", {"all": []}))
-    if rule["event"] == "recent":
-        where = trees.both(where, Condition("activities.last", "after", FromToday(-told["days"] - 1)))
-    kind = told.get("kind", "contact")
-    passing = sets.in_order(session, {kind: criteria.condition(session, kind, where)})
-    if rule["event"] != "done":
-        return {key: int(rule["points"]) for key in passing}
-    times = _done(session, told.get("type", ""))
-    earned = {key: times[key] * rule["points"] for key in passing if times[key]}
-    return {key: points if rule["most"] is None else min(points, rule["most"]) for key, points in earned.items()}
-
-
-def _done(session: Session, kind: str) -> Counter[bytes]:
-    done = [row["id"] for row in bulk.fetch(session, Activity, "type", [kind]) if row["done_at"] is not None]
-    return Counter(row["owner_id"] for row in bulk.fetch(session, Participation, "activity_id", done))
-
-
-# To whom they go
-
-
-def set_colleague(
-    store: Store, name: str, territory: Sequence[str] = (), skills: Sequence[str] = (), *, is_away: bool = False
-) -> None:
-    """Territories are countries, or countries and the beginnings of postal codes: `PT`, `DE 2`."""
-    with store.write(_("Change colleague")) as session:
-        row = {"id": named_id("colleague", name), "name": tidy(name), "is_away": is_away}
-        lists = {"territory": "\n".join(territory) or None, "skills": "\n".join(skills) or None}
-        bulk.revive(session, Colleague, [{**row, **lists}])
-
-
-def set_assignment(
-    store: Store, rules: Sequence[tuple[str, str, Node, str, Sequence[str]]]
-) -> None:  # fmt: skip
-    """These and no others: name, kind, conditions, skill that is needed, colleagues (nobody: all who fit)."""
-    with store.write(_("Change assignment")) as session:
-        bulk.mark_deleted(session, AssignmentRule, "id", [row["id"] for row in bulk.whole(session, AssignmentRule)])
-        rows = [
-            {
-                "name": name, "position": place, "how": "turn", "colleagues": "\n".join(people) or None,
-                "details": json.dumps({"kind": kind, "where": trees.as_json(where), "skill": skill}),
-            }
-            for place, (name, kind, where, skill, people) in enumerate(rules)
-        ]  # fmt: skip
-        bulk.insert(session, AssignmentRule, rows)
-
-
-def _whose(session: Session, owner: bytes) -> str | None:
-    """The first rule that holds; of those who fit, whoever has the fewest open leads."""
-    rules = sorted(bulk.whole(session, AssignmentRule), key=lambda row: row["position"])
-    for rule in (row for row in rules if row["is_on"]):
-        told = json.loads(rule["details"] or "{}")
-        kind = told.get("kind", "contact")
-        where = trees.both(trees.read(told.get("where", {"all": []})), trees.These((owner,)))
-        if sets.count(session, {kind: criteria.condition(session, kind, where)}):
-            people = _fitting(session, owner, (rule["colleagues"] or "").splitlines(), told.get("skill", ""))
-            if people:
-                return _next(session, people)
-    return None
-
-
-def _fitting(session: Session, owner: bytes, named: Sequence[str], skill: str) -> list[str]:
-    known = {row["name"]: row for row in bulk.whole(session, Colleague)}
-    places = list(bulk.fetch(session, Address, "owner_id", [owner]))
-    people = list(named) or sorted(known)
-    return [name for name in people if _fits(known.get(name, {}), places, skill)]
-
-
-def _fits(colleague: Mapping[str, Any], places: Sequence[Row], skill: str) -> bool:
-    territory = (colleague.get("territory") or "").splitlines()
-    skills = {fold(each) for each in (colleague.get("skills") or "").splitlines()}
-    is_theirs = not territory or any(_lies_in(place, each) for place in places for each in territory)
-    return not colleague.get("is_away") and is_theirs and (not skill or fold(skill) in skills)
-
-
-def _lies_in(place: Row, territory: str) -> bool:
-    country, _space, code = territory.strip().partition(" ")
-    return (place["country"] or "").upper() == country.upper() and (place["postal_code"] or "").startswith(code.strip())
-
-
-def _next(session: Session, people: Sequence[str]) -> str:
-    rows = [row for row in bulk.whole(session, Lead) if row["status"] in ("new", "working")]
-    counts = Counter(row["responsible"] for row in rows)
-    return min(people, key=lambda name: (counts[name], people.index(name)))
 
 
 # The end
 
 
-def qualify(store: Store, key: bytes, name: str = "", **values: Any) -> bytes:
-    """A deal of it, with its contact and company, in one step; gives the deal."""
-    with store.write(_("Qualify lead")) as session:
+def qualify(
+    store: Store, key: bytes, name: str = "", stage: bytes | None = None, company: str = "", **values: Any
+) -> bytes:
+    """A deal of it, with its contact and company, in one step; gives the deal.
+
+    `company` is where a contact works who has none yet: one of the file by its name, or a new one.
+    """
+    with store.write_in_parts(_("Qualify lead")) as (session, step):
         lead = _open(session, key)
-        whose = _who(session, lead["owner_id"])
+        if tidy(company):
+            _employ(session, lead["owner_id"], tidy(company))
+            for _left in step.renew_search():
+                pass
+        people = _who(session, lead["owner_id"])
         title = tidy(name) or lead["subject"] or _("Deal")
-        deal = deals.put(session, store, title, **{"responsible": lead["responsible"], **whose, **values})
+        told = {"responsible": lead["responsible"], "source": _source(session, lead["owner_id"]), **people, **values}
+        deal = deals.put(session, store, title, stage, **told)
         bulk.update(session, Lead, [key], {"status": "qualified", "closed_at": now(), "deal_id": deal})
         for record in (Contact, Company):
-            rows = bulk.fetch(session, record, "id", [each for each in whose.values() if each])
-            bulk.update(
-                session, record, [row["id"] for row in rows if row["stage"] in (None, "lead")], {"stage": "prospect"}
-            )
+            rows = bulk.fetch(session, record, "id", [each for each in people.values() if each])
+            keys = [row["id"] for row in rows if row["stage"] in (None, "lead")]
+            bulk.update(session, record, keys, {"stage": "prospect"})
     return deal
+
+
+def _employ(session: Session, owner: bytes, company: str) -> None:
+    if next(bulk.fetch(session, Company, "id", [owner]), None):
+        return  # it is one itself
+    writer = Writer(session, preferences.country(session))
+    firm = writer.company(company)
+    writer.flush()
+    key = named_id("affiliation", owner, firm)
+    row = {"id": key, "contact_id": owner, "company_id": firm, "is_primary": True}
+    bulk.revive(session, Affiliation, [row])
 
 
 def _who(session: Session, owner: bytes) -> dict[str, bytes | None]:
@@ -211,6 +139,11 @@ def _who(session: Session, owner: bytes) -> dict[str, bytes | None]:
         return {"company_id": owner, "contact_id": None}
     places = sorted(bulk.fetch(session, Affiliation, "contact_id", [owner]), key=lambda row: not row["is_primary"])
     return {"contact_id": owner, "company_id": next((row["company_id"] for row in places if row["company_id"]), None)}
+
+
+def _source(session: Session, owner: bytes) -> str | None:
+    rows = [*bulk.fetch(session, Contact, "id", [owner]), *bulk.fetch(session, Company, "id", [owner])]
+    return next((row["source"] for row in rows), None)
 
 
 def lose(store: Store, key: bytes, reason: str, ask_again_on: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """One record: seen whole, and changed field by field. Every change is one step with a name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -72,16 +72,28 @@ def add(
     store: Store, kind: str, fields: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]] | None = None
 ) -> bytes:
     """A new contact or company; `parts` are lists of a `Card` (phones, emails, addresses, affiliations ...)."""
-    record = OWNERS[kind]
-    entries: dict[str, Any] = {name: [_part(name, entry) for entry in some] for name, some in (parts or {}).items()}
-    card = Card(kind=kind, fields=_cleaned(record, fields), **entries)  # type: ignore[arg-type]
-    if not display_name(card) if kind == "company" else not (card.fields or any(entries.values())):
-        raise UserError(_("Nothing was typed yet, so nothing was saved."))
-    with store.write(_("Add {kind}").format(kind=inside(_(record.label)))) as session:
+    lists: dict[str, Any] = dict(parts or {})
+    card = checked(Card(kind=kind, fields=dict(fields), **lists))  # type: ignore[arg-type]
+    with store.write(_("Add {kind}").format(kind=inside(_(OWNERS[kind].label)))) as session:
         writer = Writer(session, preferences.country(session))
         key = writer.add(card)
         writer.flush()
     return key
+
+
+def checked(card: Card) -> Card:
+    """As it is written into the file. Raises UserError for what is wrong with it, or where it says nothing."""
+    lists = {name: getattr(card, name) for name in (*PARTS, "affiliations")}
+    entries: dict[str, Any] = {name: [_part(name, entry) for entry in some] for name, some in lists.items()}
+    ready = replace(card, fields=_cleaned(OWNERS[card.kind], card.fields), **entries)
+    others = (card.tags, card.groups, card.relations)
+    if (
+        not display_name(ready)
+        if card.kind == "company"
+        else not (ready.fields or any(entries.values()) or any(others))
+    ):
+        raise UserError(_("Nothing was typed yet, so nothing was saved."))
+    return ready
 
 
 def _cleaned(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,18 @@ from crmdesk.domain.deals import Deal, DealState
 from crmdesk.domain.documents import Document
 from crmdesk.domain.leads import Lead
 from crmdesk.domain.products import Product
-from crmdesk.services import board, demo, documents, forecast, incentives, leads, numbering, payments, pipelines
+from crmdesk.services import (
+    board,
+    demo,
+    documents,
+    forecast,
+    incentives,
+    lead_scoring,
+    leads,
+    numbering,
+    payments,
+    pipelines,
+)
 from crmdesk.services.demo_catalogue import told
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -71,7 +82,7 @@ def test_deals_have_a_past_that_ends_as_they_are(sample: Store) -> None:
 def test_what_colleagues_look_at_is_not_empty(sample: Store) -> None:
     assert {line.target is not None for line in forecast.forecast(sample)} == {True, False}
     assert {line.colleague for line in incentives.statement(sample, "2026-11")} >= {"Bia", "Marek"}
-    assert leads.scores(sample)
+    assert lead_scoring.scores(sample)
     assert len(leads.to_ask_again(sample, TODAY.isoformat())) == 1
     weeks = forecast.week_by_week(sample, date(2026, 10, 1), date(2026, 12, 31), TODAY)
     assert len({then.expected["EUR"] for then in weeks}) > 4

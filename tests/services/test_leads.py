@@ -1,12 +1,16 @@
 """Leads earn points, go to colleagues in turn, and become deals in one step."""
 
+from datetime import date
+
 import pytest
 
 from crmdesk.domain.base import now
-from crmdesk.domain.criteria import All, Condition
+from crmdesk.domain.card import Card
+from crmdesk.domain.criteria import Condition
 from crmdesk.domain.errors import UserError
-from crmdesk.services import activities, deals, leads, money, records
-from crmdesk.services.leads import Rule
+from crmdesk.services import activities, deals, lead_assignment, lead_lists, lead_scoring, leads, money, records
+from crmdesk.services.lead_assignment import Assignment, set_colleague
+from crmdesk.services.lead_scoring import Rule
 from crmdesk.store.store import Store
 from tests.store.template import visible
 
@@ -32,7 +36,7 @@ def test_points_by_field_and_behaviour(store: Store, ana: bytes) -> None:
     rui = person(store, "Rui", "PT")
     for _number in range(3):
         activities.log(store, [ana], "call")
-    leads.set_scoring(
+    lead_scoring.set_rules(
         store,
         [
             Rule("German", 10, where=Condition("addresses.country", "is", "DE")),
@@ -40,17 +44,17 @@ def test_points_by_field_and_behaviour(store: Store, ana: bytes) -> None:
             Rule("Lately", 3, days=7),
         ],
     )
-    assert leads.scores(store) == {ana: {"German": 10, "Calls": 12, "Lately": 3}}
-    assert rui not in leads.scores(store)
-    leads.set_scoring(store, [])
-    assert leads.scores(store) == {}
+    assert lead_scoring.scores(store) == {ana: {"German": 10, "Calls": 12, "Lately": 3}}
+    assert rui not in lead_scoring.scores(store)
+    lead_scoring.set_rules(store, [])
+    assert lead_scoring.scores(store) == {}
 
 
 def test_they_go_to_who_fits_in_turn(store: Store, ana: bytes) -> None:
-    leads.set_colleague(store, "Max", ["DE 2", "AT"], ["Ovens"])
-    leads.set_colleague(store, "Zoe", ["DE"], ["ovens", "Shops"])
-    leads.set_colleague(store, "Away", is_away=True)
-    leads.set_assignment(store, [("Ovens", "contact", All(), "Ovens", ()), ("Rest", "contact", All(), "", ("Boss",))])
+    set_colleague(store, "Max", ["DE 2", "AT"], ["Ovens"])
+    set_colleague(store, "Zoe", ["DE"], ["ovens", "Shops"])
+    set_colleague(store, "Away", is_away=True)
+    lead_assignment.set_rules(store, [Assignment("Ovens", skill="Ovens"), Assignment("Rest", people=("Boss",))])
     given = [lead(store, leads.add(store, ana, "Oven"))["responsible"] for _number in range(4)]
     assert given == ["Max", "Zoe", "Max", "Zoe"]
     munich, lisbon = person(store, "B", "DE", "80331"), person(store, "C", "PT")
@@ -83,3 +87,54 @@ def test_who_is_lost_is_asked_again(store: Store, ana: bytes) -> None:
     assert lead(store, key)["closed_at"] <= now()
     assert leads.to_ask_again(store, "2027-05-31") == []
     assert [row["id"] for row in leads.to_ask_again(store, "2027-06-01")] == [key]
+
+
+def test_somebody_new_is_a_lead_at_once(store: Store) -> None:
+    set_colleague(store, "Max", ["DE"])
+    lead_assignment.set_rules(store, [Assignment("All", how="one", people=("Zoe", "Max"))])
+    card = Card(fields={"given_name": "Eva"}, emails=[{"label": "work", "value": "eva@shop.example"}])
+    before = visible(store)
+    key = leads.add_person(store, card, "Mixer", form="Website")
+    (row,) = lead_lists.listing(store, date(2026, 11, 20))
+    assert (row.id, row.name, row.subject, row.form, row.responsible) == (key, "Eva", "Mixer", "Website", "Zoe")
+    assert store.undo() == "Add lead"
+    assert visible(store) == before
+
+
+def test_a_list_tells_all_of_them(store: Store, ana: bytes) -> None:
+    records.set_value(store, "contacts", ana, "rating", 4)
+    lead_scoring.set_rules(store, [Rule("German", 10, where=Condition("addresses.country", "is", "DE"))])
+    first, second, third = (leads.add(store, ana, name) for name in ("A", "B", "C"))
+    leads.set_status(store, second, "working")
+    leads.lose(store, third, "Price", "2026-11-01")
+    rows = {row.id: row for row in lead_lists.listing(store, date(2026, 11, 20))}
+    assert [rows[key].status for key in (first, second, third)] == ["new", "working", lead_lists.AGAIN]
+    assert (rows[first].points, rows[first].why, rows[first].rating) == (10, (("German", 10),), 4)
+    counts = lead_lists.counts(list(rows.values()))
+    assert (counts["open"], counts["lost"], counts[lead_lists.AGAIN]) == (3, 1, 1)
+    assert [row.id for row in rows.values() if lead_lists.fits(row, "open")] == [third, second, first]
+    leads.set_status(store, third, "new")
+    assert lead(store, third)["lost_reason"] is None
+    assert [row.status for row in lead_lists.of(store, ana, date(2026, 11, 20))] == ["new", "working", "new"]
+
+
+def test_who_works_nowhere_yet_gets_a_company(store: Store, ana: bytes) -> None:
+    key = leads.add(store, ana, "Oven")
+    deal = leads.qualify(store, key, company=" Bäckerei  Ana ", amount=100)
+    with store.read() as session:
+        made = deals.get(session, deal)
+    assert made["contact_id"] == ana
+    assert records.show(store, ana)["affiliations"][0]["company"] == "Bäckerei Ana"
+    assert store.undo() == "Qualify lead"
+    assert records.show(store, ana)["affiliations"] == []
+
+
+def test_rules_come_back_as_they_were_set(store: Store, ana: bytes) -> None:
+    wanted = [Rule("Calls", 5, activity="call", most=12), Rule("Off", 1, days=3, is_on=False)]
+    lead_scoring.set_rules(store, wanted)
+    assert lead_scoring.rules(store) == wanted
+    assert lead_scoring.matches(store, Rule("All", 1)) == (1, ["Ana"])
+    mine = [Assignment("Mine", skill="Ovens", people=("Max", "Zoe"), how="one")]
+    lead_assignment.set_rules(store, mine)
+    assert lead_assignment.rules(store) == mine
+    assert lead_assignment.matches(store, mine[0]) == (1, ["Ana"])
