@@ -14,7 +14,7 @@ from crmdesk.domain.money import within
 from crmdesk.domain.placing import LONGEST, between, spaced
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _, inside, ngettext
-from crmdesk.services import activity_sets, money, pipelines
+from crmdesk.services import activity_sets, deal_history, money, pipelines
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk, deals, trash
 from crmdesk.store.search import rows_of
@@ -144,9 +144,17 @@ def move(
     """Into a stage, behind another card or at its head; what the stage asks for must be there or is told."""
     keys = _several(key)
     with store.write(ngettext("Move deal", "Move {count} deals", len(keys)).format(count=len(keys))) as session:
-        if told:
-            _alter(session, store, keys, told)
+        for each in keys if told else ():
+            _fill(session, store, each, told or {})
         _move(session, store, keys, _stage(session, stage), after)
+
+
+def _fill(session: Session, store: Store, key: bytes, told: Mapping[str, Any]) -> None:
+    """What it has already stays."""
+    deal = get(session, key)
+    if lacking := {name: value for name, value in told.items() if deal.get(name) in (None, "")}:
+        currency = {"currency": told["currency"]} if "amount" in lacking and told.get("currency") else {}
+        _alter(session, store, [key], lacking | currency)
 
 
 def to_end(store: Store, key: Keys, stage: bytes) -> None:
@@ -281,6 +289,7 @@ def _as(store: Store, keys: list[bytes], text: str, is_right: Callable[[Row], bo
         bulk.update(session, Deal, keys, values)
         for each in keys:
             _note(session, store, each)
+            deal_history.note(session, get(session, each), store.author)
 
 
 def delete(store: Store, keys: Sequence[bytes]) -> None:

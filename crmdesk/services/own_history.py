@@ -39,6 +39,7 @@ LINES = {
     "cards": Line(mark("Cards printed"), mark("Print cards"), mark("Card printed"), is_on=False),
     "lists": Line(mark("Lists and address books printed"), mark("Print list"), mark("Printed in a list"), is_on=False),
     "exports": Line(mark("Exports"), mark("Export"), mark("Exported"), is_on=False),
+    "deals": Line(mark("Deals won and lost"), mark("Close deal"), mark("Deal closed")),
     "documents": Line(mark("Quotes, orders and invoices"), mark("Send document"), mark("{document} sent")),
 }
 
