@@ -35,6 +35,13 @@ def money(amount: int, currency: str, locale: str) -> str:
     return _applied(pattern, to_major(amount, currency), locale, currency=currency, currency_digits=False)
 
 
+def brief(amount: int, currency: str, locale: str) -> str:
+    """As `money`, without decimals where there are none to tell: `1.234 €`."""
+    digits = exponent(currency)
+    pattern = _pattern("currency", 0 if amount % 10**digits == 0 else digits, locale)
+    return _applied(pattern, to_major(amount, currency), locale, currency=currency, currency_digits=False)
+
+
 def amount_only(amount: int, currency: str, locale: str) -> str:
     """For columns under whose head the currency stands."""
     return _applied(_pattern("decimal", exponent(currency), locale), to_major(amount, currency), locale)

@@ -68,10 +68,21 @@ def _stage(row: dict[str, Any]) -> StageRow:
 def usual(session: Session) -> PipelineRow:
     """The first pipeline, made where there is none: two laptops make the same. To be called in a step."""
     if not (known := pipelines(session)):
-        rows = [StageRow(_(name), probability, days) for name, probability, days in USUAL]
-        _put(session, named_id("pipeline", _NAME), _(_NAME), None, rows)
+        fresh = _usual()
+        _put(session, fresh.id, fresh.name, None, fresh.stages)
         known = pipelines(session)
     return known[0]
+
+
+def shown(store: Store) -> list[PipelineRow]:
+    """All there are; in a file that has none yet, the usual one as it will be."""
+    return all_of(store) or [_usual()]
+
+
+def _usual() -> PipelineRow:
+    key = named_id("pipeline", _NAME)
+    rows = [StageRow(_(name), chance, days, id=named_id("stage", key, _(name))) for name, chance, days in USUAL]
+    return PipelineRow(key, _(_NAME), None, tuple(rows))
 
 
 def save(
@@ -127,15 +138,6 @@ def archive(store: Store, key: bytes, *, archived: bool = True) -> None:
         if archived and len(pipelines(session)) < 2:
             raise UserError(_("A file has at least one pipeline."))
         bulk.update(session, Pipeline, [key], {"is_archived": archived})
-
-
-def ensure(store: Store) -> list[PipelineRow]:
-    """All there are; in a file that has none yet, the usual one."""
-    if not (known := all_of(store)):
-        with store.write(_("Begin a pipeline")) as session:
-            usual(session)
-        known = all_of(store)
-    return known
 
 
 def _row(pipeline: bytes, row: StageRow, place: int) -> dict[str, Any]:

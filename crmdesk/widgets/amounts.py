@@ -77,12 +77,18 @@ class MoneyField(LineField):
         typed = super()._read()
         if not typed:
             return ""
-        amount, currency = _apart(typed)
-        return f"{read_decimal(amount)} {currency}".strip()
+        amount, currency = read_money(typed)
+        return f"{amount} {currency}".strip()
 
     def _show(self, value: Any) -> None:
         amount, _blank, currency = str(value or "").partition(" ")
         super()._show(f"{show_decimal(amount)} {currency}".strip() if amount else "")
+
+
+def read_money(typed: str) -> tuple[str, str]:
+    """The plain number and the currency, if one is said."""
+    amount, currency = _apart(typed)
+    return read_decimal(amount), currency
 
 
 def _apart(typed: str) -> tuple[str, str]:
