@@ -15,6 +15,7 @@ from crmdesk.domain.deals import Deal, DealProduct
 from crmdesk.domain.documents import Document, DocumentLine, DocumentTax
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
+from crmdesk.domain.numbering import Number
 from crmdesk.i18n import _
 from crmdesk.services import addressing, document_defaults, document_history, money, numbering, sender
 from crmdesk.services.documents import Line, Row, draft, fresh, get, line_of, line_rows, put
@@ -98,7 +99,7 @@ def _numbered(store: Store, kind: str, day: date) -> Row:
     return number_row(numbering.take(store, kind, day))
 
 
-def number_row(number: numbering.Number) -> Row:
+def number_row(number: Number) -> Row:
     return {"title": number.text, "series": number.series, "letter": number.letter, "serial": number.serial}
 
 
@@ -113,14 +114,13 @@ def _frozen(session: Session, head: Row, day: str) -> Row:
         "address": head["address"] or address_of(session, head),
         "sender": json.dumps(told, ensure_ascii=False) if told else None,
         "exchange_rate": plain(rate.quantize(Decimal("0.000000001"))) if rate else None,
-        "due_on": head["due_on"] or _due_on(session, head["kind"], day),
+        "due_on": head["due_on"] or (due_on(session, date.fromisoformat(day)) if head["kind"] == "invoice" else None),
     }
 
 
-def _due_on(session: Session, kind: str, day: str) -> str | None:
-    if kind != "invoice":
-        return None
-    return (date.fromisoformat(day) + timedelta(days=document_defaults.of(session).payment_days)).isoformat()
+def due_on(session: Session, day: date) -> str:
+    """Of an invoice that is sent on this day, where nobody said otherwise."""
+    return (day + timedelta(days=document_defaults.of(session).payment_days)).isoformat()
 
 
 def address_of(session: Session, head: Mapping[str, Any]) -> str:

@@ -47,6 +47,13 @@ def take(store: Store, kind: str, day: date) -> Number:
         return taken(session, kind, day)
 
 
+def next_number(session: Session, kind: str, day: date) -> str:
+    """What `take` would give now."""
+    wanted = dated(pattern(session, kind), day)
+    block = _block(session, series(wanted))
+    return numbered(wanted, block["letter"], _next(session, block)).text
+
+
 def taken(session: Session, kind: str, day: date) -> Number:
     """As `take`, in a step that is open and cannot be undone."""
     wanted = dated(pattern(session, kind), day)
