@@ -7,7 +7,7 @@ from crmdesk.printing.fitting import wrap
 from crmdesk.printing.fonts import REGULAR, STRONG, line
 from crmdesk.printing.paragraphs import LEADING, Laid, Piece
 
-_GAP = 0.9
+_GAP = 1.3
 """Between columns, in parts of the size."""
 _LEAST = 6.0
 """What the column that gives way keeps, in parts of the size."""
