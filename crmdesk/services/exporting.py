@@ -58,9 +58,9 @@ def export(
     """Write all, or the contacts and companies named by `ids`; gives how many. The file appears when it is whole."""
     _refuse_unknown(kind, shape)
     if kind in ("sqlite", "zip"):
-        from crmdesk.services import bundles
+        from crmdesk.services import archives
 
-        return (yield from bundles.export(store, to, kind, ids))
+        return (yield from archives.export(store, to, kind, ids))
     with whole_file(to) as file, store.read() as session:
         owners = owners_of(session, ids)
         if kind == "ics":
