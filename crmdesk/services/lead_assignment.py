@@ -77,7 +77,7 @@ def set_colleague(
 def remove_colleague(store: Store, name: str) -> None:
     """From the list: what is theirs stays theirs."""
     with store.write(_("Remove colleague")) as session:
-        bulk.mark_deleted(session, Colleague, "name", [name])
+        bulk.mark_deleted(session, Colleague, "id", [named_id("colleague", name)])
 
 
 def rules(store: Store) -> list[Assignment]:

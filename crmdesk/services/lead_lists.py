@@ -102,10 +102,10 @@ def _shown(session: Session, rows: Sequence[Row], today: date) -> list[LeadRow]:
             words = {name: row[name] or "" for name in ("subject", "responsible", "form", "text", "lost_reason")}
             lead = LeadRow(
                 row["id"], key, named[key].kind, named[key].name, firms.get(key, ""),
-                source=people[key]["source"] or "", rating=int(people[key]["rating"] or 0), points=sum(count for _name, count in why), why=why,
-                status=_status(row, today), days=max(moment - row["created_at"], 0) // _DAY,
-                ask_again_on=row["ask_again_on"] or "", deal_id=row["deal_id"], deal=deals.get(row["deal_id"], ""),
-                **words,
+                source=people[key]["source"] or "", rating=int(people[key]["rating"] or 0),
+                points=sum(count for _name, count in why), why=why, status=_status(row, today),
+                days=max(moment - row["created_at"], 0) // _DAY, ask_again_on=row["ask_again_on"] or "",
+                deal_id=row["deal_id"], deal=deals.get(row["deal_id"], ""), **words,
             )  # fmt: skip
             found.append(lead)
     return found
