@@ -70,33 +70,38 @@ def _lines_of(session: Session, deal: Row) -> list[Line]:
 def send(store: Store, key: bytes, on: date | None = None, way: str = "sent") -> str:
     """Give it its number and lock it; what it says of customer and own business stays. Gives the number.
 
-    `way` is what the history says: sent, mailed, printed, handed over.
+    `way` is what the history says: sent, mailed, printed, handed over; nothing where that is told later.
     """
     day = on or date.today()  # noqa: DTZ011 - the user's own day
+    head, number = numbered(store, key, day)
+    with store.write(_("Send {number}").format(number=number["title"])) as session:
+        put_out(session, store, head, day, number)
+        if way:
+            document_history.note(session, get(session, key), way, store.author)
+    return str(number["title"])
+
+
+def numbered(store: Store, key: bytes, day: date) -> tuple[Row, Row]:
+    """A draft that may go out, and the number it has from now on: an older version's, or a new one."""
     with store.read() as session:
         head = draft(session, key)
         if not any(row["kind"] in ("product", "shipping") for row in line_rows(session, key)):
             raise UserError(_("There is nothing on it yet, so it was not sent."))
-    title = head["title"]
-    number = {} if title else _numbered(store, head["kind"], day)
-    with store.write(_("Send {number}").format(number=title or number["title"])) as session:
-        head = draft(session, key)
-        lock(session, head, day.isoformat(), number)
-        _replace_older(session, head)
-        sent = get(session, key)
-        document_history.note(session, sent, way, store.author)
-        document_history.watch(session, sent, store.author, day)
-    return str(title or number["title"])
+    return head, {"title": head["title"]} if head["title"] else number_row(numbering.take(store, head["kind"], day))
+
+
+def put_out(session: Session, store: Store, head: Row, day: date, number: Row) -> None:
+    """As part of a step: it is locked, takes the place of older versions, and is watched until it is answered."""
+    draft(session, head["id"])
+    lock(session, head, day.isoformat(), number)
+    _replace_older(session, head)
+    document_history.watch(session, get(session, head["id"]), store.author, day)
 
 
 def lock(session: Session, head: Row, day: str, number: Mapping[str, Any]) -> None:
     """From now on it stays as it is, in a step that is open."""
     changed = {**_frozen(session, head, day), **number, "status": "sent", "sent_at": now()}
     bulk.update(session, Document, [head["id"]], changed)
-
-
-def _numbered(store: Store, kind: str, day: date) -> Row:
-    return number_row(numbering.take(store, kind, day))
 
 
 def number_row(number: Number) -> Row:
@@ -159,10 +164,10 @@ def answer(store: Store, key: bytes, status: str, reason: str | None = None) -> 
         answered(session, store, head, status, reason)
 
 
-def answered(session: Session, store: Store, head: Row, status: str, reason: str | None = None) -> None:
-    """As part of a step."""
+def answered(session: Session, store: Store, head: Row, status: str, reason: str | None = None, told: str = "") -> None:
+    """As part of a step; `told` is what the history says of it, where that is not the status."""
     bulk.update(session, Document, [head["id"]], {"status": status, "answered_at": now(), "reason": reason})
-    document_history.note(session, head, status, store.author, reason)
+    document_history.note(session, head, told or status, store.author, reason)
     document_history.unwatch(session, [head["id"]])
 
 

@@ -1,8 +1,10 @@
 """The one way out of the application: opens pages, mails, calls and folders in their programs, and nothing else."""
 
+import shutil
 from pathlib import Path
+from urllib.parse import quote
 
-from PySide6.QtCore import QUrl, QUrlQuery
+from PySide6.QtCore import QProcess, QUrl, QUrlQuery
 from PySide6.QtGui import QDesktopServices
 
 from crmdesk.domain.errors import UserError
@@ -17,6 +19,18 @@ def open_external(address: str) -> None:
     """Open what `checked` lets through; UserError otherwise, or if no program takes it."""
     if not QDesktopServices.openUrl(checked(address)):
         raise UserError(_("No program on this computer opens such links. Nothing was changed."))
+
+
+def write_mail(address: str, subject: str, text: str, file: Path) -> bool:
+    """A new e-mail in the user's program; whether that has the file on it already."""
+    attaches = shutil.which("xdg-email")
+    told = [address] if _is_plain(address) and not address.startswith("-") else []
+    if attaches and told:
+        options = ["--utf8", "--subject", subject, "--body", text, "--attach", str(file)]
+        return bool(QProcess.startDetached(attaches, [*options, *told])[0])
+    body = quote(text.replace("\n", "\r\n"))
+    open_external(f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={body}")
+    return False
 
 
 def open_folder(folder: Path) -> None:

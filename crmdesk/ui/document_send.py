@@ -1,0 +1,234 @@
+"""The panel that a document goes out by: to whom, with which words, and which way; Enter sends it."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk import settings
+from crmdesk.i18n import _
+from crmdesk.ui.desk import reason
+from crmdesk.ui.document_out import DocumentOut, Letter, attach_words
+from crmdesk.ui.document_words import called
+from crmdesk.widgets import theme
+from crmdesk.widgets.choosers import Segments
+from crmdesk.widgets.messages import Action
+from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.problem import Problem
+from crmdesk.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from crmdesk.services.document_mails import Outgoing
+    from crmdesk.services.document_state import State
+    from crmdesk.services.files import Store
+    from crmdesk.ui.document_actions import DocumentActions
+
+_TEXT = 190
+_KEPT = "document_way"
+"""Among what the window remembers: how documents went out last."""
+
+
+class SendSheet(Sheet):
+    def __init__(self, bar: "DocumentActions", state: "State") -> None:
+        head = state.head
+        self._called = called(head["kind"], head["title"] or "", head["version"])
+        title = _("Send {document}") if state.is_draft else _("Send {document} again")
+        super().__init__(bar, title.format(document=self._called), width=580)
+        self.desk, self._key = bar.desk, bytes(head["id"])
+        self.out: Outgoing | None = None
+        self._way = DocumentOut(
+            bar, self.desk, self._key, is_draft=state.is_draft, done=self._went, failed=self._did_not_go
+        )
+        self._has_server = _has_server()
+        self.ways = Segments(_("How it goes out"), _ways())
+        self.ways.set_value(settings.load().window.get(_KEPT, "mail"))
+        self.to, self.subject, self.text = QComboBox(), QLineEdit(), QPlainTextEdit()
+        self._lock_words, self._other = label("", "second", "muted", wraps=True), label("", "body", "muted", wraps=True)
+        self._usual = link(_("Always write so"), self._keep_text)
+        self._problem = Problem()
+        self.stack = QStackedWidget()
+        self._arrange()
+        self.go = self.set_primary("", self._send)
+        self._show_way()
+        self.ways.chosen.connect(lambda _way: self._show_way())
+        self.desk.ask(partial(_outgoing, self._key), self._show, replace=self)
+
+    def _arrange(self) -> None:
+        self.body.addWidget(self.ways, 0, Qt.AlignmentFlag.AlignLeft)
+        self.stack.addWidget(self._mail_page())
+        other = QWidget()
+        down = QVBoxLayout(other)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self._other)
+        down.addStretch(1)
+        self.stack.addWidget(other)
+        self.body.addWidget(self.stack)
+        self.body.addWidget(self._lock_words)
+        self.body.addWidget(self._problem)
+
+    def _mail_page(self) -> QWidget:
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(4))
+        self.to.setEditable(True)
+        self.to.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.text.setTabChangesFocus(True)
+        for words, part in ((_("To"), self.to), (_("Subject"), self.subject), (_("Text"), self.text)):
+            part.setAccessibleName(words)
+            named = label(words, "second", "muted")
+            named.setContentsMargins(theme.margins(0, 6, 0, 0))
+            down.addWidget(named)
+            down.addWidget(part)
+        self.give_height(self.text, _TEXT)
+        across = QHBoxLayout()
+        self._file = label("", "second", "muted")
+        across.addWidget(self._file, 1)
+        across.addWidget(self._usual)
+        down.addLayout(across)
+        return page
+
+    # Showing
+
+    def _show(self, out: "Outgoing") -> None:
+        self.out = out
+        for address, _name in out.addresses:
+            self.to.addItem(address)
+        self.to.setToolTip(", ".join(name for _address, name in out.addresses))
+        self.subject.setText(out.subject)
+        self.text.setPlainText(out.text)
+        self._file.setText(_("With {name}").format(name=out.file_name))
+        if self._way.is_draft:
+            words = _("It becomes {number} and stays as it is from then on; a new version can be made of it.")
+            self._lock_words.setText(words.format(number=out.number))
+        self._lock_words.setVisible(self._way.is_draft)
+        self._begin()
+        self.refit()
+
+    def _begin(self) -> None:
+        if self.ways.value() == "mail" and not self.to.currentText():
+            self.to.setFocus()
+        else:
+            self.go.setFocus()
+
+    def _show_way(self) -> None:
+        way = str(self.ways.value())
+        self.stack.setCurrentIndex(0 if way == "mail" else 1)
+        self._other.setText(_hint(way))
+        page = self.stack.currentWidget()
+        if page:
+            self.stack.setFixedHeight(page.sizeHint().height())
+        mail = _("Send") if self._has_server else _("Open in the mail program")
+        self.go.setText({"mail": mail, "print": _("Print…"), "file": _("Save as PDF…"), "hand": _("Handed over")}[way])
+        self._problem.say()
+        self.refit()
+
+    # Sending
+
+    def _send(self) -> None:
+        if self.out is None:
+            return
+        way = str(self.ways.value())
+        changed = settings.load()
+        settings.change(window=changed.window | {_KEPT: way})
+        {"mail": self._mail, "print": self._print, "file": self._save, "hand": self._way.hand_over}[way]()
+
+    def _mail(self) -> None:
+        assert self.out
+        to = self.to.currentText().strip()
+        if "@" not in to:
+            self._refuse(_("Whom does it go to? Write an e-mail address."))
+            self.to.setFocus()
+            return
+        text = self.text.toPlainText()
+        letter = Letter(to, self.subject.text().strip(), text, self.out.file_name, self.out.sender)
+        self._wait()
+        if self._has_server:
+            self._way.mail(letter)
+        else:
+            self._way.mail_by_program(letter, self._opened)
+
+    def _print(self) -> None:
+        if self._way.print():
+            self._wait()
+
+    def _save(self) -> None:
+        assert self.out
+        if self._way.save(self.out.file_name):
+            self._wait()
+
+    def _wait(self) -> None:
+        self._problem.say()
+        self.go.setEnabled(False)
+
+    def _went(self) -> None:
+        self.accept()
+        words = {"mail": _("{document} e-mailed"), "print": _("{document} sent to the printer")}
+        told = words.get(str(self.ways.value()), _("{document} sent")).format(document=self._told_as())
+        self.desk.say(told, Action(_("Undo"), self.desk.undo, lasts=False))
+
+    def _told_as(self) -> str:
+        assert self.out
+        return self._called if self.out.number in self._called else f"{self._called} {self.out.number}"
+
+    def _opened(self, file: Path, is_on_it: bool) -> None:
+        self.accept()
+        if is_on_it:
+            self.desk.say_undoable(_("{document} is on its e-mail").format(document=self._told_as()))
+        else:
+            self.desk.say(*attach_words(file))
+
+    def _did_not_go(self, error: Exception) -> None:
+        """What was typed stays; it can be tried again."""
+        self.go.setEnabled(True)
+        self._lock_words.hide()
+        self._refuse(reason(error))
+
+    def _refuse(self, words: str) -> None:
+        self._problem.say(words)
+        self.refit()
+
+    # Words
+
+    def _keep_text(self) -> None:
+        if self.out is None:
+            return
+        subject, text = self.subject.text(), self.text.toPlainText()
+
+        def job(store: "Store") -> None:
+            from crmdesk.services import document_mails
+
+            assert self.out
+            document_mails.keep_text(store, self._key, subject, text, self.out.values)
+
+        self.desk.write(job, self._kept)
+
+    def _kept(self, _none: None) -> None:
+        self._usual.setText(_("Kept"))
+        self._usual.setEnabled(False)
+
+
+def _ways() -> list[tuple[str, str]]:
+    return [("mail", _("E-mail")), ("print", _("Print")), ("file", _("PDF")), ("hand", _("Handed over"))]
+
+
+def _hint(way: str) -> str:
+    return {
+        "print": _("It goes to the printer as it is seen beside the form."),
+        "file": _("The PDF is kept where you say, to go out by whatever way."),
+        "hand": _("The customer has it already, or hears of it otherwise."),
+    }.get(way, "")
+
+
+def _has_server() -> bool:
+    from crmdesk.services import mail_out
+
+    return mail_out.account() is not None
+
+
+def _outgoing(key: bytes, store: "Store") -> "Outgoing":
+    from crmdesk.services import document_mails
+
+    return document_mails.outgoing(store, key)
