@@ -119,3 +119,28 @@ def words(language: str) -> DocumentWords:
 
 
 LANGUAGES = tuple(_ALL)
+
+_SWISS = {
+    "en": (
+        "Payment part|Receipt|Account / Payable to|Additional information|Payable by (name/address)|Currency|Amount"
+        "|Acceptance point"
+    ),
+    "de": (
+        "Zahlteil|Empfangsschein|Konto / Zahlbar an|Zusätzliche Informationen|Zahlbar durch (Name/Adresse)|Währung"
+        "|Betrag|Annahmestelle"
+    ),
+    "fr": (
+        "Section paiement|Récépissé|Compte / Payable à|Informations supplémentaires|Payable par (nom/adresse)|Monnaie"
+        "|Montant|Point de dépôt"
+    ),
+    "it": (
+        "Sezione pagamento|Ricevuta|Conto / Pagabile a|Informazioni supplementari|Pagabile da (nome/indirizzo)|Valuta"
+        "|Importo|Punto di accettazione"
+    ),
+}
+"""As the Swiss standard has them, in its four languages."""
+
+
+def swiss_words(language: str) -> tuple[str, ...]:
+    base = language.replace("_", "-").partition("-")[0].lower()
+    return tuple(_SWISS.get(base, _SWISS["en"]).split("|"))

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from crmdesk.domain.letter_look import Look
 from crmdesk.printing.fitting import wrap
 from crmdesk.printing.fonts import REGULAR, STRONG, line
 from crmdesk.printing.letter_forms import MARGIN, PAPERS, Form
 from crmdesk.printing.press import POINTS, Pages
+
+if TYPE_CHECKING:
+    from reportlab.lib.utils import ImageReader
 
 RIGHT = 20.0
 COLUMN = 125.0
@@ -113,15 +117,10 @@ class _Drawing:
 
     def picture(self, room: float) -> float:
         """Its height, or nothing where it cannot be read."""
-        from PIL import Image
-        from reportlab.lib.utils import ImageReader
-
-        try:
-            with Image.open(BytesIO(self.head.logo or b"")) as read:
-                width, height = read.size
-                reader = ImageReader(read.convert("RGBA" if "A" in read.getbands() else "RGB"))
-        except (OSError, ValueError):
+        found = picture_of(self.head.logo or b"")
+        if not found:
             return 0.0
+        reader, width, height = found
         scale = min(_LOGO[0] / width, room / height)
         wide, high = width * scale * POINTS, height * scale * POINTS
         y = (self.height - _TOP) * POINTS - high
@@ -175,3 +174,15 @@ class _Drawing:
             self.rule(4.5, 8.5, fold, "0.6 G 0.35 w")
         if self.form.punch:
             self.rule(4.5, 10.5, self.form.punch, "0.6 G 0.35 w")
+
+
+def picture_of(data: bytes) -> "tuple[ImageReader, int, int] | None":
+    """Ready to be drawn, with its width and height; nothing where it cannot be read."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    try:
+        with Image.open(BytesIO(data)) as read:
+            return ImageReader(read.convert("RGBA" if "A" in read.getbands() else "RGB")), *read.size
+    except (OSError, ValueError):
+        return None

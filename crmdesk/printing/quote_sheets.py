@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Style = Literal["plain", "band", "compact"]
-STYLES: tuple[Style, ...] = ("plain", "band", "compact")
+Stroke = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +12,13 @@ class Entry:
     """A line of the table."""
 
     kind: str
-    """`product`, `text` or `section`."""
+    """`product`, `part` of the product before, `text` or `section`."""
     name: str
     number: str = ""
     text: str = ""
     sku: str = ""
     quantity: str = ""
+    unit: str = ""
     price: str = ""
     discount: str = ""
     tax: str = ""
@@ -52,6 +52,39 @@ class Heads:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed and when, and the lines of the pen in parts of the width of the field, downwards."""
+
+    words: str
+    strokes: Sequence[Stroke] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The payment part of a Swiss bill with its receipt: what stands on it, and the words around."""
+
+    code: str
+    account: Sequence[str]
+    """IBAN in groups of four, then the payee."""
+    currency: str
+    amount: str
+    message: str
+    words: "SlipWords"
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWords:
+    payment_part: str
+    receipt: str
+    account: str
+    message: str
+    payer: str
+    currency: str
+    amount: str
+    acceptance: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     title: str
     address: Sequence[str] = ()
@@ -68,10 +101,11 @@ class Paper:
     code: str = ""
     """The text of a QR code by which it is paid."""
     code_words: str = ""
-    is_swiss: bool = False
-    """The cross in the middle of the code."""
+    slip: Slip | None = None
+    """In place of the code."""
     sign: tuple[str, str] | None = None
     """What stands under the two lines of a field for a signature."""
+    signed: Signed | None = None
     carried: str = ""
     brought: str = ""
     page: str = "Page {page} of {pages}"

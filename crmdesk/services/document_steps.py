@@ -17,7 +17,15 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
 from crmdesk.domain.numbering import Number
 from crmdesk.i18n import _
-from crmdesk.services import addressing, document_defaults, document_history, money, numbering, sender
+from crmdesk.services import (
+    addressing,
+    document_defaults,
+    document_history,
+    document_templates,
+    money,
+    numbering,
+    sender,
+)
 from crmdesk.services.documents import Line, Row, draft, fresh, get, line_of, line_rows, put
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -110,14 +118,18 @@ def number_row(number: Number) -> Row:
 
 def _frozen(session: Session, head: Row, day: str) -> Row:
     own = sender.of(session)
-    told = own and {
-        name: getattr(own, name) for name in ("name", "lines", "phone", "email", "web", "tax_number", "foot")
+    kept = document_templates.frozen(session, head)
+    told = {"look": kept.pop("look")} | {
+        name: getattr(own, name)
+        for name in ("name", "lines", "address", "country", "phone", "email", "web", "tax_number", "foot")
+        if own
     }
     rate = money.rate_on(session, head["currency"], money.currency(session), day)
     return {
         "issued_on": day,
         "address": head["address"] or address_of(session, head),
-        "sender": json.dumps(told, ensure_ascii=False) if told else None,
+        "sender": json.dumps(told, ensure_ascii=False),
+        **kept,
         "exchange_rate": plain(rate.quantize(Decimal("0.000000001"))) if rate else None,
         "due_on": head["due_on"] or (due_on(session, date.fromisoformat(day)) if head["kind"] == "invoice" else None),
     }

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from crmdesk.domain.document_look import STYLES
 from crmdesk.domain.money import exponent
 from crmdesk.domain.money_formats import money, read_number
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.payment_codes import Payee, code, is_iban
 from crmdesk.domain.prices import ROUNDINGS
-from crmdesk.printing.quote_sheets import STYLES
 from crmdesk.services import document_steps, documents, numbering, preferences, products, quote_paper, records, sender
 from crmdesk.services.documents import Line, Row
 from crmdesk.services.money import set_currency
@@ -167,7 +167,7 @@ def test_pictures_of_products_stand_beside_them(store: Store, ana: bytes, tmp_pa
     key = documents.make(store, "quote", lines, contact_id=ana, language="en")
     assert "Oven" in pages(store, key, tmp_path)[0]
     (place,) = pdf.pictures((tmp_path / "quote.pdf").read_bytes())
-    assert place.right - place.left == pytest.approx(38 * 25.4 / 72, abs=0.2)
+    assert place.right - place.left == pytest.approx(40 * 25.4 / 72, abs=0.2)
     assert (place.bottom - place.top) * 16 == pytest.approx((place.right - place.left) * 9, abs=0.5)
     assert (tmp_path / "quote.pdf").stat().st_size < 200_000
 
