@@ -1,7 +1,33 @@
 """The section Pipeline: deals on a board, in a list and by month, and the page of one."""
 
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.ui.board_bar import BoardBar, popup
+from crmdesk.ui.board_menu import add_people, add_stages, plainly
+from crmdesk.ui.board_new import NewDeal
+from crmdesk.ui.board_state import Boards
+from crmdesk.ui.board_view import BoardView, CardsView
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.screen import Screen
+from crmdesk.widgets import icons
+from crmdesk.widgets.choosers import Segments
+from crmdesk.widgets.messages import Action
+from crmdesk.widgets.parts import primary, quiet
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Changed
+
+BOARD, LIST, TIMELINE = "board", "list", "timeline"
+_TABLES = {
+    "deals", "stages", "pipelines", "activities", "companies", "contacts", "documents", "pick_entries", "preferences",
+}  # fmt: skip
+_SOON = 30
 
 
 def make(desk: Desk) -> "Deals":
@@ -9,4 +35,221 @@ def make(desk: Desk) -> "Deals":
 
 
 class Deals(Screen):
-    pass
+    searches = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.boards = Boards(desk)
+        self.views: dict[str, CardsView] = {}
+        self.pipeline_button: QPushButton = quiet(_("Pipeline"), self._open_pipelines)
+        self.switch = Segments(_("View"), ((BOARD, _("Board")), (LIST, _("List")), (TIMELINE, _("Timeline"))))
+        self.switch.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.forecast_button = quiet(_("Forecast"), partial(desk.wanted.emit, "forecast", None))
+        self.new_button = primary(_("New deal"), self.begin_new)
+        self.bar = BoardBar(self.boards.lookup)
+        self.line = NewDeal(desk)
+        self._shown = QStackedWidget()
+        self._pages = QStackedWidget()
+        self.page: QWidget | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._look)
+        self._arrange()
+        self._connect()
+        self.switch.set_value(BOARD)
+        self.show_view(BOARD)
+
+    def _arrange(self) -> None:
+        work = QWidget()
+        down = QVBoxLayout(work)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        for part in (self.bar, self.line):
+            down.addWidget(part)
+        down.addWidget(self._shown, 1)
+        self._pages.addWidget(work)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self.pipeline_button.setIcon(icons.icon("square-kanban", "muted"))
+
+    def _connect(self) -> None:
+        self.switch.chosen.connect(self.show_view)
+        self.boards.arrived.connect(self._show_pipeline)
+        self.boards.changed.connect(self._look)
+        self.bar.acted.connect(self._act)
+        self.bar.left.connect(self._choose_nothing)
+        self.line.added.connect(self._added)
+        self.line.left.connect(self.enter)
+        self.desk.changed.connect(self._changed)
+
+    def tools(self) -> Sequence[QWidget]:
+        return self.pipeline_button, self.switch, self.forecast_button, self.new_button
+
+    # Views
+
+    @property
+    def view(self) -> CardsView:
+        return self.views[self._view]
+
+    def show_view(self, name: str) -> None:
+        self._view = name
+        if name not in self.views:
+            self._add(name)
+        self.switch.set_value(name)
+        self._shown.setCurrentWidget(self.view)
+        self.bar.show_chosen(0)
+        self._look()
+
+    def _add(self, name: str) -> None:
+        made = self.views[name] = _make_view(name, self.boards)
+        made.opened.connect(self.open_deal)
+        made.chosen.connect(self.bar.show_chosen)
+        made.told.connect(self.bar.show_totals)
+        made.adding.connect(self.begin_new)
+        self._shown.addWidget(made)
+
+    def _look(self) -> None:
+        if self.boards.current and not self.isHidden():
+            self.view.look()
+
+    def _changed(self, change: "Changed") -> None:
+        if self.isHidden():
+            return
+        if change.tables & {"pipelines", "stages"}:
+            self.boards.ask()
+        elif change.tables & _TABLES:
+            self._soon.start()
+
+    # Arriving
+
+    def arrive(self, what: object = None) -> None:
+        self.boards.ask()
+        if isinstance(what, bytes):
+            self.open_deal(what)
+        elif what == "new":
+            self._pages.setCurrentIndex(0)
+            self.begin_new()
+
+    def enter(self) -> None:
+        if self._pages.currentIndex() == 0:
+            self.view.begin()
+
+    def open_deal(self, key: bytes) -> None:
+        page = self._make_page()
+        page.show_deal(key)
+        self._pages.setCurrentWidget(page)
+        self.desk.visit(key)
+
+    def _make_page(self) -> Any:
+        if self.page is None:
+            from crmdesk.ui.deal_page import DealPage
+
+            made = DealPage(self.desk)
+            made.left.connect(self._come_back)
+            self._pages.addWidget(made)
+            self.page = made
+        return self.page
+
+    def _come_back(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self._look()
+        self.view.begin()
+
+    def can_leave(self) -> bool:
+        can_leave = getattr(self.page, "can_leave", None)
+        return bool(can_leave()) if can_leave and self._pages.currentIndex() else True
+
+    # The search box
+
+    def search(self, text: str) -> None:
+        self._pages.setCurrentIndex(0)
+        self.boards.lookup.set_typed(text)
+
+    def typed(self) -> str:
+        return self.boards.lookup.conditions.typed
+
+    def keep_search(self) -> None:
+        self.enter()
+
+    # Pipelines
+
+    def _show_pipeline(self) -> None:
+        current = self.boards.current
+        self.pipeline_button.setText(plainly(current.name) if current else _("Pipeline"))
+        self.pipeline_button.setAccessibleName(_("Pipeline: {name}").format(name=current.name if current else ""))
+
+    def _open_pipelines(self) -> None:
+        menu = QMenu(self)
+        for row in self.boards.rows:
+            action = menu.addAction(plainly(row.name))
+            action.setCheckable(True)
+            action.setChecked(row is self.boards.current)
+            action.triggered.connect(partial(self._choose_pipeline, row.id))
+        menu.addSeparator()
+        menu.addAction(_("Edit pipelines…")).triggered.connect(lambda _on=False: self.edit_pipelines())
+        popup(menu, self.pipeline_button)
+
+    def _choose_pipeline(self, key: bytes, _on: bool = False) -> None:
+        self.boards.choose(key)
+
+    def edit_pipelines(self) -> None:
+        from crmdesk.ui.pipeline_editor import PipelineEditor
+
+        PipelineEditor(self, self.boards).open()
+
+    # A new one
+
+    def begin_new(self, stage: bytes | None = None) -> None:
+        self._pages.setCurrentIndex(0)
+        current = self.boards.current
+        stages = current.stages if current else ()
+        chosen = next((each for each in stages if each.id == stage), stages[0] if stages else None)
+        if chosen is None:
+            self.boards.ask()
+            return
+        self.line.begin(chosen.id, chosen.name, self.view.currency)
+
+    def _added(self, key: bytes, name: str) -> None:
+        open_it = Action(_("Open"), partial(self.open_deal, key), also=Action(_("Undo"), self.desk.undo, lasts=False))
+        self.desk.say(_("“{name}” added").format(name=name), open_it)
+        self.view.go_to(key)
+        self.view.begin()
+
+    # Several at once
+
+    def _choose_nothing(self) -> None:
+        self.view.choose_nothing()
+
+    def _act(self, what: str, pressed: QPushButton) -> None:
+        keys, acts = self.view.selection(), self.view.acts
+        acts.near = None
+        if what == "move":
+            menu = QMenu(self)
+            add_stages(menu, acts, keys, self.boards.rows)
+            popup(menu, pressed)
+        elif what == "responsible":
+            menu = QMenu(self)
+            add_people(menu, acts, keys, self.view.people)
+            popup(menu, pressed)
+        elif what == "expected":
+            acts.ask_day(keys)
+        else:
+            acts.close(keys, what)
+
+    # The next start
+
+    def state(self) -> dict[str, Any]:
+        return {"view": self._view, **self.boards.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.boards.restore(state)
+        if state.get("view") in (LIST, TIMELINE):
+            self.show_view(state["view"])
+
+
+def _make_view(name: str, boards: Boards) -> CardsView:
+    if name == TIMELINE:
+        from crmdesk.ui.board_timeline import TimelineView
+
+        return TimelineView(boards)
+    return BoardView(boards)

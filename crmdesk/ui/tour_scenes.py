@@ -20,6 +20,7 @@ from crmdesk.ui import (
     tour_duplicates,
     tour_history,
     tour_mail,
+    tour_money,
     tour_paper,
     tour_rules,
     tour_sheets,
@@ -370,10 +371,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *tour_paper.SCENES,
     *tour_sheets.SCENES,
     *tour_design.SCENES,
-    *(
-        (f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key))
-        for key in ("list", "group", "tag", "edit all")
-    ),
+    *((f"set-{key.replace(' ', '-')}", True, partial(_on_set, key=key)) for key in _ON_SETS),
     ("book", True, partial(tour_cards.paper, key="book")),
     ("cards", True, partial(tour_cards.paper, key="cards")),
     ("import", True, _import),
@@ -381,6 +379,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *tour_today.SCENES,
     *tour_calendar.SCENES,
     *tour_activities.SCENES,
+    *tour_money.SCENES,
     *tour_rules.SCENES,
     *tour_history.SCENES,
     *EXCHANGE,

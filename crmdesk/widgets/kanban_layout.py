@@ -26,6 +26,7 @@ class Face:
     foot: str = ""
     note: str = ""
     """At the right of the second line."""
+    note_tone: str = "accent"
     tags: tuple[tuple[str, Tone], ...] = ()
     """At the right of the foot, as many as there is room for; the first is the one that counts."""
     is_tinted: bool = False

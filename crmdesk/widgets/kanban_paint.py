@@ -50,7 +50,7 @@ def head(painter: QPainter, box: QRectF, lane: Lane, *, is_mirrored: bool) -> No
     for first, second in lane.sums:
         end = text(painter, below, second, "second", "muted", is_end=True)
         begin = shorter(below, end + theme.px(8), at_end=True, is_mirrored=is_mirrored)
-        text(painter, begin, first, "medium", "text")
+        text(painter, begin, first, *(("medium", "text") if second else ("second", "muted")))
         below = below.translated(0, theme.px(18))
 
 
@@ -81,7 +81,7 @@ def card(
     inside = QRectF(box.left() + pad, box.top() + theme.px(11), box.width() - 2 * pad, theme.px(20))
     text(painter, inside, face.title, "strong", "text")
     second = inside.translated(0, theme.px(19))
-    wide = text(painter, second, face.note, "second", "accent", is_end=True)
+    wide = text(painter, second, face.note, "second", face.note_tone, is_end=True)
     room = shorter(second, wide + theme.px(8) if wide else 0, at_end=True, is_mirrored=is_mirrored)
     text(painter, room, face.second, "second", "muted")
     _foot(painter, inside.translated(0, theme.px(46)), face, is_mirrored=is_mirrored)
