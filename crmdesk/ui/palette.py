@@ -12,6 +12,7 @@ from crmdesk.ui.screen import Draft, Screen
 from crmdesk.widgets.picker import Choice, Picker
 
 if TYPE_CHECKING:
+    from crmdesk.services.elsewhere import Found
     from crmdesk.services.files import Store
     from crmdesk.services.lookup import Row
     from crmdesk.ui.window import Window
@@ -36,23 +37,24 @@ class Palette(Picker):
         self._recent = window.desk.file.recents
         self._commands = list(_offered(window))
         self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
-        self._late.timeout.connect(lambda: self._show([], is_all=False))
+        self._late.timeout.connect(lambda: self._show(([], []), is_all=False))
         self.typed.connect(self._look)
         self.picked.connect(lambda run: run())
 
     def _look(self, text: str) -> None:
         if self._main.desk.path is None:
-            self._show([])
+            self._show(([], []))
             return
         words, recent = text.strip(), self._recent.records[:_MOST_RECORDS]
         self._late.start()
         self._main.desk.ask(lambda store: _find(store, words, recent), self._show, replace="palette")
 
-    def _show(self, found: "Sequence[Row]", *, is_all: bool = True) -> None:
+    def _show(self, found: "tuple[list[Row], list[Found]]", *, is_all: bool = True) -> None:
         if is_all:
             self._late.stop()
         words = self.line.text().strip()
-        records = [self._record(row, _("Found") if words else _("Recent")) for row in found]
+        records = [self._record(row, _("Found") if words else _("Recent")) for row in found[0]]
+        records += [self._other(other) for other in found[1]]
         rows = self._matching(words, records) if words else [*records, *self._first_commands()]
         self.show_choices(rows, is_all=is_all)
 
@@ -61,6 +63,13 @@ class Palette(Picker):
     def _record(self, row: "Row", heading: str) -> Choice:
         detail = " · ".join(part for part in (row.detail, row.place) if part)
         return Choice(lambda: self._open_record(row), row.filed_as or row.name, detail, face=row.id, heading=heading)
+
+    def _other(self, found: "Found") -> Choice:
+        """A document, or what else has a section of its own."""
+        window = self._main
+        return Choice(
+            lambda: window.go(found.section, found.key), found.name, found.detail, found.icon, heading=found.heading
+        )
 
     def _open_record(self, row: "Row") -> None:
         self._recent.add_record(row.id)
@@ -125,10 +134,12 @@ class Palette(Picker):
         return [Choice(lambda: read_card(self._main, words), text, icon="contact", heading=heading)]
 
 
-def _find(store: "Store", words: str, recent: Sequence[bytes]) -> "list[Row]":
-    from crmdesk.services import lookup
+def _find(store: "Store", words: str, recent: Sequence[bytes]) -> "tuple[list[Row], list[Found]]":
+    from crmdesk.services import elsewhere, lookup
 
-    return lookup.find(store, words, _MOST_RECORDS) if words else lookup.rows(store, list(recent))
+    if not words:
+        return lookup.rows(store, list(recent)), []
+    return lookup.find(store, words, _MOST_RECORDS), elsewhere.find(store, words)
 
 
 def _offered(window: "Window") -> Iterable[tuple[str, Choice]]:
