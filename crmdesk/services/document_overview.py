@@ -1,7 +1,7 @@
 """All documents of a kind as a list shows them, and some of them found by their number, subject or customer."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,10 +22,10 @@ _READ = (
     "id", "kind", "status", "title", "version", "name", "company_id", "contact_id", "deal_id", "issued_on",
     "valid_until", "currency", "total", "created_at", "source_id",
 )  # fmt: skip
-_NEXT = {"quote": "order", "order": "invoice", "delivery": "invoice"}
-"""What a document waits for once it is accepted or sent."""
-_DONE = {"order": "ordered", "invoice": "invoiced"}
+_GONE = ("cancelled", "replaced")
 Row = dict[str, Any]
+Made = Mapping[bytes, Sequence[Row]]
+"""By document what was made of it directly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Listed:
     id: bytes
     kind: str
     state: str
-    """A status, `expired` or `expiring`; `ordered` and `invoiced` once the next document is made of it."""
+    """A status, `expired` or `expiring`; `ordered`, `delivered`, `part` and `invoiced` by what was made of it."""
     title: str
     """The number; a draft has none."""
     version: int
@@ -53,12 +53,12 @@ def listing(store: Store, kinds: Sequence[str], today: date) -> list[Listed]:
     """Drafts first, then the latest; versions that were replaced stand behind all."""
     with store.read() as session:
         rows = [dict(zip(_READ, values, strict=True)) for values in bulk.fetch_all(session, Document, *_READ)]
-        followed = {(row["source_id"], row["kind"]) for row in rows if row["status"] != "cancelled"}
         wanted = [row for row in rows if row["kind"] in kinds]
         wanted.sort(key=lambda row: (row["issued_on"] or "", row["created_at"]), reverse=True)
         names, deals = _names(session, wanted), _deals(session, wanted)
-    made = [_listed(row, names, deals, followed, today) for row in wanted]
-    return sorted(made, key=lambda row: (row.state == "replaced", row.state != "draft"))
+    made = _made(rows)
+    listed = [_listed(row, names, deals, made, today) for row in wanted]
+    return sorted(listed, key=lambda row: (row.state == "replaced", row.state != "draft"))
 
 
 def counts(store: Store) -> Counter[str]:
@@ -88,24 +88,45 @@ def _deals(session: Session, rows: Iterable[Row]) -> dict[bytes, str]:
     return {row["id"]: row["name"] for row in bulk.fetch(session, Deal, "id", keys)}
 
 
-def _listed(
-    row: Row, names: Mapping[bytes, str], deals: Mapping[bytes, str], followed: set[tuple[bytes, str]], today: date
-) -> Listed:
+def _made(rows: Iterable[Row]) -> Made:
+    found: defaultdict[bytes, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["source_id"] and row["status"] not in _GONE:
+            found[row["source_id"]].append(row)
+    return found
+
+
+def _listed(row: Row, names: Mapping[bytes, str], deals: Mapping[bytes, str], made: Made, today: date) -> Listed:
     who = ", ".join(names[row[name]] for name in ("company_id", "contact_id") if row[name] in names)
     deal = deals.get(row["deal_id"], "")
     words = fold(" ".join([row["title"] or "", row["name"] or "", who, deal]))
     return Listed(
-        row["id"], row["kind"], _state(row, followed, today), row["title"] or "", row["version"], row["name"] or "",
+        row["id"], row["kind"], _state(row, made, today), row["title"] or "", row["version"], row["name"] or "",
         who, deal, row["issued_on"] or "", row["valid_until"] or "", row["currency"], row["total"], words,
     )  # fmt: skip
 
 
-def _state(row: Row, followed: set[tuple[bytes, str]], today: date) -> str:
+def _state(row: Row, made: Made, today: date) -> str:
     state = shown_status(row, today.isoformat())
-    is_over = state == ("accepted" if row["kind"] == "quote" else "sent")
-    if is_over and (row["id"], "invoice") in followed:
-        return "invoiced"
-    if is_over and (row["id"], _NEXT.get(row["kind"], "")) in followed:
-        return _DONE[_NEXT[row["kind"]]]
+    if state == ("accepted" if row["kind"] == "quote" else "sent"):
+        return _followed(row, list(_below(row["id"], made))) or state
     is_short = (row["valid_until"] or "9999") <= (today + timedelta(days=SOON)).isoformat()
     return "expiring" if state == "sent" and row["kind"] == "quote" and is_short else state
+
+
+def _below(key: bytes, made: Made) -> Iterator[Row]:
+    for row in made.get(key, ()):
+        yield row
+        yield from _below(row["id"], made)
+
+
+def _followed(row: Row, below: Sequence[Row]) -> str:
+    """Invoiced it is when all of it is; drafts count, or the same would be invoiced twice."""
+    sign = {"invoice": 1, "credit": -1}
+    invoiced = sum(sign.get(each["kind"], 0) * each["total"] for each in below)
+    kinds = {each["kind"] for each in below}
+    if "invoice" in kinds and invoiced > 0:
+        return "invoiced" if invoiced >= row["total"] else "part"
+    if row["kind"] == "order" and "delivery" in kinds:
+        return "delivered"
+    return "ordered" if row["kind"] == "quote" and "order" in kinds else ""

@@ -123,8 +123,17 @@ def is_in(row: "Listed", state: str) -> bool:
     if state == "sent":
         return row.state in ("sent", "expiring")
     if state == "accepted":
-        return row.state in ("accepted", "ordered", "invoiced")
+        return row.state in ("accepted", "ordered", "delivered", "part", "invoiced")
     return row.state != "replaced" if not state else row.state == state
+
+
+def sums_of(rows: "Sequence[Listed]") -> str:
+    """By currency, the largest first; of what came to nothing nothing."""
+    sums: Counter[str] = Counter()
+    for row in rows:
+        if row.state not in ("declined", "cancelled", "replaced"):
+            sums[row.currency] += row.total
+    return " · ".join(shown(amount, currency) for currency, amount in sums.most_common())
 
 
 def count_by_state(rows: "Sequence[Listed]", states: Sequence[str]) -> Counter[str]:

@@ -13,6 +13,8 @@ STATES: tuple[tuple[str, str], ...] = (
     ("expired", mark("Expired")),
     ("accepted", mark("Accepted")),
     ("ordered", mark("Ordered")),
+    ("delivered", mark("Delivered")),
+    ("part", mark("Partly invoiced")),
     ("invoiced", mark("Invoiced")),
     ("declined", mark("Declined")),
     ("replaced", mark("Replaced")),
@@ -24,7 +26,7 @@ _OTHERWISE = {
 }
 _TONES: dict[str, Tone] = {
     "sent": "accent", "expiring": "warning", "expired": "bad", "accepted": "good", "ordered": "good",
-    "invoiced": "good", "declined": "bad",
+    "delivered": "good", "part": "warning", "invoiced": "good", "declined": "bad",
 }  # fmt: skip
 NEW = {
     "quote": mark("New quote"),

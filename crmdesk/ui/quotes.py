@@ -5,13 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.documents import DOCUMENT_KINDS
 from crmdesk.i18n import _, worded
 from crmdesk.ui import document_new
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.document_list import DocumentList, count_by_state
+from crmdesk.ui.document_list import DocumentList, count_by_state, sums_of
 from crmdesk.ui.document_words import KINDS, state_words
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.screen import Screen
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _TABLES = {"documents", "document_lines", "contacts", "companies", "deals"}
 _STATES = {
     "quote": ("draft", "sent", "expiring", "expired", "accepted", "declined"),
-    "order": ("draft", "sent", "invoiced", "cancelled"),
+    "order": ("draft", "sent", "delivered", "part", "invoiced", "cancelled"),
     "delivery": ("draft", "sent", "invoiced", "cancelled"),
 }
 _URGENT = ("expiring", "expired")
@@ -53,6 +53,7 @@ class Quotes(Screen):
         self.pills = Pills(_("Which of them"))
         self.list = DocumentList()
         self.new_button = primary(_("New quote"), self.begin)
+        self._sums = label("", "second", "muted")
         self._told, self._advice = label("", "strong"), label("", "second", "muted", wraps=True)
         self._first = quiet(_("New quote"), self.begin)
         self._nothing = self._make_nothing()
@@ -68,7 +69,10 @@ class Quotes(Screen):
         down = QVBoxLayout(page)
         down.setContentsMargins(theme.margins(28, 16, 28, 20))
         down.setSpacing(theme.px(10))
-        down.addWidget(self.tabs)
+        above = QHBoxLayout()
+        above.addWidget(self.tabs, 1)
+        above.addWidget(self._sums)
+        down.addLayout(above)
         down.addWidget(self.pills)
         ground = frame("card")
         inside = QVBoxLayout(ground)
@@ -199,6 +203,7 @@ class Quotes(Screen):
         rows, state = self._rows.get(self.kind, []), self._states[self.kind]
         self.pills.show_parts(list(self._parts(rows)), state)
         self.list.show_documents(rows, state, self._text)
+        self._sums.setText(sums_of(self.list.documents.rows))
         self._tell(rows)
 
     def _parts(self, rows: "list[Listed]") -> list[Part]:
