@@ -28,10 +28,8 @@ class Meant:
 
 
 def meant(store: Store, document: bytes, typed: str, locale: str) -> list[Meant]:
-    """The likeliest first. A line without a price has none yet, and is asked for it."""
+    """The likeliest first; where nothing is typed yet, what is sold. What has no price yet is asked for it."""
     typed = " ".join(typed.split())
-    if not typed:
-        return []
     with store.read() as session:
         head = documents.get(session, document)
         if typed.startswith(_SECTION):
@@ -39,7 +37,7 @@ def meant(store: Store, document: bytes, typed: str, locale: str) -> list[Meant]
             return [Meant(typed, _("Section"), Line("section", name), is_sure=True)] if name else []
         whole = _in_one_go(session, head, typed, locale)
         found = [] if whole else _products(store, session, head, typed, locale)
-    own = [] if whole and whole.is_sure else _own(typed, is_sure=not (found and found[0].is_sure))
+    own = [] if whole or not typed else _own(typed, is_sure=not (found and found[0].is_sure))
     return [*([whole] if whole else []), *found, *own]
 
 
@@ -70,7 +68,7 @@ def _in_one_go(session: Session, head: Row, typed: str, locale: str) -> Meant | 
 
 
 def _products(store: Store, session: Session, head: Row, typed: str, locale: str) -> list[Meant]:
-    wanted = fold(typed)
+    wanted = fold(typed) or " "
     rows = sorted(products.find(store, typed), key=lambda row: (not _begins(row, wanted), fold(row["name"])))
     return [_product(session, head, row, locale, is_sure=_begins(row, wanted)) for row in rows[:MOST]]
 

@@ -203,6 +203,10 @@ class Field(QWidget):
     def _keeps_on(self, event: QKeyEvent) -> bool:
         return True
 
+    def typed(self) -> Any:
+        """The value that it would be now; ValueError where what is typed is none yet."""
+        return self._read()
+
     def _read(self) -> Any:
         """The value as typed; ValueError says in words what is wrong with it. Each kind has its own."""
         return self._value

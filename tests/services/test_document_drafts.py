@@ -218,7 +218,8 @@ class TestTyping:
         assert [(one.text, one.is_sure) for one in found][:2] == [("Deck oven", True), ("ove", False)]
         assert found[0].detail == "OVEN-3 · 8.990,00"
         assert {one.line.kind for one in found} == {"product", "text", "section", "shipping"}
-        assert line_typing.meant(shop, key, "  ", "de_DE") == []
+        assert [one.text for one in line_typing.meant(shop, key, "  ", "de_DE")] == ["Deck oven", "Set", "Tray"]
+        assert line_typing.take(shop, key, "", "de_DE") is None
 
 
 def test_what_is_tried_is_not_kept(shop: Store) -> None:

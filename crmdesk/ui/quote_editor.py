@@ -1,0 +1,303 @@
+"""A document being written: the form and its lines left, the pages as they will be printed right."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.document_actions import DocumentActions
+from crmdesk.ui.quote_cells import Column, is_unpriced, read
+from crmdesk.ui.quote_draft import Draft
+from crmdesk.ui.quote_entry import QuoteEntry
+from crmdesk.ui.quote_form import QuoteForm
+from crmdesk.ui.quote_lines import LinesTable
+from crmdesk.ui.quote_menu import open_menu
+from crmdesk.ui.quote_pages import QuotePages
+from crmdesk.ui.quote_totals import QuoteTotals
+from crmdesk.widgets import theme
+from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.parts import icon_button, label, rule
+from crmdesk.widgets.view_switch import ViewSwitch
+
+if TYPE_CHECKING:
+    from crmdesk.services.document_drafts import Look
+    from crmdesk.services.documents import Line, Whole
+
+_NARROW = 900
+"""Below this width form and pages stand in one another's place."""
+_SHARE = (6, 4)
+
+
+class QuoteEditor(QWidget):
+    left = Signal()
+    """Back to where one came from."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.draft = Draft(desk)
+        self._is_new = True
+        """Nothing of it was shown yet."""
+        self.back = icon_button("chevron-left", _("Back"), self.leave)
+        self.bar = DocumentActions(desk)
+        self.bar.keeps_first(self.keep)
+        self.form = QuoteForm(self.draft)
+        self.table = LinesTable()
+        self.entry = QuoteEntry(desk)
+        self.hint = label("", "second", "muted", wraps=True)
+        self.totals = QuoteTotals(self.draft)
+        self.pages = QuotePages(desk, _("The document as it will be printed"))
+        self.views = ViewSwitch(_("What is shown"), [_("Write"), _("Preview")])
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._view = 0
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.margins(12, 10, 20, 10))
+        head.setSpacing(theme.px(8))
+        head.addWidget(self.back)
+        head.addWidget(self.bar, 1)
+        head.addWidget(self.views)
+        self.views.hide()
+        self.write_side = self._left()
+        self.splitter.addWidget(self.write_side)
+        self.splitter.addWidget(self.pages)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for number, share in enumerate(_SHARE):
+            self.splitter.setStretchFactor(number, share)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addLayout(head)
+        down.addWidget(rule())
+        down.addWidget(self.splitter, 1)
+
+    def _left(self) -> QWidget:
+        inside = QWidget()
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(theme.margins(24, 14, 20, 16))
+        down.setSpacing(theme.px(8))
+        for part in (self.form, self.table, self.entry, self.hint):
+            down.addWidget(part)
+        down.addStretch(1)
+        self.area = scroller(inside)
+        left = QWidget()
+        whole = QVBoxLayout(left)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.totals)
+        return left
+
+    def _connect(self) -> None:
+        self.draft.shown.connect(self._show)
+        self.draft.tried.connect(self._show_tried)
+        self.draft.printed.connect(self.pages.show_pdf)
+        self.bar.opened.connect(self.show_document)
+        self.bar.left.connect(self._gone)
+        self.entry.added.connect(self._add)
+        self.entry.went_up.connect(self.table.go_to_last)
+        self.table.lines.edited.connect(self._change)
+        self.table.typed.connect(self._try)
+        self.table.taken_back.connect(self.draft.try_nothing)
+        self.table.left.connect(self.to_entry)
+        self.table.moved.connect(self.move_line)
+        self.table.dropped.connect(self.drop_line)
+        self.table.removed.connect(self.remove_line)
+        self.table.offer_taken.connect(self.take_offer)
+        self.table.menu_wanted.connect(self._open_menu)
+        self.views.chosen.connect(self._show_view)
+
+    # Showing
+
+    def show_document(self, key: bytes) -> None:
+        """At the top, with the cursor where the next thing is typed."""
+        if key != self.draft.key:
+            self.keep()
+            self._is_new = True
+            self.pages.show_nothing()
+            self.area.verticalScrollBar().setValue(0)
+        self.draft.open(key)
+        self.bar.show_document(key)
+        self.entry.show_document(key)
+
+    def _show(self, look: "Look") -> None:
+        is_locked = self.draft.is_locked
+        self.form.setVisible(not is_locked)
+        self.entry.setVisible(not is_locked)
+        self.form.show_look(look)
+        self.table.lines.show_look(look, self.draft.offers, is_locked=is_locked)
+        self.table.fit()
+        self.totals.show_look(look)
+        self.hint.setText(self._hint())
+        self.hint.setVisible(bool(self.hint.text()))
+        if self._is_new:
+            self._is_new = False
+            if self.isVisible() and not is_locked:
+                self.begin()
+
+    def _hint(self) -> str:
+        if self.draft.is_locked:
+            return _("It is locked since it was sent. To change it, make a new version.")
+        return "" if self.table.lines.rows else _("Enter adds a line, Tab goes on to its quantity. # begins a section.")
+
+    def _show_tried(self, whole: "Whole") -> None:
+        self.table.lines.show_whole(whole)
+        self.totals.show_whole(whole)
+
+    def begin(self) -> None:
+        """Where the next thing is to be typed."""
+        head = self.draft.look.whole.head if self.draft.look else {}
+        if head.get("contact_id") or head.get("company_id"):
+            self.to_entry()
+        else:
+            self.form.begin()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        if self.draft.look and not self._is_new and not self.draft.is_locked:
+            self.begin()
+        else:
+            self.back.setFocus(reason)
+
+    def to_entry(self) -> None:
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.area.ensureWidgetVisible(self.entry)
+
+    def leave(self) -> None:
+        self.keep()
+        self.left.emit()
+
+    def _gone(self) -> None:
+        self.draft.close()
+        self.left.emit()
+
+    def keep(self) -> None:
+        """What is being typed anywhere."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+
+    # Lines
+
+    def _add(self, line: "Line", goes_on: bool) -> None:
+        from crmdesk.services import document_edits
+
+        before = set(self._keys())
+        change = partial(document_edits.added, new=line)
+        self.draft.edit(_("Add line"), change, partial(self._added, before, goes_on))
+
+    def _keys(self) -> list[bytes]:
+        return [row["id"] for row in self.table.lines.rows]
+
+    def _added(self, before: set[bytes], goes_on: bool, look: "Look") -> None:
+        """What has no price yet is asked for it at once."""
+        new = next((row for row in look.whole.rows if row["id"] not in before), None)
+        if new is None:
+            return
+        is_counted = new["kind"] in ("product", "shipping")
+        if new["product_id"] in look.configurable:
+            self.configure(new["id"])
+        elif is_unpriced(new) and not any(row["bundle_id"] == new["id"] for row in look.whole.rows):
+            self._write_in(new["id"], Column.PRICE)
+        elif goes_on and is_counted:
+            self._write_in(new["id"], Column.QUANTITY)
+        else:
+            self.area.ensureWidgetVisible(self.entry)
+
+    def _write_in(self, key: bytes, column: int) -> None:
+        self.table.goes_back = True
+        self.table.go_to(key, column, begins=True)
+        self.area.ensureWidgetVisible(self.entry)
+
+    def _change(self, key: bytes, column: int, values: dict[str, Any]) -> None:
+        from crmdesk.services import document_edits
+
+        self.draft.edit(_TEXTS[Column(column)](), partial(document_edits.changed, key=key, **values))
+
+    def _try(self, key: bytes, column: int, text: str) -> None:
+        from crmdesk.services import document_edits
+
+        row, look = self.draft.line(key), self.draft.look
+        if row is None or look is None:
+            return
+        try:
+            values = read(column, text, row, look)
+        except UserError:
+            return
+        self.draft.try_out(partial(document_edits.changed, key=key, **values))
+
+    def change_line(self, key: bytes, text: str, **values: Any) -> None:
+        from crmdesk.services import document_edits
+
+        self.draft.edit(text, partial(document_edits.changed, key=key, **values))
+
+    def move_line(self, key: bytes, by: int) -> None:
+        from crmdesk.services import document_edits
+
+        if not self.draft.is_locked:
+            self.draft.edit(_("Move line"), partial(document_edits.moved, key=key, by=by))
+
+    def drop_line(self, key: bytes, before: bytes | None) -> None:
+        from crmdesk.services import document_edits
+
+        self.draft.edit(_("Move line"), partial(document_edits.moved_before, key=key, before=before))
+
+    def remove_line(self, key: bytes) -> None:
+        """The cursor goes to the line in its place."""
+        from crmdesk.services import document_edits
+
+        keys = self._keys()
+        place = keys.index(key) if key in keys else 0
+        self.draft.edit(_("Delete line"), partial(document_edits.removed, keys=[key]), partial(self._removed, place))
+
+    def _removed(self, place: int, look: "Look") -> None:
+        rows = look.whole.rows
+        if rows:
+            self.table.go_to(rows[min(place, len(rows) - 1)]["id"])
+        else:
+            self.to_entry()
+
+    def take_offer(self, key: bytes) -> None:
+        if offer := self.draft.offers.get(key):
+            values = {"unit_price": offer.price, "book_id": offer.book_id}
+            self.change_line(key, _("Use the other price"), **values)
+
+    def configure(self, key: bytes) -> None:
+        from crmdesk.ui.quote_options import choose
+
+        choose(self, key)
+
+    def _open_menu(self, key: bytes, place: QPoint) -> None:
+        open_menu(self, key, place)
+
+    # Room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < theme.px(_NARROW)
+        self.views.setVisible(is_narrow)
+        self._show_view(self._view if is_narrow else -1)
+
+    def _show_view(self, view: int) -> None:
+        """0 the form, 1 the pages, -1 both."""
+        self._view = max(view, 0)
+        self.views.show_chosen(self._view)
+        self.write_side.setVisible(view != 1)
+        self.pages.setVisible(view != 0)
+
+
+_TEXTS = {
+    Column.NAME: lambda: _("Change text"),
+    Column.QUANTITY: lambda: _("Change quantity"),
+    Column.PRICE: lambda: _("Change price"),
+    Column.DISCOUNT: lambda: _("Change discount"),
+    Column.TAX: lambda: _("Change tax"),
+}

@@ -1,0 +1,132 @@
+"""The head of a document: for whom, about what, until when; and what is seldom changed, folded away."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.ui.quote_draft import Draft
+from crmdesk.ui.quote_fields import Bound, DayField, bind
+from crmdesk.ui.quote_more import QuoteMore
+from crmdesk.ui.suggest import RecordField
+from crmdesk.widgets import icons, theme
+from crmdesk.widgets.fields import LineField
+from crmdesk.widgets.form import Form
+from crmdesk.widgets.parts import flat, label
+
+if TYPE_CHECKING:
+    from crmdesk.services.document_drafts import Look
+    from crmdesk.services.files import Store
+
+_UNTIL = {"quote": "valid_until", "invoice": "due_on", "delivery": "delivered_on"}
+
+
+class QuoteForm(QWidget):
+    entered = Signal()
+    """Enter in its last line: the lines are next."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+        self._kind = ""
+        self.customer = RecordField(_("Customer"), draft.desk)
+        self.customer.set_placeholder(_("Name of a contact or company"))
+        self.customer.kept.connect(self._choose_customer)
+        self.address = label("", "second", "muted", wraps=True)
+        self.subject = LineField(_("Subject"))
+        self.subject.set_placeholder(_("What it is about"))
+        self.until = DayField(_("Valid until"))
+        self.until.setFixedWidth(theme.px(150))
+        self._until_words = label("", "second", "muted")
+        self._until = Bound(draft, self.until, self._shown_until, self._read_until, _("Change date"))
+        self._bound = [bind(draft, self.subject, "name", _("Change subject"))]
+        self.more_button = flat(_("More"), self.toggle_more, icon="chevron-down")
+        self.more = QuoteMore(draft)
+        self.more.hide()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        form = Form()
+        form.setMaximumWidth(theme.px(900))
+        form.add(_("Customer"), self.customer)
+        self.address.setContentsMargins(theme.margins(theme.LABEL_WIDTH + 8, 0, 0, 4))
+        form.add_widget(self.address)
+        form.add(_("Subject"), self.subject)
+        last = QHBoxLayout()
+        last.setContentsMargins(0, 0, 0, 0)
+        last.setSpacing(0)
+        self._until_words.setFixedWidth(theme.px(theme.LABEL_WIDTH))
+        self._until_words.setWordWrap(True)
+        last.addWidget(self._until_words)
+        last.addWidget(self.until)
+        last.addStretch(1)
+        last.addWidget(self.more_button)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(4))
+        down.addWidget(form)
+        down.addLayout(last)
+        down.addWidget(self.more)
+
+    # Showing
+
+    def show_look(self, look: "Look") -> None:
+        head = look.whole.head
+        self._kind = head["kind"]
+        key = head["contact_id"] or head["company_id"]
+        self.customer.set_value({"id": key.hex(), "name": look.customer} if key and look.customer else "")
+        lines = [line for line in look.address.splitlines() if line != look.customer]
+        words = [*lines, _("Deal: {name}").format(name=look.deal) if look.deal else ""]
+        self.address.setText(" · ".join(filter(None, words)))
+        self.address.setVisible(bool(self.address.text()))
+        self._until_words.setText(_until_words(self._kind))
+        has_until = self._kind in _UNTIL
+        self.until.setVisible(has_until)
+        self._until_words.setVisible(has_until)
+        for bound in [*self._bound, *([self._until] if has_until else [])]:
+            bound.show_look(look)
+        self.more.show_look(look)
+
+    def toggle_more(self) -> None:
+        is_open = self.more.isHidden()
+        self.more.setVisible(is_open)
+        self.more_button.setText(_("Less") if is_open else _("More"))
+        self.more_button.setIcon(icons.icon("chevron-up" if is_open else "chevron-down", "muted"))
+
+    def begin(self) -> None:
+        """Where the next thing is to be typed."""
+        field = self.subject if self.customer.value() else self.customer
+        field.setFocus()
+
+    # Keeping
+
+    def _choose_customer(self, value: Any) -> None:
+        text = _("Choose customer")
+        if value:
+            self.draft.stroke(partial(_set_customer, self.draft.key, bytes.fromhex(value["id"].replace("-", "")), text))
+        else:
+            self.draft.edit(text, contact_id=None, company_id=None, tax_number=None)
+
+    def _shown_until(self, look: "Look") -> str:
+        return str(look.whole.head[_UNTIL[self._kind]] or "")
+
+    def _read_until(self, value: Any) -> dict[str, Any]:
+        return {_UNTIL[self._kind]: value or None}
+
+
+def _until_words(kind: str) -> str:
+    words: Mapping[str, str] = {
+        "quote": _("Valid until"),
+        "invoice": _("Due"),
+        "delivery": _("Delivered"),
+    }
+    return words.get(kind, "")
+
+
+def _set_customer(document: bytes, customer: bytes, text: str, store: "Store") -> "Look":
+    from crmdesk.services import document_drafts
+
+    return document_drafts.set_customer(store, document, customer, text)
