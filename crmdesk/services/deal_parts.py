@@ -28,36 +28,60 @@ Row = dict[str, Any]
 def add_contact(store: Store, key: bytes, owner: bytes, role: str | None = None) -> None:
     """One that is there already is given the role; the first becomes the one the deal is with."""
     with store.write(_("Add contact to deal")) as session:
-        deal = deals.get(session, key)
-        found = next(iter(rows_of(session, [owner])), None)
-        if found is None:
-            raise UserError(_("There is no such contact or company in this file."))
-        there = list(bulk.fetch(session, DealContact, "deal_id", [key]))
-        place = max((row["position"] for row in there if row["owner_id"] != owner), default=-1) + 1
-        link = {"id": _link(key, owner), "owner_id": owner, "deal_id": key, "role": role, "position": place}
-        bulk.revive(session, DealContact, [link])
-        column = "company_id" if found.kind == "company" else "contact_id"
-        if not deal[column]:
-            bulk.update(session, Deal, [key], {column: owner})
+        _add(session, key, owner, role)
+
+
+def _add(session: Session, key: bytes, owner: bytes, role: str | None) -> None:
+    deal = deals.get(session, key)
+    found = next(iter(rows_of(session, [owner])), None)
+    if found is None:
+        raise UserError(_("There is no such contact or company in this file."))
+    there = list(bulk.fetch(session, DealContact, "deal_id", [key]))
+    place = max((row["position"] for row in there if row["owner_id"] != owner), default=-1) + 1
+    link = {"id": _link(key, owner), "owner_id": owner, "deal_id": key, "role": role, "position": place}
+    bulk.revive(session, DealContact, [link])
+    column = "company_id" if found.kind == "company" else "contact_id"
+    if not deal[column]:
+        bulk.update(session, Deal, [key], {column: owner})
 
 
 def set_role(store: Store, key: bytes, owner: bytes, role: str | None) -> None:
+    """Also of whoever the deal is with and who has had no role so far."""
     with store.write(_("Change role in deal")) as session:
-        bulk.update(session, DealContact, [_link(key, owner)], {"role": role or None})
+        link = {"id": _link(key, owner), "owner_id": owner, "deal_id": key, "role": role or None}
+        bulk.revive(session, DealContact, [link])
+
+
+def replace_contact(store: Store, key: bytes, owner: bytes, other: bytes) -> None:
+    """Somebody else in the same role."""
+    with store.write(_("Change contact of deal")) as session:
+        role = next((row["role"] for row in bulk.fetch(session, DealContact, "id", [_link(key, owner)])), None)
+        is_main = owner in (deals.get(session, key)["company_id"], deals.get(session, key)["contact_id"])
+        bulk.mark_deleted(session, DealContact, "id", [_link(key, owner)])
+        if is_main:
+            _give_up(session, key, owner)
+        _add(session, key, other, role)
 
 
 def remove_contact(store: Store, key: bytes, owner: bytes) -> None:
     """Where the deal was with them, it is with the next from now on."""
     with store.write(_("Remove contact from deal")) as session:
-        deal = deals.get(session, key)
         bulk.mark_deleted(session, DealContact, "id", [_link(key, owner)])
-        if deal["company_id"] == owner:
-            bulk.update(session, Deal, [key], {"company_id": None})
-        if deal["contact_id"] == owner:
-            left = rows_of(session, [each for each, _role in deals.contacts(session, key)])
-            people = {row.id for row in left if row.kind == "contact"}
-            following = (each for each, _role in deals.contacts(session, key) if each in people)
-            bulk.update(session, Deal, [key], {"contact_id": next(following, None)})
+        column = _give_up(session, key, owner)
+        kind = "company" if column == "company_id" else "contact"
+        rows = {row.id: row.kind for row in rows_of(session, [each for each, _role in deals.contacts(session, key)])}
+        following = next((each for each, _role in deals.contacts(session, key) if rows.get(each) == kind), None)
+        if column and following:
+            bulk.update(session, Deal, [key], {column: following})
+
+
+def _give_up(session: Session, key: bytes, owner: bytes) -> str:
+    """The column in which the deal was with them."""
+    deal = deals.get(session, key)
+    column = next((name for name in ("company_id", "contact_id") if deal[name] == owner), "")
+    if column:
+        bulk.update(session, Deal, [key], {column: None})
+    return column
 
 
 def _link(key: bytes, owner: bytes) -> bytes:

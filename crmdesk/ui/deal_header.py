@@ -1,0 +1,180 @@
+"""The head of a deal: its name and amount, who it is with, its stages, and how it ends."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _, ngettext
+from crmdesk.ui.deal_editor import DealEditor, WorthField
+from crmdesk.ui.deal_words import state_tag, stay
+from crmdesk.widgets import theme
+from crmdesk.widgets.chips import Tag
+from crmdesk.widgets.fields import Field, LineField
+from crmdesk.widgets.flow import FlowLayout
+from crmdesk.widgets.parts import icon_button, link, primary, quiet
+from crmdesk.widgets.stage_strip import StageStrip, Step
+
+if TYPE_CHECKING:
+    from crmdesk.services.deal_looks import DealLook, Person
+
+_AMOUNT, _NARROW = 210, 620
+
+
+class DealHeader(QWidget):
+    acted = Signal(str)
+    """`won`, `lost`, `reopen`, `quote`, `plan`, `split`, `clone`, `delete` or `back`."""
+    stage_wanted = Signal(bytes)
+    person_wanted = Signal(str, bytes)
+
+    def __init__(self, editor: DealEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._look: DealLook | None = None
+        self.back = link("", lambda: self.acted.emit("back"))
+        self.name = LineField(_("Name of the deal"))
+        self.amount = WorthField(_("Amount"))
+        for field in (self.name, self.amount):
+            field.edit.setFont(theme.font("title"))
+        self.name.kept.connect(lambda value: editor.save_field(self.name, "name", value))
+        self.amount.kept.connect(self._keep_amount)
+        self.amount.set_placeholder(_("Amount"))
+        self.won = quiet(_("Won"), lambda: self.acted.emit("won"), "check")
+        self.lost = quiet(_("Lost"), lambda: self.acted.emit("lost"), "x")
+        self.reopen = quiet(_("Reopen"), lambda: self.acted.emit("reopen"), "undo-2")
+        self.plan = quiet(_("Plan"), lambda: self.acted.emit("plan"))
+        self.quote = primary(_("Make a quote"), lambda: self.acted.emit("quote"))
+        self.more = icon_button("ellipsis", _("More"), self._open_menu)
+        self.strip = StageStrip(_("Stages"))
+        self.strip.chosen.connect(self.stage_wanted)
+        self._under = QWidget()
+        self._flow = FlowLayout(self._under, 8)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.margins(4, 0, 0, 0))
+        top.addWidget(self.back)
+        top.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
+        for button in (self.won, self.lost, self.reopen, self.plan, self.quote, self.more):
+            buttons.addWidget(button)
+        self.amount.setFixedWidth(theme.px(_AMOUNT))
+        self.amount.edit.setProperty("alignment", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        called = QHBoxLayout()
+        called.setSpacing(theme.px(8))
+        called.addWidget(self.name, 1)
+        called.addWidget(self.amount)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(theme.px(12))
+        self._head.addLayout(called, 1)
+        self._head.addLayout(buttons)
+        under = QHBoxLayout()
+        under.addSpacing(theme.px(10))
+        under.addWidget(self._under, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(2))
+        down.addLayout(top)
+        down.addLayout(self._head)
+        down.addLayout(under)
+        down.addSpacing(theme.px(10))
+        down.addWidget(self.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_narrow = event.size().width() < theme.px(_NARROW)
+        side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(above if is_narrow else side)
+        super().resizeEvent(event)
+
+    def fields(self) -> list[Field]:
+        return [self.name, self.amount]
+
+    # Showing
+
+    def show_deal(self, look: "DealLook", *, is_other: bool) -> None:
+        self._look, deal = look, look.deal
+        for field in self.fields() if is_other else ():
+            field.take_back()
+        line = next((line.name for line in look.pipelines if line.id == deal["pipeline_id"]), _("Pipeline"))
+        self.back.setText("‹ " + line.replace("&", "&&"))
+        self.back.setAccessibleName(_("Back to {pipeline}").format(pipeline=line))
+        self.name.set_value(deal["name"])
+        self.amount.set_value((deal["amount"], deal["currency"]))
+        is_open = deal["status"] == "open"
+        for button in (self.won, self.lost, self.quote):
+            button.setVisible(is_open)
+        self.reopen.setVisible(not is_open)
+        self._show_under(look)
+        self.strip.show_steps(steps(look))
+
+    def _show_under(self, look: "DealLook") -> None:
+        self._flow.clear()
+        for person in [person for person in look.people if person.is_main]:
+            self._flow.addWidget(self._link(person))
+        if look.parent:
+            key, name = look.parent
+            words = _("split from {deal}").format(deal=name)
+            self._flow.addWidget(link(words.replace("&", "&&"), lambda: self.person_wanted.emit("deals", key)))
+        for words, tone in state_tag(look):
+            self._flow.addWidget(_in_line(Tag(words, tone)))
+        self._under.updateGeometry()
+
+    def _link(self, person: "Person") -> QWidget:
+        section = "companies" if person.kind == "company" else "contacts"
+        return link(person.name.replace("&", "&&"), lambda: self.person_wanted.emit(section, person.id))
+
+    # Acting
+
+    def _keep_amount(self, value: tuple[int | None, str]) -> None:
+        amount, currency = value
+        self._editor.change(self.amount, amount=amount, currency=currency)
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        for key, text in (("clone", _("Copy")), ("split", _("Split…")), ("pipeline", "")):
+            if text:
+                menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
+        self._offer_pipelines(menu)
+        menu.addSeparator()
+        menu.addAction(_("Delete")).triggered.connect(lambda: self.acted.emit("delete"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _offer_pipelines(self, menu: QMenu) -> None:
+        look = self._look
+        others = [line for line in look.pipelines if line.id != look.deal["pipeline_id"]] if look else []
+        if others:
+            into = menu.addMenu(_("Move to pipeline"))
+            for line in others:
+                first = line.stages[0].id or b""
+                action = into.addAction(line.name.replace("&", "&&"))
+                action.triggered.connect(lambda _on=False, first=first: self.stage_wanted.emit(first))
+
+
+def _in_line(tag: Tag) -> QWidget:
+    """At the height of the links beside it."""
+    holder = QWidget()
+    across = QHBoxLayout(holder)
+    across.setContentsMargins(theme.margins(4, 6, 0, 6))
+    across.addWidget(tag)
+    return holder
+
+
+def steps(look: "DealLook") -> list[Step]:
+    """With the days in each; where it ended it has the colour of its end."""
+    deal, tone = look.deal, {"won": "good", "lost": "bad"}.get(look.deal["status"], "")
+    here = next((at for at, stage in enumerate(look.stages) if stage.id == deal["stage_id"]), -1)
+    found = []
+    for at, stage in enumerate(look.stages):
+        state = "here" if at == here else "passed" if at < here or deal["status"] == "won" else "ahead"
+        hint = ngettext("{count} day too long", "{count} days too long", stage.rot).format(count=stage.rot)
+        found.append(
+            Step(
+                stage.id, stage.name, stay(stage), state,  # type: ignore[arg-type]
+                tone or ("warning" if stage.rot else ""), hint if stage.rot else "",
+            )
+        )  # fmt: skip
+    return found
