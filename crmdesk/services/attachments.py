@@ -14,6 +14,7 @@ from crmdesk.domain.deals import Deal
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import new_id
 from crmdesk.domain.notes import Attachment
+from crmdesk.domain.receipts import Contract
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
 from crmdesk.services.lookup import as_id
@@ -90,7 +91,7 @@ def _require(store: Store, owner: bytes | str) -> None:
     if store.rows([as_id(owner)]):
         return
     with store.read() as session:
-        if not any(row for record in (Activity, Deal) for row in bulk.fetch(session, record, "id", [as_id(owner)])):
+        if not any(row for record in (Activity, Deal, Contract) for row in bulk.fetch(session, record, "id", [as_id(owner)])):
             raise UserError(_("There is no such contact or company in this file."))
 
 
@@ -116,6 +117,12 @@ def _adding(rows: Sequence[dict[str, Any]]) -> str:
     if len(rows) == 1:
         return _("Add file {name}").format(name=rows[0]["name"])
     return ngettext("Add {count} file", "Add {count} files", len(rows)).format(count=len(rows))
+
+
+def of_owner(store: Store, owner: bytes) -> list[dict[str, Any]]:
+    """The latest first."""
+    with store.read() as session:
+        return sorted(bulk.fetch(session, Attachment, "owner_id", [owner]), key=lambda row: row["id"], reverse=True)
 
 
 def rename(store: Store, key: bytes | str, name: str) -> None:
