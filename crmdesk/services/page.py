@@ -16,7 +16,9 @@ from crmdesk.domain.notes import Attachment, Note
 from crmdesk.domain.relations import Relation, RelationType
 from crmdesk.domain.sources import Leftover
 from crmdesk.formats.json_file import readable
+from crmdesk.services import deal_lists
 from crmdesk.services.cards import OWNERS
+from crmdesk.services.deal_lists import DealRow
 from crmdesk.store import bulk
 from crmdesk.store.search import Row, rows_of
 
@@ -51,6 +53,10 @@ def page(session: Session, row: Row, country: str) -> dict[str, Any]:
     shown["notes"].sort(key=lambda note: (not note["is_pinned"], -note["created_at"]))
     shown |= _people(session, row)
     shown |= _named(session, row.id)
+    shown["deals"] = [
+        {**{name: getattr(deal, name) for name in DealRow.__slots__}, "id": text_id(deal.id)}
+        for deal in deal_lists.of(session, row.id)
+    ]
     shown["custom"] = _custom(session, record.__tablename__, row.id)
     shown["leftover"] = [
         line for entry in bulk.fetch(session, Leftover, "owner_id", [row.id]) for line in entry["lines"].split("\n")

@@ -1,6 +1,6 @@
 """Deals by the thousand: what a board shows of them, and sums of all by month, person and pipeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -99,6 +99,25 @@ def sums(session: Session, chances: dict[bytes, int], first: str = "", last: str
         within = f"AND {day} BETWEEN ? AND ?" if first else ""
         told = (first, last) if first else ()
         yield from map(Summed._make, _driver(session).execute(sql.format(chance=chance, within=within), told))
+
+
+def named(session: Session, words: Sequence[str], customers: Sequence[bytes], most: int) -> list[bytes]:
+    """With all the words (as `fold` spells them) in their name, or of one of the customers; open and new ones first."""
+    like = " AND ".join(["instr(fold(name), ?) > 0"] * len(words)) or "0"
+    marks = ", ".join("?" * len(customers))
+    sql = (
+        f"SELECT id FROM deals WHERE deleted_at IS NULL AND (({like}) OR company_id IN ({marks})"
+        f" OR contact_id IN ({marks})) ORDER BY status <> 'open', created_at DESC LIMIT ?"
+    )
+    return [key for (key,) in _driver(session).execute(sql, (*words, *customers, *customers, most))]
+
+
+def aimless(session: Session) -> list[bytes]:
+    """Open ones for which nothing is planned, the longest forgotten first."""
+    sql = f"""SELECT d.id FROM deals d WHERE d.status = 'open' AND d.deleted_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM activities a WHERE a.deal_id = d.id AND a.done_at IS NULL AND a.deleted_at IS NULL)
+        ORDER BY max(coalesce(d.stage_since, d.created_at), coalesce({_LAST_DONE}, 0)), d.id"""
+    return [key for (key,) in _driver(session).execute(sql)]
 
 
 def states_at(session: Session, at: int, first: str, last: str) -> Iterator[tuple[Any, ...]]:
