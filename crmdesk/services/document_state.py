@@ -104,6 +104,8 @@ def _links(rows: Iterable[Row], today: date) -> Iterable[Link]:
 
 
 def _actions(session: Session, head: Row, state: str, deal: DealLink | None, *, is_signed: bool) -> Iterable[str]:
+    if head["kind"] == "quote" and state in ("expired", "declined"):
+        yield "version"
     yield from _answers(head["kind"], state, is_signed=is_signed)
     if deal and deal.status == "open" and state == "accepted":
         yield "win"
@@ -111,7 +113,7 @@ def _actions(session: Session, head: Row, state: str, deal: DealLink | None, *, 
         yield from _followers(session, head)
     if state in ("sent", "accepted", "expired"):
         yield "again"
-    if head["kind"] == "quote" and state not in ("draft", "cancelled", "replaced"):
+    if head["kind"] == "quote" and state in ("sent", "accepted"):
         yield "version"
     yield "duplicate"
     if state in ("sent", "accepted", "expired") and not _is_settled(session, head):

@@ -13,7 +13,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.document_chain import DocumentChain
 from crmdesk.ui.document_doing import Doing
-from crmdesk.ui.document_words import called, state_words, tone
+from crmdesk.ui.document_words import called, home_of, state_words, tone
 from crmdesk.ui.moments import ago, wall
 from crmdesk.widgets import theme
 from crmdesk.widgets.chips import TagRow
@@ -27,7 +27,11 @@ _TABLES = {"documents", "document_lines", "deals", "signatures", "payments"}
 _AT_ONCE = 3
 """Buttons besides the menu."""
 _TITLE_ROOM = 240
-_NEVER_BUTTONS = ("again", "duplicate", "cancel", "delete")
+_LTR, _RTL = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
+"""Before a line that begins with a name of any script: it stays where all lines begin."""
+_LEADS_ON = ("send", "accept", "version", "order", "delivery", "invoice", "win")
+"""The first of these is what one most likely wants, and filled."""
+_BUTTONS = (*_LEADS_ON, "decline", "sign", "credit")
 
 
 class DocumentActions(QWidget):
@@ -49,7 +53,7 @@ class DocumentActions(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.more = icon_button("ellipsis", _("More"), self.open_menu)
         self.chain = DocumentChain()
-        self.chain.chosen.connect(self._go)
+        self.chain.chosen.connect(self.go_to)
         self._arrange()
         desk.changed.connect(self._changed)
 
@@ -95,8 +99,9 @@ class DocumentActions(QWidget):
         head = state.head
         self.name.setText(called(head["kind"], head["title"] or "", head["version"]))
         self.tags.show_tags([(state_words(head["kind"], state.state), tone(state.state))])
-        self.facts.setText(" · ".join(_facts(state)))
-        self.facts.setVisible(bool(self.facts.text()))
+        facts = " · ".join(_facts(state))
+        self.facts.setText(f"{_RTL if self.isRightToLeft() else _LTR}{facts}")
+        self.facts.setVisible(bool(facts))
         self.chain.show_state(state)
         self._show_buttons(state)
 
@@ -106,8 +111,9 @@ class DocumentActions(QWidget):
             if (widget := item.widget()) and widget is not self.more:
                 widget.hide()
                 widget.deleteLater()
-        wanted = [key for key in state.actions if key not in _NEVER_BUTTONS][:_AT_ONCE]
-        made = {key: self._button(key, is_first=number == 0) for number, key in enumerate(wanted)}
+        wanted = [key for key in state.actions if key in _BUTTONS and (key != "version" or _is_over(state))]
+        first = next((key for key in wanted if key in _LEADS_ON), "")
+        made = {key: self._button(key, is_first=key == first) for key in wanted[:_AT_ONCE]}
         self.buttons = made
         for button in reversed(made.values()):
             self._row.addWidget(button)
@@ -152,17 +158,24 @@ class DocumentActions(QWidget):
         if self.state:
             self.doing.run(key)
 
-    def _go(self, key: bytes, kind: str) -> None:
-        if kind == "deal":
-            self.desk.wanted.emit("deals", key)
-        else:
+    def go_to(self, key: bytes, kind: str) -> None:
+        """A document here, or in the section where its kind is at home; or the deal."""
+        here = home_of(self.state.head["kind"]) if self.state else ""
+        if home_of(kind) == here:
             self.opened.emit(key)
+        else:
+            self.desk.wanted.emit(home_of(kind), key)
 
 
 def _look(key: bytes, store: "Store") -> "State":
     from crmdesk.services import document_state
 
     return document_state.look(store, key, date.today())  # noqa: DTZ011 - the user's own day
+
+
+def _is_over(state: "State") -> bool:
+    """Nothing more comes of this version by itself."""
+    return state.state in ("expired", "declined")
 
 
 def _facts(state: "State") -> list[str]:

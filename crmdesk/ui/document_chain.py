@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from crmdesk.domain.documents import DOCUMENT_KINDS
 from crmdesk.i18n import _, worded
 from crmdesk.ui.document_words import state_words
+from crmdesk.widgets import theme
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.parts import label, link
 
@@ -24,7 +25,7 @@ class DocumentChain(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("What belongs to it"))
-        self._flow = FlowLayout(self, 2)
+        self._flow = FlowLayout(self, 8)
         self.links: list[str] = []
         """As they read."""
 
@@ -51,6 +52,8 @@ class DocumentChain(QWidget):
             self._flow.addWidget(_upright(label(words, "second_strong")))
             return
         made = link(words, lambda: self.chosen.emit(key, kind))
+        made.setProperty("flush", True)
+        made.setFont(theme.font("second"))
         self._flow.addWidget(made)
 
     @staticmethod
@@ -58,13 +61,10 @@ class DocumentChain(QWidget):
         return _upright(label(sign, "second", "muted"))
 
 
-def _upright(words: QWidget) -> QWidget:
+def _upright(words: QLabel) -> QLabel:
     """As high as the links beside it."""
-    from crmdesk.widgets import theme
-
     words.setFixedHeight(theme.px(32))
-    words.setContentsMargins(theme.margins(4, 0, 4, 0))
-    words.setProperty("alignment", int(Qt.AlignmentFlag.AlignVCenter))
+    words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
     return words
 
 

@@ -145,7 +145,7 @@ class Doing:
 
             return document_steps.new_version(store, key)
 
-        self._make(job, _("A new version, to be changed and sent"))
+        self._make(job, "quote", _("A new version, to be changed and sent"))
 
     def follow(self, kind: str) -> None:
         """All that is left of it."""
@@ -165,12 +165,12 @@ class Doing:
             return document_steps.follow(store, key, kind, quantities)
 
         words = _("{document}: a draft, to be looked at and sent").format(document=called(kind, ""))
-        self._make(job, words)
+        self._make(job, kind, words)
 
-    def _make(self, job: "Callable[[Store], bytes]", told: str) -> None:
+    def _make(self, job: "Callable[[Store], bytes]", kind: str, told: str) -> None:
         def made(key: bytes) -> None:
             self._desk.say_undoable(told)
-            self._bar.opened.emit(key)
+            self._bar.go_to(key, kind)
 
         self._desk.write(job, made)
 

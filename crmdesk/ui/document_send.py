@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk import settings
-from crmdesk.i18n import _
+from crmdesk.domain.documents import DOCUMENT_KINDS
+from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.desk import reason
 from crmdesk.ui.document_out import DocumentOut, Letter, attach_words
 from crmdesk.ui.document_words import called
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.messages import Action
-from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.parts import flat, label, link
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
@@ -34,9 +35,8 @@ class SendSheet(Sheet):
     def __init__(self, bar: "DocumentActions", state: "State") -> None:
         head = state.head
         self._called = called(head["kind"], head["title"] or "", head["version"])
-        title = _("Send {document}") if state.is_draft else _("Send {document} again")
-        super().__init__(bar, title.format(document=self._called), width=580)
-        self.desk, self._key = bar.desk, bytes(head["id"])
+        super().__init__(bar, _title(state, self._called), width=580)
+        self._bar, self.desk, self._key = bar, bar.desk, bytes(head["id"])
         self.out: Outgoing | None = None
         self._way = DocumentOut(
             bar, self.desk, self._key, is_draft=state.is_draft, done=self._went, failed=self._did_not_go
@@ -50,6 +50,9 @@ class SendSheet(Sheet):
         self._problem = Problem()
         self.stack = QStackedWidget()
         self._arrange()
+        self._set_up = flat(_("Send from here…"), self._open_preferences)
+        self._set_up.setToolTip(_("Give CRMDesk a server to send by, and no mail program is needed"))
+        self.buttons.insertWidget(0, self._set_up)
         self.go = self.set_primary("", self._send)
         self._show_way()
         self.ways.chosen.connect(lambda _way: self._show_way())
@@ -101,7 +104,7 @@ class SendSheet(Sheet):
         self.text.setPlainText(out.text)
         self._file.setText(_("With {name}").format(name=out.file_name))
         if self._way.is_draft:
-            words = _("It becomes {number} and stays as it is from then on; a new version can be made of it.")
+            words = _("It becomes {number} and is locked; what changes then is a new version.")
             self._lock_words.setText(words.format(number=out.number))
         self._lock_words.setVisible(self._way.is_draft)
         self._begin()
@@ -122,8 +125,16 @@ class SendSheet(Sheet):
             self.stack.setFixedHeight(page.sizeHint().height())
         mail = _("Send") if self._has_server else _("Open in the mail program")
         self.go.setText({"mail": mail, "print": _("Print…"), "file": _("Save as PDF…"), "hand": _("Handed over")}[way])
+        self._set_up.setVisible(way == "mail" and not self._has_server)
         self._problem.say()
         self.refit()
+
+    def _open_preferences(self) -> None:
+        from crmdesk.ui.preferences import Preferences
+
+        window = self._bar.window()
+        self.reject()
+        Preferences(window, "mail").open()  # type: ignore[arg-type]
 
     # Sending
 
@@ -208,6 +219,12 @@ class SendSheet(Sheet):
     def _kept(self, _none: None) -> None:
         self._usual.setText(_("Kept"))
         self._usual.setEnabled(False)
+
+
+def _title(state: "State", name: str) -> str:
+    if state.is_draft:
+        return _("Send the {document}").format(document=inside(worded(DOCUMENT_KINDS, state.head["kind"])))
+    return _("Send {document} again").format(document=name)
 
 
 def _ways() -> list[tuple[str, str]]:

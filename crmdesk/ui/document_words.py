@@ -48,3 +48,8 @@ def called(kind: str, title: str, version: int = 1) -> str:
     """`Quote Q-2026-0001`, its version where it is not the first."""
     named = " ".join(filter(None, (worded(DOCUMENT_KINDS, kind), title)))
     return _("{document}, version {number}").format(document=named, number=version) if version > 1 else named
+
+
+def home_of(kind: str) -> str:
+    """The section where documents of a kind are, or deals."""
+    return {"invoice": "invoices", "credit": "invoices", "deal": "deals"}.get(kind, "quotes")

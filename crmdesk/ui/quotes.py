@@ -12,7 +12,7 @@ from crmdesk.i18n import _, worded
 from crmdesk.ui import document_new
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.document_list import DocumentList, count_by_state, sums_of
-from crmdesk.ui.document_words import KINDS, state_words
+from crmdesk.ui.document_words import KINDS, home_of, state_words
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
@@ -32,7 +32,6 @@ _STATES = {
     "delivery": ("draft", "sent", "invoiced", "cancelled"),
 }
 _URGENT = ("expiring", "expired")
-_ELSEWHERE = ("invoice", "credit")
 
 
 def make(desk: Desk) -> "Quotes":
@@ -152,8 +151,8 @@ class Quotes(Screen):
         self.desk.ask(partial(_kind_of, key), partial(self._opened, key))
 
     def _opened(self, key: bytes, kind: str) -> None:
-        if kind in _ELSEWHERE:
-            self.desk.wanted.emit("invoices", key)
+        if (home := home_of(kind)) != "quotes":
+            self.desk.wanted.emit(home, key)
             return
         self.tabs.choose([each for each, _words in KINDS].index(kind))
         if self.editor is None:

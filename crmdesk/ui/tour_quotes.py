@@ -9,14 +9,20 @@ from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
+    from crmdesk.domain.signatures import Stroke
     from crmdesk.services.document_overview import Listed
 
-_WRITTEN = (
-    (90, 214, 112, 120, 128, 96, 150, 88, 158, 130, 150, 200, 138, 226),
-    (176, 190, 198, 150, 214, 156, 204, 196, 226, 214, 248, 176),
-    (262, 168, 268, 214, 276, 172, 296, 160, 304, 208, 330, 206),
-    (352, 204, 372, 150, 396, 152, 386, 200, 372, 206, 404, 212, 436, 182, 462, 206, 520, 170, 586, 208),
-)
+
+def _written() -> "list[Stroke]":
+    """A hand that swings, and a line under it."""
+    from math import cos, pi, sin
+
+    letters = [
+        (90 + turn * 9 + round(34 * sin(turn * 0.9)), 176 + round((58 - turn) * cos(turn * 0.9 + pi / 5)), 500)
+        for turn in range(52)
+    ]
+    line = [(150 + step * 14, 246 - step * 2 + round(9 * sin(step / 3)), 380) for step in range(28)]
+    return [tuple(letters), tuple(line)]
 
 
 def screen_of(window: Window) -> Quotes:
@@ -44,13 +50,17 @@ def opened(window: Window, state: str) -> Any:
     wait_for(lambda: screen.editor is not None)
     settle(window)
     assert screen.editor
-    bar = screen.editor.actions
+    bar = screen.editor.bar
     wait_for(lambda: bar.state is not None)
     return bar
 
 
-def accepted(window: Window) -> None:
-    opened(window, "accepted")
+def ordered(window: Window) -> None:
+    opened(window, "ordered")
+
+
+def expired(window: Window) -> None:
+    opened(window, "expired")
 
 
 def sending(window: Window) -> None:
@@ -64,14 +74,15 @@ def signing(window: Window) -> None:
     bar = opened(window, "sent")
     bar.run("sign")
     panel = next(iter(window.findChildren(SignPanel)))
-    panel.pad.show_strokes([tuple((row[at], row[at + 1], 500) for at in range(0, len(row), 2)) for row in _WRITTEN])
+    panel.pad.show_strokes(_written())
     settle(window)
 
 
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("quotes", True, lambda window: quotes(window) and None),
     ("orders", True, orders),
-    ("quote-accepted", True, accepted),
+    ("quote-ordered", True, ordered),
+    ("quote-expired", True, expired),
     ("quote-sending", True, sending),
     ("quote-signing", True, signing),
 )

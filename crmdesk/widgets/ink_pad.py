@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crmdesk.domain.signatures import FIRMLY, HEIGHT, Point, Stroke
@@ -120,6 +120,7 @@ class InkPad(QWidget):
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
         self._paint_base(painter)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for stroke in self.strokes:
             self._paint_stroke(painter, stroke)
 
@@ -133,12 +134,16 @@ class InkPad(QWidget):
         painter.drawText(QPointF(edge, height - theme.px(8)), "×")
 
     def _paint_stroke(self, painter: QPainter, stroke: list[Point]) -> None:
+        """Bent from the middle between two points to that of the next two; a dot where there is one alone."""
         scale, pen = self.width() / 1000, QPen(theme.colour("text"))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        before = QPointF(stroke[0][0] * scale, stroke[0][1] * scale)
-        for across, down, firmly in [*stroke[1:], stroke[-1]]:
-            pen.setWidthF(theme.px(1000) / 1000 * (_THINNEST + (_THICKEST - _THINNEST) * firmly / 1000))
+        places = [QPointF(across * scale, down * scale) for across, down, _firmly in stroke]
+        begin = places[0]
+        for place, after, (_across, _down, firmly) in zip(places, [*places[1:], places[-1]], stroke, strict=True):
+            pen.setWidthF(theme.scale() * (_THINNEST + (_THICKEST - _THINNEST) * firmly / 1000))
             painter.setPen(pen)
-            here = QPointF(across * scale, down * scale)
-            painter.drawLine(before, here) if here != before else painter.drawPoint(here)
-            before = here
+            end = (place + after) / 2
+            path = QPainterPath(begin)
+            path.quadTo(place, end)
+            painter.drawPoint(place) if len(places) == 1 else painter.drawPath(path)
+            begin = end
