@@ -91,7 +91,9 @@ def _require(store: Store, owner: bytes | str) -> None:
     if store.rows([as_id(owner)]):
         return
     with store.read() as session:
-        if not any(row for record in (Activity, Deal, Contract) for row in bulk.fetch(session, record, "id", [as_id(owner)])):
+        if not any(
+            row for record in (Activity, Deal, Contract) for row in bulk.fetch(session, record, "id", [as_id(owner)])
+        ):
             raise UserError(_("There is no such contact or company in this file."))
 
 

@@ -65,9 +65,10 @@ class ContractRow:
 
 
 def add(store: Store, **values: Any) -> bytes:
+    """`customer` is a contact or a company, whichever has this id."""
     key = new_id()
     with store.write(_("Add contract")) as session:
-        row = {"currency": money.currency(session), "remind": REMIND, **_cleaned(values)}
+        row = {"currency": money.currency(session), "remind": REMIND, **_cleaned(session, values)}
         _check(session, row)
         bulk.insert(session, Contract, [{**row, "id": key}])
     return key
@@ -75,7 +76,7 @@ def add(store: Store, **values: Any) -> bytes:
 
 def change(store: Store, key: bytes, **values: Any) -> None:
     with store.write(_("Change contract")) as session:
-        _set(session, key, _cleaned(values))
+        _set(session, key, _cleaned(session, values))
 
 
 def _set(session: Session, key: bytes, changed: Row) -> None:
@@ -88,8 +89,11 @@ def remove(store: Store, key: bytes) -> None:
         bulk.mark_deleted(session, Contract, "id", [key])
 
 
-def _cleaned(values: Mapping[str, Any]) -> Row:
+def _cleaned(session: Session, values: Mapping[str, Any]) -> Row:
     fields = declared_fields(Contract)
+    values = dict(values)
+    if "customer" in values:
+        values |= _whose(session, values.pop("customer"))
     if strange := sorted(set(values) - _SET):
         raise UserError(_("A contract has no field “{name}”.").format(name=strange[0]))
     row = {}
@@ -100,6 +104,11 @@ def _cleaned(values: Mapping[str, Any]) -> Row:
             read = whole_day if name.endswith("_on") else partial(cleaned, fields[name].kind)
             row[name] = read(_(fields[name].label), value)
     return row
+
+
+def _whose(session: Session, key: bytes | None) -> Row:
+    found = next(iter(rows_of(session, [key] if key else [])), None)
+    return {"company_id": None, "contact_id": None, **({f"{found.kind}_id": key} if found else {})}
 
 
 def _check(session: Session, row: Row) -> None:

@@ -1,7 +1,7 @@
 """The three letters that remind of payment, as the user wants them: when, what they cost, what they say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -67,6 +67,16 @@ def _key(level: int) -> bytes:
 
 
 def save(store: Store, step: Step) -> None:
+    save_all(store, [step])
+
+
+def save_all(store: Store, changed: Sequence[Step]) -> None:
+    rows = [_row(step) for step in changed]
+    with store.write(_("Change reminders to pay")) as session:
+        bulk.revive(session, Preference, rows)
+
+
+def _row(step: Step) -> dict[str, Any]:
     """A text that says what the program would say is not kept: it changes with the program."""
     if step.fee < 0 or step.after < 1 or step.days < 1:
         raise UserError(_("Days are at least one, and a fee is not less than nothing. Nothing was changed."))
@@ -74,9 +84,8 @@ def save(store: Store, step: Step) -> None:
     if any(not subject.strip() or not text.strip() for subject, text in texts.values()):
         raise UserError(_("A reminder needs a subject and a text. Nothing was changed."))
     told = {"after": step.after, "days": step.days, "fee": plain(step.fee), "texts": texts}
-    with store.write(_("Change reminders to pay")) as session:
-        value = json.dumps(told, ensure_ascii=False)
-        bulk.revive(session, Preference, [{"id": _key(step.level), "name": f"reminder.{step.level}", "value": value}])
+    value = json.dumps(told, ensure_ascii=False)
+    return {"id": _key(step.level), "name": f"reminder.{step.level}", "value": value}
 
 
 def fee_in(session: Session, step: Step, currency: str, day: str) -> int:

@@ -1,0 +1,67 @@
+"""What is open by customer and by age."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crmdesk.services import accounts, money, payments
+from crmdesk.services.payments import Receivable
+from crmdesk.store.search import rows_of
+from crmdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    id: bytes
+    kind: str
+    """`company` or `contact`."""
+    name: str
+    currency: str
+    items: tuple[Receivable, ...]
+    ages: tuple[int, ...]
+    """As `payments.by_age`."""
+    reminders: int
+    """The furthest letter that one of them has had."""
+
+    @property
+    def open(self) -> int:
+        return sum(item.open for item in self.items)
+
+    @property
+    def late(self) -> int:
+        """Days of the latest."""
+        return max((item.late for item in self.items), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    by_age: dict[str, list[int]]
+    """By currency, that of the file first."""
+    customers: list[Customer]
+    """Who is latest first; one for each currency."""
+    currency: str
+    """Of the file."""
+
+
+def owing(store: Store, today: date) -> Owing:
+    every = payments.receivables(store, today)
+    with store.read() as session:
+        home = money.currency(session)
+        names = {row.id: row for row in rows_of(session, payments.customers(_heads(every)))}
+        sent = {key: row["level"] for key, row in accounts.last_reminders(session, [each.id for each in every]).items()}
+    together: dict[tuple[bytes, str], list[Receivable]] = {}
+    for each in every:
+        if each.customer in names:
+            together.setdefault((each.customer or b"", each.currency), []).append(each)
+    customers = []
+    for (key, currency), items in together.items():
+        ages = tuple(payments.by_age(items)[currency])
+        level = max(sent.get(item.id, 0) for item in items)
+        customers.append(Customer(key, names[key].kind, names[key].name, currency, tuple(items), ages, level))
+    by_age = payments.by_age(every)
+    ordered = dict(sorted(by_age.items(), key=lambda pair: (pair[0] != home, pair[0])))
+    return Owing(ordered, sorted(customers, key=lambda each: (-each.late, -each.open, each.name)), home)
+
+
+def _heads(every: Sequence[Receivable]) -> list[dict[str, bytes | None]]:
+    return [{"company_id": each.company_id, "contact_id": each.contact_id} for each in every]

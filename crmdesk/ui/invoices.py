@@ -1,0 +1,208 @@
+"""Invoices: what is to come in and what came, what is late, and contracts; a document is opened in their place."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _, mark
+from crmdesk.ui import document_new
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.numbers import grouped
+from crmdesk.ui.payment_list import PaymentList
+from crmdesk.ui.screen import Screen
+from crmdesk.widgets import theme
+from crmdesk.widgets.parts import icon_button, primary
+from crmdesk.widgets.tabs import TextTabs
+
+if TYPE_CHECKING:
+    from crmdesk.ui.contracts import Contracts
+    from crmdesk.ui.quote_editor import QuoteEditor
+    from crmdesk.ui.receivables import Receivables
+
+TABS = (("invoices", mark("Invoices")), ("receivables", mark("Receivables")), ("contracts", mark("Contracts")))
+_TABLES = {"documents", "document_lines", "payments", "payment_reminders", "contracts", "contacts", "companies",
+           "preferences", "attachments"}  # fmt: skip
+
+
+def make(desk: Desk) -> "Invoices":
+    return Invoices(desk)
+
+
+class Invoices(Screen):
+    searches = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._text = ""
+        self.editor: QuoteEditor | None = None
+        self.tabs = TextTabs([_(text) for _key, text in TABS])
+        self.payments = PaymentList(desk)
+        self.pages = QStackedWidget()
+        self._made: dict[str, QWidget] = {"invoices": self.payments}
+        self.pages.addWidget(self.payments)
+        self.new_button = primary(_("New invoice"), self.begin)
+        self.more = icon_button("ellipsis", _("More"), self._open_menu)
+        self.stack = QStackedWidget()
+        self._arrange()
+        self._connect()
+
+    def tools(self) -> Sequence[QWidget]:
+        return self.more, self.new_button
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        down = QVBoxLayout(page)
+        down.setContentsMargins(theme.margins(28, 16, 28, 20))
+        down.setSpacing(theme.px(10))
+        down.addWidget(self.tabs)
+        down.addWidget(self.pages, 1)
+        self.stack.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(self._choose)
+        self.payments.opened.connect(self.open)
+        self.payments.beginning.connect(self.begin)
+        self.payments.counted.connect(self._count)
+        self.desk.changed.connect(self._changed)
+
+    # The tabs
+
+    @property
+    def tab(self) -> str:
+        return TABS[self.tabs.current()][0]
+
+    @property
+    def receivables(self) -> "Receivables":
+        from crmdesk.ui.receivables import Receivables
+
+        def make() -> QWidget:
+            made = Receivables(self.desk)
+            made.opened.connect(self.open)
+            return made
+
+        made = self._page("receivables", make)
+        assert isinstance(made, Receivables)
+        return made
+
+    @property
+    def contracts(self) -> "Contracts":
+        from crmdesk.ui.contracts import Contracts
+
+        made = self._page("contracts", lambda: Contracts(self.desk))
+        assert isinstance(made, Contracts)
+        return made
+
+    def _page(self, key: str, make: Callable[[], QWidget]) -> QWidget:
+        """Made when it is first looked at."""
+        if key not in self._made:
+            self._made[key] = make()
+            self.pages.addWidget(self._made[key])
+        return self._made[key]
+
+    def _current(self) -> Any:
+        return {"invoices": lambda: self.payments, "receivables": lambda: self.receivables}.get(
+            self.tab, lambda: self.contracts
+        )()
+
+    def _choose(self, _number: int) -> None:
+        page = self._current()
+        self.pages.setCurrentWidget(page)
+        self.new_button.setText(_("New contract") if self.tab == "contracts" else _("New invoice"))
+        page.search(self._text)
+
+    def show_tab(self, key: str) -> None:
+        self.stack.setCurrentIndex(0)
+        self.tabs.choose([name for name, _text in TABS].index(key))
+
+    def _count(self, count: int) -> None:
+        self.tabs.set_text(0, f"{_('Invoices')} {grouped(count)}" if count else _("Invoices"))
+
+    # What the window asks
+
+    def arrive(self, what: object = None) -> None:
+        """An id opens that document, the name of a tab shows it, ("contract", id) that contract."""
+        if isinstance(what, bytes):
+            self.open(what)
+        elif what == "new":
+            self.show_tab("invoices")
+            self.begin()
+        elif isinstance(what, tuple) and what[0] == "new":
+            document_new.make(self.desk, "invoice", what[1], self.open)
+        elif isinstance(what, tuple) and what[0] == "contract":
+            self.show_tab("contracts")
+            self.contracts.go_to(what[1])
+        elif isinstance(what, str):
+            self.show_tab(what)
+        self.look()
+
+    def look(self) -> None:
+        if self.desk.path and self.isVisible():
+            self._current().look()
+
+    def _changed(self, change: Any) -> None:
+        if change.tables & _TABLES:
+            self.look()
+
+    def enter(self) -> None:
+        if self.stack.currentIndex() == 0:
+            self._current().enter()
+        elif self.editor:
+            self.editor.setFocus()
+
+    def can_leave(self) -> bool:
+        contracts = self._made.get("contracts")
+        return contracts is None or self.contracts.can_leave()
+
+    def search(self, text: str) -> None:
+        self._text = text
+        if self.stack.currentIndex() == 0 or text:
+            self.show_list()
+            self._current().search(text)
+
+    def typed(self) -> str:
+        return self._text
+
+    def state(self) -> dict[str, Any]:
+        return {"tab": self.tab, "which": self.payments.which}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        from crmdesk.services.invoices import FILTERS
+
+        if state.get("which") in FILTERS:
+            self.payments.which = str(state["which"])
+        if state.get("tab") in dict(TABS):
+            self.show_tab(str(state["tab"]))
+
+    # One document
+
+    def begin(self) -> None:
+        if self.tab == "contracts":
+            self.contracts.begin()
+        else:
+            document_new.make(self.desk, "invoice", {}, self.open)
+
+    def open(self, key: bytes) -> None:
+        if self.editor is None:
+            from crmdesk.ui.quote_editor import QuoteEditor
+
+            self.editor = QuoteEditor(self.desk)
+            self.editor.left.connect(self.show_list)
+            self.stack.addWidget(self.editor)
+        self.payments.go_to(key)
+        self.editor.show_document(key)
+        self.stack.setCurrentIndex(1)
+        self.editor.setFocus()
+
+    def show_list(self) -> None:
+        if self.stack.currentIndex():
+            self.stack.setCurrentIndex(0)
+            self._current().enter()
+
+    def _open_menu(self) -> None:
+        from crmdesk.ui import payment_exchange
+
+        payment_exchange.open_menu(self.desk, self.more)

@@ -1,0 +1,114 @@
+"""What was paid: amount, day, way and reference in place; Enter anywhere records it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.ui.amount_field import AmountField
+from crmdesk.widgets import theme
+from crmdesk.widgets.fields import ChoiceField, DateField, Field, LineField
+from crmdesk.widgets.parts import label, primary
+
+if TYPE_CHECKING:
+    from crmdesk.services.payments import Money
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    amount: int
+    money: "Money"
+
+
+class PaymentForm(QWidget):
+    given = Signal(object)
+    """`Given`."""
+    changed = Signal(object)
+    """The amount that is typed, or nothing where it is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.amount = AmountField(_("Amount"))
+        self.day = DateField(_("Paid on"))
+        self.method = ChoiceField(_("Way of payment"), [], own_words=True)
+        self.reference = LineField(_("Reference"))
+        self.button = primary(_("Record payment"), self.record)
+        self._way = ""
+        self._arrange()
+        for field in self.fields():
+            field.edit.setProperty("inline", False)
+            field.edit.installEventFilter(self)
+        self.amount.kept.connect(self._take_amount)
+        self.day.kept.connect(self.day.set_value)
+        self.method.kept.connect(self.method.set_value)
+        self.reference.kept.connect(self.reference.set_value)
+
+    def fields(self) -> Sequence[Field]:
+        return self.amount, self.day, self.method, self.reference
+
+    def _arrange(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(2))
+        names = (_("Amount"), _("Paid on"), _("Way"), _("Reference"))
+        for number, (name, field) in enumerate(zip(names, self.fields(), strict=True)):
+            row, column = divmod(number, 2)
+            words = label(name, "second", "muted")
+            words.setBuddy(field.edit)
+            grid.addWidget(words, row * 3, column)
+            grid.addWidget(field, row * 3 + 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setRowMinimumHeight(2, theme.px(6))
+            grid.setColumnStretch(column, 1)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(12))
+        down.addLayout(grid)
+        down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_enter = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER
+        if is_enter:
+            self.record()
+        return is_enter
+
+    def offer(self, amount: int, currency: str, methods: Sequence[tuple[str, str]]) -> None:
+        """Preset to what is open: less than nothing is to be given back. The way stays as it was last time."""
+        for field in self.fields():
+            field.take_back()
+        self.amount.show_amount(amount, currency)
+        self.day.set_value(date.today().isoformat())  # noqa: DTZ011 - the user's own day
+        self.method.set_choices(methods)
+        self.method.set_value(self._way or (methods[0][0] if methods else ""))
+        self.reference.set_value("")
+        self._show_kind(amount)
+
+    def _take_amount(self, amount: int | None) -> None:
+        self.amount.set_value(amount)
+        self._show_kind(amount or 0)
+        self.changed.emit(amount)
+
+    def _show_kind(self, amount: int) -> None:
+        self.button.setText(_("Record payment") if amount >= 0 else _("Record refund"))
+
+    def record(self) -> None:
+        from crmdesk.services.payments import Money
+
+        for field in self.fields():
+            field.keep()
+        if not self.amount.value() and not self.amount.problem():
+            self.amount.set_problem(_("How much was it?"))
+        wrong = next((field for field in self.fields() if field.problem()), None)
+        if wrong:
+            wrong.setFocus()
+            return
+        self._way = self.method.value() or ""
+        money = Money(self.day.value(), self._way, self.reference.value())
+        self.given.emit(Given(self.amount.value(), money))

@@ -1,0 +1,162 @@
+"""Invoices and credit notes by what became of them, with the panel of what is chosen beside the list."""
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.numbers import grouped
+from crmdesk.ui.payment_panel import PaymentPanel
+from crmdesk.ui.payment_words import entry_of
+from crmdesk.widgets import theme
+from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.ledger import Ledger
+from crmdesk.widgets.ledger_paint import Columns
+from crmdesk.widgets.parts import frame, label, quiet
+from crmdesk.widgets.pills import Part, Pills
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+    from crmdesk.services.invoices import InvoiceRow, Listing
+
+_PANEL = 372
+
+
+class PaymentList(QWidget):
+    opened = Signal(object)
+    """The id of a document."""
+    beginning = Signal()
+    """A new invoice."""
+    counted = Signal(int)
+    """How many are open."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.which, self._text = "all", ""
+        self._rows: dict[bytes, InvoiceRow] = {}
+        self._wanted: bytes | None = None
+        self.pills = Pills(_("Which invoices"))
+        self.ledger = Ledger(_("Invoices"), Columns(lead=118, tag=112, figures=(124,)))
+        self.list = self.ledger.list
+        self.panel = PaymentPanel(desk)
+        self._told, self._advice = label("", "strong"), label("", "second", "muted", wraps=True)
+        self._first = quiet(_("New invoice"), self.beginning.emit)
+        self._nothing = self._make_nothing()
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        ground = frame("card")
+        inside = QVBoxLayout(ground)
+        inside.setContentsMargins(theme.margins(6, 4, 6, 4))
+        inside.addWidget(self.ledger)
+        inside.addWidget(self._nothing)
+        self.side = side_of(self.panel)
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(16))
+        across.addWidget(ground, 1)
+        across.addWidget(self.side)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(10))
+        down.addWidget(self.pills)
+        down.addLayout(across, 1)
+
+    def _make_nothing(self) -> QWidget:
+        holder = QWidget()
+        down = QVBoxLayout(holder)
+        down.addStretch(2)
+        for words in (self._told, self._advice):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            down.addWidget(words)
+        down.addSpacing(theme.px(8))
+        down.addWidget(self._first, 0, Qt.AlignmentFlag.AlignHCenter)
+        down.addStretch(3)
+        holder.hide()
+        return holder
+
+    def _connect(self) -> None:
+        self.pills.chosen.connect(self.choose)
+        self.list.chosen.connect(self._show_chosen)
+        self.list.opened.connect(self.opened)
+        self.panel.wanted.connect(self.opened)
+
+    # Asking
+
+    def choose(self, which: str) -> None:
+        self.which = which
+        self.look()
+
+    def search(self, text: str) -> None:
+        self._text = text
+        self.look()
+
+    def go_to(self, key: bytes) -> None:
+        """As soon as it is there."""
+        self._wanted = key
+        self.choose("all")
+
+    def look(self) -> None:
+        self._desk.ask(partial(_listing, self.which, self._text), self._show, replace=self)
+
+    def _show(self, found: "Listing") -> None:
+        self._rows = {row.id: row for row in found.rows}
+        self.pills.show_parts(_parts(found.counts), self.which)
+        self.counted.emit(found.counts["open"])
+        is_empty = not found.rows
+        self.ledger.setHidden(is_empty)
+        self._nothing.setVisible(is_empty)
+        self._tell(has_any=bool(found.counts["all"]))
+        self.list.show_entries([entry_of(row) for row in found.rows])
+        if self._wanted in self._rows:
+            self.list.go_to(self._wanted or b"")
+        elif self.list.current() is None and found.rows:
+            self.list.go_to(found.rows[0].id)
+        self._wanted = None
+        self._show_chosen()
+
+    def _tell(self, *, has_any: bool) -> None:
+        self._first.setHidden(has_any)
+        self._told.setText(_("Nothing here") if has_any else _("No invoices yet"))
+        advice = _("An invoice is made of an order or a quote that was accepted, or from nothing here.")
+        self._advice.setText(_("None of them is so or has these words.") if has_any else advice)
+
+    def _show_chosen(self) -> None:
+        rows = [self._rows[key] for key in self.list.selected() if key in self._rows]
+        self.side.setVisible(bool(rows))
+        self.panel.show_rows(rows)
+
+    def enter(self) -> None:
+        self.list.begin()
+
+
+def side_of(panel: QWidget) -> QWidget:
+    """Beside a list; scrolls where it is higher than the window."""
+    ground = frame("card")
+    area: QScrollArea = scroller(panel)
+    inside = QVBoxLayout(ground)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.addWidget(area)
+    ground.setFixedWidth(theme.px(_PANEL))
+    return ground
+
+
+def _listing(which: str, text: str, store: "Store") -> "Listing":
+    from crmdesk.services import invoices
+
+    return invoices.listing(store, date.today(), which, text)  # noqa: DTZ011 - the user's own day
+
+
+def _parts(counts: dict[str, int]) -> list[Part]:
+    words = {
+        "all": _("All"), "open": _("Open"), "overdue": _("Overdue"), "draft": _("Drafts"), "paid": _("Paid"),
+    }  # fmt: skip
+    return [
+        Part(key, words[key], grouped(count) if count or key == "all" else "", key == "overdue" and count > 0)
+        for key, count in counts.items()
+    ]
