@@ -1,14 +1,14 @@
 """Pipelines and their stages; a file that has none begins with the usual one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.deals import Deal, Pipeline, Stage
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.ids import named_id
+from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.values.clean import tidy
 from crmdesk.i18n import _, mark
 from crmdesk.store import bulk
@@ -83,6 +83,11 @@ def _usual() -> PipelineRow:
     key = named_id("pipeline", _NAME)
     rows = [StageRow(_(name), chance, days, id=named_id("stage", key, _(name))) for name, chance, days in USUAL]
     return PipelineRow(key, _(_NAME), None, tuple(rows))
+
+
+def fresh_stages() -> list[StageRow]:
+    """As those of the usual pipeline, for another one."""
+    return [replace(stage, id=new_id()) for stage in _usual().stages]
 
 
 def save(

@@ -78,6 +78,11 @@ class Boards(QObject):
         self.arrived.emit()
         self.changed.emit()
 
+    def choose_when_there(self, key: bytes) -> None:
+        """Just made: it comes with the next answer."""
+        self._chosen = key.hex()
+        self.ask()
+
     # Conditions are kept with their pipeline
 
     def _keep(self) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale
 
 from crmdesk.i18n import _
+from crmdesk.ui.board_base import Shown, asked, look_at
 from crmdesk.ui.board_state import Boards
-from crmdesk.ui.board_view import CardsView, Shown, all_steps, look_at
+from crmdesk.ui.board_view import CardsView
 from crmdesk.ui.board_words import all_sums, sum_lines
 from crmdesk.widgets.kanban_layout import Face, Lane
 
@@ -33,12 +34,12 @@ class TimelineView(CardsView):
     def look(self) -> None:
         if self.isVisible() and (pipeline := self.boards.current):
             conditions = self.boards.lookup.conditions
-            job = partial(by_month, pipeline.id, pipeline.currency or "", all_steps(conditions), conditions.typed)
+            job = partial(by_month, pipeline.id, pipeline.currency or "", asked(conditions), conditions.typed)
             self.desk.ask(job, self._show, replace=self)
 
     def _show(self, found: "tuple[Shown, list[tuple[str, list[Card], dict[str, Sums]]]]") -> None:
         shown, months = found
-        self.take(shown)
+        self.take([card for _month, cards, _sums in months for card in cards], shown.usual)
         this = date.today().isoformat()[:7]  # noqa: DTZ011 - the wall
         main = max(shown.sums, key=lambda code: shown.sums[code].count, default="")
         greatest = max((_amount(sums, main) for _month, _cards, sums in months), default=0)
@@ -47,9 +48,7 @@ class TimelineView(CardsView):
     def face(self, key: bytes) -> Face:
         """With its day, and its stage instead of what is next."""
         card, plain = self.cards[key], super().face(key)
-        stages = self.boards.current.stages if self.boards.current else ()
-        stage = next((stage.name for stage in stages if stage.id == card.stage_id), "")
-        tags = ((stage, "muted"), *plain.tags[:1])
+        tags = ((self.stage_name(card.stage_id), "muted"), *plain.tags[:1])
         return Face(plain.title, plain.second, plain.foot, _day(card.expected_on or ""), "muted", tags, plain.is_tinted)
 
     def moved(self, keys: Sequence[bytes], lane: bytes, after: bytes | None) -> None:

@@ -1,91 +1,52 @@
 """Deals as cards in the columns of their stages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QVBoxLayout
 
-from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
-from crmdesk.ui.board_acts import Acts
-from crmdesk.ui.board_menu import deal_menu
+from crmdesk.ui.board_base import DealsView, Shown, asked, look_at
 from crmdesk.ui.board_state import Boards
 from crmdesk.ui.board_words import all_sums, face, percent, sum_lines, totals
-from crmdesk.widgets import theme
 from crmdesk.widgets.kanban import Kanban
 from crmdesk.widgets.kanban_layout import Face, Lane, Zone
 
 if TYPE_CHECKING:
-    from crmdesk.domain.criteria import Node
-    from crmdesk.services.board import Card, Column, Sums
-    from crmdesk.services.files import Store
+    from crmdesk.services.board import Column, Sums
 
 _HALF = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What one look at the file gives."""
-
-    columns: "list[Column]"
-    sums: "dict[str, Sums]"
-    types: dict[str, str]
-    """What the types of activities are called."""
-    people: list[tuple[str, str]]
-    currency: str
-    """Of new deals."""
 
 
 def zones() -> tuple[Zone, Zone]:
     return Zone("won", _("Won"), "good", Qt.Key.Key_W), Zone("lost", _("Lost"), "bad", Qt.Key.Key_L)
 
 
-class CardsView(QWidget):
-    """What board and timeline share: cards that are opened, chosen and asked about."""
-
-    opened = Signal(object)
-    chosen = Signal(int)
-    told = Signal(str, str)
-    """The line of totals, and all of them."""
-    adding = Signal(object)
-    """In this stage."""
+class CardsView(DealsView):
+    """What board and timeline share."""
 
     def __init__(self, boards: Boards, name: str) -> None:
-        super().__init__()
-        self.boards, self.desk = boards, boards.desk
-        self.cards: dict[bytes, Card] = {}
-        self.types: dict[str, str] = {}
-        self.people: list[tuple[str, str]] = []
-        self.currency = ""
+        super().__init__(boards)
         self.wanted: bytes | None = None
         """To be gone to as soon as it is there."""
         self.kanban = Kanban(name, self.face, zones())
-        self.acts = Acts(self.desk, self, self.cards.get, self.show_again)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.kanban)
         self.kanban.opened.connect(self.opened)
         self.kanban.moved.connect(self.moved)
         self.kanban.zoned.connect(self._zoned)
-        self.kanban.menu_asked.connect(self._open_menu)
+        self.kanban.menu_asked.connect(self.open_menu)
         self.kanban.removing.connect(self.acts.delete)
-        self.kanban.chosen.connect(lambda: self.chosen.emit(len(self.kanban.choice.keys)))
+        self.kanban.chosen.connect(self._tell_chosen)
 
     def face(self, key: bytes) -> Face:
         return face(self.cards[key], self.types)
 
-    def look(self) -> None:
-        raise NotImplementedError
-
     def moved(self, keys: Sequence[bytes], lane: bytes, after: bytes | None) -> None:
         raise NotImplementedError
-
-    def show_again(self) -> None:
-        """As it is in the file."""
-        self.look()
 
     def begin(self) -> None:
         self.kanban.begin()
@@ -96,7 +57,10 @@ class CardsView(QWidget):
     def choose_nothing(self) -> None:
         self.kanban.choice.clear()
         self.kanban.update()
-        self.chosen.emit(0)
+        self._tell_chosen()
+
+    def _tell_chosen(self) -> None:
+        self.chosen.emit(len(self.kanban.choice.keys))
 
     def go_to(self, key: bytes) -> None:
         if key in self.cards:
@@ -104,27 +68,22 @@ class CardsView(QWidget):
         else:
             self.wanted = key
 
-    def take(self, shown: Shown) -> None:
-        self.types, self.people, self.currency = shown.types, shown.people, shown.currency
-        self.cards.clear()
-        self.cards.update({card.id: card for column in shown.columns for card in column.cards})
-
     def show_lanes(self, lanes: Sequence[Lane], sums: "dict[str, Sums]") -> None:
         is_narrowed = bool(self.boards.lookup.conditions)
         empty = _("No open deal meets these conditions.") if is_narrowed else _("No open deals. N writes one down.")
         self.kanban.nothing = empty
         self.kanban.show_lanes(lanes)
         self.told.emit(totals(sums) if sums else "", all_sums(sums))
-        self.chosen.emit(len(self.kanban.choice.keys))
+        self._tell_chosen()
         if self.wanted in self.cards:
             self.kanban.go_to(self.wanted or b"")
             self.wanted = None
 
     def _zoned(self, keys: Sequence[bytes], zone: str) -> None:
-        self.acts.near = self._under_mouse()
+        self.acts.near = self.under_mouse()
         self.acts.close(keys, zone)
 
-    def _under_mouse(self) -> QRect | None:
+    def under_mouse(self) -> QRect | None:
         """Where something was let go; nothing where keys did it."""
         window = self.window()
         place = window.mapFromGlobal(self.cursor().pos())
@@ -132,27 +91,20 @@ class CardsView(QWidget):
         half = QPoint(_HALF, _HALF)
         return QRect(place - half, QSize(2 * _HALF, 2 * _HALF)) if inside else None
 
-    def _open_menu(self, keys: Sequence[bytes], place: QPoint) -> None:
-        cards = [self.cards[key] for key in keys if key in self.cards]
-        if cards:
-            self.acts.near = None
-            deal_menu(self, self.acts, cards, self.boards.rows, self.people, self.opened.emit).popup(place)
-
 
 class BoardView(CardsView):
     def __init__(self, boards: Boards) -> None:
         super().__init__(boards, _("Board of deals"))
         self.kanban.adding.connect(self.adding)
-        self.setMinimumHeight(theme.px(200))
 
     def look(self) -> None:
         if self.isVisible() and (pipeline := self.boards.current):
             conditions = self.boards.lookup.conditions
-            job = partial(look_at, pipeline.id, pipeline.currency or "", all_steps(conditions), conditions.typed)
+            job = partial(look_at, pipeline.id, pipeline.currency or "", asked(conditions), conditions.typed)
             self.desk.ask(job, self._show, replace=self)
 
     def _show(self, shown: Shown) -> None:
-        self.take(shown)
+        self.take([card for column in shown.columns for card in column.cards], shown.usual)
         self.show_lanes([_lane(column) for column in shown.columns] or self._as_it_will_be(), shown.sums)
 
     def _as_it_will_be(self) -> list[Lane]:
@@ -164,17 +116,8 @@ class BoardView(CardsView):
         stages = self.boards.current.stages if self.boards.current else ()
         stage = next((stage for stage in stages if stage.id == lane), None)
         if stage:
-            self.acts.near = self._under_mouse()
+            self.acts.near = self.under_mouse()
             self.acts.move(keys, stage, after)
-
-
-def all_steps(conditions: object) -> "Node":
-    from dataclasses import replace
-
-    from crmdesk.ui.lookups import Conditions
-
-    assert isinstance(conditions, Conditions)
-    return replace(conditions, typed="").node
 
 
 def _lane(column: "Column") -> Lane:
@@ -182,22 +125,3 @@ def _lane(column: "Column") -> Lane:
     keys = tuple(card.id for card in column.cards)
     sums = sum_lines(column.sums)
     return Lane(stage.id or b"", stage.name, keys, percent(stage.probability), sums, tip=all_sums(column.sums))
-
-
-def look_at(pipeline: bytes, currency: str, where: "Node", typed: str, store: "Store") -> Shown:
-    from crmdesk.services import board, money, picks
-
-    words = fold(typed).strip()
-    wanted = partial(_is_called, words) if words else None
-    columns = board.board(store, pipeline, where=where, wanted=wanted)
-    sums = board.sums(card for column in columns for card in column.cards)
-    with store.read() as session:
-        usual = currency or money.currency(session)
-        types, people = picks.texts(session, "activity"), picks.choices(session, "colleague")
-    me = store.author
-    others = [(value, text) for value, text in people if value != me]
-    return Shown(columns, sums, types, [*([(me, me)] if me else []), *others], usual)
-
-
-def _is_called(words: str, card: "Card") -> bool:
-    return words in fold(f"{card.name} {card.who}")

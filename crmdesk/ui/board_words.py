@@ -88,15 +88,19 @@ def all_sums(sums: "Mapping[str, Sums]") -> str:
     return "\n".join(f"{brief(s.amount, code)} · {weighted(brief(s.weighted, code))}" for code, s in sums.items())
 
 
-def totals(sums: "Mapping[str, Sums]") -> str:
+def totals(sums: "Mapping[str, Sums]", *, is_open: bool = True) -> str:
     """`26 open · 318.250 R$ · weighted 128.030 R$`"""
     count = sum(each.count for each in sums.values())
-    parts = [ngettext("{count} open", "{count} open", count).format(count=count)]
+    one = (
+        ngettext("{count} open", "{count} open", count) if is_open else ngettext("{count} deal", "{count} deals", count)
+    )
+    parts = [one.format(count=count)]
     held = sorted((item for item in sums.items() if item[1].amount), key=lambda item: -item[1].count)
     if held:
         shown, more = held[:_MOST_TOLD], len(held) - _MOST_TOLD
         parts.append(" + ".join(brief(each.amount, code) for code, each in shown))
-        parts.append(weighted(" + ".join(about(each.weighted, code) for code, each in shown)))
+        if is_open:
+            parts.append(weighted(" + ".join(about(each.weighted, code) for code, each in shown)))
         if more > 0:
             parts.append(_more_currencies(more))
     return " · ".join(parts)

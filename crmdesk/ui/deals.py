@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, Q
 
 from crmdesk.i18n import _
 from crmdesk.ui.board_bar import BoardBar, popup
+from crmdesk.ui.board_base import DealsView
 from crmdesk.ui.board_menu import add_people, add_stages, plainly
 from crmdesk.ui.board_new import NewDeal
 from crmdesk.ui.board_state import Boards
-from crmdesk.ui.board_view import BoardView, CardsView
+from crmdesk.ui.board_view import BoardView
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import icons
@@ -40,7 +41,7 @@ class Deals(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.boards = Boards(desk)
-        self.views: dict[str, CardsView] = {}
+        self.views: dict[str, DealsView] = {}
         self.pipeline_button: QPushButton = quiet(_("Pipeline"), self._open_pipelines)
         self.switch = Segments(_("View"), ((BOARD, _("Board")), (LIST, _("List")), (TIMELINE, _("Timeline"))))
         self.switch.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -51,6 +52,8 @@ class Deals(Screen):
         self._shown = QStackedWidget()
         self._pages = QStackedWidget()
         self.page: QWidget | None = None
+        self._kept: dict[str, dict[str, Any]] = {}
+        """Of views, as they were at another time."""
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self._look)
         self._arrange()
@@ -88,7 +91,7 @@ class Deals(Screen):
     # Views
 
     @property
-    def view(self) -> CardsView:
+    def view(self) -> DealsView:
         return self.views[self._view]
 
     def show_view(self, name: str) -> None:
@@ -102,6 +105,7 @@ class Deals(Screen):
 
     def _add(self, name: str) -> None:
         made = self.views[name] = _make_view(name, self.boards)
+        made.restore(self._kept.get(name, {}))
         made.opened.connect(self.open_deal)
         made.chosen.connect(self.bar.show_chosen)
         made.told.connect(self.bar.show_totals)
@@ -239,17 +243,24 @@ class Deals(Screen):
     # The next start
 
     def state(self) -> dict[str, Any]:
-        return {"view": self._view, **self.boards.state()}
+        views = self._kept | {name: view.state() for name, view in self.views.items()}
+        return {"view": self._view, "views": views, **self.boards.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         self.boards.restore(state)
+        if isinstance(views := state.get("views"), dict):
+            self._kept = {str(name): kept for name, kept in views.items() if isinstance(kept, dict)}
         if state.get("view") in (LIST, TIMELINE):
             self.show_view(state["view"])
 
 
-def _make_view(name: str, boards: Boards) -> CardsView:
+def _make_view(name: str, boards: Boards) -> DealsView:
     if name == TIMELINE:
         from crmdesk.ui.board_timeline import TimelineView
 
         return TimelineView(boards)
+    if name == LIST:
+        from crmdesk.ui.board_list import ListView
+
+        return ListView(boards)
     return BoardView(boards)

@@ -4,7 +4,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from crmdesk.ui.board_list import ListView
+from crmdesk.ui.board_view import CardsView
 from crmdesk.ui.deals import LIST, TIMELINE, Deals
+from crmdesk.ui.pipeline_editor import PipelineEditor
 from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
 from crmdesk.widgets.kanban_layout import Spot
@@ -24,8 +27,14 @@ def board(window: Window) -> Deals:
     return screen
 
 
+def cards(window: Window) -> CardsView:
+    view = board(window).view
+    assert isinstance(view, CardsView)
+    return view
+
+
 def dragging(window: Window) -> None:
-    kanban = board(window).view.kanban
+    kanban = cards(window).kanban
     begin = kanban.places.card(Spot(0, 0)).center()
     end = kanban.places.card(Spot(2, 0)).center() + QPointF(20, 30)
     _mouse(kanban, QEvent.Type.MouseButtonPress, begin)
@@ -50,11 +59,11 @@ def new(window: Window) -> None:
 
 
 def several(window: Window) -> None:
-    screen = board(window)
-    lane = next(lane for lane in screen.view.kanban.places.lanes if len(lane.cards) > 1)
-    screen.view.kanban.choice.keys = set(lane.cards[:3])
-    screen.view.kanban.chosen.emit()
-    screen.view.kanban.update()
+    kanban = cards(window).kanban
+    lane = next(lane for lane in kanban.places.lanes if len(lane.cards) > 1)
+    kanban.choice.keys = set(lane.cards[:3])
+    kanban.chosen.emit()
+    kanban.update()
 
 
 def lost(window: Window) -> None:
@@ -69,7 +78,26 @@ def timeline(window: Window) -> None:
 
 
 def listing(window: Window) -> None:
-    board(window).show_view(LIST)
+    screen = board(window)
+    screen.show_view(LIST)
+    settle(window)
+    view = screen.view
+    assert isinstance(view, ListView)
+    view.grouped.click()
+    settle(window)
+
+
+def pipelines(window: Window) -> None:
+    screen = board(window)
+    screen.edit_pipelines()
+    settle(window)
+
+
+def stage(window: Window) -> None:
+    pipelines(window)
+    editor = window.findChildren(PipelineEditor)[-1]
+    assert editor.row
+    editor._open_stage(editor.row.stages[2].id or b"")
     settle(window)
 
 
@@ -81,4 +109,6 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("deal-lost", True, lost),
     ("deals-timeline", True, timeline),
     ("deals-list", True, listing),
+    ("pipelines", True, pipelines),
+    ("pipeline-stage", True, stage),
 )
