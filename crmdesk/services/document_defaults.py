@@ -1,6 +1,7 @@
 """How new documents begin: how long they are good, when they are to be paid, how they are rounded."""
 
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -51,6 +52,16 @@ def of(session: Session) -> Defaults:
     rows = {row["id"]: row["value"] for row in bulk.fetch(session, Preference, "id", [_key(name) for name in _TYPES])}
     told = {name: rows[_key(name)] for name in _TYPES if _key(name) in rows}
     return Defaults(**{name: _read(name, text) for name, text in told.items()})
+
+
+def fresh(session: Session, kind: str, today: date) -> dict[str, Any]:
+    """What a new document of a kind begins with."""
+    found = of(session)
+    return {
+        "valid_until": (today + timedelta(days=found.valid_days)).isoformat() if kind == "quote" else None,
+        "terms": found.terms(kind) or None, "is_inclusive": found.is_inclusive, "rounded": found.rounded,
+        "rounding": found.rounding, "cash_step": found.cash_step or None,
+    }  # fmt: skip
 
 
 def _read(name: str, text: str) -> Any:

@@ -270,7 +270,13 @@ def follow(store: Store, key: bytes, kind: str, quantities: Mapping[bytes, Decim
         is_last = all(wanted.get(line, Decimal(0)) == amount for line, amount in left.items())
         lines = _following(session, key, wanted)
         more = _shared_amounts(session, head, wanted, [row for row in earlier if row["status"] not in _GONE], is_last)
-        return put(session, kind, lines, {name: head[name] for name in _KEPT}, source_id=key, **more)
+        kept = {name: head[name] for name in _KEPT if name != "terms" or not _has_usual_terms(session, head)}
+        return put(session, kind, lines, kept, source_id=key, **more)
+
+
+def _has_usual_terms(session: Session, head: Row) -> bool:
+    """Those of its kind, which the next kind has others of."""
+    return (head["terms"] or "") == document_defaults.of(session).terms(head["kind"])
 
 
 def _check_order(head: Row, kind: str) -> None:

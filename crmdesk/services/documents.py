@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,13 +19,11 @@ from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.money_totals import Item, Rules, Totals, totals
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _
-from crmdesk.services import bundles, document_taxes, money, prices, products, taxes
+from crmdesk.services import bundles, document_defaults, document_taxes, money, prices, products, taxes
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 
-VALID = 30
-"""Days that a quote is good for, unless told otherwise."""
 Row = dict[str, Any]
 
 
@@ -101,7 +99,7 @@ def put(session: Session, kind: str, lines: Sequence[Line], head: Mapping[str, A
         "currency": money.currency(session),
         "language": _language(session, given.get("contact_id")),
         "issued_on": today.isoformat(),
-        "valid_until": (today + timedelta(days=VALID)).isoformat() if kind == "quote" else None,
+        **document_defaults.fresh(session, kind, today),
     }
     told = {name: value for name, value in given.items() if value is not None}
     bulk.insert(session, Document, [{**fresh, **told, **more, "id": key, "kind": kind}])

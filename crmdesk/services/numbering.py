@@ -88,6 +88,35 @@ def _plain_device(session: Session) -> str:
     return found.value if found and found.deleted_at is None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How this laptop numbers now."""
+
+    patterns: dict[str, str]
+    following: dict[str, str]
+    """Of each kind the next one."""
+    letter: str
+    """Nothing where it numbers without."""
+    is_plain_elsewhere: bool
+    """Another laptop has the numbers without letters."""
+    gaps: tuple[Gap, ...]
+
+
+def state(store: Store, day: date) -> Numbers:
+    found = tuple(gaps(store))
+    with store.read() as session:
+        own, plain = devices.own(session), _plain_device(session)
+        patterns = {kind: pattern(session, kind) for kind in PATTERNS}
+        following = {kind: next_number(session, kind, day) for kind in PATTERNS}
+        return Numbers(patterns, following, _letter(session, own), bool(plain) and plain != own, found)
+
+
+def count_with_letters(store: Store) -> None:
+    """Also here from now on, as on all other laptops."""
+    with store.write(_("Number with letters")) as session:
+        bulk.mark_deleted(session, Preference, "id", [named_id("preference", _PLAIN)])
+
+
 def count_plainly(store: Store) -> None:
     """No letter on this laptop from now on, and letters on all others, also on one that had none so far."""
     with store.write(_("Number without letters")) as session:

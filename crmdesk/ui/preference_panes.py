@@ -103,14 +103,19 @@ class SettingRow(QWidget):
         words.setSpacing(theme.px(2))
         head = label(text, "medium", wraps=True)
         words.addWidget(head)
-        if hint:
-            words.addWidget(label(hint, "second", "muted", wraps=True))
-            control.setAccessibleDescription(hint)
+        self._control, self._hint = control, label("", "second", "muted", wraps=True)
+        words.addWidget(self._hint)
+        self.set_hint(hint)
         across = QHBoxLayout(self)
         across.setContentsMargins(theme.margins(0, 12, 0, 12))
         across.setSpacing(theme.px(20))
         across.addLayout(words, 1)
         across.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def set_hint(self, hint: str) -> None:
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._control.setAccessibleDescription(hint)
 
 
 class SettingsPane(Pane):

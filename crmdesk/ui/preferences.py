@@ -53,6 +53,8 @@ GROUPS = (
     Group("calendar", settings.CALENDAR, "calendar", _late("calendar_settings", "CalendarPane"), needs_file=False),
     Group("file", mark("This file"), "database", FilePane),
     Group("business", mark("Your business"), "briefcase", _late("your_business", "YourBusiness")),
+    Group("documents", mark("Quotes and invoices"), "file-text", _late("document_defaults", "DocumentDefaults")),
+    Group("numbers", mark("Numbers"), "list-ordered", _late("document_numbers", "NumbersPane")),
     Group("history", mark("History"), "history", _late("own_history", "OwnHistory")),
     Group("mail", mark("E-mail"), "mail", _late("mail_settings", "MailPane")),
     Group("fields", mark("Custom fields"), "sliders-horizontal", _late("custom_fields", "CustomFields")),
