@@ -45,7 +45,7 @@ def looks_like(data: bytes) -> bool:
 def read(data: bytes) -> Iterator[Card | Reject]:
     """Each address once, under the fullest name that any message gives it."""
     cards: dict[str, Card] = {}
-    for line, raw in _messages(data):
+    for line, raw in messages(data):
         people = people_of(parse(raw))
         if not people:
             yield Reject(line, _("No header of this e-mail names anybody."), _text_of(raw))
@@ -54,7 +54,7 @@ def read(data: bytes) -> Iterator[Card | Reject]:
     yield from cards.values()
 
 
-def _messages(data: bytes) -> Iterator[tuple[int, bytes]]:
+def messages(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Each with the number of its first line."""
     marks = list(_NEXT.finditer(data)) if data.startswith(b"From ") else []
     starts = [mark.end() for mark in marks] or [0]

@@ -15,7 +15,7 @@ from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.leads import Lead
 from crmdesk.domain.values.clean import cleaned, tidy
 from crmdesk.i18n import _
-from crmdesk.services import deals, preferences, records
+from crmdesk.services import deals, preferences, quick_entry, records
 from crmdesk.services.cards import Writer
 from crmdesk.services.lead_assignment import OPEN, whose
 from crmdesk.services.lookup import as_id
@@ -55,6 +55,14 @@ def add_person(store: Store, card: Card, subject: str = "", *, text: str = "", f
         writer.flush()
         for _left in step.renew_search():
             pass
+        return put(session, owner, subject, text=text, form=form)
+
+
+def add_known(store: Store, owner: bytes, card: Card, subject: str = "", *, text: str = "", form: str = "") -> bytes:
+    """Somebody of the file asks again: what they lack is added too."""
+    with store.write(_("Add lead")) as session:
+        if next(bulk.fetch(session, Contact, "id", [owner]), None):
+            quick_entry.put(session, owner, card)
         return put(session, owner, subject, text=text, form=form)
 
 

@@ -78,12 +78,17 @@ def add_to(store: Store, key: bytes | str, card: Card) -> bool:
     """What a contact lacks, as one step; whether there was anything."""
     owner = as_id(key)
     with store.write(_("Add to {name}").format(name=_name(store, owner))) as session:
-        country = preferences.country(session)
-        more = _without_known(session, owner, card, country)
-        writer = Writer(session, country)
-        updater = Updater(session, writer, owner, more, only_missing=True)
-        updater.apply()
-        writer.flush()
+        return put(session, owner, card)
+
+
+def put(session: Session, owner: bytes, card: Card) -> bool:
+    """As `add_to`, in a step that is open."""
+    country = preferences.country(session)
+    more = _without_known(session, owner, card, country)
+    writer = Writer(session, country)
+    updater = Updater(session, writer, owner, more, only_missing=True)
+    updater.apply()
+    writer.flush()
     return bool(updater.changes)
 
 

@@ -19,6 +19,13 @@ def read_card(window: "Window", text: str = "") -> None:
     QuickEntry(window, text).open()
 
 
+def new_lead(window: "Window") -> None:
+    """Somebody who asked for something: read from what is typed or pasted, as quick entry does."""
+    from crmdesk.ui.quick_entry import QuickEntry
+
+    QuickEntry(window, as_lead=True).open()
+
+
 def share(window: "Window") -> None:
     """What the page or the top of the Rolodex shows."""
     from crmdesk.ui.postcard import open_of

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBox
 
 from crmdesk.domain.card import Card
 from crmdesk.i18n import _
+from crmdesk.ui.lead_choice import LeadChoice
 from crmdesk.ui.likely import Likely
 from crmdesk.ui.proposal import Proposal
 from crmdesk.widgets import theme
@@ -27,11 +28,12 @@ _MOST, _AROUND = 500, 210
 
 
 class QuickEntry(Sheet):
-    def __init__(self, window: "Window", text: str = "") -> None:
-        super().__init__(window, _("Quick entry"), width=_WIDTH)
+    def __init__(self, window: "Window", text: str = "", *, as_lead: bool = False) -> None:
+        super().__init__(window, _("New lead") if as_lead else _("Quick entry"), width=_WIDTH)
         self._window, self._desk = window, window.desk
         self._is_reading = self._is_wanted = self._is_saving = False
         self.text = QPlainTextEdit()
+        self.lead = LeadChoice(is_on=as_lead)
         self.proposal = Proposal()
         self.likely = Likely(window.desk, "contact", self, can_add=True)
         self._right = QStackedWidget()
@@ -80,6 +82,8 @@ class QuickEntry(Sheet):
         left.setSpacing(theme.px(12))
         left.addWidget(self._offer_of_clipboard())
         left.addWidget(self.text, 1)
+        self.lead.setFixedWidth(theme.px(_LEFT))
+        left.addWidget(self.lead)
         self.likely.setFixedWidth(theme.px(_LEFT))
         left.addWidget(self.likely)
         return left
@@ -97,6 +101,7 @@ class QuickEntry(Sheet):
     def _connect(self) -> None:
         self.text.textChanged.connect(self._read)
         self.proposal.changed.connect(self._proposal_changed)
+        self.lead.changed.connect(self._proposal_changed)
         self.likely.opened.connect(self._open_instead)
         self.likely.adding.connect(self._add_to)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save)
@@ -158,10 +163,15 @@ class QuickEntry(Sheet):
         from crmdesk.services import quick_entry
 
         card = self.proposal.card()
-        self.add_button.setText(_("Add company") if card.kind == "company" else _("Add contact"))
+        self.add_button.setText(self._what_is_added(card))
         self.add_button.setEnabled(_says_something(card))
         self._right.setCurrentIndex(1 if self.text.toPlainText().strip() or self.proposal.is_touched() else 0)
         self.likely.look(quick_entry.looked_for(card) if card.kind == "contact" else {})
+
+    def _what_is_added(self, card: Card) -> str:
+        if self.lead.is_on():
+            return _("Add lead")
+        return _("Add company") if card.kind == "company" else _("Add contact")
 
     # Saving
 
@@ -172,15 +182,17 @@ class QuickEntry(Sheet):
             self._is_wanted = True
         elif _says_something(card) and not self._is_saving:
             self._is_saving = True
-            self._desk.write(lambda store: (_add(store, card), card), self._saved, self._failed)
+            subject = self.lead.subject() if self.lead.is_on() else None
+            self._desk.write(lambda store: (_add(store, card, subject), card), self._saved, self._failed)
 
     def _saved(self, answer: tuple[bytes, Card]) -> None:
         from crmdesk.services import quick_entry
 
         key, card = answer
+        is_lead = self.lead.is_on()
         self.accept()
         self._desk.say_undoable(_("Added {name}").format(name=quick_entry.name_of(card)))
-        self._window.go("companies" if card.kind == "company" else "contacts", key)
+        self._window.go("leads" if is_lead else "companies" if card.kind == "company" else "contacts", key)
 
     def _failed(self, error: Exception) -> None:
         self._is_saving = False
@@ -195,7 +207,16 @@ class QuickEntry(Sheet):
         card = self.proposal.card()
         if not self._is_saving and not self._is_reading:
             self._is_saving = True
-            self._desk.write(lambda store: (_add_to(store, key, card), key), self._added_to, self._failed)
+            if self.lead.is_on():
+                subject = self.lead.subject()
+                self._desk.write(lambda store: _lead_of(store, key, card, subject), self._lead_added, self._failed)
+            else:
+                self._desk.write(lambda store: (_add_to(store, key, card), key), self._added_to, self._failed)
+
+    def _lead_added(self, key: bytes) -> None:
+        self.accept()
+        self._desk.say_undoable(_("Lead added"))
+        self._window.go("leads", key)
 
     def _added_to(self, answer: tuple[bool, bytes]) -> None:
         is_more, key = answer
@@ -211,10 +232,10 @@ class QuickEntry(Sheet):
         """What was typed is put aside, not thrown away: the toast brings it back."""
         if self._is_saving:
             return
-        text, window = self.text.toPlainText(), self._window
+        text, window, as_lead = self.text.toPlainText(), self._window, self.lead.is_on()
         if text.strip() and self.isVisible():
             first = text.strip().splitlines()[0][:60]
-            back = Action(_("Bring back"), lambda: QuickEntry(window, text).open())
+            back = Action(_("Bring back"), lambda: QuickEntry(window, text, as_lead=as_lead).open())
             self._desk.say(_("Not saved: {name}").format(name=first), back)
         super().reject()
 
@@ -223,10 +244,19 @@ def _says_something(card: Card) -> bool:
     return bool(card.fields or card.affiliations or card.phones or card.emails)
 
 
-def _add(store: "Store", card: Card) -> bytes:
-    from crmdesk.services import quick_entry
+def _add(store: "Store", card: Card, subject: str | None) -> bytes:
+    """As a lead where there is a subject, be it an empty one."""
+    from crmdesk.services import leads, quick_entry
 
+    if subject is not None:
+        return leads.add_person(store, card, subject)
     return quick_entry.add(store, card)
+
+
+def _lead_of(store: "Store", key: bytes, card: Card, subject: str) -> bytes:
+    from crmdesk.services import leads
+
+    return leads.add_known(store, key, card, subject)
 
 
 def _add_to(store: "Store", key: bytes, card: Card) -> bool:
