@@ -69,6 +69,7 @@ COMMANDS = (
     Command("new appointment", mark("New appointment"), "Ctrl+Shift+A", "calendar",
             lambda window: window.go("calendar", "new")),
     Command("quick entry", mark("Quick entry…"), "Ctrl+Shift+E", "contact", card_commands.quick_entry),
+    Command("new lead", mark("New lead…"), "", "user-plus", card_commands.new_lead),
     Command("share", mark("Share this contact…"), "", "copy", card_commands.share),
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
             "palette", needs_file=False),
