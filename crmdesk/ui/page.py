@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
+from crmdesk.ui.deal_facts import OPEN_DEALS, open_deals
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.details import Details
 from crmdesk.ui.editor import Editor, Shown
@@ -25,6 +26,7 @@ from crmdesk.widgets.facts import FactStrip
 if TYPE_CHECKING:
     from crmdesk.services.records import Look
     from crmdesk.ui.activities import Activities
+    from crmdesk.ui.deal_tab import DealTab
     from crmdesk.ui.documents import Documents
     from crmdesk.ui.happenings import History
     from crmdesk.ui.new_record import NewRecord
@@ -37,7 +39,7 @@ _LEAST = 280
 _SHOWN_OF_OTHERS = frozenset(
     {
         "activities", "participations", "pick_entries", "custom_fields", "relation_types", "relations", "affiliations",
-        "contacts",
+        "contacts", "deals", "deal_contacts",
     }
 )  # fmt: skip
 """Tables whose rows may be on the page of a record that does not own them."""
@@ -67,7 +69,7 @@ class Page(QStackedWidget):
         self.header.acted.connect(self._act)
         self.header.planning.connect(lambda: self.begin_activity(is_plan=True))
         self.header.company_wanted.connect(lambda key: desk.wanted.emit("companies", UUID(key).bytes))
-        self.rollup.pressed.connect(lambda _key: self._open_next_step())
+        self.rollup.pressed.connect(self._open_fact)
         QShortcut(QKeySequence(FIND_KEY), self, self.find_in_notes)
         desk.changed.connect(self._refresh)
 
@@ -93,6 +95,7 @@ class Page(QStackedWidget):
             self.editor,
             {
                 "activities": (_("Activities"), lambda: self.activities),
+                "deals": (_("Deals"), lambda: self.deals),
                 "notes": (_("Notes"), lambda: self.notes),
                 "files": (_("Files"), lambda: self.documents),
                 "history": (_("History"), lambda: self.history),
@@ -105,6 +108,12 @@ class Page(QStackedWidget):
         from crmdesk.ui.activities import Activities
 
         return self.tabs.get("activities", Activities)
+
+    @property
+    def deals(self) -> "DealTab":
+        from crmdesk.ui.deal_tab import DealTab
+
+        return self.tabs.get("deals", DealTab)
 
     @property
     def notes(self) -> "Notes":
@@ -185,6 +194,7 @@ class Page(QStackedWidget):
         self.marks.show_record(shown)
         self.details.show_record(shown, is_other=is_other)
         self.tabs.show_record(look, is_other=is_other)
+        self.tabs.count("deals", len(shown["deals"]))
         self.tabs.count("notes", len(shown["notes"]))
         self.tabs.count("files", len(shown["attachments"]))
         self.tabs.count("related", len(ties_of(shown, self.editor.said)))
@@ -194,7 +204,8 @@ class Page(QStackedWidget):
         self.setUpdatesEnabled(True)
 
     def _show_rollup(self, look: "Look") -> None:
-        facts = facts_of(look.summary, look.shown["fields"], look.words["activity"], look.me)
+        deals = [fact for fact in (open_deals(look.shown["deals"]),) if fact]
+        facts = [*facts_of(look.summary, look.shown["fields"], look.words["activity"], look.me), *deals]
         self.rollup.show_facts(facts)
         self.rollup.setVisible(bool(facts))
 
@@ -231,7 +242,10 @@ class Page(QStackedWidget):
         self.desk.say(words.format(problem=wrong.problem()))
         return False
 
-    def _open_next_step(self) -> None:
+    def _open_fact(self, key: str) -> None:
+        if key == OPEN_DEALS:
+            self.show_tab("deals")
+            return
         step = self._look.summary.next_step if self._look else None
         if step:
             self.show_tab("activities")

@@ -7,8 +7,10 @@ from crmdesk.widgets import theme
 
 
 class FlowLayout(QLayout):
-    def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = 6, between: int | None = None) -> None:
+        """`between` is what lines leave free, where it is not as much as parts do."""
         super().__init__(parent)
+        self._between = theme.px(gap if between is None else between)
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}
         """By width; they are asked for again and again."""
@@ -81,7 +83,7 @@ class FlowLayout(QLayout):
                 continue  # hidden: no gap stands for it
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 10_000))
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+                x, y, line = rect.x(), y + line + self._between, 0
             if move:
                 item.setGeometry(QStyle.visualRect(self._direction(), rect, QRect(QPoint(x, y), size)))
             x, line = x + size.width() + self.spacing(), max(line, size.height())

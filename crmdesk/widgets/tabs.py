@@ -20,7 +20,7 @@ class TextTabs(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._toggled)
-        self._layout = FlowLayout(self, 12)
+        self._layout = FlowLayout(self, 12, 0)
         for text in texts:
             self.add(text)
 

@@ -36,7 +36,7 @@ def test_tabs_are_turned_by_keys_from_anywhere(seat: Seat) -> None:
     control = Qt.KeyboardModifier.ControlModifier
     edit = line_of(field(page, "source"))
     edit.setFocus()
-    for key, tab in ((Qt.Key.Key_PageDown, "notes"), (Qt.Key.Key_PageUp, "activities"), (Qt.Key.Key_PageUp, "related")):
+    for key, tab in ((Qt.Key.Key_PageDown, "deals"), (Qt.Key.Key_PageUp, "activities"), (Qt.Key.Key_PageUp, "related")):
         seat.press(key, control)
         seat.until(lambda tab=tab: page.tab() == tab)
         assert edit.hasFocus()
@@ -44,10 +44,10 @@ def test_tabs_are_turned_by_keys_from_anywhere(seat: Seat) -> None:
     seat.until(lambda: page.tab() == "activities")
     page.activities.entry.text.setFocus()
     seat.press(Qt.Key.Key_PageDown, control)
-    seat.until(lambda: page.tab() == "notes")
+    seat.until(lambda: page.tab() == "deals")
     focused = seat.window.focusWidget()
     assert isinstance(focused, QPushButton)
-    assert focused.text().startswith("Notes")
+    assert focused.text().startswith("Deals")
     assert "PgDown" in focused.toolTip()
 
 
