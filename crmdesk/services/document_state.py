@@ -111,6 +111,8 @@ def _actions(session: Session, head: Row, state: str, deal: DealLink | None, *, 
         yield "win"
     if state == "accepted" or (state == "sent" and head["kind"] != "quote"):
         yield from _followers(session, head)
+    if head["kind"] in ("order", "delivery") and state in ("draft", "sent") and not is_signed:
+        yield "sign"
     if state in ("sent", "accepted", "expired"):
         yield "again"
     if head["kind"] == "quote" and state in ("sent", "accepted"):
@@ -129,7 +131,7 @@ def _answers(kind: str, state: str, *, is_signed: bool) -> Iterable[str]:
         yield "accept"
     if kind == "quote" and state in ("sent", "expired"):
         yield "decline"
-    if kind in ("quote", "order", "delivery") and state in ("draft", "sent", "expired") and not is_signed:
+    if kind == "quote" and state in ("draft", "sent", "expired") and not is_signed:
         yield "sign"
 
 

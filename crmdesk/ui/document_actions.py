@@ -113,6 +113,7 @@ class DocumentActions(QWidget):
                 widget.deleteLater()
         wanted = [key for key in state.actions if key in _BUTTONS and (key != "version" or _is_over(state))]
         first = next((key for key in wanted if key in _LEADS_ON), "")
+        wanted.sort(key=lambda key: key != first)
         made = {key: self._button(key, is_first=key == first) for key in wanted[:_AT_ONCE]}
         self.buttons = made
         for button in reversed(made.values()):

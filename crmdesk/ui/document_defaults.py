@@ -62,6 +62,7 @@ class DocumentDefaults(Pane):
 
     def _add_days(self, name: str, text: str, hint: str) -> None:
         field = self.fields[name] = DaysField(text)
+        field.edit.setProperty("inline", False)
         field.setFixedWidth(theme.px(_FIELD))
         self._add_row(name, text, hint, field)
 
@@ -85,12 +86,13 @@ class DocumentDefaults(Pane):
         """Under their name: they are long."""
         text = _("Terms on {documents}").format(documents=_TERMS_OF[kind]())
         field = self.fields[f"{kind}_terms"] = TextField(text)
+        field.edit.setProperty("inline", False)
         field.set_placeholder(_("None"))
         field.kept.connect(partial(self._keep, f"{kind}_terms"))
         row = QWidget()
         down = QVBoxLayout(row)
         down.setContentsMargins(theme.margins(0, 12, 0, 8))
-        down.setSpacing(theme.px(2))
+        down.setSpacing(theme.px(6))
         down.addWidget(label(text, "medium"))
         down.addWidget(field)
         self.body.addWidget(row)

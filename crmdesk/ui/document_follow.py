@@ -75,10 +75,12 @@ class PartsSheet(Sheet):
         self._grid = QGridLayout()
         self._area = self._make_area()
         self._problem = Problem()
-        self.body.addWidget(link(_("Nothing of it"), self._clear), 0, Qt.AlignmentFlag.AlignRight)
+        self._none = link(_("Nothing of it"), self._clear)
+        self._none.hide()
+        self.body.addWidget(self._none, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self._area)
         self.body.addWidget(self._problem)
-        self._make = self.set_primary(_("Make it"), self._take)
+        self._make = self.set_primary(_("Make the {document}").format(document=name), self._take)
         self._make.setEnabled(False)
         bar.desk.ask(partial(_left, key, kind), self._show, replace=self)
 
@@ -106,6 +108,7 @@ class PartsSheet(Sheet):
             self._grid.addWidget(label(of_all, "second", "muted"), number, 2)
         self._grid.setRowStretch(len(rows), 1)
         self._make.setEnabled(bool(rows))
+        self._none.setVisible(len(rows) > 1)
         self.give_height(self._area, min(_HEIGHT, 40 * len(rows) + 8))
         self.refit()
         if self.lines:

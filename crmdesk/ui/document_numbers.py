@@ -57,6 +57,7 @@ class NumbersPane(Pane):
     def _add(self, kind: str) -> None:
         name = worded(DOCUMENT_KINDS, kind)
         field = self.fields[kind] = ChoiceField(name, [(each, each) for each in _usual(kind)], own_words=True)
+        field.edit.setProperty("inline", False)
         field.setFixedWidth(theme.px(_FIELD))
         field.kept.connect(partial(self._keep, kind))
         self.rows[kind] = SettingRow(name, " ", field)

@@ -1,7 +1,9 @@
 """Scenes of the tour: quotes by state, one on its way to the customer, and signed by them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from crmdesk.ui.document_follow import PartsSheet
+from crmdesk.ui.document_list import is_in
 from crmdesk.ui.document_send import SendSheet
 from crmdesk.ui.document_sign import SignPanel
 from crmdesk.ui.quotes import Quotes
@@ -10,7 +12,7 @@ from crmdesk.ui.window import Window
 
 if TYPE_CHECKING:
     from crmdesk.domain.signatures import Stroke
-    from crmdesk.services.document_overview import Listed
+    from crmdesk.ui.document_actions import DocumentActions
 
 
 def _written() -> "list[Stroke]":
@@ -42,10 +44,11 @@ def orders(window: Window) -> None:
     quotes(window).tabs.choose(1)
 
 
-def opened(window: Window, state: str) -> Any:
+def opened(window: Window, state: str, tab: int = 0) -> "DocumentActions":
     """The bar over the first document of a state."""
     screen = quotes(window)
-    row: Listed = next(row for row in screen.list.documents.every if row.state == state)
+    screen.tabs.choose(tab)
+    row = next(row for row in screen.list.documents.every if is_in(row, state))
     screen.open(row.id)
     wait_for(lambda: screen.editor is not None)
     settle(window)
@@ -78,6 +81,24 @@ def signing(window: Window) -> None:
     settle(window)
 
 
+def parts(window: Window) -> None:
+    """How much of an order is delivered."""
+    bar = opened(window, "", 1)
+    bar.run("part invoice")
+    settle(window)
+    wait_for(lambda: next(iter(window.findChildren(PartsSheet))).lines)
+
+
+def _preferences(group: str) -> Scene:
+    def scene(window: Window) -> None:
+        from crmdesk.ui.preferences import Preferences
+
+        Preferences(window, group).open()
+        settle(window)
+
+    return scene
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("quotes", True, lambda window: quotes(window) and None),
     ("orders", True, orders),
@@ -85,4 +106,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("quote-expired", True, expired),
     ("quote-sending", True, sending),
     ("quote-signing", True, signing),
+    ("order-parts", True, parts),
+    ("preferences-documents", True, _preferences("documents")),
+    ("preferences-numbers", True, _preferences("numbers")),
 )
