@@ -130,11 +130,9 @@ def open_deals(store: Store, stage: bytes) -> int:
         return sum(row["status"] == "open" for row in bulk.fetch(session, Deal, "stage_id", [stage]))
 
 
-def order(store: Store, keys: Sequence[bytes]) -> None:
-    """Of the pipelines."""
-    with store.write(_("Change the order of pipelines")) as session:
-        rows = [{"id": key, "position": place} for place, key in enumerate(keys)]
-        bulk.update_each(session, Pipeline, rows)
+def archived(store: Store) -> list[tuple[bytes, str]]:
+    with store.read() as session:
+        return [(row["id"], row["name"]) for row in bulk.whole(session, Pipeline) if row["is_archived"]]
 
 
 def archive(store: Store, key: bytes, *, archived: bool = True) -> None:

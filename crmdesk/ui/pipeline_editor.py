@@ -21,7 +21,7 @@ from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.fields import LineField
 from crmdesk.widgets.form import Form
 from crmdesk.widgets.messages import announce, words_of
-from crmdesk.widgets.parts import flat, label, quiet
+from crmdesk.widgets.parts import flat, label, link, quiet, show_instead
 from crmdesk.widgets.sheet import Sheet
 from crmdesk.widgets.word_list import Wording, WordList
 
@@ -50,6 +50,7 @@ class PipelineEditor(Sheet):
         self.leaving = Leaving(self._remove)
         self.stage_page = StagePage(self.desk, self._keep_stage, self.go_back)
         self.pages = QStackedWidget()
+        self.archived = QVBoxLayout()
         self._said = label("", "second", "muted")
         self._undo = flat(_("Undo"), self.desk.undo)
         self._arrange()
@@ -76,6 +77,8 @@ class PipelineEditor(Sheet):
         for part in (form, label(_("Stages"), "strong"), self.stages, self.leaving):
             down.addWidget(part)
         down.addStretch(1)
+        self.archived.setSpacing(theme.px(4))
+        down.addLayout(self.archived)
         for page in (whole, self.stage_page):
             self.pages.addWidget(scroller(page))
         self.body.addLayout(head)
@@ -114,7 +117,8 @@ class PipelineEditor(Sheet):
         if self.row is None:
             return
         self.chooser.set_value(self.row.id)
-        self.archive_button.setEnabled(len(self.boards.rows) > 1)
+        self.archive_button.setVisible(len(self.boards.rows) > 1)
+        self.desk.ask(_archived, self._show_archived, replace=self)
         self.name.set_value(self.row.name)
         self.currency.set_value(self.row.currency or "")
         self.stages.show_words([word_of(stage) for stage in self.row.stages])
@@ -125,6 +129,12 @@ class PipelineEditor(Sheet):
             self.go_back()
         self.leaving.settle(self.row.stages)
         tab_order.order(self)
+
+    def _show_archived(self, found: list[tuple[bytes, str]]) -> None:
+        parts = [
+            link(_("Bring “{name}” back").format(name=name), partial(self._bring_back, key)) for key, name in found
+        ]
+        show_instead(self.archived, parts)
 
     def _choose(self, key: bytes) -> None:
         self.row = next((row for row in self.boards.rows if row.id == key), self.row)
@@ -234,7 +244,15 @@ class PipelineEditor(Sheet):
         if self.row:
             row, self.row = self.row, None
             words = _("“{name}” is no longer offered; its deals stay.").format(name=row.name)
-            self._write(partial(_archive, row.id), words)
+            self._write(partial(_archive, row.id, archived=True), words)
+
+    def _bring_back(self, key: bytes) -> None:
+        self.desk.write(partial(_archive, key, archived=False), partial(self._brought_back, key))
+
+    def _brought_back(self, key: bytes, _none: None) -> None:
+        self._tell(_("It is back."))
+        self.row = None
+        self.boards.choose_when_there(key)
 
     def done(self, result: int) -> None:
         """What is being typed is kept first."""
@@ -257,10 +275,16 @@ def _begin(key: bytes, name: str, store: "Store") -> bytes:
     return pipelines.save(store, name, pipelines.fresh_stages(), key)
 
 
-def _archive(key: bytes, store: "Store") -> None:
+def _archive(key: bytes, store: "Store", *, archived: bool) -> None:
     from crmdesk.services import pipelines
 
-    pipelines.archive(store, key)
+    pipelines.archive(store, key, archived=archived)
+
+
+def _archived(store: "Store") -> list[tuple[bytes, str]]:
+    from crmdesk.services import pipelines
+
+    return pipelines.archived(store)
 
 
 def _open_deals(key: bytes, store: "Store") -> int:
