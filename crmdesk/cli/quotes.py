@@ -18,7 +18,8 @@ _NEW = "new"
 def register(subparsers: Any) -> None:
     parser = on_file(subparsers, "quote", quote, "write a quote, show it, or put it on paper")
     parser.add_argument("number", help="`new`, or the number of a quote or another document (a draft: its id)")
-    parser.add_argument("--to", type=Path, metavar="PDF", help="put it on paper")
+    parser.add_argument("--to", type=Path, metavar="PDF", help="put it on paper; to FILE.xml: an electronic invoice")
+    parser.add_argument("--e-invoice", action="store_true", help="with the electronic invoice inside the PDF")
     parser.add_argument("--style", help="plain, band or compact")
     parser.add_argument("--contact", type=record_id, metavar="ID", help="for whom")
     parser.add_argument("--company", type=record_id, metavar="ID")
@@ -37,8 +38,8 @@ def quote(args: argparse.Namespace) -> int:
         key = _made(store, args) if args.number == _NEW else _found(store, args.number)
         pages = _printed(store, key, args)
         document = _told(store, key)
-    if pages:
-        document |= {"pages": pages, "to": str(args.to)}
+    if args.to:
+        document |= {"pages": pages, "to": str(args.to)} if pages else {"to": str(args.to)}
     answer(args, document, "\n".join(_lines(document)))
     return 0
 
@@ -57,8 +58,13 @@ def _found(store: "Store", number: str) -> bytes:
 def _printed(store: "Store", key: bytes, args: argparse.Namespace) -> int:
     if not args.to:
         return 0
-    from crmdesk.services import quote_paper
+    from crmdesk.services import einvoices, quote_paper
 
+    if args.to.suffix.lower() == ".xml":
+        einvoices.save_xml(store, key, args.to)
+        return 0
+    if args.e_invoice:
+        return einvoices.save_pdf(store, key, args.to)
     return quote_paper.save(store, key, args.to, quote_paper.style_named(args.style) if args.style else None)
 
 

@@ -33,12 +33,16 @@ class Writer:
         self.session, self.look = session, look
         self.head, self.rows, self.taxes = document.head, document.rows, document.taxes
         self.locale = locale_of(self.head["language"] or "en")
-        self.words: DocumentWords = words(self.locale)
+        self.words: DocumentWords = self.words_of(self.head)
         products = list({row["product_id"] for row in self.rows if row["product_id"]})
         photos = bulk.fetch(session, Photo, "owner_id", products) if look.has_pictures else ()
         self.pictures = {row["owner_id"]: row["data"] for row in photos}
         self.has_prices = self.head["kind"] != "delivery"
         self.currency = self.head["currency"]
+
+    @staticmethod
+    def words_of(head: Row) -> DocumentWords:
+        return words(locale_of(head["language"] or "en"))
 
     def paper(self) -> Paper:
         head, said, look = self.head, self.words, self.look
@@ -205,7 +209,7 @@ class Writer:
         return head["total"] - deposit if head["kind"] == "invoice" else deposit if head["kind"] == "quote" else 0
 
     def payee(self, own: sender.Sender) -> Payee:
-        account = {name: self.preference(f"payment.{name}") for name in ACCOUNT}
+        account = {name: preference(self.session, f"payment.{name}") for name in ACCOUNT}
         place = {name: own.address.get(name, "") for name in ("street", "postal_code", "city")}
         return Payee(own.name, **account, **place, country=own.country)
 
@@ -229,9 +233,10 @@ class Writer:
         day = self.day(datetime.fromtimestamp(row["at"] // 1000, UTC).date().isoformat())
         return Signed(f"{row['name']}, {day}", _strokes(row["strokes"]))
 
-    def preference(self, name: str) -> str:
-        found: Any = self.session.get(Preference, named_id("preference", name))
-        return found.value if found and found.deleted_at is None else ""
+
+def preference(session: Session, name: str) -> str:
+    found: Any = session.get(Preference, named_id("preference", name))
+    return found.value if found and found.deleted_at is None else ""
 
 
 def _is_given(row: Row) -> bool:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from crmdesk.domain.ids import text_id
-from crmdesk.services import products, records
+from crmdesk.domain.ids import parse_id, text_id
+from crmdesk.domain.money_taxes import Tax
+from crmdesk.services import document_steps, documents, products, records, sender
 from crmdesk.services.money import set_currency
 from tests.cli.test_commands import NOBODY, Run, plain, run
 from tests.printing import pdf
@@ -74,3 +75,25 @@ def test_drafts_and_what_is_refused(run: Run, ana: str) -> None:
         (NOBODY,),
     ):
         run("quote", *wrong, code=1)
+
+
+def test_an_electronic_invoice_is_exported(run: Run, desk: Path, ana: str, tmp_path: Path) -> None:
+    draft = run("quote", "new", "--contact", ana, "--line", "Oven @ 5 19%", "--draft")
+    told = str(run("quote", draft["id"], "--to", tmp_path / "x.xml", code=1))
+    assert "Only invoices" in told
+    assert not (tmp_path / "x.xml").exists()
+    store = reopened(desk)
+    sender.make(store, "Forno GmbH")
+    with store.read() as session:
+        own = sender.of(session)
+    assert own
+    records.set_value(store, "companies", own.id, "tax_number", "DE123456789")
+    records.add_part(store, "addresses", parse_id(ana), {"label": "home", "city": "Rom", "country": "IT"})
+    lines = [documents.Line(name="Oven", unit_price=Decimal(5), taxes=(Tax("USt", Decimal(19)),))]
+    key = documents.make(store, "invoice", lines, contact_id=parse_id(ana), language="de")
+    number = document_steps.send(store, key)
+    store.close()
+    assert run("quote", number, "--to", tmp_path / "x.xml")["to"] == str(tmp_path / "x.xml")
+    assert b"<ram:GrandTotalAmount>5.95</ram:GrandTotalAmount>" in (tmp_path / "x.xml").read_bytes()
+    assert run("quote", number, "--to", tmp_path / "x.pdf", "--e-invoice")["pages"] == 1
+    assert b"factur-x.xml" in (tmp_path / "x.pdf").read_bytes()
