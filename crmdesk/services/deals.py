@@ -102,6 +102,17 @@ def _alter(session: Session, store: Store, keys: Sequence[bytes], values: Mappin
         _keep_contacts(session, key)
 
 
+def put_change(session: Session, store: Store, key: bytes, values: Mapping[str, Any]) -> None:
+    """As `change`, in a step that is open."""
+    _alter(session, store, [key], values)
+
+
+def put_end(session: Session, store: Store, key: bytes, status: str, on: str, reason: str | None) -> None:
+    """Won or lost on a day that is past, in a step that is open; nobody has to be told of it any more."""
+    bulk.update(session, Deal, [key], {"status": status, "closed_on": on, "lost_reason": reason})
+    _note(session, store, key)
+
+
 def _several(keys: Keys) -> list[bytes]:
     return [keys] if isinstance(keys, bytes) else list(keys)
 
