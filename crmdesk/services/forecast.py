@@ -1,25 +1,28 @@
-"""What will come in: by month or quarter, person and pipeline, against targets, and how that changed meanwhile."""
+"""What will come in: by month or quarter, person, pipeline and product, against targets, and how that changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.deals import DealState, Pipeline, Stage
 from crmdesk.domain.ids import named_id
+from crmdesk.domain.money import converted
+from crmdesk.domain.products import Product
 from crmdesk.domain.receipts import Target
 from crmdesk.i18n import _
-from crmdesk.services import money
+from crmdesk.services import forecast_products, money
 from crmdesk.services.board import in_hundreds, moment_of
 from crmdesk.store import bulk, deals
 from crmdesk.store.store import Store
 
 Period = Literal["month", "quarter"]
 Row = dict[str, Any]
-By = Literal["", "responsible", "pipeline_id"]
+By = Literal["", "responsible", "pipeline_id", "product_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Expected:
     """`2026-11` or `2026-Q4`; nothing of what has no day."""
     currency: str
     group: str
-    """The person or the pipeline."""
+    """The person, the pipeline or the product."""
     deals: int
     won: int
     committed: int
@@ -40,23 +43,36 @@ class Expected:
     best: int
     """Won, and all that is open."""
     target: int | None = None
+    key: bytes = b""
+    """Of the pipeline or product."""
 
 
 def forecast(store: Store, period: Period = "month", by: By = "", first: str = "", last: str = "") -> list[Expected]:
     """Months from `first` to `last`, as `2026-11`; without them all."""
+    since, until = first and f"{first}-00", f"{last or '9999-12'}-99"
     with store.read() as session:
         chances = {row["id"]: int(row["probability"]) for row in bulk.whole(session, Stage)}
         names = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
-        found = list(deals.sums(session, chances, first and f"{first}-00", f"{last or '9999-12'}-99"))
-        targets = _targets(session, by)
-    merged: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0] * 5)
-    for row in found:
-        group = {"": "", "responsible": row.responsible or "", "pipeline_id": names.get(row.pipeline_id, "")}[by]
-        line = merged[in_period((row.day or "")[:7], period), row.currency, group]
+        found: Iterable[deals.Summed] = deals.sums(session, chances, since, until)
+        if by == "product_id":
+            shares = forecast_products.shares(session, chances, since, until, found)
+            rows = [(share.product, share.key, share.sums) for share in shares]
+        else:
+            rows = [(*_group(row, by, names), row) for row in found]
+        targets = _targets(session, by, period)
+    merged: defaultdict[tuple[str, str, str, bytes], list[int]] = defaultdict(lambda: [0] * 5)
+    for group, which, row in rows:
+        line = merged[in_period((row.day or "")[:7], period), row.currency, group, which]
         for place, value in enumerate((row.deals, row.won, row.committed, row.open, row.weighted)):
             line[place] += value
     keys = sorted(merged, key=lambda key: (not key[0], *key))
-    return [_expected(key, merged[key], targets.get(key)) for key in keys]
+    return [_expected(key, merged[key], targets.get(key[:3])) for key in keys]
+
+
+def _group(row: deals.Summed, by: By, names: dict[bytes, str]) -> tuple[str, bytes]:
+    if by == "pipeline_id":
+        return names.get(row.pipeline_id, ""), row.pipeline_id
+    return (row.responsible or "" if by else ""), b""
 
 
 def in_period(month: str, period: Period) -> str:
@@ -65,30 +81,44 @@ def in_period(month: str, period: Period) -> str:
     return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
 
 
-def _expected(key: tuple[str, str, str], values: Sequence[int], target: int | None) -> Expected:
+def _expected(key: tuple[str, str, str, bytes], values: Sequence[int], target: int | None) -> Expected:
     count, won, committed, still_open, weighted = values
-    return Expected(*key, count, won, won + committed, won + in_hundreds(weighted), won + still_open, target)
+    sums = (count, won, won + committed, won + in_hundreds(weighted), won + still_open)
+    return Expected(*key[:3], *sums, target, key[3])
 
 
 def set_target(
-    store: Store, period: str, amount: int, currency: str = "", colleague: str = "", pipeline: bytes | None = None
-) -> None:
+    store: Store, period: str, amount: int, currency: str = "", colleague: str = "", pipeline: bytes | None = None,
+    product: bytes | None = None,
+) -> None:  # fmt: skip
+    """Nothing takes it away."""
     with store.write(_("Set target")) as session:
         code = money.checked(currency) if currency else money.currency(session)
-        key = named_id("target", period, colleague, pipeline or b"", b"", code)
+        key = named_id("target", period, colleague, pipeline or b"", product or b"", code)
         row = {"id": key, "period": period, "colleague": colleague or None, "pipeline_id": pipeline, "currency": code}
-        bulk.revive(session, Target, [{**row, "amount": amount}])
+        bulk.revive(session, Target, [{**row, "product_id": product, "amount": amount}])
+        if not amount:
+            bulk.mark_deleted(session, Target, "id", [key])
 
 
-def _targets(session: Session, by: By) -> dict[tuple[str, str, str], int]:
-    """Those that are of what is asked by, and of nothing else."""
-    names = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
-    found = {}
+def _targets(session: Session, by: By, period: Period) -> dict[tuple[str, str, str], int]:
+    """Those that are of what is asked by, and of nothing else; a quarter that has none wants what its months want."""
+    names = {row["id"]: row["name"] for record in (Pipeline, Product) for row in bulk.whole(session, record)}
+    found: dict[tuple[str, str, str], int] = {}
     for row in bulk.whole(session, Target):
-        told = {"responsible": row["colleague"], "pipeline_id": names.get(row["pipeline_id"])}
+        told = {
+            "responsible": row["colleague"],
+            **{name: names.get(row[name]) for name in ("pipeline_id", "product_id")},
+        }
         group = told.pop(by, None) if by else ""
-        if group is not None and not any(told.values()) and not row["product_id"]:
+        if group is not None and not any(told.values()):
             found[row["period"], row["currency"], group] = row["amount"]
+    if period == "quarter":
+        sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+        for (when, currency, group), amount in found.items():
+            if "Q" not in when and len(when) == len("2026-11"):
+                sums[in_period(when, period), currency, group] += amount
+        return {**sums, **found}
     return found
 
 
@@ -170,3 +200,38 @@ def _days(since: Row, until: Row) -> int:
 def _added(one: Passage, other: Passage) -> Passage:
     names = ("entered", "went_on", "won", "lost", "days")
     return replace(one, **{name: getattr(one, name) + getattr(other, name) for name in names})
+
+
+# In one currency
+
+
+def in_one(store: Store, rows: Sequence[Expected], currency: str, today: date) -> tuple[list[Expected], list[str]]:
+    """All in one currency by the rates of today, and the currencies that have no rate and are left out."""
+    with store.read() as session:
+        codes = {row.currency for row in rows}
+        rates = {code: money.rate_on(session, code, currency, today.isoformat()) for code in codes}
+    merged: dict[tuple[str, str], Expected] = {}
+    for row in rows:
+        if (rate := rates[row.currency]) is not None:
+            ours = _exchanged(row, currency, rate)
+            key = (row.period, row.group)
+            merged[key] = _together(merged[key], ours) if key in merged else ours
+    return list(merged.values()), sorted(code for code, rate in rates.items() if rate is None)
+
+
+_AMOUNTS = ("won", "committed", "weighted", "best", "target")
+
+
+def _exchanged(row: Expected, currency: str, rate: Decimal) -> Expected:
+    amounts = {name: getattr(row, name) for name in _AMOUNTS}
+    told: Row = {
+        name: None if amount is None else converted(amount, row.currency, currency, rate)
+        for name, amount in amounts.items()
+    }
+    return replace(row, currency=currency, **told)
+
+
+def _together(one: Expected, other: Expected) -> Expected:
+    sums: Row = {name: getattr(one, name) + getattr(other, name) for name in ("deals", *_AMOUNTS[:4])}
+    targets = [each.target for each in (one, other) if each.target is not None]
+    return replace(one, **sums, target=sum(targets) if targets else None)

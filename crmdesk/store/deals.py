@@ -30,6 +30,11 @@ _WON = """SELECT closed_on, currency, pipeline_id, responsible, count(*), sum(am
 FROM deals INDEXED BY ix_deals_closed
 WHERE status = 'won' AND deleted_at IS NULL AND amount IS NOT NULL {within}
 GROUP BY closed_on, currency, pipeline_id, responsible"""
+_PARTS = """SELECT d.id, CASE d.status WHEN 'won' THEN d.closed_on ELSE d.expected_on END AS day, d.currency, d.status,
+    d.amount, d.forecast, coalesce(d.probability, {chance}), p.product_id, p.name, p.quantity, p.unit_price, p.discount
+FROM deal_products p JOIN deals d ON d.id = p.deal_id
+WHERE p.deleted_at IS NULL AND d.deleted_at IS NULL AND d.status IN ('open', 'won') AND d.amount IS NOT NULL {within}
+ORDER BY d.id, p.position, p.id"""
 _AT = """SELECT s.currency, s.status, s.amount, s.probability, s.expected_on, s.at FROM deal_states s
 WHERE s.deleted_at IS NULL AND s.at = (
     SELECT max(t.at) FROM deal_states t WHERE t.deal_id = s.deal_id AND t.at <= ? AND t.deleted_at IS NULL)
@@ -78,6 +83,24 @@ class Summed(NamedTuple):
     """In hundredths of the smallest unit."""
 
 
+class Part(NamedTuple):
+    """A product of a deal."""
+
+    deal: bytes
+    day: str | None
+    currency: str
+    status: str
+    amount: int
+    """Of the whole deal."""
+    forecast: str | None
+    chance: int
+    product_id: bytes | None
+    name: str
+    quantity: str
+    unit_price: str
+    discount: str | None
+
+
 def board(session: Session, pipeline: bytes, status: str) -> Iterator[Found]:
     return map(Found._make, _driver(session).execute(_BOARD, (pipeline, status)))
 
@@ -93,8 +116,7 @@ def places(session: Session, pipeline: bytes, stage: bytes) -> list[tuple[str, b
 
 def sums(session: Session, chances: dict[bytes, int], first: str = "", last: str = "") -> Iterator[Summed]:
     """By day, from one to another or of all; `chances` are the percentages of the stages."""
-    cases = " ".join(f"WHEN x'{key.hex()}' THEN {chance:d}" for key, chance in chances.items())
-    chance = f"CASE stage_id {cases} ELSE 0 END" if cases else "0"
+    chance = _chance(chances)
     for sql, day in ((_OPEN, "expected_on"), (_WON, "closed_on")):
         within = f"AND {day} BETWEEN ? AND ?" if first else ""
         told = (first, last) if first else ()
@@ -112,12 +134,30 @@ def named(session: Session, words: Sequence[str], customers: Sequence[bytes], mo
     return [key for (key,) in _driver(session).execute(sql, (*words, *customers, *customers, most))]
 
 
+def newest(session: Session, most: int) -> list[bytes]:
+    """Open ones."""
+    sql = "SELECT id FROM deals WHERE status = 'open' AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT ?"
+    return [key for (key,) in _driver(session).execute(sql, (most,))]
+
+
 def aimless(session: Session) -> list[bytes]:
     """Open ones for which nothing is planned, the longest forgotten first."""
     sql = f"""SELECT d.id FROM deals d WHERE d.status = 'open' AND d.deleted_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM activities a WHERE a.deal_id = d.id AND a.done_at IS NULL AND a.deleted_at IS NULL)
         ORDER BY max(coalesce(d.stage_since, d.created_at), coalesce({_LAST_DONE}, 0)), d.id"""
     return [key for (key,) in _driver(session).execute(sql)]
+
+
+def _chance(chances: dict[bytes, int]) -> str:
+    cases = " ".join(f"WHEN x'{key.hex()}' THEN {chance:d}" for key, chance in chances.items())
+    return f"CASE stage_id {cases} ELSE 0 END" if cases else "0"
+
+
+def parts(session: Session, chances: dict[bytes, int], first: str = "", last: str = "") -> Iterator[Part]:
+    """The products of what is open or won between two days, deal by deal."""
+    within = "AND day BETWEEN ? AND ?" if first else ""
+    sql = _PARTS.format(chance=_chance(chances), within=within)
+    yield from map(Part._make, _driver(session).execute(sql, (first, last) if first else ()))
 
 
 def states_at(session: Session, at: int, first: str, last: str) -> Iterator[tuple[Any, ...]]:
