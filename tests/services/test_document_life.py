@@ -1,4 +1,4 @@
-"""From draft to answer: what the history says, the call before a quote expires, signatures, and what can be done when."""
+"""From draft to answer: history, the call before a quote expires, signatures, and what can be done when."""
 
 from datetime import date, datetime, timedelta
 

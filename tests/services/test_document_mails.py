@@ -1,4 +1,4 @@
-"""E-mails that documents go out with: in the customer's language, with the figures of the document, or the user's own."""
+"""E-mails that documents go out with: in the customer's language, with their figures, or in the user's own words."""
 
 import re
 from datetime import date
