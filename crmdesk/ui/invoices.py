@@ -12,7 +12,7 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.ui.payment_list import PaymentList
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
-from crmdesk.widgets.parts import icon_button, primary
+from crmdesk.widgets.parts import icon_button, quiet
 from crmdesk.widgets.tabs import TextTabs
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Invoices(Screen):
         self.pages = QStackedWidget()
         self._made: dict[str, QWidget] = {"invoices": self.payments}
         self.pages.addWidget(self.payments)
-        self.new_button = primary(_("New invoice"), self.begin)
+        self.new_button = quiet(_("New invoice"), self.begin)
         self.more = icon_button("ellipsis", _("More"), self._open_menu)
         self.stack = QStackedWidget()
         self._arrange()

@@ -15,7 +15,7 @@ from crmdesk.ui.numbers import grouped
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
-    from crmdesk.services.product_lists import Taken
+    from crmdesk.services.table_cells import Taken
 
 _CSV = "CSV (*.csv)"
 _MOST = 200
@@ -55,9 +55,9 @@ def choose_export(desk: Desk, parent: QWidget, what: str) -> None:
 
 def export(desk: Desk, what: str, to: Path) -> None:
     def job(store: "Store") -> int:
-        from crmdesk.services import deal_lists, document_tables
+        from crmdesk.services import deal_tables, document_tables
 
-        return deal_lists.export(store, to) if what == "deals" else document_tables.export(store, to)
+        return deal_tables.export(store, to) if what == "deals" else document_tables.export(store, to)
 
     def done(count: int) -> None:
         if what == "deals":
@@ -77,9 +77,9 @@ def choose_import(desk: Desk, parent: QWidget, what: str) -> None:
 
 def take_in(desk: Desk, what: str, path: Path) -> None:
     def job(store: "Store") -> "Taken":
-        from crmdesk.services import deal_lists, document_tables
+        from crmdesk.services import deal_tables, document_tables
 
-        return deal_lists.take_in(store, path) if what == "deals" else document_tables.take_in(store, path)
+        return deal_tables.take_in(store, path) if what == "deals" else document_tables.take_in(store, path)
 
     desk.write(job, partial(_told, desk))
 

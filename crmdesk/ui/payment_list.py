@@ -32,7 +32,7 @@ class PaymentList(QWidget):
     beginning = Signal()
     """A new invoice."""
     counted = Signal(int)
-    """How many are open."""
+    """How many there are."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class PaymentList(QWidget):
         self._rows: dict[bytes, InvoiceRow] = {}
         self._wanted: bytes | None = None
         self.pills = Pills(_("Which invoices"))
-        self.ledger = Ledger(_("Invoices"), Columns(lead=118, tag=112, figures=(124,)))
+        self.ledger = Ledger(_("Invoices"), Columns(lead=136, tag=106, figures=(112,)))
         self.list = self.ledger.list
         self.panel = PaymentPanel(desk)
         self._told, self._advice = label("", "strong"), label("", "second", "muted", wraps=True)
@@ -107,7 +107,7 @@ class PaymentList(QWidget):
     def _show(self, found: "Listing") -> None:
         self._rows = {row.id: row for row in found.rows}
         self.pills.show_parts(_parts(found.counts), self.which)
-        self.counted.emit(found.counts["open"])
+        self.counted.emit(found.counts["all"])
         is_empty = not found.rows
         self.ledger.setHidden(is_empty)
         self._nothing.setVisible(is_empty)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.amounts import shown
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.label_choices import flush
 from crmdesk.ui.moments import wall
 from crmdesk.ui.payment_form import Given, PaymentForm
 from crmdesk.ui.payment_words import TONES, days_late, level_words, payment_words, status_words
@@ -54,7 +55,7 @@ class PaymentPanel(QWidget):
         down.setContentsMargins(theme.margins(20, 18, 20, 18))
         down.setSpacing(theme.px(8))
         down.addWidget(self.head)
-        down.addWidget(self.who, 0, Qt.AlignmentFlag.AlignLeft)
+        down.addLayout(flush(self.who))
         down.addWidget(self.subject)
         down.addWidget(self.tags)
         for part in (self._sums, self._above):

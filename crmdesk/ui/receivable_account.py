@@ -17,6 +17,7 @@ from crmdesk.ui import opened_copies, to_printer
 from crmdesk.ui.amounts import shown
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.document_out import attach_words
+from crmdesk.ui.label_choices import flush
 from crmdesk.ui.moments import wall
 from crmdesk.ui.to_printer import ToFile, ToPrinter
 from crmdesk.widgets import links, theme
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _MOST = 40
 """Lines; the PDF has all."""
-_DAY, _AMOUNT = 62, 84
+_AMOUNT = 84
 
 
 class AccountPanel(QWidget):
@@ -55,7 +56,7 @@ class AccountPanel(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(theme.margins(20, 18, 20, 18))
         down.setSpacing(theme.px(8))
-        down.addWidget(self.name, 0, Qt.AlignmentFlag.AlignLeft)
+        down.addLayout(flush(self.name))
         down.addWidget(self.told)
         ways = QWidget()
         flow = FlowLayout(ways, 8)
@@ -179,20 +180,21 @@ def shown_only(amount: int, currency: str) -> str:
 
 
 def _line(day: str, words: str, amount: str, balance: str, *, is_head: bool = False) -> QWidget:
-    made = QWidget()
-    made.setMinimumHeight(theme.px(28))
+    """What and when, one over the other; the figures in line with those of all."""
+    made, told = QWidget(), QVBoxLayout()
+    told.setSpacing(0)
+    for text, tone in ((words, "text"), (day, "muted")):
+        part = label(text, "second", tone)  # type: ignore[arg-type]
+        part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        part.setHidden(is_head)
+        told.addWidget(part)
     across = QHBoxLayout(made)
-    across.setContentsMargins(0, 0, 0, 0)
+    across.setContentsMargins(theme.margins(0, 4, 0, 4))
     across.setSpacing(theme.px(8))
-    what = label(words, "second", wraps=True)
-    what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    figures = [label(text, "second", "muted" if is_head else "text") for text in (amount, balance)]
-    when = label(day, "second", "muted")
-    when.setMinimumWidth(theme.px(_DAY))
-    across.addWidget(when)
-    across.addWidget(what, 1)
-    for figure in figures:
+    across.addLayout(told, 1)
+    for text in (amount, balance):
+        figure = label(text, "second", "muted" if is_head else "text")
         figure.setMinimumWidth(theme.px(_AMOUNT))
-        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         across.addWidget(figure)
     return made

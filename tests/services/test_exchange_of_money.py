@@ -1,0 +1,164 @@
+"""Deals and documents as tables: out, into another file, and out again as they were; faults by line and reason."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from crmdesk.domain.deals import Deal
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.money_taxes import Tax
+from crmdesk.services import (
+    deal_parts,
+    deal_tables,
+    deals,
+    document_steps,
+    document_tables,
+    documents,
+    invoices,
+    money,
+    payments,
+    pipelines,
+    records,
+)
+from crmdesk.services.documents import Line
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+DAY = date(2026, 11, 1)
+VAT = (Tax("VAT", Decimal(19)),)
+REVERSE = (Tax("VAT", Decimal(19), "reverse", note="Article 196"),)
+
+
+@pytest.fixture
+def shop(store: Store) -> Store:
+    money.set_currency(store, "EUR")
+    ana = records.add(store, "contact", {"given_name": "Ana", "family_name": "Lima"})
+    records.add_part(store, "emails", ana, {"value": "ana@example.org"})
+    oven = records.add(store, "company", {"name": "Forno & Filhos"})
+    key = documents.make(
+        store, "invoice",
+        [
+            Line("section", "Ovens"),
+            Line(name="Oven, “large”", quantity=Decimal("1.125"), unit_price=Decimal("1000.005"), taxes=VAT, unit="pc"),
+            Line(name="Door\nof steel", unit_price=Decimal("2.50"), discount_amount=30, taxes=REVERSE, text="L\nR"),
+            Line("text", "Thank you"), Line("shipping", "Freight", unit_price=Decimal(50), taxes=VAT),
+        ],
+        contact_id=ana, company_id=oven, due_on="2026-12-01", discount=Decimal("2.5"), rounded="total", name="Ovens",
+    )  # fmt: skip
+    document_steps.send(store, key, DAY)
+    payments.record(store, key, 10_000, "2026-11-05", "Bank", "Ref 7")
+    documents.make(store, "order", [Line(name="Tray", unit_price=Decimal("1.234"), taxes=())], currency="BHD")
+    documents.make(store, "quote", [Line(name="Lamp", unit_price=Decimal(5), is_optional=True, taxes=VAT)])
+    return store
+
+
+def other(store: Store, tmp_path: Path) -> Store:
+    """The same file with nothing in it of what was sold."""
+    while store.undo():
+        pass
+    money.set_currency(store, "EUR")
+    return store
+
+
+def test_documents_come_back_as_they_were(shop: Store, tmp_path: Path) -> None:
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    assert document_tables.export(shop, first) == 3
+    again = document_tables.take_in(shop, first)
+    assert (again.added, again.changed, again.unchanged, again.rejected) == (0, 0, 3, [])
+    fresh = other(shop, tmp_path)
+    taken = document_tables.take_in(fresh, first)
+    assert (taken.added, taken.rejected) == (3, [])
+    assert document_tables.export(fresh, second) == 3
+    assert without_ids(first) == without_ids(second)
+    (row,) = invoices.listing(fresh, DAY, "open").rows
+    assert (row.status, row.total - row.open, row.who) == ("part", 10_000, "Forno & Filhos")
+
+
+def without_ids(path: Path) -> list[str]:
+    return sorted(line.partition(",")[2] for line in path.read_text("utf-8-sig").splitlines())
+
+
+def test_payments_that_are_missing_are_added(shop: Store, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    document_tables.export(shop, path)
+    number = invoices.listing(shop, DAY, "open").rows[0].title
+    path.write_text(
+        "kind,number,line,name,amount,paid on,way,payment reference\n"
+        f"invoice,{number},payment,,100.00,2026-11-05,Bank,Ref 7\n"
+        f"invoice,{number},payment,,50.00,2026-11-06,Bank,Ref 8\n"
+        "invoice,I-77,product,Oven,1,,,\n", "utf-8",
+    )  # fmt: skip
+    taken = document_tables.take_in(shop, path)
+    assert (taken.changed, len(taken.rejected)) == (1, 1), "a line without a price"
+    (row,) = invoices.listing(shop, DAY, "open").rows
+    assert row.total - row.open == 15_000
+
+
+def test_what_is_wrong_is_told_by_line_and_nothing_of_it_is_taken(shop: Store, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Invoice number;Customer;Description;Qty;Unit price;VAT;Total;Currency\n"
+        "A-1;Bakery;Oven;2;1.234,50;19%;2.938,11;EUR\n"
+        "A-2;Bakery;Oven;1;100;19;120;EUR\n"
+        "A-3;Bakery;Oven;1;much;19;;EUR\n"
+        "A-4;Bakery;Oven;1;1;19;;XXA\n"
+        "A-5;Bakery;Oven;1;1;a lot;;EUR\n", "utf-8",
+    )  # fmt: skip
+    taken = document_tables.take_in(shop, path)
+    assert taken.added == 1
+    lines = [line for line, _reason in taken.rejected]
+    reasons = " ".join(reason for _line, reason in taken.rejected)
+    assert lines == [3, 4, 5, 6]
+    for words in ("come to 119.00 EUR", "no amount", "no currency", "no tax"):
+        assert words in reasons
+    (row,) = invoices.listing(shop, DAY, "all", "A-1").rows
+    assert (row.total, row.who, row.status) == (293_811, "Bakery", "sent")
+    assert shop.undo() == "Import documents"
+    path.write_text("Colour;Size\nred;5\n", "utf-8")
+    with pytest.raises(UserError, match="no column"):
+        document_tables.take_in(shop, path)
+
+
+def test_deals_come_back_as_they_were(shop: Store, tmp_path: Path) -> None:
+    won, lost = deals.add(shop, "Won one", amount=5), deals.add(shop, "Lost one")
+    stage = pipelines.all_of(shop)[0].stages[1].id
+    key = deals.add(shop, "Oven, two", stage, amount=123_456, expected_on="2026-12-24", responsible="Rui", text="A\nB")
+    for name in ("Oven", "Tray"):
+        deal_parts.add_product(shop, key, name, "2", "617.28")
+    deals.win(shop, won, date(2026, 3, 4))
+    deals.lose(shop, lost, "Price", "Rival", on=date(2026, 3, 5))
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    assert deal_tables.export(shop, first) == 3
+    again = deal_tables.take_in(shop, first)
+    assert (again.added, again.changed, again.rejected) == (0, 0, [])
+    with shop.read() as session:
+        before = len(list(bulk.whole(session, Deal)))
+    text = first.read_text("utf-8-sig").replace("Oven, two", "Oven, three").replace("Rui", "Zoe")
+    first.write_text(text, "utf-8")
+    assert deal_tables.take_in(shop, first).changed == 1
+    fresh = other(shop, tmp_path)
+    taken = deal_tables.take_in(fresh, first)
+    assert (taken.added, taken.rejected, before) == (3, [], 3)
+    deal_tables.export(fresh, second)
+    assert without_ids(first) == without_ids(second)
+
+
+def test_deals_of_another_program(shop: Store, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Title,Value,Currency,Organization,Contact person,E-mail address,Status,Won time,Deal stage\n"
+        'Oven,"8,990.00",EUR,Bakery,Bia Souza,bia@example.org,open,,\n'
+        "Shop,100,EUR,Bakery,Ana,ana@example.org,won,2026-05-06,\n"
+        ",1,EUR,,,,,,\n"
+        "Bad,1,EUR,,,,sleeping,,\n"
+        "Bad,1,EUR,,,,,,Nowhere\n", "utf-8",
+    )  # fmt: skip
+    taken = deal_tables.take_in(shop, path)
+    assert taken.added == 2
+    assert [line for line, _reason in taken.rejected] == [4, 5, 6]
+    with shop.read() as session:
+        rows = {row["name"]: row for row in bulk.whole(session, Deal)}
+    assert (rows["Oven"]["amount"], rows["Shop"]["status"], rows["Shop"]["closed_on"]) == (899_000, "won", "2026-05-06")
+    assert rows["Oven"]["company_id"] == rows["Shop"]["company_id"]
