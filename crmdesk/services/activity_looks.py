@@ -14,7 +14,7 @@ from crmdesk.domain.notes import Attachment
 from crmdesk.formats.json_file import readable
 from crmdesk.printing.addresses import one_line
 from crmdesk.services import checklists, picks, preferences
-from crmdesk.services.activities import Doing
+from crmdesk.services.activities import Doing, deals_of
 from crmdesk.services.checklists import Item
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk
@@ -46,11 +46,14 @@ class ActivityLook:
     created_at: int
     is_one_of_series: bool
     """It was taken out of its series, and stands there instead of another."""
+    deal: tuple[bytes, str] | None = None
+    """Id and name of the one it belongs to."""
 
     @property
     def doing(self) -> Doing:
         people = tuple((person.id, person.name) for person in self.people)
-        return Doing(self.id, **{name: self.fields[name] for name in COLUMNS if name != "id"}, people=people)
+        fields = {name: self.fields[name] for name in COLUMNS if name != "id"}
+        return Doing(self.id, **fields, people=people, deal=self.deal)
 
 
 def words(store: Store) -> dict[str, dict[str, str]]:
@@ -77,6 +80,7 @@ def look(store: Store, key: bytes | str) -> ActivityLook | None:
             address_of(session, [person.id for person in people]),
             row["created_at"],
             row["series_id"] is not None,
+            deals_of(session, [activity]).get(activity),
         )
 
 

@@ -60,6 +60,15 @@ def find(store: Store, text: str, most: int) -> list[DealRow]:
 
 
 _MOST_CUSTOMERS = 20
+_MOST_OFFERED = 60
+
+
+def offered(store: Store, people: Sequence[bytes]) -> list[DealRow]:
+    """Open ones to choose from: those of these people first, then the newest."""
+    with store.read() as session:
+        of_people = {row.id: row for owner in people for row in of(session, owner) if row.status == "open"}
+        others = deals.newest(session, _MOST_OFFERED)
+        return [*of_people.values(), *named(session, [key for key in others if key not in of_people])]
 
 
 def aimless(session: Session, most: int) -> tuple[list[DealRow], int]:

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from crmdesk.domain.deals import DEAL_STATUSES
 from crmdesk.domain.documents import DOCUMENT_KINDS
 from crmdesk.i18n import _, worded
 from crmdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from crmdesk.services.deal_lists import DealRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +47,23 @@ def _documents(store: Store, text: str, limit: int) -> list[Found]:
     ]  # fmt: skip
 
 
-_ASKED: Sequence[Callable[[Store, str, int], list[Found]]] = (_documents,)
+def _deals(store: Store, text: str, limit: int) -> list[Found]:
+    from crmdesk.services import deal_lists
+
+    return [_deal(row, _("Deals")) for row in deal_lists.find(store, text, limit)]
+
+
+def _deal(row: "DealRow", heading: str) -> Found:
+    state = row.stage if row.status == "open" else worded(DEAL_STATUSES, row.status)
+    return Found("deals", row.id, row.name, " · ".join(filter(None, (row.who, state))), "square-kanban", heading)
+
+
+def recent(store: Store, keys: Sequence[bytes]) -> list[Found]:
+    """Those of them that are deals."""
+    from crmdesk.services import deal_lists
+
+    with store.read() as session:
+        return [_deal(row, _("Recent")) for row in deal_lists.named(session, keys)]
+
+
+_ASKED: Sequence[Callable[[Store, str, int], list[Found]]] = (_deals, _documents)

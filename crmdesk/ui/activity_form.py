@@ -15,6 +15,7 @@ from crmdesk.ui.activity_panel import instant
 from crmdesk.ui.activity_people import People
 from crmdesk.ui.activity_repeats import RepeatField
 from crmdesk.ui.activity_times import USUAL, EndField, RemindField, WhenField, later, moved
+from crmdesk.ui.deal_field import DealField
 from crmdesk.ui.moments import at
 from crmdesk.ui.reach import map_way
 from crmdesk.widgets import links, theme
@@ -66,6 +67,7 @@ class ActivityForm(Form):
             ("is_day", _("whole day")),
             ("zone", _("time zone")),
             ("repeats", _("repeats")),
+            ("deal", _("deal")),
             ("place", _("place")),
             ("remind", _("reminder")),
             ("priority", _("priority")),
@@ -87,6 +89,7 @@ class ActivityForm(Form):
             "is_day": SwitchField(_("Whole day")),
             "zone": ChoiceField(_("Time zone"), [("", "")], own_words=True),
             "repeats": RepeatField(_("Repeats")),
+            "deal": DealField(self._editor.desk, self._who),
             "place": LineField(_("Place")),
             "remind": RemindField(_("Reminder")),
             "priority": ChoiceField(_("Priority"), priorities),
@@ -108,12 +111,14 @@ class ActivityForm(Form):
         if look.is_one_of_series:
             self.rows["repeats"].hide()  # its series does
         self.people.show_people(look.people)
+        self._deal.show_deal(look.deal)
         self._address = look.address
         self._offer_address()
 
     def show_draft(self, draft: Mapping[str, Any], address: str = "") -> None:
         """An address that was offered before stays so."""
         self._show_fields(draft)
+        self._deal.set_value((draft.get("deal_id") or b"").hex())
         self._address = address or self._address
         self._offer_address()
 
@@ -150,6 +155,15 @@ class ActivityForm(Form):
         self.more.setVisible(has_time and self.rows["zone"].isHidden())
 
     @property
+    def _deal(self) -> DealField:
+        found = self.fields["deal"]
+        assert isinstance(found, DealField)
+        return found
+
+    def _who(self) -> list[bytes]:
+        return self.people.ids()
+
+    @property
     def _ends(self) -> EndField:
         found = self.fields["ends"]
         assert isinstance(found, EndField)
@@ -178,6 +192,8 @@ class ActivityForm(Form):
         if name == "is_day":
             to = starts[:10] if value else (starts or date.today().isoformat()) + _MORNING  # noqa: DTZ011 - the wall
             return {"starts": to, "ends": moved(starts[:10], ends[:10], to) if value else later(to, USUAL)}
+        if name == "deal":
+            return {"deal_id": bytes.fromhex(value) or None}
         if name == "repeats":
             return {"recurrence": value}
         if name == "done_at":

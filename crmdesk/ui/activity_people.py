@@ -81,6 +81,9 @@ class People(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(chip.mapToGlobal(QPoint(0, chip.height())))
 
+    def ids(self) -> list[bytes]:
+        return [person.id for person in self._people]
+
     def _roles(self) -> dict[bytes, str]:
         return {person.id: person.role for person in self._people}
 

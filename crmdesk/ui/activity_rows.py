@@ -147,7 +147,8 @@ def _told(doing: "Doing", kind: str, me: str, here: bytes) -> list[str]:
     others = ", ".join(name for key, name in doing.people if key != here)
     author = doing.author if doing.author and doing.author != me else ""
     more = (doing.text or "").split("\n")[0][:120] if doing.subject and doing.text else ""
-    return [kind, reached, length, doing.outcome or "", doing.place or "", more, others, author]
+    deal = doing.deal[1] if doing.deal and doing.deal[0] != here else ""
+    return [kind, reached, length, doing.outcome or "", doing.place or "", more, deal, others, author]
 
 
 def describe(doing: "Doing") -> dict[str, Any]:

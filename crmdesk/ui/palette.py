@@ -138,7 +138,7 @@ def _find(store: "Store", words: str, recent: Sequence[bytes]) -> "tuple[list[Ro
     from crmdesk.services import elsewhere, lookup
 
     if not words:
-        return lookup.rows(store, list(recent)), []
+        return lookup.rows(store, list(recent)), elsewhere.recent(store, recent)
     return lookup.find(store, words, _MOST_RECORDS), elsewhere.find(store, words)
 
 

@@ -15,6 +15,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.today_agenda import AgendaCard
 from crmdesk.ui.today_calls import CallsCard
+from crmdesk.ui.today_deals import AimlessCard, aimless
 from crmdesk.ui.today_late import LateCard
 from crmdesk.ui.today_people import MOST, DaysCard, SilentCard
 from crmdesk.widgets import tab_order, theme
@@ -24,12 +25,13 @@ from crmdesk.widgets.line_row import LineRow
 from crmdesk.widgets.parts import label, primary, quiet, title
 
 if TYPE_CHECKING:
+    from crmdesk.services.deal_lists import DealRow
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.silence import Silent
     from crmdesk.services.today import Coming, Day
 
 _TABLES = {"activities", "participations", "contacts", "companies", "phones", "notes", "opt_outs", "addresses",
-           "pick_entries", "preferences", "groups", "memberships", "affiliations"}  # fmt: skip
+           "pick_entries", "preferences", "groups", "memberships", "affiliations", "deals"}  # fmt: skip
 _WIDEST, _NARROW = 1160, 760
 _BEAT = 20_000
 """Milliseconds in which the clock is looked at: the line of now moves, and the day ends."""
@@ -50,9 +52,10 @@ class Today(Screen):
         self.agenda = AgendaCard(desk)
         self.calls = CallsCard(desk)
         self.late = LateCard(desk)
+        self.deals = AimlessCard(desk)
         self.silent = SilentCard(desk)
         self.days = DaysCard(desk)
-        self.cards: tuple[LineCard, ...] = (self.agenda, self.calls, self.late, self.silent, self.days)
+        self.cards: tuple[LineCard, ...] = (self.agenda, self.calls, self.late, self.deals, self.silent, self.days)
         self._new = primary(_("New task"), lambda: desk.wanted.emit("tasks", "new"))
         self._appoint = quiet(_("New appointment"), self.agenda.plan_new)
         self._beat = QTimer(self, interval=_BEAT)
@@ -63,7 +66,8 @@ class Today(Screen):
 
     def _arrange(self) -> None:
         self.late.hide()
-        sides = Beside(_column(self.agenda, self.calls), _column(self.late, self.silent, self.days), (3, 2), _NARROW, 0)
+        second = _column(self.late, self.deals, self.silent, self.days)
+        sides = Beside(_column(self.agenda, self.calls), second, (3, 2), _NARROW, 0)
         self.sides = QWidget()
         self.sides.setMaximumWidth(theme.px(_WIDEST))
         down = QVBoxLayout(self.sides)
@@ -137,6 +141,7 @@ class Today(Screen):
         self.desk.ask(lambda store: _look(store, today, country), self._show, replace=(id(self), "day"))
         self.desk.ask(lambda store: _coming(store, today), partial(self._show_days, today),
                       replace=(id(self), "days"))  # fmt: skip
+        self.desk.ask(aimless, self._show_deals, replace=(id(self), "deals"))
         self.desk.ask(lambda store: _silent(store, today), partial(self._show_silent, today),
                       replace=(id(self), "silent"))  # fmt: skip
 
@@ -156,6 +161,10 @@ class Today(Screen):
 
     def _show_days(self, today: date, found: "Sequence[Coming]") -> None:
         self.days.show_days(today, found)
+        self._shown()
+
+    def _show_deals(self, found: "tuple[list[DealRow], int]") -> None:
+        self.deals.show_deals(found)
         self._shown()
 
     def _show_silent(self, today: date, found: "Sequence[Silent]") -> None:
