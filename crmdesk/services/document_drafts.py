@@ -1,6 +1,6 @@
 """A draft on the desk of its writer: what is seen of it, each stroke of the pen as a step, and strokes only tried."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -108,6 +108,15 @@ def _usual(session: Session, head: Row) -> str:
 def _configurable(session: Session, rows: Sequence[Row]) -> frozenset[bytes]:
     products = [row["product_id"] for row in rows if row["product_id"]]
     return frozenset(row["product_id"] for row in bulk.fetch(session, OptionGroup, "product_id", products))
+
+
+def begin(store: Store, kind: str, whom: Mapping[str, Any]) -> bytes:
+    """Empty, for a contact_id or company_id, with all that follows from who they are."""
+    customer = whom.get("contact_id") or whom.get("company_id")
+    with store.read() as session:
+        head = customer_head(session, as_id(customer)) if customer else {}
+    told = {name: value for name, value in head.items() if value is not None}
+    return documents.make(store, kind, [], **{**told, **whom})
 
 
 # Strokes

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ def meant(store: Store, document: bytes, typed: str, locale: str) -> list[Meant]
         if typed.startswith(_SECTION):
             name = typed.lstrip(f"{_SECTION} ")
             return [Meant(typed, _("Section"), Line("section", name), is_sure=True)] if name else []
-        whole = _in_one_go(session, head, typed, locale)
+        whole = _in_one_go(store, session, head, typed, locale)
         found = [] if whole else _products(store, session, head, typed, locale)
     own = [] if whole or not typed else _own(typed, is_sure=not (found and found[0].is_sure))
     return [*([whole] if whole else []), *found, *own]
@@ -50,13 +51,13 @@ def _own(typed: str, *, is_sure: bool) -> list[Meant]:
     ]
 
 
-def _in_one_go(session: Session, head: Row, typed: str, locale: str) -> Meant | None:
+def _in_one_go(store: Store, session: Session, head: Row, typed: str, locale: str) -> Meant | None:
     """`OVEN-3 x 2 @ 8990 -5% 19%`, in figures as the user writes them."""
     if not quote_lines.has_figures(typed):
         return None
     tax_name = next(iter(taxes.names(session)), None) or words(quote_paper.locale_of(head["language"] or "en")).tax
     try:
-        line = quote_lines.parse(session, typed, locale, tax_name)
+        line = quote_lines.parse(session, typed, locale, tax_name, partial(_begun, store))
     except UserError:
         return None
     parts = [f"{number(line.quantity, locale)} × {line.name}"]
@@ -65,6 +66,13 @@ def _in_one_go(session: Session, head: Row, typed: str, locale: str) -> Meant | 
     if line.discount:
         parts.append(f"−{percent(line.discount, locale)}")
     return Meant(typed, " · ".join(parts), line, is_sure=True)
+
+
+def _begun(store: Store, session: Session, typed: str) -> Row | None:
+    """The product that is called so, or the first that begins so."""
+    wanted = fold(typed)
+    found = sorted(products.find(store, typed), key=lambda row: fold(row["name"]))
+    return products.by_name(session, typed) or next((row for row in found if _begins(row, wanted)), None)
 
 
 def _products(store: Store, session: Session, head: Row, typed: str, locale: str) -> list[Meant]:

@@ -1,7 +1,9 @@
 """A line of a quote as it is typed in one go: `OVEN-3 x 2 @ 8990 -5% 19%`."""
 
 import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from crmdesk.i18n import _
 from crmdesk.services import products
 from crmdesk.services.documents import Line
 
+Find = Callable[[Session, str], Mapping[str, Any] | None]
 _FIGURE = r"[\d.,' \xa0]*\d"
 _LINE = re.compile(
     rf"(?P<name>.+?)(?:\s+[x×*]\s*(?P<quantity>-?{_FIGURE}))?(?:\s*@\s*(?P<price>-?{_FIGURE}))?"
@@ -19,12 +22,15 @@ _LINE = re.compile(
 )
 
 
-def parse(session: Session, typed: str, locale: str, tax_name: str) -> Line:
-    """What is left out comes from the product; what is no product is a line of that name, and needs a price."""
+def parse(session: Session, typed: str, locale: str, tax_name: str, find: Find = products.by_name) -> Line:
+    """What is left out comes from the product; what is no product is a line of that name, and needs a price.
+
+    `find` is asked for the product where no price is told.
+    """
     found = _LINE.fullmatch(typed.strip())
     if not found:
         raise UserError(_("“{text}” is no line. Write it as {example}.").format(text=typed, example=_EXAMPLE))
-    product = products.by_name(session, found["name"])
+    product = (products.by_name if found["price"] else find)(session, found["name"])
     figures = {name: read_number(text, locale) for name, text in found.groupdict().items() if text and name != "name"}
     if product is None and "price" not in figures:
         words = _("There is no product “{name}”, so the line needs a price: {example}.")

@@ -16,11 +16,11 @@ def make(desk: Desk, kind: str, whom: Mapping[str, bytes], then: Opened) -> None
     """`whom` names a deal_id, company_id or contact_id, or nobody yet."""
 
     def job(store: "Store") -> bytes:
-        from crmdesk.services import document_steps, documents
+        from crmdesk.services import document_drafts, document_steps
 
         if kind == "quote" and (deal := whom.get("deal_id")):
             return document_steps.from_deal(store, deal)
-        return documents.make(store, kind, [], **whom)
+        return document_drafts.begin(store, kind, whom)
 
     desk.write(job, then)
 

@@ -21,7 +21,7 @@ from crmdesk.ui.quote_pages import QuotePages
 from crmdesk.ui.quote_totals import QuoteTotals
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
-from crmdesk.widgets.parts import icon_button, label, rule
+from crmdesk.widgets.parts import frame, icon_button, label, rule
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class QuoteEditor(QWidget):
         self.splitter.addWidget(self.pages)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([part * theme.px(_NARROW) for part in _SHARE])
         for number, share in enumerate(_SHARE):
             self.splitter.setStretchFactor(number, share)
         down = QVBoxLayout(self)
@@ -85,8 +86,9 @@ class QuoteEditor(QWidget):
         down = QVBoxLayout(inside)
         down.setContentsMargins(theme.margins(24, 14, 20, 16))
         down.setSpacing(theme.px(8))
-        for part in (self.form, self.table, self.entry, self.hint):
-            down.addWidget(part)
+        down.addWidget(self.form)
+        down.addWidget(self._card())
+        down.addWidget(self.hint)
         down.addStretch(1)
         self.area = scroller(inside)
         left = QWidget()
@@ -97,12 +99,26 @@ class QuoteEditor(QWidget):
         whole.addWidget(self.totals)
         return left
 
+    def _card(self) -> QWidget:
+        """The lines, and under them the next one."""
+        card = frame("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(theme.margins(1, 1, 1, 1))
+        inside.setSpacing(0)
+        inside.addWidget(self.table)
+        around = QHBoxLayout()
+        around.setContentsMargins(theme.margins(8, 6, 8, 6))
+        around.addWidget(self.entry)
+        inside.addLayout(around)
+        return card
+
     def _connect(self) -> None:
         self.draft.shown.connect(self._show)
         self.draft.tried.connect(self._show_tried)
         self.draft.printed.connect(self.pages.show_pdf)
         self.bar.opened.connect(self.show_document)
         self.bar.left.connect(self._gone)
+        self.form.entered.connect(self.to_entry)
         self.entry.added.connect(self._add)
         self.entry.went_up.connect(self.table.go_to_last)
         self.table.lines.edited.connect(self._change)

@@ -29,6 +29,7 @@ class QuoteEntry(SuggestLine):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Add a line"), _("Add a product, a text, or all at once: OVEN-3 x 2 @ 8990 -5%"))
+        self.setProperty("inline", True)
         self._desk, self._document = desk, b""
         self._meant: list[Meant] = []
         self._answered: str | None = None

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from crmdesk.services.document_drafts import Look
     from crmdesk.services.files import Store
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _UNTIL = {"quote": "valid_until", "invoice": "due_on", "delivery": "delivered_on"}
 
 
@@ -46,7 +48,16 @@ class QuoteForm(QWidget):
         self.more_button = flat(_("More"), self.toggle_more, icon="chevron-down")
         self.more = QuoteMore(draft)
         self.more.hide()
+        self.subject.edit.installEventFilter(self)
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the subject goes on to the lines."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            self.subject.keep()
+            self.entered.emit()
+            return True
+        return False
 
     def _arrange(self) -> None:
         form = Form()
@@ -106,6 +117,7 @@ class QuoteForm(QWidget):
     def _choose_customer(self, value: Any) -> None:
         text = _("Choose customer")
         if value:
+            self.subject.setFocus()
             self.draft.stroke(partial(_set_customer, self.draft.key, bytes.fromhex(value["id"].replace("-", "")), text))
         else:
             self.draft.edit(text, contact_id=None, company_id=None, tax_number=None)

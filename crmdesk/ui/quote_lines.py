@@ -122,7 +122,7 @@ class LinesTable(QTableView):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.setCurrentIndex(self.lines.index(number, column))
             if begins:
-                self.edit(self.currentIndex())
+                self.write_in(self.currentIndex())
 
     def go_to_last(self) -> None:
         if self.lines.rows:
@@ -175,17 +175,18 @@ class LinesTable(QTableView):
         elif line and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.lines.is_locked:
             self.removed.emit(line)
         elif key in _ENTER:
-            self.edit(self.currentIndex())
+            self.write_in(self.currentIndex())
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Down and self._is_last()):
             self._leave()
         else:
             super().keyPressEvent(event)
+            if self.state() == QAbstractItemView.State.EditingState:
+                event.accept()  # it is written in a cell, and not searched for by the window
 
-    def edit(self, *args: Any) -> Any:
+    def write_in(self, index: QModelIndex) -> None:
         """What cannot be written in is passed over, and said nothing about."""
-        if len(args) == 1:
-            return super().edit(*args) if self.lines.flags(args[0]) & Qt.ItemFlag.ItemIsEditable else None
-        return super().edit(*args)
+        if self.lines.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
 
     def _is_last(self) -> bool:
         return self.currentIndex().row() == len(self.lines.rows) - 1
@@ -260,7 +261,7 @@ class LinesTable(QTableView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if dragged and index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            self.edit(index)
+            self.write_in(index)
 
     def leaveEvent(self, event: Any) -> None:
         self.setProperty("hovered", -1)

@@ -13,7 +13,7 @@ from crmdesk.ui.quote_draft import Draft
 from crmdesk.ui.quote_fields import ShareField, bind_share
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.fields import Field
-from crmdesk.widgets.form import FormRow, row_label
+from crmdesk.widgets.form import row_label
 from crmdesk.widgets.parts import icon_button, label, rule
 
 if TYPE_CHECKING:
@@ -50,15 +50,19 @@ class QuoteTotals(QFrame):
     def _arrange(self) -> None:
         left = QVBoxLayout(self._choices)
         left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(theme.px(2))
+        left.setSpacing(0)
         left.addWidget(self._row(_("Discount"), self.discount))
         self._deposit = self._row(_("Deposit"), self.deposit)
         left.addWidget(self._deposit)
         eye = QHBoxLayout()
         eye.setSpacing(theme.px(4))
+        words = label(_("Margin"), "second", "muted")
+        words.setFixedWidth(theme.px(theme.LABEL_WIDTH))
+        eye.addWidget(words)
         eye.addWidget(self.eye)
         eye.addWidget(self.margin, 1)
         beside = QVBoxLayout()
+        beside.setSpacing(0)
         beside.addWidget(self._choices)
         beside.addLayout(eye)
         beside.addStretch(1)
@@ -68,17 +72,22 @@ class QuoteTotals(QFrame):
         across = QHBoxLayout()
         across.setContentsMargins(theme.margins(24, 10, 24, 14))
         across.setSpacing(theme.px(24))
-        across.addLayout(beside, 4)
-        across.addLayout(self._grid, 5)
+        across.addLayout(beside, 1)
+        across.addLayout(self._grid, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         down.addWidget(rule())
         down.addLayout(across)
 
-    def _row(self, words: str, field: Field) -> FormRow:
-        made = FormRow(row_label(words, field.edit), field)
-        made.setMinimumWidth(theme.px(200))
+    def _row(self, words: str, field: Field) -> QWidget:
+        made, name = QWidget(), row_label(words, field.edit)
+        name.setFixedWidth(theme.px(theme.LABEL_WIDTH))
+        across = QHBoxLayout(made)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(name)
+        across.addWidget(field, 1)
         return made
 
     # Showing
@@ -147,8 +156,10 @@ def _margin_words(whole: "Whole") -> str:
     from crmdesk.services.document_drafts import margin
 
     found = margin(whole)
-    words = _("Margin {amount}").format(amount=money(found.amount, whole.head["currency"], locale()))
-    parts = [words, percent(found.percent, locale()) if found.percent is not None else ""]
+    parts = [
+        money(found.amount, whole.head["currency"], locale()),
+        percent(found.percent, locale()) if found.percent is not None else "",
+    ]
     if found.unknown:
         missing = ngettext("{count} line without cost", "{count} lines without cost", found.unknown)
         parts.append(missing.format(count=grouped(found.unknown)))

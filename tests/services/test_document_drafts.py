@@ -203,6 +203,8 @@ class TestTyping:
             ("deck", "product", "Deck oven", "1"),
             ("4006381333931", "product", "Tray", "1"),
             ("OVEN-3 x 2 @ 8.500,50 -5% 19%", "product", "Deck oven", "2"),
+            ("deck x 3", "product", "Deck oven", "3"),
+            ("Deck @ 5", "product", "Deck", "1"),
             ("Painting", "product", "Painting", "1"),
             ("# Kitchen", "section", "Kitchen", "1"),
         ],

@@ -1,0 +1,247 @@
+"""The editor of quotes: what is typed is seen on the page at once, and kept when it is left."""
+
+import time
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from crmdesk.domain.errors import UserError
+from crmdesk.domain.money_taxes import Tax
+from crmdesk.services import document_drafts, document_steps, documents, money, prices, products, taxes
+from crmdesk.services.document_drafts import TaxClass
+from crmdesk.services.documents import Line
+from crmdesk.services.taxes import Rate
+from crmdesk.ui import quote_cells
+from crmdesk.ui.quote_cells import Column
+from crmdesk.ui.quote_editor import QuoteEditor
+from tests.store.template import desk, template
+from tests.ui.desks import Seat
+
+__all__ = ["desk", "template"]
+
+VAT = (Tax("VAT", Decimal(19)),)
+NAME, QUANTITY, PRICE, DISCOUNT, AMOUNT = (
+    Column.NAME, Column.QUANTITY, Column.PRICE, Column.DISCOUNT, Column.AMOUNT,
+)  # fmt: skip
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    yield
+    QLocale.setDefault(before)
+
+
+class TestCells:
+    LOOK: Any = type(
+        "Look",
+        (),
+        {
+            "whole": documents.Whole({"currency": "EUR"}, [], []),
+            "classes": (TaxClass(b"s", "Standard", VAT), TaxClass(b"r", "Reduced", (Tax("VAT", Decimal(7)),))),
+        },
+    )
+    ROW = {"kind": "product", "name": "Oven", "text": "", "quantity": "1", "unit_price": "0", "bundle_id": None}
+
+    def read(self, column: Column, typed: str) -> dict[str, Any]:
+        return quote_cells.read(column, typed, self.ROW, self.LOOK)
+
+    @pytest.mark.usefixtures("german")
+    @pytest.mark.parametrize(
+        ("column", "typed", "expected"),
+        [
+            (QUANTITY, "2,5", {"quantity": Decimal("2.5")}),
+            (PRICE, "1.234,50", {"unit_price": Decimal("1234.50"), "book_id": None}),
+            (PRICE, "1234,5 €", {"unit_price": Decimal("1234.5"), "book_id": None}),
+            (DISCOUNT, "9,50", {"discount": Decimal("9.50"), "discount_amount": None}),
+            (DISCOUNT, "-5 %", {"discount": Decimal(5), "discount_amount": None}),
+            (DISCOUNT, "50 EUR", {"discount": None, "discount_amount": 5000}),
+            (DISCOUNT, "", {"discount": None, "discount_amount": None}),
+            (Column.TAX, "7", {"tax_class_id": b"r", "taxes": (Tax("VAT", Decimal(7)),)}),
+            (Column.TAX, "stand", {"tax_class_id": b"s", "taxes": VAT}),
+            (Column.TAX, "12,5", {"tax_class_id": None, "taxes": (Tax("VAT", Decimal("12.5")),)}),
+            (Column.TAX, "", {"tax_class_id": None, "taxes": ()}),
+            (NAME, "Oven\nof stone", {"name": "Oven", "text": "of stone"}),
+        ],
+    )
+    def test_what_is_typed_is_read_as_the_user_writes(
+        self, column: Column, typed: str, expected: dict[str, Any]
+    ) -> None:
+        assert self.read(column, typed) == expected
+
+    @pytest.mark.parametrize(
+        ("column", "typed", "why"),
+        [(QUANTITY, "two", "no amount"), (DISCOUNT, "150", "100 %"), (NAME, " ", "name"), (Column.TAX, "300", "100")],
+    )
+    def test_what_makes_no_sense_is_said(self, column: Column, typed: str, why: str) -> None:
+        with pytest.raises(UserError, match=why):
+            self.read(column, typed)
+
+
+@pytest.fixture
+def empty_seat(empty_seat: Seat, desk: Path) -> Seat:
+    empty_seat.open(desk)
+    return empty_seat
+
+
+@pytest.fixture
+def quote(empty_seat: Seat) -> QuoteEditor:
+    """A draft of an oven and a tray."""
+
+    def make(store: Any) -> bytes:
+        money.set_currency(store, "EUR")
+        standard = taxes.save_class(store, "Standard", [Rate("VAT", Decimal(19))])
+        oven = products.add(
+            store, {"name": "Oven", "sku": "OV", "price": "1000", "cost": "600", "tax_class_id": standard}
+        )
+        book = prices.add_book(store, "All", is_default=True)
+        prices.set_price(store, book, oven, Decimal(900), quantity=Decimal(10))
+        return documents.make(
+            store, "quote", [Line(product_id=oven), Line(name="Tray", unit_price=Decimal(50), taxes=VAT)]
+        )
+
+    return opened(empty_seat, make)
+
+
+def opened(seat: Seat, make: Any) -> QuoteEditor:
+    keys: list[bytes] = []
+    seat.desk.write(make, keys.append)
+    seat.until(lambda: keys)
+    seat.window.go("quotes", keys[0])
+    screen: Any = seat.window.screens["quotes"]
+    seat.until(lambda: screen.editor and screen.editor.draft.look and screen.editor.pages.pages)
+    seat.settle()
+    found = screen.editor
+    assert isinstance(found, QuoteEditor)
+    return found
+
+
+def kept(seat: Seat, made: QuoteEditor) -> documents.Whole:
+    found = seat.asked(partial(document_drafts.look, key=made.draft.key))
+    assert isinstance(found, document_drafts.Look)
+    return found.whole
+
+
+def foot(made: QuoteEditor) -> dict[str, str]:
+    return {name.text(): amount.text() for name, amount in made.totals._rows if name.isVisible()}
+
+
+def write_in(seat: Seat, made: QuoteEditor, row: int, column: Column, typed: str) -> None:
+    made.table.go_to(made.table.lines.rows[row]["id"], column, begins=True)
+    seat.keys(typed)
+
+
+class TestTyping:
+    def test_page_and_figures_follow_each_key_and_are_kept_when_left(
+        self, empty_seat: Seat, quote: QuoteEditor
+    ) -> None:
+        seat, printed = empty_seat, []
+        quote.draft.printed.connect(lambda pdf, _pages: printed.append(pdf))
+        write_in(seat, quote, 0, QUANTITY, "3")
+        seat.until(lambda: printed)
+        assert foot(quote)["Total"] == "€3,629.50"
+        assert quote.table.lines.text(0, AMOUNT) == "3,000.00"
+        assert kept(seat, quote).head["total"] == 124_950
+        seat.press(Qt.Key.Key_Escape)
+        seat.until(lambda: foot(quote)["Total"] == "€1,249.50")
+        write_in(seat, quote, 0, QUANTITY, "12")
+        seat.press(Qt.Key.Key_Return)
+        seat.settle()
+        assert kept(seat, quote).rows[0]["quantity"] == "12"
+        assert quote.table.lines.offer_words(0) == "From 10 pieces 900.00 each"
+        box = quote.table.painter_of_lines.use_box(0, quote.table._row_box(0))
+        seat.qtbot.mouseClick(quote.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+        seat.settle()
+        assert kept(seat, quote).rows[0]["unit_price"] == "900"
+
+        # What makes no sense stays told under its line; the line stays as it was.
+        write_in(seat, quote, 1, PRICE, "much")
+        seat.press(Qt.Key.Key_Return)
+        seat.settle()
+        assert "no amount" in quote.table.painter_of_lines.foot(1)
+        assert kept(seat, quote).rows[1]["unit_price"] == "50"
+
+        # The subject is on the page while it is typed, and a step when it is left.
+        printed.clear()
+        quote.form.subject.setFocus()
+        seat.keys("For the shop")
+        seat.until(lambda: printed)
+        assert kept(seat, quote).head["name"] is None
+        seat.press(Qt.Key.Key_Return)
+        seat.settle()
+        assert kept(seat, quote).head["name"] == "For the shop"
+        assert quote.entry.hasFocus()
+
+    def test_discount_deposit_and_margin_at_the_foot(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat = empty_seat
+        for field, typed in ((quote.totals.discount, "10"), (quote.totals.deposit, "100 EUR")):
+            field.setFocus()
+            seat.keys(typed)
+            seat.press(Qt.Key.Key_Return)
+            seat.settle()
+        assert (foot(quote)["Discount"], foot(quote)["Deposit"]) == ("-105.00", "100.00")
+        assert not quote.totals.margin.isVisible(), "the customer may be looking"
+        seat.click(quote.totals.eye)
+        assert quote.totals.margin.text() == "€345.00 · 36.5% · 1 line without cost"
+
+        # More: what is seldom changed; another currency offers other prices.
+        seat.click(quote.form.more_button)
+        quote.form.more.fields["language"].kept.emit("de")
+        seat.settle()
+        assert kept(seat, quote).head["language"] == "de"
+        quote.form.more.fields["is_inclusive"].kept.emit(True)
+        seat.settle()
+        assert foot(quote)["Total"] == "€945.00"
+        quote.form.more.fields["treatment"].kept.emit("reverse")
+        seat.settle()
+        assert foot(quote)["Reverse charge"] == "0.00"
+
+    def test_lines_are_put_in_order_with_the_mouse(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, table = empty_seat, quote.table
+        first, second = table._row_box(0).center(), table._row_box(1)
+        left, view = Qt.MouseButton.LeftButton, table.viewport()
+        seat.qtbot.mousePress(view, left, pos=QPoint(8, first.y()))
+        for step in (10, 20):
+            seat.qtbot.mouseMove(view, QPoint(8, first.y() + step))
+        table._drag(QPoint(8, second.bottom() - 2))
+        seat.qtbot.mouseRelease(view, left, pos=QPoint(8, second.bottom() - 2))
+        seat.settle()
+        assert [row["name"] for row in kept(seat, quote).rows] == ["Tray", "Oven"]
+
+    def test_what_was_sent_is_shown_and_locked(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, done = empty_seat, []
+        seat.desk.write(partial(document_steps.send, key=quote.draft.key), done.append)
+        seat.until(lambda: done and quote.draft.is_locked and not quote.form.isVisible())
+        assert not quote.entry.isVisible()
+        assert "new version" in quote.hint.text()
+        quote.table.go_to(quote.table.lines.rows[0]["id"], PRICE, begins=True)
+        assert not quote.table.findChildren(QLineEdit)
+        assert foot(quote)["Total"] == "€1,249.50"
+
+
+def test_sixty_lines_are_typed_in_without_waiting(empty_seat: Seat) -> None:
+    seat, most = empty_seat, 0.05
+
+    def make(store: Any) -> bytes:
+        lines = [
+            Line(name=f"Line {number}", unit_price=Decimal(number), text="What it is, in a few words", taxes=VAT)
+            for number in range(60)
+        ]
+        return documents.make(store, "quote", lines)
+
+    made = opened(seat, make)
+    made.table.go_to(made.table.lines.rows[30]["id"], NAME, begins=True)
+    spent = []
+    for letter in "a longer name":
+        before = time.thread_time()
+        seat.keys(letter)
+        seat.qtbot.wait(80)
+        spent.append(time.thread_time() - before)
+    assert sorted(spent)[len(spent) // 2] < most, spent
