@@ -12,6 +12,7 @@ from crmdesk.ui import (
     envelope_commands,
     list_commands,
     lookup_commands,
+    quote_start,
     record_commands,
     views,
 )
@@ -70,6 +71,8 @@ COMMANDS = (
             lambda window: window.go("calendar", "new")),
     Command("quick entry", mark("Quick entry…"), "Ctrl+Shift+E", "contact", card_commands.quick_entry),
     Command("new lead", mark("New lead…"), "", "user-plus", card_commands.new_lead),
+    Command("new quote", mark("New quote"), "Ctrl+Shift+Q", "file-text", quote_start.begin),
+    Command("quote", mark("Make a quote for who is shown"), "", "file-text", quote_start.for_shown),
     Command("share", mark("Share this contact…"), "", "copy", card_commands.share),
     Command("palette", mark("Find or do anything"), "Ctrl+K", "search", lambda window: window.open_palette(),
             "palette", needs_file=False),
