@@ -1,6 +1,5 @@
 """What stands on a document, in the language of the customer: each figure as it is kept, and no figure more."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain import signatures
 from crmdesk.domain.contacts import Photo
 from crmdesk.domain.document_look import DocumentLook
 from crmdesk.domain.document_words import DocumentWords, swiss_words, words
@@ -245,9 +245,8 @@ def _is_given(row: Row) -> bool:
 
 
 def _strokes(text: str) -> list[Stroke]:
-    """Kept in thousandths of the width."""
-    kept = json.loads(text or "[]")
-    return [[(x / 1000, y / 1000) for x, y in stroke] for stroke in kept]
+    """In parts of the width."""
+    return [[(across / 1000, down / 1000) for across, down, _firmly in stroke] for stroke in signatures.read(text)]
 
 
 def locale_of(language: str) -> str:
