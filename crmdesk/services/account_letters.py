@@ -44,6 +44,12 @@ def day(text: str, locale: str) -> str:
     return format_date(date.fromisoformat(text), "medium", locale=locale) if text else ""
 
 
+def tongue(language: str) -> str:
+    """What such a letter is written in: dates and figures are of the same language as its words."""
+    base = language.replace("_", "-").partition("-")[0].lower()
+    return language if base in account_words.LANGUAGES else "en"
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Paragraph by paragraph: what only had places without a value is left out."""
     return "\n\n".join(part for each in text.split("\n\n") if (part := merge.fill(each, values).strip()))
@@ -55,7 +61,7 @@ def values(session: Session, head: Mapping[str, Any]) -> dict[str, str]:
     person = next(addressing.addressed(session, keys), None)
     found = merge_fields.values(session, keys).get(keys[0], {}) if keys else {}
     if person:
-        found["salutation"] = merge_fields.salutation(person, person.record, head["language"] or "en")
+        found["salutation"] = merge_fields.salutation(person, person.record, tongue(head["language"] or "en"))
     return found
 
 
@@ -125,7 +131,7 @@ def account(store: Store, owner: bytes) -> Account:
         told = merge_fields.values(session, [owner]).get(owner, {})
     if person is None:
         return Account("", (), "en", "", moves)
-    language = person.language or _language(store, owner)
+    language = tongue(person.language or _language(store, owner))
     return Account(person.name, tuple(person.lines or [person.name]), language, told.get("email", ""), moves)
 
 

@@ -19,6 +19,7 @@ from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _, mark
 from crmdesk.services import money
 from crmdesk.services.payments import customer, customers, whole_day
+from crmdesk.services.rules import PLANNING
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -54,6 +55,8 @@ class ContractRow:
     """Of the term that is running: renewals by themselves are counted in."""
     notice_on: str | None
     """The last day on which notice can be given."""
+    renews: bool
+    """By itself."""
     amount: int | None
     currency: str
     period: str
@@ -183,7 +186,13 @@ def listing(store: Store, today: date, owner: bytes | None = None) -> list[Contr
         rows = list(bulk.whole(session, Contract)) if owner is None else list(_of(session, owner))
         names = {row.id: row.name for row in rows_of(session, customers(rows))}
     found = [_row(row, names, today) for row in rows]
-    return sorted(found, key=lambda row: (row.state == "ended", row.notice_on or row.ends_on or "9999", row.name))
+    return sorted(found, key=lambda row: (row.state == "ended", _decided(row, today), row.name))
+
+
+def _decided(row: ContractRow, today: date) -> str:
+    """The next day that matters."""
+    is_ahead = row.notice_on is not None and row.notice_on >= today.isoformat()
+    return (row.notice_on if is_ahead else row.ends_on) or "9999"
 
 
 def _of(session: Session, owner: bytes) -> list[Row]:
@@ -200,6 +209,7 @@ def _row(row: Row, names: Mapping[bytes, str], today: date) -> ContractRow:
     return ContractRow(
         **same, customer=whose, who=names.get(whose, "") if whose else "", state=state(row, today),
         ends_on=end.isoformat() if end else None, notice_on=last.isoformat() if last else None,
+        renews=bool(row["renews"]),
     )  # fmt: skip
 
 
@@ -242,7 +252,7 @@ def plan(store: Store, today: date) -> int:
         known = {row["id"] for row in bulk.fetch(session, Activity, "id", list(due), deleted=True)}
     fresh = {key: found for key, found in due.items() if key not in known}
     if fresh:
-        with store.write(_("Plan follow-ups")) as session:
+        with store.write(_(PLANNING)) as session:
             for key, (row, day) in fresh.items():
                 _plan(session, store, key, row, day)
     return len(fresh)

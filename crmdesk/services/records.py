@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,9 @@ from crmdesk.services.lookup import as_id
 from crmdesk.services.page import page
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
+
+if TYPE_CHECKING:
+    from crmdesk.services.purchases import Summary
 
 _TABLES = {record.__tablename__: record for record in RECORDS}
 _TRAVELLING = [record for record in RECORDS if record.owner]
@@ -53,14 +56,18 @@ class Look:
     """By pick list: how its values are shown."""
     me: str
     """Who is looking."""
+    purchases: "Summary"
 
 
 def look(store: Store, key: bytes | str) -> Look:
+    from crmdesk.services import purchases  # documents are sent in the name of a company, which is a record
+
     shown = show(store, key)
     with store.read() as session:
         summary = activities.summary(session, [as_id(key)])[as_id(key)]
         words = {name: picks.texts(session, name) for name in ("stage", "role", "activity")}
-    return Look(shown, summary, words, store.author)
+        bought = purchases.summary(session, as_id(key))
+    return Look(shown, summary, words, store.author, bought)
 
 
 def fields_of(kind: str) -> list[tuple[str, str, Kind, tuple[tuple[str, str], ...]]]:

@@ -96,7 +96,7 @@ def _made(
     heads = {each.id: get(session, each.id) for each in some}
     level = max(levels.get(each.id, 0) for each in some)
     step, latest = known[level - 1], max(heads.values(), key=lambda head: head["issued_on"] or "")
-    language = latest["language"] or "en"
+    language = account_letters.tongue(latest["language"] or "en")
     fee = reminder_steps.fee_in(session, step, latest["currency"], today.isoformat())
     items = sorted((_item(each, heads[each.id], levels) for each in some), key=lambda item: (item.due_on, item.title))
     subject, text = step.text(language)

@@ -250,6 +250,8 @@ def _fields(desk: Desk) -> dict[str, Field]:
     made["period"] = ChoiceField(names["period"], [(key, _(words)) for key, words in PERIODS])
     made["responsible"] = ChoiceField(names["responsible"], [], own_words=True)
     made["text"] = TextField(names["text"])
+    made["customer"].set_placeholder(_("Contact or company"))
+    made["ends_on"].set_placeholder(_("Open end"))
     return {name: made[name] for name in names}
 
 

@@ -45,4 +45,5 @@ def when(row: "ContractRow") -> str:
         return _("from {day}").format(day=wall(row.starts_on))
     if row.state == "notice" or (row.notice_on and row.notice_on >= today and row.state in ("running", "renewed")):
         return _("notice by {day}").format(day=wall(str(row.notice_on)))
-    return _("until {day}").format(day=wall(row.ends_on)) if row.ends_on else ""
+    words = _("renews {day}") if row.renews and row.state != "ended" else _("until {day}")
+    return words.format(day=wall(row.ends_on)) if row.ends_on else ""

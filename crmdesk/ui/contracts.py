@@ -120,6 +120,7 @@ class Contracts(QWidget):
 
     def begin(self) -> None:
         self._is_adding = True
+        self.list.clearSelection()
         self.side.show()
         self.page.begin()
 

@@ -16,6 +16,7 @@ from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.header import Header
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
+from crmdesk.ui.money_fact import BOUGHT, fact_of
 from crmdesk.ui.reach import Reach
 from crmdesk.ui.rollup import facts_of
 from crmdesk.ui.tab import FIND_KEY, Tabs
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.deal_tab import DealTab
     from crmdesk.ui.documents import Documents
     from crmdesk.ui.happenings import History
+    from crmdesk.ui.money_tab import MoneyTab
     from crmdesk.ui.new_record import NewRecord
     from crmdesk.ui.notes import Notes
     from crmdesk.ui.related import Related
@@ -39,10 +41,11 @@ _LEAST = 280
 _SHOWN_OF_OTHERS = frozenset(
     {
         "activities", "participations", "pick_entries", "custom_fields", "relation_types", "relations", "affiliations",
-        "contacts", "deals", "deal_contacts",
+        "contacts", "deals", "deal_contacts", "documents", "payments", "payment_reminders", "contracts",
     }
 )  # fmt: skip
 """Tables whose rows may be on the page of a record that does not own them."""
+_TABS_OF_FACTS = {OPEN_DEALS: "deals", BOUGHT: "purchases"}
 
 
 class Page(QStackedWidget):
@@ -96,6 +99,7 @@ class Page(QStackedWidget):
             {
                 "activities": (_("Activities"), lambda: self.activities),
                 "deals": (_("Deals"), lambda: self.deals),
+                "purchases": (_("Purchases"), lambda: self.purchases),
                 "notes": (_("Notes"), lambda: self.notes),
                 "files": (_("Files"), lambda: self.documents),
                 "history": (_("History"), lambda: self.history),
@@ -114,6 +118,12 @@ class Page(QStackedWidget):
         from crmdesk.ui.deal_tab import DealTab
 
         return self.tabs.get("deals", DealTab)
+
+    @property
+    def purchases(self) -> "MoneyTab":
+        from crmdesk.ui.money_tab import MoneyTab
+
+        return self.tabs.get("purchases", MoneyTab)
 
     @property
     def notes(self) -> "Notes":
@@ -204,7 +214,7 @@ class Page(QStackedWidget):
         self.setUpdatesEnabled(True)
 
     def _show_rollup(self, look: "Look") -> None:
-        deals = [fact for fact in (open_deals(look.shown["deals"]),) if fact]
+        deals = [fact for fact in (open_deals(look.shown["deals"]), fact_of(look.purchases)) if fact]
         facts = [*facts_of(look.summary, look.shown["fields"], look.words["activity"], look.me), *deals]
         self.rollup.show_facts(facts)
         self.rollup.setVisible(bool(facts))
@@ -243,8 +253,8 @@ class Page(QStackedWidget):
         return False
 
     def _open_fact(self, key: str) -> None:
-        if key == OPEN_DEALS:
-            self.show_tab("deals")
+        if key in _TABS_OF_FACTS:
+            self.show_tab(_TABS_OF_FACTS[key])
             return
         step = self._look.summary.next_step if self._look else None
         if step:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.reminder_steps import Step
 
-_TEXT = 230
+_TEXT, _TONGUE = 230, 160
 _LEVELS = (1, 2, 3)
 
 
@@ -38,7 +38,7 @@ class ReminderTexts(Sheet):
         self.after, self.days, self.fee = (QLineEdit() for _number in range(3))
         self.subject, self.text = QLineEdit(), QPlainTextEdit()
         self._fee_words = label(_("Fee"), "second", "muted")
-        self._usual = link(_("As it was"), self._take_usual)
+        self._usual = link(_("Usual text"), self._take_usual)
         self._problem = Problem()
         self._level, self._tongue = 1, "en"
         self._arrange()
@@ -52,6 +52,7 @@ class ReminderTexts(Sheet):
         head.addWidget(self.levels)
         head.addStretch(1)
         head.addWidget(self.language)
+        self.language.setMinimumWidth(theme.px(_TONGUE))
         self.body.addLayout(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(12))

@@ -49,7 +49,7 @@ class Receivables(QWidget):
         self.letters.changed.connect(self._show_pills)
 
     def _arrange(self) -> None:
-        chart = frame("card")
+        self.chart = chart = frame("card")
         inside = QVBoxLayout(chart)
         inside.setContentsMargins(theme.margins(16, 10, 16, 6))
         inside.setSpacing(theme.px(2))
@@ -61,8 +61,8 @@ class Receivables(QWidget):
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(10))
-        down.addWidget(chart)
         down.addWidget(self.pills)
+        down.addWidget(chart)
         down.addWidget(self.pages, 1)
         for page in (self.customers, self.letters):
             self.pages.addWidget(page)
@@ -119,6 +119,7 @@ class Receivables(QWidget):
 
     def show_view(self, key: str) -> None:
         self._view = key
+        self.chart.setHidden(key == "letters")  # what is printed has the room
         self.pages.setCurrentWidget(self.letters if key == "letters" else self.customers)
         if self.owing:
             self._draw()

@@ -192,9 +192,9 @@ class Reminders(QObject):
         today = self._planned_at.date()
 
         def run(store: "Store") -> int:
-            from crmdesk.services import rules
+            from crmdesk.services import contracts, rules
 
-            return rules.run(store, today)
+            return rules.run(store, today) + contracts.plan(store, today)
 
         self._run("rules", run, self._tell_planned, writes=True)
 
