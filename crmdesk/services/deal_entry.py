@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.companies import Affiliation, Company
+from crmdesk.domain.deals import Deal
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.domain.values.clean import tidy
@@ -22,15 +23,16 @@ def add(
     name = tidy(name)
     with store.write(_("Add deal {name}").format(name=name or tidy(new))) as session:
         pipelines.usual(session)
-        whose: dict[str, bytes | None] = _whose(session, customer) if customer else {}
-        if not customer and tidy(new):
-            writer = Writer(session, None)
-            whose = {"company_id": writer.company(tidy(new))}
-            writer.flush()
+        whose = _whose(session, customer) if customer else {}
         if not (name or tidy(new)):
             raise UserError(_("The deal has no name yet, so nothing was saved."))
         told = {"responsible": store.author or None, **whose, **values}
-        return deals.put(session, store, name or tidy(new), stage, **told)
+        key = deals.put(session, store, name or tidy(new), stage, **told)
+        if not customer and tidy(new):
+            writer = Writer(session, None)
+            bulk.update(session, Deal, [key], {"company_id": writer.company(tidy(new))})
+            writer.flush()
+        return key
 
 
 def _whose(session: Session, key: bytes) -> dict[str, bytes | None]:

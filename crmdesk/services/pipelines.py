@@ -109,7 +109,9 @@ def _put(session: Session, key: bytes, name: str, currency: str | None, rows: Se
     gone = {row["id"] for row in bulk.fetch(session, Stage, "pipeline_id", [key])} - {row["id"] for row in kept}
     if any(row["status"] == "open" for row in bulk.fetch(session, Deal, "stage_id", sorted(gone))):
         raise UserError(_("There are open deals in a stage that would go. Move them first. Nothing was saved."))
-    bulk.revive(session, Pipeline, [{"id": key, "name": name, "currency": currency}])
+    known = {row["id"]: row["position"] for row in bulk.whole(session, Pipeline)}
+    position = known.get(key, max(known.values(), default=-1) + 1)
+    bulk.revive(session, Pipeline, [{"id": key, "name": name, "currency": currency, "position": position}])
     bulk.mark_deleted(session, Stage, "id", sorted(gone))
     bulk.revive(session, Stage, kept)
 

@@ -84,7 +84,8 @@ class DealsView(QWidget):
     def open_menu(self, keys: Sequence[bytes], place: QPoint) -> None:
         if cards := [self.cards[key] for key in keys if key in self.cards]:
             self.acts.near = None
-            deal_menu(self, self.acts, cards, self.boards.rows, self.people, self.opened.emit).popup(place)
+            rows, current = self.boards.rows, self.boards.current
+            deal_menu(self, self.acts, cards, rows, self.people, current, self.opened.emit).popup(place)
 
     def stage_name(self, key: bytes) -> str:
         stages = self.boards.current.stages if self.boards.current else ()

@@ -19,7 +19,7 @@ _MOST_PEOPLE = 12
 
 def deal_menu(
     parent: QWidget, acts: Acts, cards: "Sequence[Card]", pipelines: "Sequence[PipelineRow]", people: People,
-    open_deal: Callable[[bytes], None],
+    current: "PipelineRow | None", open_deal: Callable[[bytes], None],
 ) -> QMenu:  # fmt: skip
     keys = [card.id for card in cards]
     is_open, is_one = all(card.status == "open" for card in cards), len(keys) == 1
@@ -28,7 +28,7 @@ def deal_menu(
         _add(menu, _("Open deal"), partial(open_deal, keys[0]), "Enter")
         menu.addSeparator()
     if is_open:
-        add_stages(menu.addMenu(_("Move to")), acts, keys, pipelines)
+        add_stages(menu.addMenu(_("Move to")), acts, keys, pipelines, current)
     add_people(menu.addMenu(_("Responsible")), acts, keys, people)
     _add(menu, _("Expected close…"), partial(acts.ask_day, keys))
     menu.addSeparator()
@@ -56,10 +56,17 @@ def plainly(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def add_stages(menu: QMenu, acts: Acts, keys: Sequence[bytes], pipelines: "Sequence[PipelineRow]") -> None:
-    """Of several pipelines each has a menu of its own."""
-    for pipeline in pipelines:
-        inner = menu.addMenu(plainly(pipeline.name)) if len(pipelines) > 1 else menu
+def add_stages(
+    menu: QMenu, acts: Acts, keys: Sequence[bytes], pipelines: "Sequence[PipelineRow]", current: "PipelineRow | None"
+) -> None:  # fmt: skip
+    """Those of the pipeline that is shown; each other one has a menu of its own."""
+    for stage in current.stages if current else ():
+        _add(menu, stage.name, partial(acts.move, keys, stage))
+    others = [row for row in pipelines if row is not current]
+    if others:
+        menu.addSeparator()
+    for pipeline in others:
+        inner = menu.addMenu(plainly(pipeline.name))
         for stage in pipeline.stages:
             _add(inner, stage.name, partial(acts.move, keys, stage))
 

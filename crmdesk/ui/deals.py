@@ -52,6 +52,8 @@ class Deals(Screen):
         self._shown = QStackedWidget()
         self._pages = QStackedWidget()
         self.page: QWidget | None = None
+        self._wants_new = False
+        """As soon as the pipelines are known."""
         self._kept: dict[str, dict[str, Any]] = {}
         """Of views, as they were at another time."""
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
@@ -178,6 +180,8 @@ class Deals(Screen):
     # Pipelines
 
     def _show_pipeline(self) -> None:
+        if self._wants_new:
+            self.begin_new()
         current = self.boards.current
         self.pipeline_button.setText(plainly(current.name) if current else _("Pipeline"))
         self.pipeline_button.setAccessibleName(_("Pipeline: {name}").format(name=current.name if current else ""))
@@ -208,8 +212,8 @@ class Deals(Screen):
         current = self.boards.current
         stages = current.stages if current else ()
         chosen = next((each for each in stages if each.id == stage), stages[0] if stages else None)
+        self._wants_new = chosen is None
         if chosen is None:
-            self.boards.ask()
             return
         self.line.begin(chosen.id, chosen.name, self.view.currency)
 
@@ -229,7 +233,7 @@ class Deals(Screen):
         acts.near = None
         if what == "move":
             menu = QMenu(self)
-            add_stages(menu, acts, keys, self.boards.rows)
+            add_stages(menu, acts, keys, self.boards.rows, self.boards.current)
             popup(menu, pressed)
         elif what == "responsible":
             menu = QMenu(self)

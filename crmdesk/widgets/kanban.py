@@ -237,12 +237,18 @@ class Kanban(KanbanView):
             self.adding.emit(self.places.lanes[spot.lane if spot else 0].key)
 
     def _step(self, across: int, down: int, modifiers: Qt.KeyboardModifier) -> None:
-        self._ring = True
+        """The first arrow only shows where one is."""
         if across and self.places.is_mirrored:
             across = -across
         spot = self.places.find(self.choice.current)
+        was_seen = self._ring or self.choice.current in self.choice.keys
+        self._ring = True
         if spot is None:
             self._begin()
+            self._tell()
+        elif not was_seen and not modifiers:
+            self.places.reveal(spot)
+            self._tell()
         elif modifiers & _CONTROL:
             self._carry(spot, across, down)
         elif (found := self.choice.beside(spot, across, down)) is not None:
@@ -258,9 +264,9 @@ class Kanban(KanbanView):
         """With the first card there is."""
         first = next((Spot(number, 0) for number, lane in enumerate(self.places.lanes) if lane.cards), None)
         if first:
-            self.choice.set_to(self.places.key(first))
+            self.choice.stand_at(self.places.key(first))
             self.places.reveal(first)
-            self._tell()
+            self._say()
 
     def _carry(self, spot: Spot, across: int, down: int) -> None:
         keys = self.choice.selection()
@@ -274,18 +280,25 @@ class Kanban(KanbanView):
 
     def begin(self) -> None:
         """The keyboard comes to it."""
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.choice.current is None:
             self._begin()
 
+    def _arrived(self) -> None:
+        if self.hasFocus() and self.choice.current is None:
+            self._begin()
+
     def _tell(self) -> None:
+        self._say()
+        self.update()
+        self.chosen.emit()
+
+    def _say(self) -> None:
         current = self.choice.current
         if current and (spot := self.places.find(current)):
             words = f"{self.face(current).in_words()}, {self.places.lanes[spot.lane].title}"
             self.setAccessibleDescription(words)
             announce(self, words)
-        self.update()
-        self.chosen.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = is_by_keys(event, self._ring)

@@ -15,6 +15,10 @@ class Choice:
         self.current = self._from = key
         self.keys = {key} if key else set()
 
+    def stand_at(self, key: bytes) -> None:
+        """Keys go from there; it is not chosen yet."""
+        self.current = self._from = key
+
     def clear(self) -> None:
         self.keys = set()
 
@@ -47,12 +51,16 @@ class Choice:
         """What is chosen, or the one that keys are at."""
         return self.in_order() or ([self.current] if self.current and self._places.find(self.current) else [])
 
-    def prune(self) -> None:
-        """Of what is no longer there."""
+    def prune(self, spot: Spot | None = None) -> None:
+        """Of what is no longer there; what stands now where the current one stood takes its place."""
         here = {key for lane in self._places.lanes for key in lane.cards}
         self.keys &= here
         if self.current not in here:
-            self.current = self._from = None
+            self.current = self._from = self._at(spot) if spot else None
+
+    def _at(self, spot: Spot) -> bytes | None:
+        cards = self._places.lanes[spot.lane].cards if spot.lane < len(self._places.lanes) else ()
+        return cards[min(spot.row, len(cards) - 1)] if cards else None
 
     def beside(self, spot: Spot, across: int, down: int) -> Spot | None:
         lanes = self._places.lanes

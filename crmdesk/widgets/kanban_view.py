@@ -51,10 +51,15 @@ class KanbanView(QWidget):
         if self._drag:
             self._drag.later = list(lanes)  # not under the hand of who drags
             return
+        spot = self.places.find(self.choice.current)
         self.places.lanes = list(lanes)
         self._faces.clear()
-        self.choice.prune()
+        self.choice.prune(spot)
         self._fit()
+        self._arrived()
+
+    def _arrived(self) -> None:
+        """Others are shown."""
 
     def face(self, key: bytes) -> Face:
         found = self._faces.get(key)
