@@ -9,7 +9,11 @@ from crmdesk.i18n import mark
 
 Style = Literal["plain", "band", "compact"]
 STYLES: tuple[Style, ...] = ("plain", "band", "compact")
-STYLE_NAMES = (("plain", mark("Clear")), ("band", mark("Bold")), ("compact", mark("Compact")))
+STYLE_NAMES: tuple[tuple[Style, str], ...] = (
+    ("plain", mark("Clear")),
+    ("band", mark("Bold")),
+    ("compact", mark("Compact")),
+)
 FONTS = (("sans", mark("Modern")), ("serif", mark("Classic")), ("mixed", mark("Classic heads")), ("arial", "Arial"))
 COLOURS = (
     "#1b397e", "#0f6b78", "#1f7a4d", "#7a5a12", "#b4461e", "#a3263d", "#6d3a8c", "#2b2f36",

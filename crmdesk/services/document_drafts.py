@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.deals import Deal
-from crmdesk.domain.documents import DocumentTemplate
 from crmdesk.domain.money import exact, exactly, to_minor
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.products import OptionGroup
-from crmdesk.services import document_edits, document_steps, document_taxes, documents, money, taxes
+from crmdesk.services import document_edits, document_steps, document_taxes, document_templates, documents, money, taxes
 from crmdesk.services.document_edits import Edit
 from crmdesk.services.document_offers import Offer, offers
 from crmdesk.services.documents import Line, Row, Whole, line_of
@@ -92,8 +91,7 @@ def _classes(session: Session, head: Row) -> tuple[TaxClass, ...]:
 
 
 def _templates(session: Session) -> tuple[tuple[bytes, str], ...]:
-    rows = sorted(bulk.whole(session, DocumentTemplate), key=lambda row: (row["position"], row["created_at"]))
-    return tuple((row["id"], row["name"]) for row in rows)
+    return tuple((template.id, template.name) for template in document_templates.listed(session))
 
 
 def _treatment(rows: Sequence[Row]) -> str:

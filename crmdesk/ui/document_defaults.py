@@ -14,7 +14,7 @@ from crmdesk.ui.preference_panes import Pane, SettingRow
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
 from crmdesk.widgets.fields import Field, LineField, TextField
-from crmdesk.widgets.parts import label, rule
+from crmdesk.widgets.parts import label, quiet, rule
 
 if TYPE_CHECKING:
     from crmdesk.services.document_defaults import Defaults
@@ -47,6 +47,7 @@ class DocumentDefaults(Pane):
         super().__init__(desk, _("Quotes and invoices"), hint)
         self.fields: dict[str, Field] = {}
         self.choices: dict[str, Segments | Chooser] = {}
+        self._add_templates()
         self._add_days("valid_days", _("Quotes are good for"), "")
         remind = _("A call is planned so many days before a quote expires; empty is none.")
         self._add_days("remind_days", _("Ask before they expire"), remind)
@@ -59,6 +60,17 @@ class DocumentDefaults(Pane):
         for kind in _TERMS:
             self._add_terms(kind)
         self.body.addStretch(1)
+
+    def _add_templates(self) -> None:
+        hint = _("Colour, type, what is printed, and texts in each language.")
+        self.templates = quiet(_("Templates…"), self._open_templates, "palette")
+        self.body.addWidget(SettingRow(_("How they look"), hint, self.templates))
+        self.body.addWidget(rule())
+
+    def _open_templates(self) -> None:
+        from crmdesk.ui.template_editor import TemplateEditor
+
+        TemplateEditor(self.desk, parent=self.window().parentWidget()).open()
 
     def _add_days(self, name: str, text: str, hint: str) -> None:
         field = self.fields[name] = DaysField(text)

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.documents import ROUNDED
 from crmdesk.domain.prices import ROUNDINGS
@@ -13,7 +14,7 @@ from crmdesk.ui.quote_fields import Bound, DayField, bind
 from crmdesk.widgets.amounts import NumberField
 from crmdesk.widgets.fields import ChoiceField, Field, LineField, TextField
 from crmdesk.widgets.form import Form
-from crmdesk.widgets.parts import label
+from crmdesk.widgets.parts import label, link
 from crmdesk.widgets.switch import SwitchField
 
 if TYPE_CHECKING:
@@ -73,8 +74,15 @@ class QuoteMore(QWidget):
         self._add_words(form)
         self._add_money(form)
         down = self.layout()
-        assert down
+        assert isinstance(down, QBoxLayout)
         down.addWidget(form)
+        self.templates = link(_("Change the template…"), self._open_templates)
+        down.addWidget(self.templates, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _open_templates(self) -> None:
+        from crmdesk.ui.template_editor import TemplateEditor
+
+        TemplateEditor(self.draft.desk, document=self.draft.key, parent=self).open()
 
     def _add_words(self, form: Form) -> None:
         self._plain(form, "issued_on", _("Date"), DayField(_("Date")), _("Change date"))
