@@ -56,7 +56,8 @@ class Look:
     """By pick list: how its values are shown."""
     me: str
     """Who is looking."""
-    purchases: "Summary"
+    purchases: "Summary | None" = None
+    """Nothing of what is no contact or company."""
 
 
 def look(store: Store, key: bytes | str) -> Look:

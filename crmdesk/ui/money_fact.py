@@ -15,9 +15,9 @@ BOUGHT = "bought"
 """The key of the fact."""
 
 
-def fact_of(told: "Summary") -> Fact | None:
+def fact_of(told: "Summary | None") -> Fact | None:
     """`Bought €47,500.00 since 3 Mar 2024`, and what of it is open."""
-    if told.is_empty:
+    if told is None or told.is_empty:
         return None
     since = _("since {day}").format(day=wall(told.since)) if told.since else ""
     open_sum = sums_in_words(told.open)
