@@ -1,0 +1,132 @@
+"""One round between a laptop and the hub: tell what is new, hear what is new, mend what does not fit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from crmdesk.sync.messages import MOST_CHANGES, Answer, Change, Page, Placed, Pushed, Standing, Welcome
+
+
+class Hub(Protocol):
+    """What a hub answers; OSError where it is not reached."""
+
+    def hello(self, standing: Standing) -> Welcome: ...
+
+    def push(self, standing: Standing, changes: Sequence[Change]) -> Pushed:
+        """All of these or none, and once, however often they are sent: those after what is told."""
+        ...
+
+    def pull(self, after: int, limit: int) -> Page: ...
+
+    def relay(self, changes: Sequence[Placed]) -> None:
+        """What a hub that was restored from a backup has lost, whoever made it."""
+        ...
+
+
+class Replica(Protocol):
+    """A laptop's file, as an exchange needs it: each call is one transaction."""
+
+    def standing(self) -> Standing: ...
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        """What was done and not told yet; it stays as it is from here on."""
+        ...
+
+    def was_told(self, count: int) -> None:
+        """The first of what is pending is with the hub; it is kept until it was heard as well."""
+        ...
+
+    def recognises(self, ids: Sequence[bytes]) -> bool:
+        """Whether these are the first of what is pending."""
+        ...
+
+    def take(self, page: Page) -> int:
+        """Apply a page and remember how far it was read; gives how many values are kept beside those shown."""
+        ...
+
+    def put_clock_right(self, now: int) -> None:
+        """What was not told yet is stamped anew, in its order, not later than this (milliseconds)."""
+        ...
+
+    def become_another(self) -> None:
+        """From now on a new device tells, and everything that was not heard yet."""
+        ...
+
+    def kept(self) -> Iterator[Placed]:
+        """All that was heard, in its order."""
+        ...
+
+    def meet(self, epoch: int) -> None:
+        """A hub that is met for the first time, or has begun anew: everything is read again."""
+        ...
+
+
+@dataclass(slots=True)
+class Report:
+    sent: int = 0
+    received: int = 0
+    conflicts: int = 0
+
+
+class NotInStepError(Exception):
+    """Hub and laptop came to no end; the next round may."""
+
+
+def exchange(replica: Replica, hub: Hub) -> Report:
+    """Raises OSError where the hub is not reached: what was done until then stays, and is not done again.
+
+    It is heard before it is told: what an older copy of this file would tell again may be there already.
+    """
+    report = Report()
+    _meet(replica, hub)
+    _hear(replica, hub, report)
+    _tell(replica, hub, report)
+    _hear(replica, hub, report)
+    return report
+
+
+def _meet(replica: Replica, hub: Hub) -> None:
+    mine = replica.standing()
+    welcome = hub.hello(mine)
+    if mine.epoch not in (0, welcome.epoch):
+        _relay(replica, hub)
+        replica.become_another()
+    elif welcome.fits and replica.recognises(welcome.beyond):
+        replica.was_told(len(welcome.beyond))
+    else:
+        replica.become_another()
+    if mine.epoch != welcome.epoch:
+        replica.meet(welcome.epoch)
+
+
+def _relay(replica: Replica, hub: Hub) -> None:
+    """Nothing that any laptop still has is lost with a hub."""
+    kept = list(replica.kept())
+    for first in range(0, len(kept), MOST_CHANGES):
+        hub.relay(kept[first : first + MOST_CHANGES])
+
+
+def _hear(replica: Replica, hub: Hub, report: Report) -> None:
+    mine = replica.standing()
+    while True:
+        page = hub.pull(mine.read, MOST_CHANGES)
+        if page.epoch != mine.epoch:
+            raise NotInStepError
+        if page.read > mine.read:
+            report.conflicts += replica.take(page)
+            report.received += sum(placed.change.device != mine.device for placed in page.changes)
+        mine = replica.standing()
+        if page.read >= page.end:
+            return
+
+
+def _tell(replica: Replica, hub: Hub, report: Report) -> None:
+    while changes := replica.pending(MOST_CHANGES):
+        answer = hub.push(replica.standing(), changes)
+        if answer.answer is Answer.TAKEN:
+            replica.was_told(len(changes))
+            report.sent += len(changes)
+        elif answer.answer is Answer.CLOCK:
+            replica.put_clock_right(answer.time)
+        else:
+            raise NotInStepError(answer.answer)

@@ -1,0 +1,120 @@
+"""How changes that were made apart come together: pure, and the same in whatever order they arrive.
+
+Each group of fields of a row is a register of several values (Shapiro et al., 2011): a change replaces exactly those
+its author had seen. If more than one is left, the one with the highest clock is shown and the others are kept. Whether
+a row is deleted is such a register too, to which every change of the row adds that it lives: so a deletion wins over
+what its author had seen, and over nothing else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from crmdesk.sync.messages import DELETED, Labels, Placed, Places, Value
+
+Groups = Callable[[int, int], int]
+"""Of a table and a field the number that its group goes by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A value of a group of fields that no later change has replaced."""
+
+    id: bytes
+    """Of the change it came with."""
+    clock: int
+    values: tuple[tuple[int, Value], ...]
+    labels: Labels
+    places: Places
+    """In the logs of the hub; none: it is not there yet."""
+    seen: Places
+    forked: Labels
+
+    @property
+    def lives(self) -> bool:
+        """Of a register of life."""
+        return self.values[0][1] is None
+
+
+Registers = Mapping[int, tuple[Head, ...]]
+"""By group, of one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a change makes of one register."""
+
+    heads: tuple[Head, ...]
+    lost: tuple[Head, ...] = ()
+    """Values that were not shown and that the change replaced together with the one that was."""
+
+
+def saw(later: Head, earlier: Head) -> bool:
+    """Whether the author of the one had the other before them."""
+    read = dict(later.seen)
+    if any(place <= read.get(epoch, 0) for epoch, place in earlier.places):
+        return True
+    before = [*((device, number - 1) for device, number in later.labels), *later.forked]
+    return any(device == own and number <= upto for device, number in earlier.labels for own, upto in before)
+
+
+def shown(heads: Iterable[Head]) -> Head:
+    """Of a register of life one that lives, if there is any: an edit is not lost to a deletion that did not see it."""
+    return max(heads, key=_rank)
+
+
+def _rank(head: Head) -> tuple[bool, int, bytes]:
+    """Clocks decide between values that nobody compared, and nothing else."""
+    is_life = head.values[0][0] == DELETED
+    return (is_life and head.lives, head.clock, head.id)
+
+
+def others(heads: Iterable[Head]) -> tuple[Head, ...]:
+    """What is not shown and says something else, the newest first."""
+    found = sorted(heads, key=_rank, reverse=True)
+    return tuple(head for head in found[1:] if head.values != found[0].values)
+
+
+def merged(registers: Registers, placed: Placed, groups: Groups) -> dict[int, Merged]:
+    """The registers that a change touches, after it. One without places is a change of one's own."""
+    return {group: _joined(registers.get(group, ()), head) for group, head in _heads(placed, groups).items()}
+
+
+def _heads(placed: Placed, groups: Groups) -> dict[int, Head]:
+    """What the change says, by group; life is always among it."""
+    change = placed.change
+    values: dict[int, list[tuple[int, Value]]] = {DELETED: [(DELETED, change.values.get(DELETED))]}
+    for number, value in sorted(change.values.items()):
+        if number != DELETED:
+            values.setdefault(groups(change.table, number), []).append((number, value))
+    labels = ((change.device, change.number), *placed.labels)
+    return {
+        group: Head(change.id, change.clock, tuple(said), labels, placed.places, change.seen, change.forked)
+        for group, said in values.items()
+    }
+
+
+def _joined(known: tuple[Head, ...], head: Head) -> Merged:
+    """What comes back from the hub has a place now, and may have been told by another copy of the file."""
+    heads = tuple(old for old in known if old.id != head.id)
+    for same in (old for old in known if old.id == head.id):
+        head = _united(head, same)
+    if any(saw(old, head) for old in heads):
+        return Merged(heads)
+    replaced = tuple(old for old in heads if saw(head, old))
+    lost = others(replaced) if len(replaced) > 1 else ()
+    return Merged((*(old for old in heads if old not in replaced), head), lost)
+
+
+def _united(head: Head, same: Head) -> Head:
+    return replace(
+        head, labels=_both(same.labels, head.labels), places=_both(same.places, head.places),
+        seen=_both(same.seen, head.seen), forked=_both(same.forked, head.forked),
+    )  # fmt: skip
+
+
+T = TypeVar("T")
+
+
+def _both(some: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*some, *more)))

@@ -1,0 +1,203 @@
+"""Whatever happens on the way: nothing is lost, nothing comes twice, and all see the same in the end."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from crmdesk.sync import exchange, merge
+from crmdesk.sync.memory import MemoryHub
+from crmdesk.sync.merge import Head
+from crmdesk.sync.messages import DELETED, Change, Page, Placed, Pushed, Standing, chained
+from tests.sync import laptops
+from tests.sync.laptops import Laptop
+from tests.sync.world import faults
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.mark.timeout(3600 * 6)
+def test_nothing_is_lost(size: int) -> None:
+    """500 worlds of 200 steps; `--size 200` makes them 100,000."""
+    for seed in range(500 * size):
+        found = faults(seed, 200 if size < 10 else 500)
+        assert not found, f"seed {seed}: {found}"
+
+
+PLANTED: dict[str, Callable[[Patch], dict[str, Any]]] = {}
+
+
+def planted(plant: Callable[[Patch], dict[str, Any] | None]) -> None:
+    PLANTED[plant.__name__] = lambda patch: plant(patch) or {}
+
+
+@planted
+def clocks_alone_decide(patch: Patch) -> None:
+    patch.setattr(merge, "saw", lambda later, earlier: later.clock > earlier.clock)
+
+
+@planted
+def nothing_is_replaced(patch: Patch) -> None:
+    patch.setattr(merge, "saw", lambda _later, _earlier: False)
+
+
+@planted
+def deletion_wins(patch: Patch) -> None:
+    def rank(head: Head) -> tuple[bool, int, bytes]:
+        return (head.values[0][0] == DELETED and not head.lives, head.clock, head.id)
+
+    patch.setattr(merge, "_rank", rank)
+
+
+@planted
+def whole_rows_are_merged(patch: Patch) -> None:
+    patch.setattr(laptops, "group_of", lambda _table, _number: 3)
+
+
+@planted
+def forks_are_forgotten(patch: Patch) -> None:
+    patch.setattr(merge, "_heads", _with(merge._heads, lambda head: replace(head, forked=())))
+
+
+@planted
+def other_labels_are_forgotten(patch: Patch) -> None:
+    patch.setattr(merge, "_heads", _with(merge._heads, lambda head: replace(head, labels=head.labels[:1])))
+
+
+def _with(heads: Callable[..., dict[int, Head]], change: Callable[[Head], Head]) -> Callable[..., dict[int, Head]]:
+    return lambda *what: {group: change(head) for group, head in heads(*what).items()}
+
+
+@planted
+def a_hub_that_begins_anew_is_told_nothing(patch: Patch) -> None:
+    patch.setattr(exchange, "_relay", lambda _replica, _hub: None)
+
+
+@planted
+def what_was_told_is_not_heard_first(patch: Patch) -> dict[str, Any]:
+    class Hasty(Laptop):
+        def _drop(self, heard: Change) -> None:
+            pass
+
+    return {"make": Hasty}
+
+
+@planted
+def it_is_read_on_before_it_is_applied(_patch: Patch) -> dict[str, Any]:
+    class Forgetful(Laptop):
+        def take(self, page: Page) -> int:
+            self.seen[page.epoch] = page.read
+            return super().take(page) if self.dice.random() < 0.9 else 0
+
+    return {"make": Forgetful}
+
+
+@planted
+def telling_moves_what_was_read(_patch: Patch) -> dict[str, Any]:
+    class Eager(Laptop):
+        def was_told(self, count: int) -> None:
+            super().was_told(count)
+            self.seen[self.epoch] = self.seen.get(self.epoch, 0) + count
+
+    return {"make": Eager}
+
+
+@planted
+def what_was_seen_is_noted_when_it_is_told(_patch: Patch) -> dict[str, Any]:
+    class Late(Laptop):
+        def pending(self, limit: int) -> list[Change]:
+            self.waiting = [replace(change, seen=tuple(self.seen.items())) for change in self.waiting]
+            return super().pending(limit)
+
+    return {"make": Late}
+
+
+@planted
+def what_is_told_is_dropped_before_the_answer(_patch: Patch) -> dict[str, Any]:
+    class Careless(Laptop):
+        def pending(self, limit: int) -> list[Change]:
+            found = super().pending(limit)
+            self.waiting = self.waiting[len(found) :]
+            return found
+
+    return {"make": Careless}
+
+
+@planted
+def a_copy_goes_on_under_the_same_name(_patch: Patch) -> dict[str, Any]:
+    class Trusting(MemoryHub):
+        def push(self, standing: Standing, changes: Sequence[Change]) -> Pushed:
+            mine = self._of(standing.device)
+            told = min(standing.told, len(mine.ids))
+            return super().push(replace(standing, told=told, chain=mine.chains[told]), changes)
+
+        def hello(self, standing: Standing) -> Any:
+            return replace(super().hello(standing), fits=True, beyond=())
+
+    return {"hub": Trusting}
+
+
+@planted
+def what_comes_twice_is_taken_twice(_patch: Patch) -> dict[str, Any]:
+    class Doubling(MemoryHub):
+        def _log(self, told: Placed) -> None:
+            self._known.pop(told.change.id, None)
+            told = replace(told, change=replace(told.change, id=told.change.digest()[:16]))
+            super()._log(told)
+
+    return {"hub": Doubling}
+
+
+@planted
+def places_have_holes(_patch: Patch) -> dict[str, Any]:
+    class Holed(MemoryHub):
+        """As numbers of a sequence that are given before the transaction ends."""
+
+        def pull(self, after: int, limit: int) -> Page:
+            page = super().pull(after, limit)
+            return replace(page, changes=page.changes[:-1]) if len(page.changes) > 3 else page
+
+    return {"hub": Holed}
+
+
+@planted
+def a_restored_hub_says_nothing(_patch: Patch) -> dict[str, Any]:
+    class Silent(MemoryHub):
+        def restored(self, epoch: int) -> None:
+            pass
+
+    return {"hub": Silent}
+
+
+@planted
+def where_it_stood_before_is_forgotten(_patch: Patch) -> dict[str, Any]:
+    class Forgetful(MemoryHub):
+        def relay(self, changes: Sequence[Placed]) -> None:
+            super().relay([replace(placed, places=()) for placed in changes])
+
+    return {"hub": Forgetful}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", PLANTED)
+def test_what_is_planted_is_found(name: str, monkeypatch: Patch) -> None:
+    more = PLANTED[name](monkeypatch)
+    assert any(_is_found(seed, more) for seed in range(2000))
+
+
+def _is_found(seed: int, more: dict[str, Any]) -> bool:
+    try:
+        return bool(faults(seed, 200, **more))
+    except (exchange.NotInStepError, KeyError, IndexError, RecursionError):
+        return True
+
+
+def test_a_chain_tells_every_change_from_every_other() -> None:
+    some = Change(b"i" * 16, b"d" * 8, 1, 5, ((1, 2),), 1, b"r" * 16, {3: "x"})
+    others: Iterable[Change] = (
+        replace(some, id=b"j" * 16), replace(some, table=2), replace(some, row=b"s" * 16),
+        replace(some, values={3: "y"}),
+    )  # fmt: skip
+    assert len({chained(b"", [each]) for each in (some, *others)}) == 5
+    assert chained(b"", [replace(some, clock=6)]) == chained(b"", [some]), "stamps may be put right"
