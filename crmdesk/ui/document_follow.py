@@ -6,14 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QScrollArea, QWidget
 
 from crmdesk.domain.documents import DOCUMENT_KINDS
 from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.counting import scrolled
 from crmdesk.widgets import theme
 from crmdesk.widgets.amounts import read_decimal, show_decimal
-from crmdesk.widgets.fields import ChoiceField
 from crmdesk.widgets.parts import label, link
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
@@ -39,26 +38,32 @@ class ReasonSheet(Sheet):
             "cancelled": _("Its number stays taken. Why is it cancelled?"),
         }
         self.body.addWidget(label(hints[status], "body", "muted", wraps=True))
-        self.reason = ChoiceField(_("Reason"), [], own_words=True)
-        self.reason.edit.setProperty("inline", False)
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.reason.setAccessibleName(_("Reason"))
         self.body.addWidget(self.reason)
         self.set_primary({"declined": _("Declined"), "cancelled": _("Cancel it")}[status], self._take)
         self.close_button.setText(_("Back"))
         if status == "declined":
-            bar.desk.ask(_reasons, self.reason.set_choices, replace=self)
+            bar.desk.ask(_reasons, self._offer, replace=self)
         self.reason.setFocus()
 
+    def _offer(self, reasons: list[str]) -> None:
+        """Those of the pick list; what is being typed stays."""
+        typed = self.reason.currentText()
+        self.reason.addItems(reasons)
+        self.reason.setEditText(typed)
+
     def _take(self) -> None:
-        self.reason.keep()
-        typed = self.reason.edit.property("currentText") or ""
         self.accept()
-        self._then(str(typed).strip() or None)
+        self._then(self.reason.currentText().strip() or None)
 
 
-def _reasons(store: "Store") -> list[tuple[str, str]]:
+def _reasons(store: "Store") -> list[str]:
     from crmdesk.services import picks
 
-    return picks.choices(store, "lost reason")
+    return [words for _key, words in picks.choices(store, "lost reason")]
 
 
 class PartsSheet(Sheet):

@@ -43,6 +43,13 @@ class Pill(PaintedButton):
             width += theme.px(_APART) + QFontMetrics(theme.font("second")).horizontalAdvance(self.part.count)
         return QSize(width + 2 * theme.px(_EDGE), theme.px(28))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows are for the row of them."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
