@@ -167,12 +167,14 @@ class PipelineEditor(Sheet):
 
     def _failed(self, key: bytes | None, error: Exception) -> None:
         self.stages.set_problem(key, words_of(error))
+        self.boards.ask()
         for field in (self.name, self.currency):
             if field.is_waiting():
                 field.set_problem(words_of(error))
 
     def _save(self, rows: "Sequence[StageRow]", done: str, key: bytes | None = None) -> None:
         assert self.row
+        self.row = replace(self.row, stages=tuple(rows))
         self._write(partial(_save, self.row.id, self.row.name, self.row.currency, list(rows)), done, key)
 
     def _keep_head(self) -> None:

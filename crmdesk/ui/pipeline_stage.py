@@ -100,20 +100,25 @@ class StagePage(QWidget):
 
     # Keeping
 
+    def _put(self, changed: "StageRow") -> None:
+        """What is kept next goes on from there, whenever the file answers."""
+        self._row = changed
+        self._keep(changed)
+
     def _keep_checklist(self, text: str) -> None:
         if self._row:
             lines = tuple(line.strip() for line in text.splitlines() if line.strip())
-            self._keep(replace(self._row, checklist=lines))
+            self._put(replace(self._row, checklist=lines))
 
     def _keep_set(self, key: bytes | None) -> None:
         if self._row:
-            self._keep(replace(self._row, set_id=key))
+            self._put(replace(self._row, set_id=key))
 
     def _keep_required(self) -> None:
         if self._row:
             others = tuple(name for name in self._row.required if name not in self.required)
             chosen = tuple(name for name, made in self.required.items() if made.isChecked())
-            self._keep(replace(self._row, required=(*others, *chosen)))
+            self._put(replace(self._row, required=(*others, *chosen)))
 
 
 def _sets(store: "Store") -> list[tuple[bytes, str]]:
