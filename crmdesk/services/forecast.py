@@ -1,15 +1,17 @@
 """What will come in: by month or quarter, person, pipeline and product, against targets, and how that changed."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.deals import DealState, Pipeline, Stage
+from crmdesk.domain.deals import Pipeline, Stage
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.money import converted
 from crmdesk.domain.products import Product
@@ -134,22 +136,34 @@ class Then:
 
 def week_by_week(store: Store, first: date, last: date, until: date, weeks: int = 8) -> list[Then]:
     """What was expected between two days, as one saw it at the end of each week."""
-    found = []
+    days = [(until - timedelta(weeks=back)).isoformat() for back in range(weeks - 1, -1, -1)]
+    moments = list(map(moment_of, days))
+    sums: list[defaultdict[str, list[int]]] = [defaultdict(lambda: [0, 0]) for _day in days]
     with store.read() as session:
-        for back in range(weeks - 1, -1, -1):
-            day = (until - timedelta(weeks=back)).isoformat()
-            states = deals.states_at(session, moment_of(day), first.isoformat(), last.isoformat())
-            found.append(Then(day, _as_seen(states)))
-    return found
+        found = deals.states(session, moments[-1], first.isoformat(), last.isoformat())
+        for _deal, states in groupby(found, key=lambda state: state.deal):
+            for place, state in _seen(list(states), moments):
+                if first.isoformat() <= (state.expected_on or "") <= last.isoformat():
+                    _count(sums[place][state.currency], state)
+    return [Then(day, _rounded(each)) for day, each in zip(days, sums, strict=True)]
 
 
-def _as_seen(states: Iterable[Sequence[object]]) -> dict[str, tuple[int, int]]:
-    sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for currency, status, amount, probability, *_rest in states:
-        if status != "lost" and isinstance(amount, int) and isinstance(probability, int):
-            sums[str(currency)][0] += amount * probability
-            sums[str(currency)][1] += amount
-    return {currency: (in_hundreds(weighted), whole) for currency, (weighted, whole) in sorted(sums.items())}
+def _seen(states: Sequence[deals.State], moments: Sequence[int]) -> Iterator[tuple[int, deals.State]]:
+    """What a deal was at each of these moments, from the one on at which it was there."""
+    times = [state.at for state in states]
+    for place, moment in enumerate(moments):
+        if known := bisect_right(times, moment):
+            yield place, states[known - 1]
+
+
+def _count(sums: list[int], state: deals.State) -> None:
+    if state.status != "lost" and state.amount is not None:
+        sums[0] += state.amount * state.probability
+        sums[1] += state.amount
+
+
+def _rounded(sums: dict[str, list[int]]) -> dict[str, tuple[int, int]]:
+    return {code: (in_hundreds(weighted), whole) for code, (weighted, whole) in sorted(sums.items())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,32 +183,22 @@ class Passage:
 def passages(store: Store, pipeline: bytes) -> list[Passage]:
     """Conversion and speed of each stage, from all that ever passed."""
     with store.read() as session:
-        stages = {row["id"]: row for row in bulk.fetch(session, Stage, "pipeline_id", [pipeline])}
-        rows = [row for row in bulk.fetch(session, DealState, "pipeline_id", [pipeline]) if row["stage_id"] in stages]
-    ways: defaultdict[bytes, list[Row]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row["at"], row["id"])):
-        ways[row["deal_id"]].append(row)
-    order = {key: int(row["position"]) for key, row in stages.items()}
-    found = {key: Passage(stages[key]["name"]) for key in sorted(order, key=lambda key: order[key])}
-    for way in ways.values():
-        for stage, passed in _passed(way, order):
-            found[stage] = _added(found[stage], passed)
+        rows = sorted(bulk.fetch(session, Stage, "pipeline_id", [pipeline]), key=lambda row: row["position"])
+        stays = list(deals.stays(session, pipeline))
+    order = {row["id"]: place for place, row in enumerate(rows)}
+    found = {row["id"]: Passage(row["name"]) for row in rows}
+    for stay in stays:
+        if stay.stage_id in found:
+            found[stay.stage_id] = _added(found[stay.stage_id], _passed(stay, order))
     return list(found.values())
 
 
-def _passed(way: Sequence[Row], order: dict[bytes, int]) -> Iterator[tuple[bytes, Passage]]:
-    since, last = way[0], way[-1]
-    for state in way[1:]:
-        if state["stage_id"] != since["stage_id"]:
-            went_on = order[state["stage_id"]] > order[since["stage_id"]]
-            yield since["stage_id"], Passage("", 1, int(went_on), days=_days(since, state))
-            since = state
-    won, lost = last["status"] == "won", last["status"] == "lost"
-    yield since["stage_id"], Passage("", 1, int(won), int(won), int(lost), _days(since, last) if won or lost else 0)
-
-
-def _days(since: Row, until: Row) -> int:
-    return int(until["at"] - since["at"]) // 86_400_000
+def _passed(stay: deals.Stay, order: dict[bytes, int]) -> Passage:
+    if stay.after is not None:
+        went_on = order.get(stay.after, -1) > order[stay.stage_id]
+        return Passage("", stay.deals, stay.deals * went_on, days=stay.days)
+    won, lost = stay.deals * (stay.status == "won"), stay.deals * (stay.status == "lost")
+    return Passage("", stay.deals, won, won, lost, stay.days if won or lost else 0)
 
 
 def _added(one: Passage, other: Passage) -> Passage:
@@ -217,6 +221,22 @@ def in_one(store: Store, rows: Sequence[Expected], currency: str, today: date) -
             key = (row.period, row.group)
             merged[key] = _together(merged[key], ours) if key in merged else ours
     return list(merged.values()), sorted(code for code, rate in rates.items() if rate is None)
+
+
+def weeks_in_one(store: Store, weeks: Sequence[Then], currency: str, today: date) -> list[Then]:
+    """All in one currency, by the rates of today."""
+    with store.read() as session:
+        codes = {code for then in weeks for code in then.expected}
+        rates = {code: money.rate_on(session, code, currency, today.isoformat()) for code in codes}
+    found = []
+    for then in weeks:
+        sums = [0, 0]
+        for code, amounts in then.expected.items():
+            if (rate := rates[code]) is not None:
+                for place, amount in enumerate(amounts):
+                    sums[place] += converted(amount, code, currency, rate)
+        found.append(Then(then.day, {currency: (sums[0], sums[1])}))
+    return found
 
 
 _AMOUNTS = ("won", "committed", "weighted", "best", "target")

@@ -35,10 +35,22 @@ _PARTS = """SELECT d.id, CASE d.status WHEN 'won' THEN d.closed_on ELSE d.expect
 FROM deal_products p JOIN deals d ON d.id = p.deal_id
 WHERE p.deleted_at IS NULL AND d.deleted_at IS NULL AND d.status IN ('open', 'won') AND d.amount IS NOT NULL {within}
 ORDER BY d.id, p.position, p.id"""
-_AT = """SELECT s.currency, s.status, s.amount, s.probability, s.expected_on, s.at FROM deal_states s
-WHERE s.deleted_at IS NULL AND s.at = (
-    SELECT max(t.at) FROM deal_states t WHERE t.deal_id = s.deal_id AND t.at <= ? AND t.deleted_at IS NULL)
-AND s.expected_on BETWEEN ? AND ?"""
+# The stays of deals in stages: from the first state in one to the first in another, or to the last of all.
+_STAYS = """WITH passed AS (
+    SELECT deal_id, stage_id, at, id, lag(stage_id) OVER deal AS before,
+        last_value(status) OVER rest AS ended, last_value(at) OVER rest AS until
+    FROM deal_states WHERE pipeline_id = ? AND deleted_at IS NULL
+    WINDOW deal AS (PARTITION BY deal_id ORDER BY at, id),
+        rest AS (PARTITION BY deal_id ORDER BY at, id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)),
+entered AS (
+    SELECT stage_id, at, ended, until, lead(stage_id) OVER deal AS after, lead(at) OVER deal AS gone
+    FROM passed WHERE before IS NULL OR before <> stage_id WINDOW deal AS (PARTITION BY deal_id ORDER BY at, id))
+SELECT stage_id, after, CASE WHEN after IS NULL THEN ended END, count(*), sum((coalesce(gone, until) - at) / 86400000)
+FROM entered GROUP BY 1, 2, 3"""
+_STATES = """SELECT deal_id, at, currency, status, amount, probability, expected_on FROM deal_states
+WHERE deleted_at IS NULL AND at <= ? AND deal_id IN (
+    SELECT deal_id FROM deal_states WHERE expected_on BETWEEN ? AND ? AND deleted_at IS NULL)
+ORDER BY deal_id, at, id"""
 
 
 class Found(NamedTuple):
@@ -101,6 +113,27 @@ class Part(NamedTuple):
     discount: str | None
 
 
+class Stay(NamedTuple):
+    """All that were in a stage and then came to the same end of it."""
+
+    stage_id: bytes
+    after: bytes | None
+    """The stage that came next; where none did, `status` is what the deals are now."""
+    status: str | None
+    deals: int
+    days: int
+
+
+class State(NamedTuple):
+    deal: bytes
+    at: int
+    currency: str
+    status: str
+    amount: int | None
+    probability: int
+    expected_on: str | None
+
+
 def board(session: Session, pipeline: bytes, status: str) -> Iterator[Found]:
     return map(Found._make, _driver(session).execute(_BOARD, (pipeline, status)))
 
@@ -160,9 +193,13 @@ def parts(session: Session, chances: dict[bytes, int], first: str = "", last: st
     yield from map(Part._make, _driver(session).execute(sql, (first, last) if first else ()))
 
 
-def states_at(session: Session, at: int, first: str, last: str) -> Iterator[tuple[Any, ...]]:
-    """Of each deal that was then expected in these days: currency, status, amount, probability."""
-    yield from _driver(session).execute(_AT, (at, first, last))
+def states(session: Session, until: int, first: str, last: str) -> Iterator[State]:
+    """Of each deal that was ever expected in these days what it was, one after the other."""
+    yield from map(State._make, _driver(session).execute(_STATES, (until, first, last)))
+
+
+def stays(session: Session, pipeline: bytes) -> Iterator[Stay]:
+    yield from map(Stay._make, _driver(session).execute(_STAYS, (pipeline,)))
 
 
 def _driver(session: Session) -> Any:
