@@ -38,6 +38,7 @@ SECTIONS = (
     Section("history", mark("History"), "history"),
     Section("labels", mark("Print"), "printer"),
     Section("letters", mark("Letters"), "file-text", within="labels"),
+    Section("forecast", mark("Forecast"), "square-kanban", within="deals"),
 )
 
 
