@@ -82,7 +82,7 @@ class ProductLine:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealLook(Look):
     """A deal as its page shows it; notes and files stand where those of a contact do."""
 
@@ -131,16 +131,16 @@ def look(store: Store, key: bytes) -> DealLook:
             summary,
             {name: picks.texts(session, name) for name in _WORDS},
             store.author,
-            deal,
-            tuple(lines),
-            tuple(_stages(session, deal, states, lines, summary.last_any)),
-            tuple(_moves(session, states)),
-            tuple(_people(session, deal)),
-            tuple(_products(session, deal)),
-            tuple(documents),
-            tuple((row["colleague"], row["percent"]) for row in deal_parts.shares(session, key)),
-            (parent["id"], parent["name"]) if parent else None,
-            tuple((each, row["name"]) for each, row in found.items()),
+            deal=deal,
+            pipelines=tuple(lines),
+            stages=tuple(_stages(session, deal, states, lines, summary.last_any)),
+            moves=tuple(_moves(session, states)),
+            people=tuple(_people(session, deal)),
+            products=tuple(_products(session, deal)),
+            documents=tuple(documents),
+            shares=tuple((row["colleague"], row["percent"]) for row in deal_parts.shares(session, key)),
+            parent=(parent["id"], parent["name"]) if parent else None,
+            splits=tuple((each, row["name"]) for each, row in found.items()),
         )
 
 

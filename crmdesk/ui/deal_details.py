@@ -18,7 +18,7 @@ from crmdesk.widgets.parts import button
 if TYPE_CHECKING:
     from crmdesk.services.deal_looks import DealLook
 
-_ALWAYS = ("expected_on", "probability", "forecast", "responsible", "source", "text")
+_ALWAYS = ("expected_on", "probability", "forecast", "responsible", "source")
 _LATER = ("lost_reason", "competitor", "ask_again_on")
 """Of a lost deal, and of one where they are known."""
 
@@ -32,7 +32,7 @@ class DealDetails(Form):
         self.shares = Shares(editor)
         self.rows: dict[str, FormRow] = {}
         self.add_heading(_("Details"))
-        for name in (*_ALWAYS, *_LATER):
+        for name in (*_ALWAYS, *_LATER, "text"):
             self._add_field(name)
         self.add_heading(_("Contacts"))
         self.add_widget(self.people)

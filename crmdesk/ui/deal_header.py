@@ -19,7 +19,7 @@ from crmdesk.widgets.stage_strip import StageStrip, Step
 if TYPE_CHECKING:
     from crmdesk.services.deal_looks import DealLook, Person
 
-_AMOUNT, _NARROW = 210, 620
+_AMOUNT, _LEAST = 210, 220
 
 
 class DealHeader(QWidget):
@@ -57,8 +57,8 @@ class DealHeader(QWidget):
         top.setContentsMargins(theme.margins(4, 0, 0, 0))
         top.addWidget(self.back)
         top.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.px(8))
+        self._buttons = QWidget()
+        buttons = FlowLayout(self._buttons, 8)
         for button in (self.won, self.lost, self.reopen, self.plan, self.quote, self.more):
             buttons.addWidget(button)
         self.amount.setFixedWidth(theme.px(_AMOUNT))
@@ -70,7 +70,7 @@ class DealHeader(QWidget):
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.setSpacing(theme.px(12))
         self._head.addLayout(called, 1)
-        self._head.addLayout(buttons)
+        self._head.addWidget(self._buttons)
         under = QHBoxLayout()
         under.addSpacing(theme.px(10))
         under.addWidget(self._under, 1)
@@ -84,7 +84,8 @@ class DealHeader(QWidget):
         down.addWidget(self.strip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        is_narrow = event.size().width() < theme.px(_NARROW)
+        """Where there is little room the buttons stand below the name."""
+        is_narrow = event.size().width() < theme.px(_LEAST + _AMOUNT) + self._buttons.sizeHint().width()
         side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._head.setDirection(above if is_narrow else side)
         super().resizeEvent(event)
@@ -169,7 +170,7 @@ def steps(look: "DealLook") -> list[Step]:
     here = next((at for at, stage in enumerate(look.stages) if stage.id == deal["stage_id"]), -1)
     found = []
     for at, stage in enumerate(look.stages):
-        state = "here" if at == here else "passed" if at < here or deal["status"] == "won" else "ahead"
+        state = "here" if at == here else "passed" if at < here else "ahead"
         hint = ngettext("{count} day too long", "{count} days too long", stage.rot).format(count=stage.rot)
         found.append(
             Step(

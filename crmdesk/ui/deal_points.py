@@ -84,6 +84,8 @@ class Points(QWidget):
 
 def _open_stages(look: "DealLook") -> "list[Passed]":
     """Where it stands first; behind it what was left open before."""
+    if look.deal["status"] != "open":
+        return []
     here = [stage for stage in look.stages if stage.id == look.deal["stage_id"]]
     before = look.stages[: look.stages.index(here[0])] if here else look.stages
     left = [stage for stage in before if any(not is_done for _text, is_done in stage.points)]

@@ -4,7 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui import amounts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from crmdesk.services.records import Look
 
 _WIDTHS = (58, 92, 64, 104)
-"""Of quantity, price, discount and amount."""
+"""Of quantity, price, discount and amount, where the heads need no more."""
 _MOST = 8
 
 
@@ -101,11 +102,12 @@ class DealProducts(Tab):
         self._arrange()
 
     def _arrange(self) -> None:
-        heads = [label(text, "second", "muted") for text in (_("Product"), _("Quantity"), _("Price"), _("Discount"))]
-        heads[0].setContentsMargins(theme.margins(10, 0, 0, 0))
-        for head in (*heads[1:], amount := label(_("Amount"), "second", "muted")):
+        first, *others = [label(text, "second", "muted") for text in (_("Product"), *_heads())]
+        first.setContentsMargins(theme.margins(10, 0, 0, 0))
+        for head in others:
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        across = _row((*heads, amount))
+            head.setContentsMargins(theme.margins(0, 0, 0 if head is others[-1] else 10, 0))
+        across = _row((first, *others))
         across.addSpacing(theme.px(26))
         self._head.setLayout(across)
         foot = QHBoxLayout()
@@ -211,13 +213,18 @@ class DealProducts(Tab):
         self._deal.act(take, _("The amount is {amount}").format(amount=amounts.shown(amount, self._currency())))
 
 
-def _row(parts: "tuple[QWidget | QLabel, ...]") -> QHBoxLayout:
+def _heads() -> tuple[str, ...]:
+    return _("Quantity"), _("Price"), _("Discount"), _("Amount")
+
+
+def _row(parts: "tuple[QWidget, ...]") -> QHBoxLayout:
     across = QHBoxLayout()
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(theme.px(4))
     across.addWidget(parts[0], 1)
-    for part, width in zip(parts[1:], _WIDTHS, strict=True):
-        part.setFixedWidth(theme.px(width))
+    metrics = QFontMetrics(theme.font("second"))
+    for part, width, head in zip(parts[1:], _WIDTHS, _heads(), strict=True):
+        part.setFixedWidth(max(theme.px(width), metrics.horizontalAdvance(head) + theme.px(12)))
         across.addWidget(part)
     return across
 

@@ -49,7 +49,8 @@ class NewDealLine(QWidget):
         self._more = QWidget()
         flow = FlowLayout(self._more, 6)
         for field, width in zip((self.amount, self.day), _WIDTHS, strict=True):
-            field.line.setFixedWidth(theme.px(width))
+            words = field.line.fontMetrics().horizontalAdvance(field.line.placeholderText())
+            field.line.setFixedWidth(max(theme.px(width), words + theme.px(28)))
             flow.addWidget(field.line)
         flow.addWidget(self._save)
         down = QVBoxLayout(self)

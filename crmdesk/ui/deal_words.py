@@ -8,7 +8,7 @@ from crmdesk.domain.money import rounded
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui import amounts
 from crmdesk.ui.board_words import idle_words
-from crmdesk.ui.moments import ahead, wall
+from crmdesk.ui.moments import ahead, at, wall
 from crmdesk.ui.rollup import Words, facts_of
 from crmdesk.widgets.facts import Fact
 
@@ -52,6 +52,7 @@ def facts(look: "DealLook") -> list[Fact]:
 def _worth(look: "DealLook") -> Iterator[Fact]:
     deal = look.deal
     if deal["status"] != "open":
+        yield from _taken(look)
         return
     if deal["amount"] is not None:
         weighted = rounded_share(deal["amount"], look.chance)
@@ -63,6 +64,16 @@ def _worth(look: "DealLook") -> Iterator[Fact]:
         hint = ahead(days) if days >= 0 else _("Overdue")
         tone: Tone = "warning" if days < 0 else "accent" if days < _SOON else "text"
         yield Fact(_("Expected close"), words, tone, hint=hint)
+
+
+def _taken(look: "DealLook") -> Iterator[Fact]:
+    """How long it took from its first day to its last, and who brought it there."""
+    first, last = look.moves[-1].at if look.moves else look.deal["created_at"], look.deal["closed_on"]
+    if last:
+        days = max((date.fromisoformat(last) - at(first).date()).days, 0)
+        yield Fact(_("Took"), ngettext("{count} day", "{count} days", days).format(count=days))
+    if look.deal["responsible"]:
+        yield Fact(_("Responsible"), look.deal["responsible"])
 
 
 def rounded_share(amount: int, chance: int) -> int:
