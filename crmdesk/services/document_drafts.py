@@ -137,11 +137,20 @@ def edit(store: Store, key: bytes, text: str, change: Edit | None = None, **head
 
 def _lines(session: Session, before: Whole, key: bytes, change: Edit | None) -> list[Line] | None:
     lines = [line_of(row) for row in before.rows]
-    found = change(lines) if change else lines
+    found = _treated_alike(lines, change(lines)) if change else lines
     after = documents.get(session, key)
     if after != before.head:
         found = [_as_usual(session, before.head, after, line) for line in found]
     return None if found == lines else found
+
+
+def _treated_alike(lines: Sequence[Line], found: list[Line]) -> list[Line]:
+    """What comes new to lines on which nothing is charged bears what they do."""
+    if document_taxes.treatment_of([line.taxes or () for line in lines]) == "usual":
+        return found
+    like = next(line for line in reversed(lines) if line.taxes)
+    alike = {"tax_class_id": like.tax_class_id, "taxes": like.taxes}
+    return [replace(line, **alike) if line.id is None and line.taxes is None else line for line in found]  # type: ignore[arg-type]
 
 
 def _as_usual(session: Session, before: Row, after: Row, line: Line) -> Line:

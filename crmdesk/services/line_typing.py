@@ -15,7 +15,7 @@ from crmdesk.services import documents, prices, products, quote_lines, quote_pap
 from crmdesk.services.documents import Line, Row
 from crmdesk.store.store import Store
 
-MOST = 6
+MOST = 5
 _SECTION = "#"
 
 

@@ -103,10 +103,7 @@ def _discount(row: Row, currency: str) -> str:
 def taxes_in_words(taxes: "Sequence[Tax]") -> str:
     from crmdesk.domain.money_formats import percent
 
-    shorts = {"reverse": _("rev."), "exempt": percent(Decimal(0), locale())}
-    words = [shorts.get(tax.kind) or percent(-tax.percent if tax.kind == "withheld" else tax.percent, locale())
-             for tax in taxes]  # fmt: skip
-    return " ".join(words)
+    return " ".join(percent(-tax.rate if tax.kind == "withheld" else tax.rate, locale()) for tax in taxes)
 
 
 def typed_form(row: Row, column: int, currency: str) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from crmdesk.ui.quote_pages import QuotePages
 from crmdesk.ui.quote_totals import QuoteTotals
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
-from crmdesk.widgets.parts import frame, icon_button, label, rule
+from crmdesk.widgets.parts import frame, icon_button, label, link, rule
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _NARROW = 900
 """Below this width form and pages stand in one another's place."""
-_SHARE = (6, 4)
+_SHARE = (63, 37)
 
 
 class QuoteEditor(QWidget):
@@ -50,6 +50,7 @@ class QuoteEditor(QWidget):
         self.table = LinesTable()
         self.entry = QuoteEntry(desk)
         self.hint = label("", "second", "muted", wraps=True)
+        self.version = link(_("New version"), partial(self.bar.run, "version"))
         self.totals = QuoteTotals(self.draft)
         self.pages = QuotePages(desk, _("The document as it will be printed"))
         self.views = ViewSwitch(_("What is shown"), [_("Write"), _("Preview")])
@@ -82,13 +83,18 @@ class QuoteEditor(QWidget):
         down.addWidget(self.splitter, 1)
 
     def _left(self) -> QWidget:
+        self._told = QWidget()
+        told = QHBoxLayout(self._told)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.addWidget(self.hint, 1)
+        told.addWidget(self.version)
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(theme.margins(24, 14, 20, 16))
         down.setSpacing(theme.px(8))
         down.addWidget(self.form)
         down.addWidget(self._card())
-        down.addWidget(self.hint)
+        down.addWidget(self._told)
         down.addStretch(1)
         self.area = scroller(inside)
         left = QWidget()
@@ -106,10 +112,11 @@ class QuoteEditor(QWidget):
         inside.setContentsMargins(theme.margins(1, 1, 1, 1))
         inside.setSpacing(0)
         inside.addWidget(self.table)
-        around = QHBoxLayout()
+        self._new_line = QWidget()
+        around = QHBoxLayout(self._new_line)
         around.setContentsMargins(theme.margins(8, 6, 8, 6))
         around.addWidget(self.entry)
-        inside.addLayout(around)
+        inside.addWidget(self._new_line)
         return card
 
     def _connect(self) -> None:
@@ -122,6 +129,7 @@ class QuoteEditor(QWidget):
         self.entry.added.connect(self._add)
         self.entry.went_up.connect(self.table.go_to_last)
         self.table.lines.edited.connect(self._change)
+        self.table.selectionModel().currentChanged.connect(self._reveal)
         self.table.typed.connect(self._try)
         self.table.taken_back.connect(self.draft.try_nothing)
         self.table.left.connect(self.to_entry)
@@ -148,13 +156,14 @@ class QuoteEditor(QWidget):
     def _show(self, look: "Look") -> None:
         is_locked = self.draft.is_locked
         self.form.setVisible(not is_locked)
-        self.entry.setVisible(not is_locked)
+        self._new_line.setVisible(not is_locked)
         self.form.show_look(look)
         self.table.lines.show_look(look, self.draft.offers, is_locked=is_locked)
         self.table.fit()
         self.totals.show_look(look)
         self.hint.setText(self._hint())
-        self.hint.setVisible(bool(self.hint.text()))
+        self._told.setVisible(bool(self.hint.text()))
+        self.version.setVisible(is_locked and look.whole.head["kind"] == "quote")
         if self._is_new:
             self._is_new = False
             if self.isVisible() and not is_locked:
@@ -162,7 +171,7 @@ class QuoteEditor(QWidget):
 
     def _hint(self) -> str:
         if self.draft.is_locked:
-            return _("It is locked since it was sent. To change it, make a new version.")
+            return _("Locked since it was sent: it stays as the customer has it.")
         return "" if self.table.lines.rows else _("Enter adds a line, Tab goes on to its quantity. # begins a section.")
 
     def _show_tried(self, whole: "Whole") -> None:
@@ -200,6 +209,15 @@ class QuoteEditor(QWidget):
         focused = self.focusWidget()
         if focused is not None:
             focused.clearFocus()
+
+    def _reveal(self, index: QModelIndex) -> None:
+        """The line that the cursor is in, and what is offered under it."""
+        inside = self.area.widget()
+        if index.isValid() and inside and (self.table.hasFocus() or self.table.goes_back):
+            box = self.table.visualRect(index)
+            top = self.table.viewport().mapTo(inside, box.topLeft())
+            self.area.ensureVisible(0, top.y(), 0, theme.px(12))
+            self.area.ensureVisible(0, top.y() + box.height(), 0, theme.px(12))
 
     # Lines
 

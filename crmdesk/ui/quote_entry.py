@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QToolButton
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
@@ -35,7 +36,11 @@ class QuoteEntry(SuggestLine):
         self._answered: str | None = None
         """For which letters the list is."""
         self._goes_on = False
-        self.addAction(icons.icon("plus", "faint"), SuggestLine.ActionPosition.LeadingPosition)
+        browse = self.addAction(icons.icon("plus", "faint"), SuggestLine.ActionPosition.LeadingPosition)
+        browse.setToolTip(_("Show what is sold"))
+        browse.triggered.connect(self._browse)
+        for tool in self.findChildren(QToolButton):
+            tool.setAccessibleName(_("Show what is sold"))
         self.wanted.connect(self._look)
         self.taken.connect(self._take_offer)
         self.entered.connect(self._take_typed)
@@ -54,6 +59,10 @@ class QuoteEntry(SuggestLine):
         self._desk.ask(job, partial(self._show, typed), replace=(id(self), "meant"))
 
     _opens_all = False
+
+    def _browse(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.open_list()
 
     def open_list(self) -> None:
         """Down, with nothing typed: what is sold."""

@@ -89,9 +89,7 @@ class QuoteForm(QWidget):
         self._kind = head["kind"]
         key = head["contact_id"] or head["company_id"]
         self.customer.set_value({"id": key.hex(), "name": look.customer} if key and look.customer else "")
-        lines = [line for line in look.address.splitlines() if line != look.customer]
-        words = [*lines, _("Deal: {name}").format(name=look.deal) if look.deal else ""]
-        self.address.setText(" · ".join(filter(None, words)))
+        self.address.setText(" · ".join(line for line in look.address.splitlines() if line != look.customer))
         self.address.setVisible(bool(self.address.text()))
         self._until_words.setText(_until_words(self._kind))
         has_until = self._kind in _UNTIL

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     pass
 
 _WIDTHS = {
-    Column.GRIP: 20, Column.QUANTITY: 74, Column.PRICE: 90, Column.DISCOUNT: 70, Column.TAX: 62, Column.AMOUNT: 96,
+    Column.GRIP: 18, Column.QUANTITY: 72, Column.PRICE: 84, Column.DISCOUNT: 74, Column.TAX: 52, Column.AMOUNT: 92,
 }  # fmt: skip
 _HEAD = 28
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

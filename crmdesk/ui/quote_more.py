@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CURRENCIES = "EUR USD GBP CHF BRL TRY RUB PLN SEK NOK DKK CZK HUF RON JPY CNY INR CAD AUD MXN"
 _CASH = ("5", "10", "50", "100")
 """In the smallest unit."""
+_USUAL = "usual"
 _COUNTRIES = ("en-GB", "en-US", "de-AT", "de-CH", "fr-CH", "pt-BR", "pt-PT")
 """Whose figures and dates are written otherwise."""
 
@@ -53,7 +54,7 @@ class QuoteMore(QWidget):
         if not self._is_made:
             return
         self._choices("template_id").set_choices(
-            [("", _("As usual")), *((key.hex(), name) for key, name in look.templates)]
+            [(_USUAL, _("As usual")), *((key.hex(), name) for key, name in look.templates)]
         )
         for bound in self._bound:
             bound.show_look(look)
@@ -73,6 +74,7 @@ class QuoteMore(QWidget):
         form = Form()
         self._add_words(form)
         self._add_money(form)
+        self._advise()
         down = self.layout()
         assert isinstance(down, QBoxLayout)
         down.addWidget(form)
@@ -93,8 +95,19 @@ class QuoteMore(QWidget):
             form, "delivery_address", _("Delivery address"), TextField(_("Delivery address")), _("Change address")
         )
         self._plain(form, "language", _("Language"), ChoiceField(_("Language"), _languages()), _("Change language"))
-        template = ChoiceField(_("Template"), [("", _("As usual"))])
+        template = ChoiceField(_("Template"), [(_USUAL, _("As usual"))])
         self._bind("template_id", form, _("Template"), template, _shown_template, _read_template, _("Change template"))
+
+    def _advise(self) -> None:
+        """What may stand where nothing stands yet."""
+        advice = {
+            "reference": _("What the customer calls it"),
+            "intro": _("Above the lines"),
+            "terms": _("Below the total"),
+            "delivery_address": _("Where the customer is"),
+        }
+        for name, words in advice.items():
+            self.fields[name].set_placeholder(words)
 
     def _add_money(self, form: Form) -> None:
         from crmdesk.services.document_taxes import TREATMENTS
@@ -120,10 +133,10 @@ class QuoteMore(QWidget):
         self._plain(form, "rounded", _("Taxes are rounded on"), rounded, _("Change rounding"))
         mode = ChoiceField(_("Rounding"), [(key, _(words)) for key, words in ROUNDINGS])
         self._plain(form, "rounding", _("Rounding"), mode, _("Change rounding"))
-        cash = ChoiceField(_("Cash rounding"), [("", _("none")), *((step, step) for step in _CASH)])
+        cash = ChoiceField(_("Cash rounding"), [("0", _("none")), *((step, step) for step in _CASH)])
         self._bind(
-            "cash_step", form, _("Cash rounding"), cash, lambda look: str(look.whole.head["cash_step"] or ""),
-            lambda value: {"cash_step": int(value) if value else None}, _("Change rounding"),
+            "cash_step", form, _("Cash rounding"), cash, lambda look: str(look.whole.head["cash_step"] or 0),
+            lambda value: {"cash_step": int(value) or None}, _("Change rounding"),
         )  # fmt: skip
 
     def _plain(self, form: Form, name: str, words: str, field: Field, text: str) -> None:
@@ -147,11 +160,11 @@ class QuoteMore(QWidget):
 
 def _shown_template(look: "Look") -> str:
     key = look.whole.head["template_id"]
-    return key.hex() if key else ""
+    return key.hex() if key else _USUAL
 
 
 def _read_template(value: Any) -> dict[str, Any]:
-    return {"template_id": bytes.fromhex(value) if value else None}
+    return {"template_id": None if value == _USUAL else bytes.fromhex(value)}
 
 
 def _languages() -> list[tuple[str, str]]:

@@ -24,6 +24,9 @@ Sum = tuple[str, int, str]
 """What it is called, how much, and how it looks."""
 
 
+_LEFT = 220
+
+
 class QuoteTotals(QFrame):
     margin_shown = Signal(bool)
 
@@ -61,6 +64,7 @@ class QuoteTotals(QFrame):
         eye.addWidget(words)
         eye.addWidget(self.eye)
         eye.addWidget(self.margin, 1)
+        self._choices.setMinimumWidth(theme.px(_LEFT))
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self._choices)
@@ -148,7 +152,6 @@ class QuoteTotals(QFrame):
     def _show_margin(self) -> None:
         text = _margin_words(self._whole) if self.is_margin_shown and self._whole else ""
         self.margin.setText(text)
-        self.margin.setVisible(bool(text))
 
 
 def _margin_words(whole: "Whole") -> str:

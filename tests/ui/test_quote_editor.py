@@ -187,7 +187,7 @@ class TestTyping:
             seat.press(Qt.Key.Key_Return)
             seat.settle()
         assert (foot(quote)["Discount"], foot(quote)["Deposit"]) == ("-105.00", "100.00")
-        assert not quote.totals.margin.isVisible(), "the customer may be looking"
+        assert quote.totals.margin.text() == "", "the customer may be looking"
         seat.click(quote.totals.eye)
         assert quote.totals.margin.text() == "€345.00 · 36.5% · 1 line without cost"
 
@@ -220,7 +220,8 @@ class TestTyping:
         seat.desk.write(partial(document_steps.send, key=quote.draft.key), done.append)
         seat.until(lambda: done and quote.draft.is_locked and not quote.form.isVisible())
         assert not quote.entry.isVisible()
-        assert "new version" in quote.hint.text()
+        assert "as the customer has it" in quote.hint.text()
+        assert quote.version.isVisible()
         quote.table.go_to(quote.table.lines.rows[0]["id"], PRICE, begins=True)
         assert not quote.table.findChildren(QLineEdit)
         assert foot(quote)["Total"] == "€1,249.50"
