@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         lists,
         lookup,
         mail,
+        payments,
         products,
         quotes,
         transfer,
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = command(subparsers, "demo", _demo, "open sample data")
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
     paper = (labels, envelopes, letters, lists)
-    daily = (lookup, activities, attachments, *paper, deals, products, quotes, mail)
+    daily = (lookup, activities, attachments, *paper, deals, products, quotes, payments, mail)
     for noun in (files, transfer, *daily, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")

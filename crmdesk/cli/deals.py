@@ -1,6 +1,7 @@
 """deals, deal, forecast: what is about to be sold, and what will come of it."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli.common import answer, on_file, opened, record_id
@@ -19,6 +20,9 @@ _BY: "dict[str, By]" = {"": "", "person": "responsible", "pipeline": "pipeline_i
 def register(subparsers: Any) -> None:
     listing = on_file(subparsers, "deals", deals, "open deals by pipeline and stage, with their sums")
     listing.add_argument("--pipeline", metavar="NAME", help="only this one")
+    ways = listing.add_mutually_exclusive_group()
+    ways.add_argument("--import", dest="source", type=Path, metavar="CSV", help="deals whose id is known are changed")
+    ways.add_argument("--export", dest="to", type=Path, metavar="CSV", help="all of them, with their products")
     _add_deal(subparsers)
     looking = on_file(subparsers, "forecast", forecast, "what will come in: committed, weighted and best")
     looking.add_argument("--by", choices=("person", "pipeline"), help="a line for each")
@@ -133,6 +137,8 @@ def _told(store: "Store", key: bytes) -> dict[str, Any]:
 def deals(args: argparse.Namespace) -> int:
     from crmdesk.services import board, pipelines
 
+    if args.source or args.to:
+        return _exchanged(args)
     with opened(args) as store:
         known = [each for each in pipelines.all_of(store) if args.pipeline in (None, each.name)]
         boards = [(each.name, board.board(store, each.id)) for each in known]
@@ -141,6 +147,18 @@ def deals(args: argparse.Namespace) -> int:
     ]
     words = "{pipeline}, {stage}: {name}  {amount} {currency}"
     answer(args, document, "\n".join(words.format(**card) for card in document) or _("There are no open deals."))
+    return 0
+
+
+def _exchanged(args: argparse.Namespace) -> int:
+    from crmdesk.cli.payments import taken
+    from crmdesk.services import deal_tables
+
+    with opened(args) as store:
+        if args.source:
+            return taken(args, deal_tables.take_in(store, args.source))
+        count = deal_tables.export(store, args.to)
+    answer(args, {"exported": count, "to": str(args.to)}, _("{count} exported.").format(count=count))
     return 0
 
 

@@ -158,3 +158,12 @@ def look(store: Store, key: bytes, today: date) -> Invoice:
     fees = sum(each["fee"] for each in reminded)
     there = account.get(row.currency, 0)
     return Invoice(row, head["company_id"], tuple(paid), tuple(reminded), credit, there, fees)
+
+
+def received(store: Store) -> list[tuple[dict[str, Any], str]]:
+    """All payments with the number of their invoice, the first first."""
+    with store.read() as session:
+        rows = sorted(bulk.whole(session, Payment), key=lambda row: (row["paid_on"], row["id"]))
+        heads = bulk.fetch(session, Document, "id", [row["document_id"] for row in rows if row["document_id"]])
+        titles = {head["id"]: head["title"] or "" for head in heads}
+    return [(row, titles.get(row["document_id"], "")) for row in rows]

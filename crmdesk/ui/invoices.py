@@ -104,9 +104,7 @@ class Invoices(Screen):
         return self._made[key]
 
     def _current(self) -> Any:
-        return {"invoices": lambda: self.payments, "receivables": lambda: self.receivables}.get(
-            self.tab, lambda: self.contracts
-        )()
+        return self.payments if self.tab == "invoices" else getattr(self, self.tab)
 
     def _choose(self, _number: int) -> None:
         page = self._current()
