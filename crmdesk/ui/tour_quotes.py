@@ -40,6 +40,10 @@ def quotes(window: Window) -> Quotes:
     return screen
 
 
+def listed(window: Window) -> None:
+    quotes(window)
+
+
 def orders(window: Window) -> None:
     quotes(window).tabs.choose(1)
 
@@ -100,7 +104,7 @@ def _preferences(group: str) -> Scene:
 
 
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
-    ("quotes", True, lambda window: quotes(window) and None),
+    ("quotes", True, listed),
     ("orders", True, orders),
     ("quote-ordered", True, ordered),
     ("quote-expired", True, expired),
