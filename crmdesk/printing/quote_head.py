@@ -189,8 +189,8 @@ def _set_facts(page: Page, paper: Paper, head_down: float) -> float:
     facts = [(page.line(label), page.line(value, is_strong=True)) for label, value in paper.facts if value]
     form, is_card = page.form, page.dress.style == "band"
     left = (MARGIN if form.is_right else COLUMN) * POINTS
-    top = page.down(max(form.box.top + (1.0 if is_card else 1.2), head_down + (3.0 if form.is_right else 5.0)))
-    edge = (COLUMN - 8.0) * POINTS if form.is_right else page.right
+    top = page.down(max(form.box.top + (1.0 if is_card else 1.2), head_down + (6.0 if form.is_right else 5.0)))
+    edge = (form.box.left - 8.0) * POINTS if form.is_right else page.right
     widest = max((label.width for label, _value in facts), default=0.0) * _FACT + 12.0
     step, y = _FACT * 1.6, top - _FACT * CAP_HEIGHT
     if is_card and facts:

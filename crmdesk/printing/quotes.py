@@ -1,7 +1,6 @@
 """Quotes, orders and invoices as PDF: letterhead, table over as many pages as it takes, sums. To be imported late."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import BinaryIO
 
 from crmdesk.domain.document_look import DocumentLook
@@ -12,12 +11,11 @@ from crmdesk.printing.quote_dress import SOFT, dress_of
 from crmdesk.printing.quote_end import End
 from crmdesk.printing.quote_head import Letterhead, set_beginning
 from crmdesk.printing.quote_page import Page
+from crmdesk.printing.quote_pictures import Pictures
 from crmdesk.printing.quote_rows import Cell, Row, Table
 from crmdesk.printing.quote_sheets import Entry, Paper
 from crmdesk.printing.quote_slip import SwissSlip
 
-_DOTS = 320
-"""Of a picture: fine enough for print, and no photograph of ten megabytes in a quote."""
 _OUT = 6.0
 """How far grounds stand out beside the text they carry."""
 
@@ -47,6 +45,7 @@ class _Table:
         self.page, self.paper, self.dress, self.end = page, paper, page.dress, end
         self.table = Table(paper.heads, paper.entries, page.dress, page.left, page.right)
         self.end_height = end.height
+        self.pictures = Pictures()
 
     def set(self) -> None:
         rows = self.table.rows
@@ -123,14 +122,8 @@ class _Table:
 
     def _set_picture(self, data: bytes, left: float) -> None:
         """Whole, in the middle of its square; one that cannot be read leaves it empty."""
-        from PIL import Image
-        from reportlab.lib.utils import ImageReader
-
-        try:
-            with Image.open(BytesIO(data)) as read:
-                read.thumbnail((_DOTS, _DOTS))
-                picture = ImageReader(read.convert("RGBA" if "A" in read.getbands() else "RGB"))
-        except (OSError, ValueError):
+        picture = self.pictures.reader(data)
+        if picture is None:
             return
         width, height = picture.getSize()
         side = self.dress.picture

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from crmdesk.domain.base import now
 from crmdesk.domain.deals import Deal
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.placing import spaced
-from crmdesk.services import board, documents, forecast, pipelines, quote_paper
+from crmdesk.services import board, documents, forecast, pipelines, products, quote_paper
 from crmdesk.services.documents import Line as QuoteLine
 from crmdesk.services.pipelines import PipelineRow
 from crmdesk.store import bulk
@@ -45,7 +46,7 @@ def run(workshop: Workshop) -> Iterator[Line]:
         key = quote(store)
         path = workshop.folder / "quote.pdf"
         ours, bare = medians(workshop.rounds, lambda: quote_paper.save(store, key, path), story)
-        yield Line("quotes: a PDF of 60 lines", LINES, ours, bare, "bare reportlab story", 1.5)
+        yield Line("quotes: a PDF of 60 lines with pictures", LINES, ours, bare, "bare reportlab story", 1.5)
 
 
 def add(store: Store, pipeline: PipelineRow, count: int, statuses: tuple[str, ...]) -> None:
@@ -65,21 +66,36 @@ def deal(chance: random.Random, pipeline: PipelineRow, position: str, statuses: 
 
 
 def quote(store: Store) -> bytes:
+    """Each line with a picture of its own."""
     taxes = (Tax("VAT", Decimal(19)),)
-    several = range(LINES)
-    lines = [QuoteLine(name=f"Oven {number}", unit_price=Decimal(number), taxes=taxes, text=TEXT) for number in several]
+    lines = []
+    for number in range(LINES):
+        key = products.add(store, {"name": f"Oven {number}", "description": TEXT})
+        products.set_picture(store, key, "image/jpeg", picture(number))
+        lines.append(QuoteLine(product_id=key, unit_price=Decimal(number), taxes=taxes))
     return documents.make(store, "quote", lines, terms="Thirty days. " * 20)
+
+
+@cache
+def picture(number: int) -> bytes:
+    """As a phone takes it and products keep it."""
+    from PIL import Image
+
+    file, noise = BytesIO(), Image.effect_noise((512, 384), 40 + number)
+    Image.merge("RGB", (noise, noise.rotate(90, expand=False), noise)).save(file, "JPEG", quality=85)
+    return file.getvalue()
 
 
 def story() -> None:
     """As its manual has it."""
     from reportlab.lib.styles import getSampleStyleSheet
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+    from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Table
 
     styles = getSampleStyleSheet()
-    rows: list[list[Any]] = [["No.", "Description", "Quantity", "Price", "Amount"]]
+    rows: list[list[Any]] = [["No.", "", "Description", "Quantity", "Price", "Amount"]]
     for number in range(LINES):
         cell = Paragraph(f"<b>Oven {number}</b><br/>{TEXT}", styles["BodyText"])
-        rows.append([str(number), cell, "1", f"{number}.00", f"{number}.00"])
+        shown = Image(BytesIO(picture(number)), 40, 30)
+        rows.append([str(number), shown, cell, "1", f"{number}.00", f"{number}.00"])
     terms = Paragraph("Thirty days. " * 20, styles["BodyText"])
     SimpleDocTemplate(BytesIO()).build([Paragraph("Quote", styles["Title"]), Table(rows, repeatRows=1), terms])
