@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.happenings import History
     from crmdesk.ui.notes import Notes
 
-_NARROW, _LEAST = 640, 280
+_NARROW, _LEAST = 800, 280
 _ALSO = frozenset(
     {"deal_contacts", "deal_products", "deal_checks", "deal_shares", "deals", "documents", "activities", "stages",
      "pipelines", "notes", "attachments", "participations", "pick_entries", "contacts", "companies"}
