@@ -37,6 +37,7 @@ class BoardBar(QStackedWidget):
         self.chips.setAccessibleName(_("Conditions"))
         self.mine: QPushButton = button("+ " + mine().words, self._put_mine, kind="dashed")
         self.totals = label("", "second", "muted")
+        self._words = ""
         self._count = label("", "strong")
         self.addWidget(self._narrowing())
         self.addWidget(self._selection())
@@ -88,7 +89,7 @@ class BoardBar(QStackedWidget):
     def show_totals(self, words: str, whole: str) -> None:
         """In few words, and all of it for who points at it."""
         self.totals.setToolTip(plain(whole))
-        self.totals.setText(words)
+        self._words = words
         self._fit()
 
     def show_chosen(self, count: int) -> None:
@@ -155,9 +156,11 @@ class BoardBar(QStackedWidget):
         taken = 0 if self.mine.isHidden() else self.mine.sizeHint().width() + theme.px(6)
         room = self.width() - theme.px(52) - taken
         wanted = self.chips.sizeHint().width()
-        self.totals.setMinimumWidth(0)
-        least = min(self.totals.sizeHint().width(), max(room // 3, 0))
-        self.chips.setFixedWidth(max(min(wanted, room - least), theme.px(80)))
+        told = self.totals.fontMetrics().horizontalAdvance(self._words)
+        self.chips.setFixedWidth(max(min(wanted, room - min(told, max(room // 3, 0))), theme.px(80)))
+        left = max(room - self.chips.width() - theme.px(8), 0)
+        words = self.totals.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, left)
+        self.totals.setText(words if left else "")
         lines = self.chips.heightForWidth(self.chips.width())
         self.chips.setFixedHeight(lines)
         self.setFixedHeight(max(theme.px(_HEIGHT), lines + 2 * theme.px(_AIR)))

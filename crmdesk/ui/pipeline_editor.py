@@ -43,7 +43,7 @@ class PipelineEditor(Sheet):
         self.stages = WordList(
             Wording(
                 (_("Stage"), _("Probability"), _("Rots after")),
-                (_("New stage"), _("Probability, such as 50"), _("Rots after days")), _("Delete"), "trash-2",
+                (_("New stage"), _("Probability"), _("Rots after")), _("Delete"), "trash-2",
             ),
             ("", "", _("never rots")),
         )  # fmt: skip

@@ -41,6 +41,7 @@ from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.form import FormRow
 from crmdesk.widgets.graph import Graph
 from crmdesk.widgets.ink_pad import InkPad
+from crmdesk.widgets.kanban import Kanban
 from crmdesk.widgets.messages import Toast
 from crmdesk.widgets.overlay import Overlay
 from crmdesk.widgets.parts import PaintedButton
@@ -50,7 +51,7 @@ from crmdesk.widgets.switch import Stars
 
 _FLOATING = (Overlay, Narrowing, Toast, Callout, ReminderCards, QSizeGrip, QSplitterHandle)
 _NOBODY = (QAccessible.Role.NoRole, QAccessible.Role.Client)
-_SPEAKING = (InkPad, Pile, Graph, CalendarKeys, DesignBoard, SmallMonth, Stars, QScrollArea, QHeaderView)
+_SPEAKING = (InkPad, Kanban, Pile, Graph, CalendarKeys, DesignBoard, SmallMonth, Stars, QScrollArea, QHeaderView)
 """Qt knows no role for these, or tells none; they say in words what they show."""
 _SLACK = 2
 """Pixels that rounding may take."""
