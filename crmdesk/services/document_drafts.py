@@ -7,13 +7,26 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.card import Card
 from crmdesk.domain.companies import Affiliation, Company
 from crmdesk.domain.contacts import Contact
 from crmdesk.domain.deals import Deal
 from crmdesk.domain.money import exact, exactly, to_minor
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.products import OptionGroup
-from crmdesk.services import document_edits, document_steps, document_taxes, document_templates, documents, money, taxes
+from crmdesk.domain.values.names import is_company, split_name
+from crmdesk.services import (
+    document_edits,
+    document_steps,
+    document_taxes,
+    document_templates,
+    documents,
+    money,
+    preferences,
+    records,
+    taxes,
+)
+from crmdesk.services.cards import Writer
 from crmdesk.services.document_edits import Edit
 from crmdesk.services.document_offers import Offer, offers
 from crmdesk.services.documents import Line, Row, Whole, line_of
@@ -175,6 +188,19 @@ def set_customer(store: Store, key: bytes, customer: bytes | str, text: str) -> 
     with store.read() as session:
         head = customer_head(session, as_id(customer))
     return edit(store, key, text, **head)
+
+
+def add_customer(store: Store, key: bytes, name: str, text: str) -> Look:
+    """Somebody new of this name, a company where it can only be one; one step with the choice."""
+    is_firm = is_company(name)
+    fields = {"name": name} if is_firm else split_name(name)
+    card = records.checked(Card(kind="company" if is_firm else "contact", fields=dict(fields)))
+    with store.write(text) as session:
+        writer = Writer(session, preferences.country(session))
+        customer = writer.add(card)
+        writer.flush()
+        documents.put_head(session, key, customer_head(session, customer))
+    return look(store, key)
 
 
 def customer_head(session: Session, customer: bytes) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crmdesk.i18n import _
-from crmdesk.ui.desk import Desk
+from crmdesk.ui.desk import Desk, reason
 
 if TYPE_CHECKING:
     from crmdesk.services.document_drafts import Look
@@ -34,6 +34,8 @@ class Draft(QObject):
     """A Look: it was opened, or is otherwise than it was."""
     tried = Signal(object)
     """A Whole: what it comes to with what is being typed."""
+    lost = Signal(str)
+    """It is no more: why."""
     printed = Signal(bytes, int)
     """As PDF with its pages, what is being typed included."""
 
@@ -63,11 +65,16 @@ class Draft(QObject):
         self._pause.stop()
 
     def reload(self) -> None:
-        self.desk.ask(partial(_look, self.key), partial(self._take, self.key), replace=(id(self), "look"))
+        key = self.key
+        self.desk.ask(partial(_look, key), partial(self._take, key), self._lose, replace=(id(self), "look"))
 
     def _changed(self, change: "Changed") -> None:
         if self.key and not self._writing and change.tables & _TABLES:
             self.reload()
+
+    def _lose(self, error: Exception) -> None:
+        self.close()
+        self.lost.emit(reason(error))
 
     def _take(self, key: bytes, look: "Look") -> None:
         if key == self.key and not self._writing:

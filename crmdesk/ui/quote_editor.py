@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _NARROW = 900
 """Below this width form and pages stand in one another's place."""
-_SHARE = (63, 37)
+_SHARE, _LOOKED_AT = (63, 37), (50, 50)
 
 
 class QuoteEditor(QWidget):
@@ -63,9 +63,10 @@ class QuoteEditor(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(theme.margins(12, 10, 20, 10))
         head.setSpacing(theme.px(8))
-        head.addWidget(self.back)
+        top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(self.back, 0, top)
         head.addWidget(self.bar, 1)
-        head.addWidget(self.views)
+        head.addWidget(self.views, 0, top)
         self.views.hide()
         self.write_side = self._left()
         self.splitter.addWidget(self.write_side)
@@ -121,6 +122,7 @@ class QuoteEditor(QWidget):
 
     def _connect(self) -> None:
         self.draft.shown.connect(self._show)
+        self.draft.lost.connect(self._lose)
         self.draft.tried.connect(self._show_tried)
         self.draft.printed.connect(self.pages.show_pdf)
         self.bar.opened.connect(self.show_document)
@@ -155,10 +157,13 @@ class QuoteEditor(QWidget):
 
     def _show(self, look: "Look") -> None:
         is_locked = self.draft.is_locked
+        if is_locked == self.form.isVisibleTo(self):
+            self.splitter.setSizes([part * theme.px(_NARROW) for part in (_LOOKED_AT if is_locked else _SHARE)])
         self.form.setVisible(not is_locked)
         self._new_line.setVisible(not is_locked)
         self.form.show_look(look)
         self.table.lines.show_look(look, self.draft.offers, is_locked=is_locked)
+        self._show_columns(look.whole.head["kind"] != "delivery")
         self.table.fit()
         self.totals.show_look(look)
         self.hint.setText(self._hint())
@@ -168,6 +173,10 @@ class QuoteEditor(QWidget):
             self._is_new = False
             if self.isVisible() and not is_locked:
                 self.begin()
+
+    def _show_columns(self, is_priced: bool) -> None:
+        for column in (Column.PRICE, Column.DISCOUNT, Column.TAX, Column.AMOUNT):
+            self.table.setColumnHidden(column, not is_priced)
 
     def _hint(self) -> str:
         if self.draft.is_locked:
@@ -198,6 +207,11 @@ class QuoteEditor(QWidget):
 
     def leave(self) -> None:
         self.keep()
+        self.left.emit()
+
+    def _lose(self, why: str) -> None:
+        """Such as when its making was undone."""
+        self.desk.say(why)
         self.left.emit()
 
     def _gone(self) -> None:

@@ -72,7 +72,9 @@ class QuoteMore(QWidget):
 
     def _make(self) -> None:
         form = Form()
+        form.add_heading(_("On paper"))
         self._add_words(form)
+        form.add_heading(_("Money and taxes"))
         self._add_money(form)
         self._advise()
         down = self.layout()
@@ -96,6 +98,7 @@ class QuoteMore(QWidget):
         )
         self._plain(form, "language", _("Language"), ChoiceField(_("Language"), _languages()), _("Change language"))
         template = ChoiceField(_("Template"), [(_USUAL, _("As usual"))])
+        template.set_action("palette", _("Edit templates"), self._edit_templates)
         self._bind("template_id", form, _("Template"), template, _shown_template, _read_template, _("Change template"))
 
     def _advise(self) -> None:
@@ -113,7 +116,10 @@ class QuoteMore(QWidget):
         from crmdesk.services.document_taxes import TREATMENTS
 
         currency = ChoiceField(_("Currency"), [(code, code) for code in _CURRENCIES.split()], own_words=True)
-        self._plain(form, "currency", _("Currency"), currency, _("Change currency"))
+        self._bind(
+            "currency", form, _("Currency"), currency, lambda look: look.whole.head["currency"],
+            lambda value: {"currency": value, "exchange_rate": None}, _("Change currency"),
+        )  # fmt: skip
         rate = NumberField(_("Exchange rate"))
         self._rate_row = self._bind(
             "exchange_rate", form, _("Exchange rate"), rate, lambda look: look.rate,
@@ -153,6 +159,11 @@ class QuoteMore(QWidget):
         found = self.fields[name]
         assert isinstance(found, ChoiceField)
         return found
+
+    def _edit_templates(self) -> None:
+        from crmdesk.ui.template_editor import TemplateEditor
+
+        TemplateEditor(self.draft.desk, document=self.draft.key, parent=self.window()).open()
 
     def _treat(self, treatment: str) -> None:
         self.draft.stroke(partial(_treat, self.draft.key, treatment, _("Change taxes")))

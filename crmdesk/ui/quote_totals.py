@@ -133,11 +133,11 @@ class QuoteTotals(QFrame):
         words, value, look = found
         is_total = look == "total"
         name.setText(words)
-        name.setFont(theme.font("strong" if is_total else "second"))
         theme.set_kind(name, "tone", "text" if is_total else "muted")
+        name.setFont(theme.font("strong" if is_total else "second"))
         amount.setText(money(value, currency, locale()) if is_total else amount_only(value, currency, locale()))
-        amount.setFont(theme.font("heading" if is_total else "body"))
         theme.set_kind(amount, "tone", "muted" if look == "note" else "text")
+        amount.setFont(theme.font("heading" if is_total else "body"))
 
     # The margin
 

@@ -244,3 +244,20 @@ def test_each_stroke_is_a_step_of_its_own(shop: Store) -> None:
     document_drafts.edit(shop, key, "Change subject", name="Ovens")
     assert [shop.undo(), shop.undo()] == ["Change subject", "Add line"]
     assert written(shop, key) == []
+
+
+@pytest.mark.parametrize(("name", "column"), [("Maria Lima", "contact_id"), ("Padaria Lima Ltda", "company_id")])
+def test_who_is_new_comes_in_with_the_quote(shop: Store, name: str, column: str) -> None:
+    key = quote(shop)
+    found = document_drafts.add_customer(shop, key, name, "Add customer")
+    assert (found.customer, bool(found.whole.head[column])) == (name, True)
+    assert shop.undo() == "Add customer"
+    assert document_drafts.look(shop, key).customer == ""
+
+
+def test_what_comes_to_lines_without_tax_bears_none(shop: Store) -> None:
+    key = quote(shop, Line(product_id=named(shop, "Deck oven")))
+    document_drafts.treat(shop, key, "exempt", "Tax")
+    new = Line(product_id=named(shop, "Deck oven"))
+    document_drafts.edit(shop, key, "Add", partial(document_edits.added, new=new))
+    assert [[tax.kind for tax in line.taxes or ()] for line in lines(shop, key)] == [["exempt"], ["exempt"]]
