@@ -49,7 +49,7 @@ def shop(store: Store) -> Store:
     oven = products.add(store, {"name": "Oven", "sku": "OV", "price": "1000", "tax_class_id": standard})
     book = prices.add_book(store, "Bakers", is_default=True)
     prices.set_price(store, book, oven, Decimal("950"), quantity=Decimal(5))
-    incentives.add_plan(store, "Sales", [(0, Decimal(5))], ["Rui"], earned="paid")
+    incentives.save_plan(store, incentives.Plan("Sales", ((0, Decimal(5)),), {"Rui": None}, earned="paid"))
     return store
 
 

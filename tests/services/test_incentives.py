@@ -1,5 +1,6 @@
 """Who earned what, and who owes what: to the cent."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,11 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crmdesk.domain.deals import DealProduct
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.money_tiers import Tier, earned, line_by_line
-from crmdesk.services import accounts, deals, document_steps, documents, incentives, money, numbering, payments, records
+from crmdesk.services import (
+    accounts,
+    deals,
+    document_steps,
+    documents,
+    incentives,
+    money,
+    numbering,
+    payments,
+    products,
+    records,
+)
 from crmdesk.services.documents import Line
+from crmdesk.services.incentives import Plan
+from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
 DAY = date(2026, 11, 3)
@@ -49,7 +64,7 @@ def won(store: Store, name: str, amount: int, on: date, who: str = "Rui", **more
 
 def test_a_statement_of_what_was_won(store: Store, ana: bytes) -> None:
     tiers = [(tier.start, tier.percent) for tier in TIERS]
-    incentives.add_plan(store, "Sales", tiers, ["Rui", "Zoe"])
+    incentives.save_plan(store, Plan("Sales", tuple(tiers), {"Rui": None, "Zoe": None}))
     won(store, "Oven", 80_000, date(2026, 11, 2))
     shop = won(store, "Shop", 100_001, date(2026, 11, 5))
     won(store, "Yen", 5_000, date(2026, 11, 5), currency="JPY")
@@ -61,7 +76,7 @@ def test_a_statement_of_what_was_won(store: Store, ana: bytes) -> None:
     with pytest.raises(UserError, match="not 100"):
         incentives.set_shares(store, shop, {"Rui": Decimal(50)})
     with pytest.raises(UserError, match="begins at nothing"):
-        incentives.add_plan(store, "Wrong", [(5, Decimal(5))], ["Rui"])
+        incentives.save_plan(store, Plan("Wrong", ((5, Decimal(5)),), {"Rui": None}))
 
 
 def invoiced(store: Store, ana: bytes, deal: bytes | None = None) -> bytes:
@@ -72,7 +87,7 @@ def invoiced(store: Store, ana: bytes, deal: bytes | None = None) -> bytes:
 
 
 def test_a_statement_of_what_was_paid(store: Store, ana: bytes) -> None:
-    incentives.add_plan(store, "Paid", [(0, Decimal(10))], ["Rui"], earned="paid")
+    incentives.save_plan(store, Plan("Paid", ((0, Decimal(10)),), {"Rui": None}, earned="paid"))
     deal = deals.add(store, "Oven", amount=100_000, responsible="Rui")
     key = invoiced(store, ana, deal)
     payments.record(store, key, 59_500, "2026-11-20")
@@ -80,6 +95,42 @@ def test_a_statement_of_what_was_paid(store: Store, ana: bytes) -> None:
     (line,) = incentives.statement(store, "2026-11")
     assert (line.what, line.base, line.amount) == ("I-2026-0001", 50_000, 5_000)
     assert len(incentives.statement(store, "2026-12")) == 1
+
+
+def test_what_is_left_after_costs(store: Store, ana: bytes) -> None:
+    ten = ((0, Decimal(10)),)
+    incentives.save_plan(store, Plan("Won", ten, {"Rui": None}, measure="margin"))
+    incentives.save_plan(store, Plan("Paid", ten, {"Rui": Decimal(20)}, earned="paid", measure="margin"))
+    oven = products.add(store, {"name": "Oven", "price": "1000", "cost": "600"})
+    deal = won(store, "Oven", 200_000, date(2026, 11, 2))
+    with store.write("Products") as session:
+        row = {"deal_id": deal, "product_id": oven, "name": "Oven", "quantity": "2"}
+        bulk.insert(session, DealProduct, [row])
+    assert [line.base for line in incentives.statement(store, "2026-11")] == [80_000]
+    lines = [
+        Line(product_id=oven, quantity=Decimal(2), taxes=(Tax("VAT", Decimal(19)),)),
+        Line(name="Way", unit_price=Decimal(100), cost=Decimal(30), taxes=()),
+        Line(product_id=oven, is_optional=True, taxes=()),
+    ]
+    key = documents.make(store, "invoice", lines, contact_id=ana, deal_id=deal)
+    document_steps.send(store, key, DAY)
+    payments.record(store, key, 248_000, "2026-11-20")
+    told = {line.plan: (line.base, line.amount) for line in incentives.statement(store, "2026-11")}
+    assert told == {"Won": (77_000, 7_700), "Paid": (87_000, 17_400)}
+    assert incentives.statement(store, "2026-11", "Zoe") == []
+
+
+def test_plans_come_back_as_they_were_saved(store: Store, ana: bytes) -> None:
+    plan = Plan("A", ((0, Decimal(1)), (5, Decimal("2.5"))), {"Rui": Decimal(3)}, "paid", "margin", "EUR")
+    key = incentives.save_plan(store, plan)
+    (kept,) = incentives.plans(store)
+    assert kept == replace(plan, id=key)
+    incentives.save_plan(store, replace(kept, name="B", members={"Zoe": None}))
+    assert [(each.name, each.members) for each in incentives.plans(store)] == [("B", {"Zoe": None})]
+    incentives.remove_plan(store, key)
+    assert incentives.plans(store) == []
+    with pytest.raises(UserError, match="somebody"):
+        incentives.save_plan(store, replace(plan, members={" ": None}))
 
 
 def test_the_account_of_a_customer(store: Store, ana: bytes) -> None:
