@@ -202,4 +202,4 @@ def _set_facts(page: Page, paper: Paper, head_down: float) -> float:
         page.put_line(label, left, y, _FACT, SOFT)
         page.put_line(value, left + widest, y, size, INK)
         y -= step
-    return y - (_CARD if is_card else 0.0)
+    return y - (_CARD if is_card else 0.0) - 10.0
