@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.ids import parse_id, text_id
 from crmdesk.domain.receipts import CONTRACT_STATUSES, PERIODS
@@ -20,6 +20,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.amounts import NumberField
 from crmdesk.widgets.chips import TagRow
 from crmdesk.widgets.fields import ChoiceField, DateField, Field, LineField, TextField
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.form import Form
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import icon_button, primary, quiet
@@ -59,24 +60,19 @@ class ContractPage(QWidget):
         for name, words in _names().items():
             form.add(words, self.fields[name])
         self.acts = QWidget()
-        across = QHBoxLayout(self.acts)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.px(8))
-        for made in (self.renew_button, self.notice_button):
+        across, self._foot = FlowLayout(self.acts, 8), QWidget()
+        for made in (self.renew_button, self.notice_button, self.delete_button):
             across.addWidget(made)
-        across.addStretch(1)
-        across.addWidget(self.delete_button)
-        foot = QHBoxLayout()
+        foot = FlowLayout(self._foot, 8)
         for made in (self.add_button, self.cancel_button):
             foot.addWidget(made)
-        foot.addStretch(1)
         down = QVBoxLayout(self)
         down.setContentsMargins(theme.margins(20, 18, 16, 18))
         down.setSpacing(theme.px(10))
         down.addWidget(self.tags)
         down.addWidget(self.acts)
         down.addWidget(form)
-        down.addLayout(foot)
+        down.addWidget(self._foot)
         down.addWidget(self.files)
         down.addStretch(1)
 
@@ -116,8 +112,7 @@ class ContractPage(QWidget):
     def _show_parts(self, *, is_new: bool) -> None:
         for part in (self.tags, self.acts, self.files):
             part.setHidden(is_new)
-        for part in (self.add_button, self.cancel_button):
-            part.setVisible(is_new)
+        self._foot.setVisible(is_new)
 
     def enter(self) -> None:
         self.fields["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -234,8 +229,8 @@ class ContractPage(QWidget):
 def _names() -> dict[str, str]:
     return {
         "name": _("Contract"), "customer": _("Customer"), "reference": _("Number"), "status": _("Status"),
-        "starts_on": _("Starts"), "ends_on": _("Ends"), "notice": _("Notice in days"),
-        "renews": _("Renewed by months"), "remind": _("Reminder before, in days"), "amount": _("Value"),
+        "starts_on": _("Starts"), "ends_on": _("Ends"), "notice": _("Notice"),
+        "renews": _("Renewed"), "remind": _("Remind"), "amount": _("Value"),
         "period": _("Paid"), "responsible": _("Responsible"), "text": _("Text"),
     }  # fmt: skip
 
@@ -250,6 +245,8 @@ def _fields(desk: Desk) -> dict[str, Field]:
     made["period"] = ChoiceField(names["period"], [(key, _(words)) for key, words in PERIODS])
     made["responsible"] = ChoiceField(names["responsible"], [], own_words=True)
     made["text"] = TextField(names["text"])
+    for name, unit in (("notice", _("days")), ("renews", _("months")), ("remind", _("days before"))):
+        made[name].set_note(unit)
     made["customer"].set_placeholder(_("Contact or company"))
     made["ends_on"].set_placeholder(_("Open end"))
     return {name: made[name] for name in names}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -18,6 +18,7 @@ from crmdesk.widgets.parts import label, primary
 if TYPE_CHECKING:
     from crmdesk.services.payments import Money
 
+_NARROW = 280
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -54,24 +55,41 @@ class PaymentForm(QWidget):
         return self.amount, self.day, self.method, self.reference
 
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(2))
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(12))
+        self._grid.setVerticalSpacing(theme.px(2))
         names = (_("Amount"), _("Paid on"), _("Way"), _("Reference"))
-        for number, (name, field) in enumerate(zip(names, self.fields(), strict=True)):
-            row, column = divmod(number, 2)
-            words = label(name, "second", "muted")
+        self._names = [label(name, "second", "muted") for name in names]
+        for words, field in zip(self._names, self.fields(), strict=True):
             words.setBuddy(field.edit)
-            grid.addWidget(words, row * 3, column)
-            grid.addWidget(field, row * 3 + 1, column, Qt.AlignmentFlag.AlignTop)
-            grid.setRowMinimumHeight(2, theme.px(6))
-            grid.setColumnStretch(column, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(12))
-        down.addLayout(grid)
+        down.addLayout(self._grid)
         down.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._columns = 0
+        self._place(2)
+
+    def _place(self, columns: int) -> None:
+        """Two side by side, or one where there is little room."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, (words, field) in enumerate(zip(self._names, self.fields(), strict=True)):
+            row, column = divmod(number, columns)
+            self._grid.addWidget(words, row * 2, column)
+            self._grid.addWidget(field, row * 2 + 1, column, Qt.AlignmentFlag.AlignTop)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(1 if event.size().width() < theme.px(_NARROW) else 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of one column: it may get as narrow as that."""
+        return QSize(theme.px(140), super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_enter = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER

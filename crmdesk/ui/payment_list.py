@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.invoices import InvoiceRow, Listing
 
-_PANEL = 372
+_LEAST, _PANEL = 256, 372
 
 
 class PaymentList(QWidget):
@@ -59,8 +59,8 @@ class PaymentList(QWidget):
         self.side = side_of(self.panel)
         across = QHBoxLayout()
         across.setSpacing(theme.px(16))
-        across.addWidget(ground, 1)
-        across.addWidget(self.side)
+        across.addWidget(ground, 3)
+        across.addWidget(self.side, 2)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(10))
@@ -142,7 +142,8 @@ def side_of(panel: QWidget) -> QWidget:
     inside = QVBoxLayout(ground)
     inside.setContentsMargins(1, 1, 1, 1)
     inside.addWidget(area)
-    ground.setFixedWidth(theme.px(_PANEL))
+    ground.setMinimumWidth(theme.px(_LEAST))
+    ground.setMaximumWidth(theme.px(_PANEL))
     return ground
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.values import file_names
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _MOST = 40
 """Lines; the PDF has all."""
-_AMOUNT = 84
 
 
 class AccountPanel(QWidget):
@@ -180,21 +179,22 @@ def shown_only(amount: int, currency: str) -> str:
 
 
 def _line(day: str, words: str, amount: str, balance: str, *, is_head: bool = False) -> QWidget:
-    """What and when, one over the other; the figures in line with those of all."""
-    made, told = QWidget(), QVBoxLayout()
-    told.setSpacing(0)
-    for text, tone in ((words, "text"), (day, "muted")):
-        part = label(text, "second", tone)  # type: ignore[arg-type]
-        part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        part.setHidden(is_head)
-        told.addWidget(part)
+    """What and when, one over the other; at the right what moved, over what came of it."""
+    made = QWidget()
     across = QHBoxLayout(made)
     across.setContentsMargins(theme.margins(0, 4, 0, 4))
     across.setSpacing(theme.px(8))
-    across.addLayout(told, 1)
-    for text in (amount, balance):
-        figure = label(text, "second", "muted" if is_head else "text")
-        figure.setMinimumWidth(theme.px(_AMOUNT))
-        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        across.addWidget(figure)
+    across.addLayout(_pair(words, day, is_head=is_head), 1)
+    across.addLayout(_pair(amount, balance, is_head=is_head, at_end=True))
+    return made
+
+
+def _pair(above: str, below: str, *, is_head: bool, at_end: bool = False) -> QVBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(0)
+    for text, tone in ((above, "muted" if is_head else "text"), (below, "muted")):
+        part = label(text, "second", tone, wraps=not at_end)  # type: ignore[arg-type]
+        if at_end:
+            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        made.addWidget(part)
     return made

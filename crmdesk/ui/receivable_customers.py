@@ -50,8 +50,8 @@ class Customers(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(16))
-        across.addWidget(ground, 1)
-        across.addWidget(self.side)
+        across.addWidget(ground, 3)
+        across.addWidget(self.side, 2)
 
     def show_owing(self, owing: "Owing", currency: str, age: int, text: str) -> None:
         """Of a currency; of an age only who owes something of it."""

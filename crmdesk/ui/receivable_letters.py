@@ -18,6 +18,7 @@ from crmdesk.ui.payment_pages import PaymentPages
 from crmdesk.ui.payment_words import level_words
 from crmdesk.ui.to_printer import Leaving, ToFile, ToPrinter
 from crmdesk.widgets import theme
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.ledger import Entry, Figure, Ledger, Tone
 from crmdesk.widgets.ledger_paint import Columns
 from crmdesk.widgets.parts import frame, label, primary, quiet
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.reminder_letters import Reminder
 
-_SIDE = 372
+_LEAST, _SIDE = 200, 400
 _TONES: tuple[Tone, ...] = ("accent", "warning", "bad")
 
 
@@ -60,26 +61,25 @@ class Letters(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setContentsMargins(theme.margins(24, 24, 24, 24))
         inside.addWidget(self.nothing, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(8))
-        foot.addWidget(self.texts)
-        foot.addStretch(1)
-        foot.addWidget(self.save_button)
-        foot.addWidget(self.send)
+        foot = QWidget()
+        flow = FlowLayout(foot, 8)
+        for made in (self.send, self.save_button, self.texts):
+            flow.addWidget(made)
         left = QVBoxLayout()
         left.setSpacing(theme.px(10))
         left.addWidget(ground, 1)
-        left.addLayout(foot)
+        left.addWidget(foot)
         self.side = frame("card")
-        self.side.setFixedWidth(theme.px(_SIDE))
+        self.side.setMinimumWidth(theme.px(_LEAST))
+        self.side.setMaximumWidth(theme.px(_SIDE))
         paper = QVBoxLayout(self.side)
         paper.setContentsMargins(1, 1, 1, 1)
         paper.addWidget(self.pages)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(16))
-        across.addLayout(left, 1)
-        across.addWidget(self.side)
+        across.addLayout(left, 3)
+        across.addWidget(self.side, 2)
 
     # Showing
 

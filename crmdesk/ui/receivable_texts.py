@@ -13,6 +13,7 @@ from crmdesk.ui.payment_words import level_words
 from crmdesk.widgets import theme
 from crmdesk.widgets.amounts import read_decimal, show_decimal
 from crmdesk.widgets.choosers import Chooser, Segments
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link
 from crmdesk.widgets.problem import Problem
@@ -36,7 +37,7 @@ class ReminderTexts(Sheet):
         self.levels.set_value(1)
         self.language = Chooser(_("Language"), [])
         self.after, self.days, self.fee = (QLineEdit() for _number in range(3))
-        self.subject, self.text = QLineEdit(), QPlainTextEdit()
+        self.subject, self.letter = QLineEdit(), QPlainTextEdit()
         self._fee_words = label(_("Fee"), "second", "muted")
         self._usual = link(_("Usual text"), self._take_usual)
         self._problem = Problem()
@@ -48,12 +49,12 @@ class ReminderTexts(Sheet):
         desk.ask(_known, self._show, replace=self)
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.levels)
-        head.addStretch(1)
-        head.addWidget(self.language)
+        head = QWidget()
+        flow = FlowLayout(head, 12)
+        flow.addWidget(self.levels)
+        flow.addWidget(self.language)
         self.language.setMinimumWidth(theme.px(_TONGUE))
-        self.body.addLayout(head)
+        self.body.addWidget(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(4))
@@ -63,12 +64,12 @@ class ReminderTexts(Sheet):
             line.setAccessibleName(words or _("Fee"))
             grid.addWidget(line, 1, column)
         self.body.addLayout(grid)
-        for words, part in ((_("Subject"), self.subject), (_("Text"), self.text)):
+        for words, part in ((_("Subject"), self.subject), (_("Text"), self.letter)):
             self.body.addWidget(label(words, "second", "muted"))
             part.setAccessibleName(words)
             self.body.addWidget(part)
-        self.text.setTabChangesFocus(True)
-        self.give_height(self.text, _TEXT)
+        self.letter.setTabChangesFocus(True)
+        self.give_height(self.letter, _TEXT)
         places = _("What is open stands at {list}; {sum}, {until}, {salutation} and {name} are filled in.")
         shown = {name: f"{{{{{name}}}}}" for name in ("list", "sum", "until", "salutation")}
         across = QHBoxLayout()
@@ -100,7 +101,7 @@ class ReminderTexts(Sheet):
         self.fee.setText(show_decimal(f"{step.fee:f}"))
         subject, text = step.text(self._tongue)
         self.subject.setText(subject)
-        self.text.setPlainText(text)
+        self.letter.setPlainText(text)
 
     def _turn(self) -> None:
         """To another letter or language; what was typed is held until it is saved."""
@@ -119,7 +120,7 @@ class ReminderTexts(Sheet):
         except ValueError as error:
             self._say(str(error))
             return False
-        texts = {**step.texts, self._tongue: (self.subject.text(), self.text.toPlainText())}
+        texts = {**step.texts, self._tongue: (self.subject.text(), self.letter.toPlainText())}
         self.steps[self._level] = replace(step, after=after, days=days, fee=fee, texts=texts)
         self._say("")
         return True
@@ -129,7 +130,7 @@ class ReminderTexts(Sheet):
 
         subject, text = reminder(self._level, self._tongue)
         self.subject.setText(subject)
-        self.text.setPlainText(text)
+        self.letter.setPlainText(text)
 
     def _say(self, words: str) -> None:
         self._problem.say(words)

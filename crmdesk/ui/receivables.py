@@ -35,7 +35,7 @@ class Receivables(QWidget):
         self.owing: Owing | None = None
         self.age, self._text, self._view = -1, "", "customers"
         self.currency = ""
-        self.bars = Bars(_("Open by age"))
+        self.bars = Bars(_("Open by days late"))
         self.told = label("", "second", "muted")
         self.pills = Pills(_("What is shown"))
         self.currencies = Pills(_("Currency"))
@@ -62,8 +62,8 @@ class Receivables(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(10))
         down.addWidget(self.pills)
-        down.addWidget(chart)
-        down.addWidget(self.pages, 1)
+        down.addWidget(chart, 1)
+        down.addWidget(self.pages, 3)
         for page in (self.customers, self.letters):
             self.pages.addWidget(page)
 
@@ -131,7 +131,7 @@ class Receivables(QWidget):
 
 def age_words() -> tuple[str, ...]:
     return (
-        _("Not due yet"), _("1–30 days late"), _("31–60 days late"), _("61–90 days late"), _("Over 90 days late"),
+        _("Not due yet"), _("1–30 days"), _("31–60 days"), _("61–90 days"), _("Over 90 days"),
     )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.parts import PaintedButton
 
-_HEIGHT, _LINE, _LEAST, _WIDEST = 148, 20, 4, 72
+_HEIGHT, _LINE, _LEAST, _WIDEST = 136, 20, 4, 72
+_LOWEST = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class _Column(PaintedButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.bar, self._largest = Bar("", "", 0), 1
 
     def show_bar(self, bar: Bar, largest: int) -> None:
@@ -38,10 +40,10 @@ class _Column(PaintedButton):
     def sizeHint(self) -> QSize:
         figure = QFontMetrics(theme.font("strong")).horizontalAdvance(self.bar.figure)
         words = QFontMetrics(theme.font("second")).horizontalAdvance(self.bar.words)
-        return QSize(max(figure, words) + theme.px(12), theme.px(_HEIGHT))
+        return QSize(max(figure, words) + theme.px(12), theme.px(_LOWEST))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(48), theme.px(_HEIGHT))
+        return QSize(theme.px(48), theme.px(_LOWEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -94,6 +96,7 @@ class Bars(QWidget):
         self._across = QHBoxLayout(self)
         self._across.setContentsMargins(0, 0, 0, 0)
         self._across.setSpacing(theme.px(8))
+        self.setMaximumHeight(theme.px(_HEIGHT))
 
     def show_bars(self, bars: Sequence[Bar], current: int = -1) -> None:
         while len(self._columns) < len(bars):

@@ -1,6 +1,6 @@
 """How a row of a ledger is drawn, and the heads of its columns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from crmdesk.widgets.ledger import Entry, Figure, LedgerList, LedgerModel
 
 _EDGE, _GAP, _TICK = 14, 14, 16
+_WORDS = 130
+"""What is left for the words at least."""
 _HALF = 18
 Index = QModelIndex | QPersistentModelIndex
 
@@ -29,6 +31,14 @@ class Columns:
     has_ticks: bool = False
     heads: tuple[str, ...] = ()
     """Of the words and each column of figures."""
+
+    def fitting(self, width: int) -> "Columns":
+        """Where there is little room, first without the lead, then without the tag: the words matter more."""
+        for found in (self, replace(self, lead=0), replace(self, lead=0, tag=0)):
+            taken = [each for each in (found.lead, found.tag, *found.figures) if each]
+            if width >= theme.px(sum(taken) + _GAP * len(taken) + 2 * _EDGE + _WORDS):
+                return found
+        return replace(self, lead=0, tag=0)
 
 
 def tick_box(row: QRect, direction: Qt.LayoutDirection) -> QRectF:
@@ -89,7 +99,8 @@ class LedgerPainter(QStyledItemDelegate):
 class _Face:
     def __init__(self, painter: QPainter, box: QRect, view: "LedgerList", entry: "Entry") -> None:
         self._painter, self._box, self._entry = painter, box, entry
-        self._columns, self._direction = view.columns, view.layoutDirection()
+        self._columns, self._direction = view.columns.fitting(box.width()), view.layoutDirection()
+        self._has_lead = bool(view.columns.lead) and not self._columns.lead
         self._cut = _Cut(box, self._direction)
 
     def paint(self, *, is_ticked: bool) -> None:
@@ -104,7 +115,8 @@ class _Face:
             self._paint_figure(self._cut.from_right(width), figure, quiet)
         if columns.tag:
             self._paint_tag(self._cut.from_right(columns.tag))
-        self._pair(self._cut.rest(), *entry.main, "medium", quiet)
+        below = entry.lead[0] if self._has_lead else entry.main[1]
+        self._pair(self._cut.rest(), entry.main[0], below, "medium", quiet)
 
     def _paint_tick(self, is_ticked: bool) -> None:
         box = tick_box(self._box, self._direction)
