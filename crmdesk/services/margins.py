@@ -1,6 +1,6 @@
 """What is left of a sale after its costs: of a document by its lines, of a deal by what was written for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ def _is_sold(head: Mapping[str, Any]) -> bool:
     return head["status"] == "accepted" or (head["kind"] != "quote" and head["status"] in _COUNTS)
 
 
-def _cost(session: Session, costs: list[tuple[bytes | None, str | None, str]], currency: str, day: str) -> int:
+def _cost(session: Session, costs: Sequence[tuple[bytes | None, str | None, str]], currency: str, day: str) -> int:
     """Each piece by its own cost, else by that of its product, whose currency it is in."""
     known = {row["id"]: row for row in bulk.fetch(session, Product, "id", [key for key, _cost, _many in costs if key])}
     total = Decimal(0)

@@ -54,30 +54,28 @@ class _Words(PaintedButton):
 
     def __init__(self, head: str, detail: str, *, is_pale: bool) -> None:
         super().__init__()
-        self._head, self._detail, self._is_pale = head, detail, is_pale
+        self._head, self._is_pale = head, is_pale
+        self._details = [line for line in detail.split("\n") if line]
         self.setAccessibleName(", ".join(filter(None, (head, detail))))
         self.setToolTip(plain(detail))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(52))
+        return QSize(theme.px(200), theme.px(34 + 18 * len(self._details)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(52))
+        return QSize(theme.px(120), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_hover(painter, QRectF(self.rect()))
-        half = self.height() // 2
-        room = self.rect().adjusted(theme.px(8), theme.px(6), -theme.px(8), -theme.px(6))
-        above, below = QRect(room), QRect(room)
-        above.setBottom(half)
-        below.setTop(half)
-        for box, text, font, tone in (
-            (above if self._detail else room, self._head, "medium", "muted" if self._is_pale else "text"),
-            (below, self._detail, "second", "muted"),
-        ):
-            painter.setFont(theme.font(font))  # type: ignore[arg-type]
-            painter.setPen(theme.colour(tone))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        box = QRect(theme.px(8), theme.px(7), self.width() - theme.px(16), theme.px(20))
+        self._write(painter, box, self._head, "medium", "muted" if self._is_pale else "text")
+        for place, text in enumerate(self._details):
+            self._write(painter, box.translated(0, theme.px(19 + 18 * place)), text, "second", "muted")
+
+    def _write(self, painter: QPainter, box: QRect, text: str, font: theme.FontRole, tone: str) -> None:
+        painter.setFont(theme.font(font))
+        painter.setPen(theme.colour(tone))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
