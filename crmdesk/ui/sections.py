@@ -39,6 +39,7 @@ SECTIONS = (
     Section("labels", mark("Print"), "printer"),
     Section("letters", mark("Letters"), "file-text", within="labels"),
     Section("forecast", mark("Forecast"), "square-kanban", within="deals"),
+    Section("commission", mark("Commission"), "square-kanban", within="deals"),
 )
 
 
