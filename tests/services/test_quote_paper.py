@@ -2,9 +2,11 @@
 
 import random
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from crmdesk.services import document_steps, documents, numbering, preferences, 
 from crmdesk.services.documents import Line, Row
 from crmdesk.services.money import set_currency
 from crmdesk.store.store import Store
-from tests.domain.money_oracle import document
+from tests.domain.money_oracle import MODES, document, expected
 from tests.printing import pdf
 
 VAT = (Tax("VAT", Decimal(19)),)
@@ -49,16 +51,24 @@ def lines_of(items: list[object]) -> list[Line]:
     ]
 
 
-def test_figures_read_back_are_those_kept(store: Store, tmp_path: Path, size: int) -> None:
+EVERY = list(product(("JPY", "EUR", "BHD", "CLF"), MODES, ("line", "total"), (False, True)))
+"""Each exponent of a currency with each rounding, taxes on lines or the whole, on top or inside."""
+
+
+def test_figures_read_back_are_those_that_fractions_say(store: Store, tmp_path: Path, size: int) -> None:
+    """Worked out, kept, printed and read back from the PDF."""
     chance = random.Random(size)
-    for number in range(24 * size):
+    for number, (currency, mode, rounded, is_inclusive) in enumerate(EVERY * size):
         items, rules = document(chance)
+        rules = replace(rules, currency=currency, mode=mode, rounded=rounded, is_inclusive=is_inclusive)
         language, style = LANGUAGES[number % len(LANGUAGES)], STYLES[number % len(STYLES)]
         key = documents.make(
-            store, "invoice", lines_of(items), currency=rules.currency, language=language, rounded=rules.rounded,
-            is_inclusive=rules.is_inclusive, rounding=rules.mode, cash_step=rules.cash_step, discount=rules.discount,
+            store, "invoice", lines_of(items), currency=currency, language=language, rounded=rounded,
+            is_inclusive=is_inclusive, rounding=mode, cash_step=rules.cash_step, discount=rules.discount,
             deposit=rules.deposit,
         )  # fmt: skip
+        wanted, kept = expected(items, rules), head(store, key)
+        assert (kept["net"], kept["total"]) == (wanted.net, wanted.total), (items, rules)
         assert_printed_as_kept(store, key, tmp_path, language, style)
 
 
