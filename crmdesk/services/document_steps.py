@@ -130,7 +130,7 @@ def _frozen(session: Session, head: Row, day: str) -> Row:
         "address": head["address"] or address_of(session, head),
         "sender": json.dumps(told, ensure_ascii=False),
         **kept,
-        "exchange_rate": head["exchange_rate"] or plain(rate.quantize(Decimal("0.000000001"))) if rate else None,
+        "exchange_rate": head["exchange_rate"] or (plain(rate.quantize(Decimal("0.000000001"))) if rate else None),
         "due_on": head["due_on"] or (due_on(session, date.fromisoformat(day)) if head["kind"] == "invoice" else None),
     }
 

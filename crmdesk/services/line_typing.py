@@ -1,6 +1,6 @@
 """What may be meant by what is typed for a new line: products, the line in one go, free text, a section, shipping."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -38,17 +38,28 @@ def meant(store: Store, document: bytes, typed: str, locale: str) -> list[Meant]
             return [Meant(typed, _("Section"), Line("section", name), is_sure=True)] if name else []
         whole = _in_one_go(store, session, head, typed, locale)
         found = [] if whole else _products(store, session, head, typed, locale)
-    own = [] if whole or not typed else _own(typed, is_sure=not (found and found[0].is_sure))
-    return [*([whole] if whole else []), *found, *own]
+        own = [] if whole or not typed else _own(session, head, typed)
+    if found and found[0].is_sure:
+        return [*found, *own]
+    return [*([whole] if whole else []), *found, *(replace(one, is_sure=not number) for number, one in enumerate(own))]
 
 
-def _own(typed: str, *, is_sure: bool) -> list[Meant]:
-    return [
-        Meant(typed, _("Line of your own"), Line(name=typed, unit_price=Decimal(0)), is_sure),
+def _own(session: Session, head: Row, typed: str) -> list[Meant]:
+    """What is in no catalogue is taxed as most is."""
+    priced = Line(name=typed, unit_price=Decimal(0), tax_class_id=next(iter(taxes.classes(session)), None))
+    made = [
+        Meant(typed, _("Line of your own"), priced),
         Meant(typed, _("Text"), Line("text", typed)),
         Meant(typed, _("Section"), Line("section", typed)),
-        Meant(typed, _("Shipping"), Line("shipping", typed, unit_price=Decimal(0))),
     ]
+    shipping = Meant(typed, _("Shipping"), replace(priced, kind="shipping"))
+    return [shipping, *made] if _names_shipping(head, typed) else [*made, shipping]
+
+
+def _names_shipping(head: Row, typed: str) -> bool:
+    """In the user's words or the customer's."""
+    said = words(quote_paper.locale_of(head["language"] or "en")).shipping
+    return any(fold(typed).startswith(fold(name)) for name in (said, _("Shipping")))
 
 
 def _in_one_go(store: Store, session: Session, head: Row, typed: str, locale: str) -> Meant | None:
@@ -60,12 +71,20 @@ def _in_one_go(store: Store, session: Session, head: Row, typed: str, locale: st
         line = quote_lines.parse(session, typed, locale, tax_name, partial(_begun, store))
     except UserError:
         return None
+    if not line.product_id:
+        usual = None if line.taxes else next(iter(taxes.classes(session)), None)
+        kind = "shipping" if _names_shipping(head, line.name) else "product"
+        line = replace(line, kind=kind, tax_class_id=usual)
+    return Meant(typed, _in_words(line, head["currency"], locale), line, is_sure=True)
+
+
+def _in_words(line: Line, currency: str, locale: str) -> str:
     parts = [f"{number(line.quantity, locale)} × {line.name}"]
     if line.unit_price is not None:
-        parts.append(price(line.unit_price, head["currency"], locale))
+        parts.append(price(line.unit_price, currency, locale))
     if line.discount:
-        parts.append(f"−{percent(line.discount, locale)}")
-    return Meant(typed, " · ".join(parts), line, is_sure=True)
+        parts.append(percent(-line.discount, locale))
+    return " · ".join(parts)
 
 
 def _begun(store: Store, session: Session, typed: str) -> Row | None:

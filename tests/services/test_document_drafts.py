@@ -214,6 +214,15 @@ class TestTyping:
         assert line is not None
         assert (line.kind, line.name, line.quantity) == (kind, name, D(quantity))
 
+    @pytest.mark.parametrize(
+        ("typed", "kind"), [("Versand @ 18", "shipping"), ("Shipping", "shipping"), ("Fit @ 5", "product")]
+    )
+    def test_what_is_in_no_catalogue_is_taxed_as_most(self, shop: Store, typed: str, kind: str) -> None:
+        line = line_typing.take(shop, quote(shop, language="de"), typed, "de_DE")
+        assert line is not None
+        assert line.kind == kind
+        assert line.tax_class_id is not None
+
     def test_what_else_it_may_be_is_offered(self, shop: Store) -> None:
         key = quote(shop)
         found = line_typing.meant(shop, key, "ove", "de_DE")
