@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk import settings
 from crmdesk.domain.documents import DOCUMENT_KINDS
@@ -16,7 +16,7 @@ from crmdesk.ui.document_words import called
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.messages import Action
-from crmdesk.widgets.parts import flat, label, link
+from crmdesk.widgets.parts import label, link
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
@@ -44,15 +44,14 @@ class SendSheet(Sheet):
         self._has_server = _has_server()
         self.ways = Segments(_("How it goes out"), _ways())
         self.ways.set_value(settings.load().window.get(_KEPT, "mail"))
-        self.to, self.subject, self.text = QComboBox(), QLineEdit(), QPlainTextEdit()
+        self.to, self.subject, self.words = QComboBox(), QLineEdit(), QPlainTextEdit()
         self._lock_words, self._other = label("", "second", "muted", wraps=True), label("", "body", "muted", wraps=True)
         self._usual = link(_("Always write so"), self._keep_text)
-        self._problem = Problem()
-        self.stack = QStackedWidget()
-        self._arrange()
-        self._set_up = flat(_("Send from here…"), self._open_preferences)
+        self._set_up = link(_("Send from here…"), self._open_preferences)
         self._set_up.setToolTip(_("Give CRMDesk a server to send by, and no mail program is needed"))
-        self.buttons.insertWidget(0, self._set_up)
+        self._file = label("", "second", "muted", wraps=True)
+        self._problem = Problem()
+        self._arrange()
         self.go = self.set_primary("", self._send)
         self._show_way()
         self.ways.chosen.connect(lambda _way: self._show_way())
@@ -60,14 +59,9 @@ class SendSheet(Sheet):
 
     def _arrange(self) -> None:
         self.body.addWidget(self.ways, 0, Qt.AlignmentFlag.AlignLeft)
-        self.stack.addWidget(self._mail_page())
-        other = QWidget()
-        down = QVBoxLayout(other)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(self._other)
-        down.addStretch(1)
-        self.stack.addWidget(other)
-        self.body.addWidget(self.stack)
+        self._mail_part = self._mail_page()
+        self.body.addWidget(self._mail_part)
+        self.body.addWidget(self._other)
         self.body.addWidget(self._lock_words)
         self.body.addWidget(self._problem)
 
@@ -75,22 +69,28 @@ class SendSheet(Sheet):
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(theme.px(4))
+        down.setSpacing(theme.px(8))
         self.to.setEditable(True)
         self.to.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.text.setTabChangesFocus(True)
-        for words, part in ((_("To"), self.to), (_("Subject"), self.subject), (_("Text"), self.text)):
+        self.words.setTabChangesFocus(True)
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(theme.px(12))
+        lines.setVerticalSpacing(theme.px(8))
+        lines.setColumnStretch(1, 1)
+        for number, (words, part) in enumerate(((_("To"), self.to), (_("Subject"), self.subject))):
             part.setAccessibleName(words)
-            named = label(words, "second", "muted")
-            named.setContentsMargins(theme.margins(0, 6, 0, 0))
-            down.addWidget(named)
-            down.addWidget(part)
-        self.give_height(self.text, _TEXT)
-        across = QHBoxLayout()
-        self._file = label("", "second", "muted")
-        across.addWidget(self._file, 1)
-        across.addWidget(self._usual)
-        down.addLayout(across)
+            lines.addWidget(label(words, "second", "muted"), number, 0)
+            lines.addWidget(part, number, 1)
+        down.addLayout(lines)
+        self.words.setAccessibleName(_("Text"))
+        down.addWidget(self.words)
+        self.give_height(self.words, _TEXT)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(8))
+        below.addWidget(self._file, 1)
+        below.addWidget(self._set_up)
+        below.addWidget(self._usual)
+        down.addLayout(below)
         return page
 
     # Showing
@@ -101,7 +101,7 @@ class SendSheet(Sheet):
             self.to.addItem(address)
         self.to.setToolTip(", ".join(name for _address, name in out.addresses))
         self.subject.setText(out.subject)
-        self.text.setPlainText(out.text)
+        self.words.setPlainText(out.text)
         self._file.setText(_("With {name}").format(name=out.file_name))
         if self._way.is_draft:
             words = _("It becomes {number} and is locked; what changes then is a new version.")
@@ -118,11 +118,9 @@ class SendSheet(Sheet):
 
     def _show_way(self) -> None:
         way = str(self.ways.value())
-        self.stack.setCurrentIndex(0 if way == "mail" else 1)
+        self._mail_part.setVisible(way == "mail")
         self._other.setText(_hint(way))
-        page = self.stack.currentWidget()
-        if page:
-            self.stack.setFixedHeight(page.sizeHint().height())
+        self._other.setVisible(bool(self._other.text()))
         mail = _("Send") if self._has_server else _("Open in the mail program")
         self.go.setText({"mail": mail, "print": _("Print…"), "file": _("Save as PDF…"), "hand": _("Handed over")}[way])
         self._set_up.setVisible(way == "mail" and not self._has_server)
@@ -153,7 +151,7 @@ class SendSheet(Sheet):
             self._refuse(_("Whom does it go to? Write an e-mail address."))
             self.to.setFocus()
             return
-        text = self.text.toPlainText()
+        text = self.words.toPlainText()
         letter = Letter(to, self.subject.text().strip(), text, self.out.file_name, self.out.sender)
         self._wait()
         if self._has_server:
@@ -206,7 +204,7 @@ class SendSheet(Sheet):
     def _keep_text(self) -> None:
         if self.out is None:
             return
-        subject, text = self.subject.text(), self.text.toPlainText()
+        subject, text = self.subject.text(), self.words.toPlainText()
 
         def job(store: "Store") -> None:
             from crmdesk.services import document_mails
