@@ -1,6 +1,5 @@
 """The checklist of the stage a deal is in, and of the stages before it where something is left."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -60,7 +59,7 @@ class Points(QWidget):
     def _row(self, stage: bytes, text: str, is_done: bool) -> QWidget:
         tick = self.ticks[stage, text] = Tick(text)
         tick.setChecked(is_done)
-        tick.clicked.connect(partial(self._keep, stage, text))
+        tick.clicked.connect(lambda: self._keep(stage, text, is_done=tick.isChecked()))
         words = label(text, wraps=True)
         words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         holder = QWidget()
@@ -71,7 +70,7 @@ class Points(QWidget):
         across.addWidget(words, 1)
         return holder
 
-    def _keep(self, stage: bytes, text: str, is_done: bool) -> None:
+    def _keep(self, stage: bytes, text: str, *, is_done: bool) -> None:
         deal = self._editor.key
 
         def check(store: "Store") -> None:
