@@ -1,7 +1,7 @@
 """Other prices that a change of quantity, customer, day or currency would give: they are offered, never taken."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from crmdesk.domain.money import exact
 from crmdesk.domain.money_prices import Found
 from crmdesk.domain.products import Product
 from crmdesk.services import prices
-from crmdesk.services.documents import Row, Whole, owners
+from crmdesk.services.documents import Line, Row, Whole, owners
 from crmdesk.store import bulk
 
 _PRICED_BY = ("contact_id", "company_id", "currency", "issued_on", "is_inclusive")
@@ -42,6 +42,16 @@ def offers(session: Session, before: Whole, after: Whole) -> dict[bytes, Offer |
             elif now and (old_price is None or old_price.price != now.price or is_other):
                 found[row["id"]] = Offer(now.price, now.book_id, now.quantity)
     return found
+
+
+def taken(lines: Sequence[Line], offers: Mapping[bytes, Offer]) -> list[Line]:
+    """With all prices that are offered."""
+    return [
+        replace(line, unit_price=offer.price, book_id=offer.book_id)
+        if line.id and (offer := offers.get(line.id))
+        else line
+        for line in lines
+    ]
 
 
 def _differs(was: Row, row: Row) -> bool:

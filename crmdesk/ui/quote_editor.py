@@ -1,23 +1,23 @@
 """A document being written: the form and its lines left, the pages as they will be printed right."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.document_actions import DocumentActions
-from crmdesk.ui.quote_cells import Column, is_unpriced, read
+from crmdesk.ui.quote_cells import Column
 from crmdesk.ui.quote_draft import Draft
 from crmdesk.ui.quote_entry import QuoteEntry
 from crmdesk.ui.quote_form import QuoteForm
 from crmdesk.ui.quote_lines import LinesTable
 from crmdesk.ui.quote_menu import open_menu
 from crmdesk.ui.quote_pages import QuotePages
+from crmdesk.ui.quote_strokes import QuoteStrokes
 from crmdesk.ui.quote_totals import QuoteTotals
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
@@ -26,7 +26,7 @@ from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
     from crmdesk.services.document_drafts import Look
-    from crmdesk.services.documents import Line, Whole
+    from crmdesk.services.documents import Whole
 
 _NARROW = 900
 """Below this width form and pages stand in one another's place."""
@@ -49,8 +49,10 @@ class QuoteEditor(QWidget):
         self.form = QuoteForm(self.draft)
         self.table = LinesTable()
         self.entry = QuoteEntry(desk)
+        self.strokes = QuoteStrokes(self)
         self.hint = label("", "second", "muted", wraps=True)
         self.version = link(_("New version"), partial(self.bar.run, "version"))
+        self.use_all = link(_("Use all of them"), self.strokes.take_all)
         self.totals = QuoteTotals(self.draft)
         self.pages = QuotePages(desk, _("The document as it will be printed"))
         self.views = ViewSwitch(_("What is shown"), [_("Write"), _("Preview")])
@@ -89,6 +91,7 @@ class QuoteEditor(QWidget):
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.hint, 1)
         told.addWidget(self.version)
+        told.addWidget(self.use_all)
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(theme.margins(24, 14, 20, 16))
@@ -128,17 +131,17 @@ class QuoteEditor(QWidget):
         self.bar.opened.connect(self.show_document)
         self.bar.left.connect(self._gone)
         self.form.entered.connect(self.to_entry)
-        self.entry.added.connect(self._add)
+        self.entry.added.connect(self.strokes.add)
         self.entry.went_up.connect(self.table.go_to_last)
-        self.table.lines.edited.connect(self._change)
+        self.table.lines.edited.connect(self.strokes.change)
         self.table.selectionModel().currentChanged.connect(self._reveal)
-        self.table.typed.connect(self._try)
+        self.table.typed.connect(self.strokes.try_out)
         self.table.taken_back.connect(self.draft.try_nothing)
         self.table.left.connect(self.to_entry)
-        self.table.moved.connect(self.move_line)
-        self.table.dropped.connect(self.drop_line)
-        self.table.removed.connect(self.remove_line)
-        self.table.offer_taken.connect(self.take_offer)
+        self.table.moved.connect(self.strokes.move)
+        self.table.dropped.connect(self.strokes.drop)
+        self.table.removed.connect(self.strokes.remove)
+        self.table.offer_taken.connect(self.strokes.take_offer)
         self.table.menu_wanted.connect(self._open_menu)
         self.views.chosen.connect(self._show_view)
 
@@ -168,6 +171,7 @@ class QuoteEditor(QWidget):
         self.totals.show_look(look)
         self.hint.setText(self._hint())
         self._told.setVisible(bool(self.hint.text()))
+        self.use_all.setVisible(len(self.draft.offers) > 1 and not is_locked)
         self.version.setVisible(is_locked and look.whole.head["kind"] == "quote")
         if self._is_new:
             self._is_new = False
@@ -181,6 +185,10 @@ class QuoteEditor(QWidget):
     def _hint(self) -> str:
         if self.draft.is_locked:
             return _("Locked since it was sent: it stays as the customer has it.")
+        if (count := len(self.draft.offers)) > 1:
+            return ngettext("{count} line has another price.", "{count} lines have other prices.", count).format(
+                count=count
+            )
         return "" if self.table.lines.rows else _("Enter adds a line, Tab goes on to its quantity. # begins a section.")
 
     def _show_tried(self, whole: "Whole") -> None:
@@ -203,6 +211,9 @@ class QuoteEditor(QWidget):
 
     def to_entry(self) -> None:
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reveal_entry()
+
+    def reveal_entry(self) -> None:
         self.area.ensureWidgetVisible(self.entry)
 
     def leave(self) -> None:
@@ -233,96 +244,6 @@ class QuoteEditor(QWidget):
             self.area.ensureVisible(0, top.y(), 0, theme.px(12))
             self.area.ensureVisible(0, top.y() + box.height(), 0, theme.px(12))
 
-    # Lines
-
-    def _add(self, line: "Line", goes_on: bool) -> None:
-        from crmdesk.services import document_edits
-
-        before = set(self._keys())
-        change = partial(document_edits.added, new=line)
-        self.draft.edit(_("Add line"), change, partial(self._added, before, goes_on))
-
-    def _keys(self) -> list[bytes]:
-        return [row["id"] for row in self.table.lines.rows]
-
-    def _added(self, before: set[bytes], goes_on: bool, look: "Look") -> None:
-        """What has no price yet is asked for it at once."""
-        new = next((row for row in look.whole.rows if row["id"] not in before), None)
-        if new is None:
-            return
-        is_counted = new["kind"] in ("product", "shipping")
-        if new["product_id"] in look.configurable:
-            self.configure(new["id"])
-        elif is_unpriced(new) and not any(row["bundle_id"] == new["id"] for row in look.whole.rows):
-            self._write_in(new["id"], Column.PRICE)
-        elif goes_on and is_counted:
-            self._write_in(new["id"], Column.QUANTITY)
-        else:
-            self.area.ensureWidgetVisible(self.entry)
-
-    def _write_in(self, key: bytes, column: int) -> None:
-        self.table.goes_back = True
-        self.table.go_to(key, column, begins=True)
-        self.area.ensureWidgetVisible(self.entry)
-
-    def _change(self, key: bytes, column: int, values: dict[str, Any]) -> None:
-        from crmdesk.services import document_edits
-
-        self.draft.edit(_TEXTS[Column(column)](), partial(document_edits.changed, key=key, **values))
-
-    def _try(self, key: bytes, column: int, text: str) -> None:
-        from crmdesk.services import document_edits
-
-        row, look = self.draft.line(key), self.draft.look
-        if row is None or look is None:
-            return
-        try:
-            values = read(column, text, row, look)
-        except UserError:
-            return
-        self.draft.try_out(partial(document_edits.changed, key=key, **values))
-
-    def change_line(self, key: bytes, text: str, **values: Any) -> None:
-        from crmdesk.services import document_edits
-
-        self.draft.edit(text, partial(document_edits.changed, key=key, **values))
-
-    def move_line(self, key: bytes, by: int) -> None:
-        from crmdesk.services import document_edits
-
-        if not self.draft.is_locked:
-            self.draft.edit(_("Move line"), partial(document_edits.moved, key=key, by=by))
-
-    def drop_line(self, key: bytes, before: bytes | None) -> None:
-        from crmdesk.services import document_edits
-
-        self.draft.edit(_("Move line"), partial(document_edits.moved_before, key=key, before=before))
-
-    def remove_line(self, key: bytes) -> None:
-        """The cursor goes to the line in its place."""
-        from crmdesk.services import document_edits
-
-        keys = self._keys()
-        place = keys.index(key) if key in keys else 0
-        self.draft.edit(_("Delete line"), partial(document_edits.removed, keys=[key]), partial(self._removed, place))
-
-    def _removed(self, place: int, look: "Look") -> None:
-        rows = look.whole.rows
-        if rows:
-            self.table.go_to(rows[min(place, len(rows) - 1)]["id"])
-        else:
-            self.to_entry()
-
-    def take_offer(self, key: bytes) -> None:
-        if offer := self.draft.offers.get(key):
-            values = {"unit_price": offer.price, "book_id": offer.book_id}
-            self.change_line(key, _("Use the other price"), **values)
-
-    def configure(self, key: bytes) -> None:
-        from crmdesk.ui.quote_options import choose
-
-        choose(self, key)
-
     def _open_menu(self, key: bytes, place: QPoint) -> None:
         open_menu(self, key, place)
 
@@ -340,12 +261,3 @@ class QuoteEditor(QWidget):
         self.views.show_chosen(self._view)
         self.write_side.setVisible(view != 1)
         self.pages.setVisible(view != 0)
-
-
-_TEXTS = {
-    Column.NAME: lambda: _("Change text"),
-    Column.QUANTITY: lambda: _("Change quantity"),
-    Column.PRICE: lambda: _("Change price"),
-    Column.DISCOUNT: lambda: _("Change discount"),
-    Column.TAX: lambda: _("Change tax"),
-}

@@ -24,23 +24,23 @@ def open_menu(editor: "QuoteEditor", key: bytes, place: QPoint) -> None:
     menu = QMenu(editor)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if key in editor.draft.offers:
-        _add(menu, _("Use the other price"), partial(editor.take_offer, key), "Alt+Return")
+        _add(menu, _("Use the other price"), partial(editor.strokes.take_offer, key), "Alt+Return")
         _add(menu, _("Keep this price"), partial(editor.draft.forget_offer, key))
     if row["product_id"] in look.configurable:
-        _add(menu, _("Options…"), partial(editor.configure, key))
+        _add(menu, _("Options…"), partial(editor.strokes.configure, key))
     if row["kind"] in ("product", "shipping"):
         is_optional = bool(row["is_optional"])
         words = _("Not optional") if is_optional else _("Optional")
-        _add(menu, words, partial(editor.change_line, key, words, is_optional=not is_optional))
+        _add(menu, words, partial(editor.strokes.change_line, key, words, is_optional=not is_optional))
     _add_kinds(menu, editor, row)
     menu.addSeparator()
-    _add(menu, _("Move up"), partial(editor.move_line, key, -1), "Alt+Up")
-    _add(menu, _("Move down"), partial(editor.move_line, key, 1), "Alt+Down")
+    _add(menu, _("Move up"), partial(editor.strokes.move, key, -1), "Alt+Up")
+    _add(menu, _("Move down"), partial(editor.strokes.move, key, 1), "Alt+Down")
     menu.addSeparator()
     if row["product_id"]:
         _add(menu, _("Show the product"), partial(editor.desk.wanted.emit, "products", row["product_id"]))
     _add(menu, _("Describe"), partial(editor.table.go_to, key, Column.NAME, begins=True), "Return")
-    _add(menu, _("Delete"), partial(editor.remove_line, key), "Delete")
+    _add(menu, _("Delete"), partial(editor.strokes.remove, key), "Delete")
     menu.popup(place)
 
 
@@ -56,7 +56,7 @@ def _add_kinds(menu: QMenu, editor: "QuoteEditor", row: "Row") -> None:
     }
     for kind in _KINDS:
         if kind != row["kind"]:
-            _add(menu, words[kind], partial(editor.change_line, row["id"], words[kind], kind=kind))
+            _add(menu, words[kind], partial(editor.strokes.change_line, row["id"], words[kind], kind=kind))
 
 
 def _add(menu: QMenu, words: str, run: "partial[None]", keys: str = "") -> None:

@@ -47,8 +47,8 @@ def _add_lines(made: QuoteEditor, window: Window) -> None:
         made.entry._take_typed()
         settle(window)
     lines = made.table.lines.rows
-    made.change_line(lines[-2]["id"], "", is_optional=True)
-    made.change_line(lines[-1]["id"], "", kind="shipping")
+    made.strokes.change_line(lines[-2]["id"], "", is_optional=True)
+    made.strokes.change_line(lines[-1]["id"], "", kind="shipping")
     settle(window)
 
 

@@ -203,6 +203,43 @@ class TestTyping:
         seat.settle()
         assert foot(quote)["Reverse charge"] == "0.00"
 
+    def test_who_is_not_in_the_file_comes_in_and_what_is_undone_goes(self, empty_seat: Seat) -> None:
+        seat = empty_seat
+        seat.window.go("quotes", "new")
+        screen: Any = seat.window.screens["quotes"]
+        seat.until(lambda: screen.editor and screen.editor.draft.look)
+        made: QuoteEditor = screen.editor
+        seat.until(made.form.customer.edit.hasFocus)
+        seat.keys("Maria Lima")
+        seat.press(Qt.Key.Key_Return)
+        seat.settle()
+        assert made.form.new_customer.text() == "Add “Maria Lima” as a contact"
+        seat.click(made.form.new_customer)
+        seat.settle()
+        assert made.draft.look
+        assert made.draft.look.customer == "Maria Lima"
+        assert made.form.subject.edit.hasFocus()
+        for _step in ("Add customer", "Add quote"):
+            seat.control(Qt.Key.Key_Z)
+            seat.settle()
+        seat.until(lambda: screen.stack.currentIndex() == 0)
+
+    def test_another_currency_offers_all_prices_at_once(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, done = empty_seat, []
+        seat.desk.write(lambda store: money.set_rate(store, "USD", "2020-01-01", Decimal("0.5")), done.append)
+        seat.until(lambda: done)
+        for _again in range(2):
+            quote.strokes.add(Line(product_id=quote.table.lines.rows[0]["product_id"]), goes_on=False)
+            seat.settle()
+        seat.click(quote.form.more_button)
+        quote.form.more.fields["currency"].kept.emit("USD")
+        seat.settle()
+        assert quote.hint.text() == "3 lines have other prices."
+        seat.click(quote.use_all)
+        seat.settle()
+        assert [row["unit_price"] for row in kept(seat, quote).rows] == ["2000", "50", "2000", "2000"]
+        assert quote.draft.offers == {}
+
     def test_lines_are_put_in_order_with_the_mouse(self, empty_seat: Seat, quote: QuoteEditor) -> None:
         seat, table = empty_seat, quote.table
         first, second = table._row_box(0).center(), table._row_box(1)
