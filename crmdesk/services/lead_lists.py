@@ -58,6 +58,13 @@ def listing(store: Store, today: date) -> list[LeadRow]:
         return _shown(session, rows, today)
 
 
+def waiting(store: Store, today: date) -> list[LeadRow]:
+    """New ones, and lost ones whose day has come."""
+    with store.read() as session:
+        rows = [row for row in bulk.fetch(session, Lead, "status", ["new", "lost"]) if _status(row, today) != "lost"]
+        return _shown(session, sorted(rows, key=_when, reverse=True), today)
+
+
 def of(store: Store, owner: bytes, today: date) -> list[LeadRow]:
     """Of a contact or a company and its people: open ones first."""
     with store.read() as session:

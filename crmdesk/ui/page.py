@@ -14,6 +14,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.details import Details
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.header import Header
+from crmdesk.ui.lead_line import LeadLine
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
 from crmdesk.ui.money_fact import BOUGHT, fact_of
@@ -61,6 +62,7 @@ class Page(QStackedWidget):
         self.reach = self.editor.reach = Reach(self.editor)
         self.header = Header(self.editor)
         self.rollup = FactStrip()
+        self.lead = LeadLine(desk)
         self.marks = Marks(self.editor)
         self.details = Details(self.editor, self.marks)
         self.tabs = self._make_tabs()
@@ -83,7 +85,7 @@ class Page(QStackedWidget):
         down.setContentsMargins(theme.margins(28, 20, 20, 0))
         down.setSpacing(theme.px(14))
         self.addWidget(scroller(page))
-        for part in (self.header, self.reach, self.rollup, self.marks):
+        for part in (self.header, self.reach, self.rollup, self.lead, self.marks):
             down.addWidget(part)
         self.area = scroller()
         down.addWidget(Beside(self.area, self.tabs, (1, 1), _NARROW, _LEAST), 1)
@@ -201,6 +203,7 @@ class Page(QStackedWidget):
         self.reach.show_record(look, is_other=is_other)
         self.header.show_record(shown, is_other=is_other)
         self._show_rollup(look)
+        self.lead.show_owner(UUID(shown["id"]).bytes)
         self.marks.show_record(shown)
         self.details.show_record(shown, is_other=is_other)
         self.tabs.show_record(look, is_other=is_other)

@@ -17,6 +17,7 @@ from crmdesk.ui.today_agenda import AgendaCard
 from crmdesk.ui.today_calls import CallsCard
 from crmdesk.ui.today_deals import AimlessCard, aimless
 from crmdesk.ui.today_late import LateCard
+from crmdesk.ui.today_leads import LeadsCard, waiting
 from crmdesk.ui.today_people import MOST, DaysCard, SilentCard
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import Beside, reveal, scroller
@@ -27,11 +28,12 @@ from crmdesk.widgets.parts import label, primary, quiet, title
 if TYPE_CHECKING:
     from crmdesk.services.deal_lists import DealRow
     from crmdesk.services.files import Changed, Store
+    from crmdesk.services.lead_lists import LeadRow
     from crmdesk.services.silence import Silent
     from crmdesk.services.today import Coming, Day
 
 _TABLES = {"activities", "participations", "contacts", "companies", "phones", "notes", "opt_outs", "addresses",
-           "pick_entries", "preferences", "groups", "memberships", "affiliations", "deals"}  # fmt: skip
+           "pick_entries", "preferences", "groups", "memberships", "affiliations", "deals", "leads"}  # fmt: skip
 _WIDEST, _NARROW = 1160, 760
 _BEAT = 20_000
 """Milliseconds in which the clock is looked at: the line of now moves, and the day ends."""
@@ -52,10 +54,13 @@ class Today(Screen):
         self.agenda = AgendaCard(desk)
         self.calls = CallsCard(desk)
         self.late = LateCard(desk)
+        self.leads = LeadsCard(desk)
         self.deals = AimlessCard(desk)
         self.silent = SilentCard(desk)
         self.days = DaysCard(desk)
-        self.cards: tuple[LineCard, ...] = (self.agenda, self.calls, self.late, self.deals, self.silent, self.days)
+        self.cards: tuple[LineCard, ...] = (
+            self.agenda, self.calls, self.late, self.leads, self.deals, self.silent, self.days,
+        )  # fmt: skip
         self._new = primary(_("New task"), lambda: desk.wanted.emit("tasks", "new"))
         self._appoint = quiet(_("New appointment"), self.agenda.plan_new)
         self._beat = QTimer(self, interval=_BEAT)
@@ -66,7 +71,7 @@ class Today(Screen):
 
     def _arrange(self) -> None:
         self.late.hide()
-        second = _column(self.late, self.deals, self.silent, self.days)
+        second = _column(self.late, self.leads, self.deals, self.silent, self.days)
         sides = Beside(_column(self.agenda, self.calls), second, (3, 2), _NARROW, 0)
         self.sides = QWidget()
         self.sides.setMaximumWidth(theme.px(_WIDEST))
@@ -141,6 +146,7 @@ class Today(Screen):
         self.desk.ask(lambda store: _look(store, today, country), self._show, replace=(id(self), "day"))
         self.desk.ask(lambda store: _coming(store, today), partial(self._show_days, today),
                       replace=(id(self), "days"))  # fmt: skip
+        self.desk.ask(partial(waiting, today), self._show_leads, replace=(id(self), "leads"))
         self.desk.ask(aimless, self._show_deals, replace=(id(self), "deals"))
         self.desk.ask(lambda store: _silent(store, today), partial(self._show_silent, today),
                       replace=(id(self), "silent"))  # fmt: skip
@@ -161,6 +167,10 @@ class Today(Screen):
 
     def _show_days(self, today: date, found: "Sequence[Coming]") -> None:
         self.days.show_days(today, found)
+        self._shown()
+
+    def _show_leads(self, found: "list[LeadRow]") -> None:
+        self.leads.show_leads(found)
         self._shown()
 
     def _show_deals(self, found: "tuple[list[DealRow], int]") -> None:
