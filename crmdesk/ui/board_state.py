@@ -54,6 +54,7 @@ class Boards(QObject):
         self.rows: list[PipelineRow] = []
         self.lookup = DealLookup(desk)
         self._chosen = ""
+        self._is_wanted = False
         self._kept: dict[str, Any] = {}
         self.lookup.changed.connect(self._keep)
         self.lookup.wanted.connect(self.changed)
@@ -67,10 +68,13 @@ class Boards(QObject):
         self.desk.ask(_pipelines, self._take, replace=self)
 
     def _take(self, rows: "list[PipelineRow]") -> None:
+        is_other = rows != self.rows or self._is_wanted
+        self._is_wanted = False
         self.rows = rows
         self._bring_back()
         self.arrived.emit()
-        self.changed.emit()
+        if is_other:
+            self.changed.emit()
 
     def choose(self, key: bytes) -> None:
         self._chosen = key.hex()
@@ -80,7 +84,7 @@ class Boards(QObject):
 
     def choose_when_there(self, key: bytes) -> None:
         """Just made: it comes with the next answer."""
-        self._chosen = key.hex()
+        self._chosen, self._is_wanted = key.hex(), True
         self.ask()
 
     # Conditions are kept with their pipeline

@@ -129,6 +129,7 @@ class Deals(Screen):
     # Arriving
 
     def arrive(self, what: object = None) -> None:
+        self._look()
         self.boards.ask()
         if isinstance(what, bytes):
             self.open_deal(what)

@@ -1,11 +1,13 @@
 """What a board of lanes with cards shows: one widget that draws only what is seen of thousands."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
@@ -17,7 +19,9 @@ from crmdesk.widgets.kanban_drag import Drag
 from crmdesk.widgets.kanban_layout import AIR, Face, Lane, Places, Spot, Zone
 
 _BAR = 10
-_KEPT_FACES = 4000
+_KEPT_FACES, _KEPT_PICTURES = 4000, 300
+_Look = tuple[bool, bool, bool]
+"""Chosen, current, pointed at."""
 
 
 class KanbanView(QWidget):
@@ -33,6 +37,7 @@ class KanbanView(QWidget):
         """Cards have an order of their own within a lane."""
         self._face = face
         self._faces: dict[bytes, Face] = {}
+        self._pictures: dict[tuple[bytes, _Look], QPixmap] = {}
         self._drag: Drag | None = None
         self._pressed: tuple[Spot, QPointF] | None = None
         self._hovered: Spot | None = None
@@ -82,6 +87,7 @@ class KanbanView(QWidget):
 
     def _fit(self) -> None:
         places = self.places
+        self._pictures.clear()
         places.width, places.is_mirrored = self.width(), self.isRightToLeft()
         excess = round(places.whole_width() - self.width())
         self._bar.setVisible(excess > 0)
@@ -125,17 +131,41 @@ class KanbanView(QWidget):
         for row in places.shown(number):
             spot = Spot(number, row)
             key = lane.cards[row]
-            paint.card(
-                painter, places.card(spot), self.face(key), is_chosen=key in self.choice.keys,
-                is_current=self._ring and key == self.choice.current, is_hovered=spot == self._hovered,
-                is_mirrored=mirrored,
-            )  # fmt: skip
+            look = (key in self.choice.keys, self._ring and key == self.choice.current, spot == self._hovered)
+            corner = places.card(spot).topLeft()
+            painter.drawPixmap(round(corner.x()), round(corner.y()), self._picture(key, look))
         if thumb := places.thumb(number):
             paint.thumb(painter, thumb)
         painter.restore()
         paint.head(painter, places.lane(number), lane, is_mirrored=mirrored)
         if any(each.share for each in places.lanes):
             paint.bar(painter, places.lane(number), lane, places.head, is_mirrored=mirrored)
+
+    def _picture(self, key: bytes, look: _Look) -> QPixmap:
+        """Drawn once, however often it is moved past."""
+        made = self._pictures.get((key, look))
+        if made is None:
+            if len(self._pictures) > _KEPT_PICTURES:
+                self._pictures.clear()
+            made = self._pictures[key, look] = self._draw(key, look)
+        return made
+
+    def _draw(self, key: bytes, look: _Look) -> QPixmap:
+        ratio, places = self.devicePixelRatioF(), self.places
+        box = QRectF(0, 0, places.lane_width, places.card_height)
+        made = QPixmap(ceil(box.width() * ratio), ceil(box.height() * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self.layoutDirection())
+        is_chosen, is_current, is_hovered = look
+        paint.card(
+            painter, box, self.face(key), is_chosen=is_chosen, is_current=is_current, is_hovered=is_hovered,
+            is_mirrored=places.is_mirrored,
+        )  # fmt: skip
+        painter.end()
+        return made
 
     def _paint_drag(self, painter: QPainter, drag: Drag) -> None:
         for zone, box in zip(self.zones, self._zone_boxes(), strict=True):

@@ -11,16 +11,17 @@ from crmdesk.domain.base import now
 from crmdesk.domain.deals import Deal
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.placing import spaced
-from crmdesk.services import board, documents, forecast, pipelines, products, quote_paper
+from crmdesk.services import board, documents, forecast, pipelines, products, quote_paper, records
 from crmdesk.services.documents import Line as QuoteLine
 from crmdesk.services.pipelines import PipelineRow
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
+from tests.bench import window
 from tests.bench.table import Line, aim
-from tests.bench.workshop import Workshop, medians, opened
+from tests.bench.workshop import Workshop, medians, opened, share
 
 CARDS, LINES = 5_000, 60
-BOARD, FORECAST = 0.15, 0.2
+BOARD, FORECAST, FRAME = 0.15, 0.2, 1 / 60
 TEXT = "Three decks, stone plates, a front of brushed steel, a control with 99 programmes"
 PLAIN = (
     "SELECT substr(expected_on, 1, 7), currency, sum(amount) FROM deals"
@@ -37,6 +38,7 @@ def run(workshop: Workshop) -> Iterator[Line]:
         add(store, pipeline, cards, ("open",))
         (taken,) = medians(workshop.rounds, lambda: board.board(store, pipeline.id))
         yield aim("deals: a board with its sums", cards, taken, BOARD)
+        yield from _seen(workshop, cards)
         add(store, pipeline, many - cards, ("open", "won", "lost"))
         ours, plain = medians(
             workshop.rounds, lambda: forecast.forecast(store), lambda: store.connection.execute(PLAIN).fetchall()
@@ -47,6 +49,21 @@ def run(workshop: Workshop) -> Iterator[Line]:
         path = workshop.folder / "quote.pdf"
         ours, bare = medians(workshop.rounds, lambda: quote_paper.save(store, key, path), story)
         yield Line("quotes: a PDF of 60 lines with pictures", LINES, ours, bare, "bare reportlab story", 1.5)
+
+
+def _seen(workshop: Workshop, cards: int) -> Iterator[Line]:
+    """In the window: the first time the screen is made too."""
+    path = workshop.folder / "boards.crmdesk"
+    with opened(workshop.empty("boards")) as store:
+        records.add(store, "contact", {"given_name": "Ana"})
+        with store.write("Pipeline") as session:
+            pipeline = pipelines.usual(session)
+        add(store, pipeline, cards, ("open",))
+    seen = window.measure("drag", path)
+    yield aim("deals: the board opens, first", cards, seen["opened"][0], 2 * BOARD)
+    yield aim("deals: the board opens, later", cards, max(seen["opened"][1:]), BOARD)
+    yield aim("deals: dragging a card, frame p50", cards, share(seen["frames"], 0.5), FRAME)
+    yield aim("deals: dragging a card, frame p99", cards, share(seen["frames"], 0.99), FRAME)
 
 
 def add(store: Store, pipeline: PipelineRow, count: int, statuses: tuple[str, ...]) -> None:

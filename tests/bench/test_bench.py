@@ -16,7 +16,7 @@ def known() -> None:
     gc.freeze()
 
 
-@pytest.mark.parametrize("topic", ["search", "journal", "labels", "letters", "money"])
+@pytest.mark.parametrize("topic", ["search", "journal", "labels", "letters"])
 def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
     lines = bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
     assert lines
@@ -24,7 +24,7 @@ def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.needs_size(2)
-@pytest.mark.parametrize("topic", ["start", "lists", "rolodex", "importing", "duplicates", "calendars"])
+@pytest.mark.parametrize("topic", ["start", "lists", "rolodex", "importing", "duplicates", "calendars", "money"])
 def test_those_that_start_processes_too(topic: str, tmp_path: Path) -> None:
     assert bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
 

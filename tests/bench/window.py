@@ -327,12 +327,47 @@ def _shown(seat: Seat, act: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
+def drag(seat: Seat) -> dict[str, Any]:
+    """To the board of deals; then a card goes round over it, a frame each time the mouse moved."""
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    from crmdesk.widgets.kanban import Kanban
+    from crmdesk.widgets.kanban_layout import Spot
+
+    seat.rest()
+    opened = []
+    for _round in range(3):
+        seat.window.go("contacts")
+        seat.rest()
+        start = perf_counter()
+        seat.window.go("deals")
+        view: Any = seat.window.screens["deals"]
+        board: Kanban = view.view.kanban
+        board.places.lanes = []
+        seat.wait(lambda board=board: board.places.lanes)
+        board.repaint()
+        opened.append(perf_counter() - start)
+    middle = board.places.card(Spot(0, 0)).center().toPoint()
+    QTest.mousePress(board, Qt.MouseButton.LeftButton, pos=middle)
+    frames = []
+    for number in range(FRAMES):
+        start = perf_counter()
+        QTest.mouseMove(board, middle + QPoint(number * 3 % 900, 40 + number % 300))
+        board.repaint()
+        seat.app.processEvents()
+        frames.append(perf_counter() - start)
+    QTest.keyClick(board, Qt.Key.Key_Escape)
+    return {"opened": opened, "frames": frames}
+
+
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "look": look,
     "table": table,
     "type": type_words,
     "busy": stay_awake,
     "flip": flip,
+    "drag": drag,
     "turn": turn,
 }
 
