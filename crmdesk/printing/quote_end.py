@@ -112,19 +112,21 @@ class End:
 
 def _draw_strokes(page: Page, strokes: Sequence[Stroke], left: float) -> None:
     """As it was written, in its field over the line; what is higher than that is made smaller."""
-    downs = [down for stroke in strokes for _across, down in stroke]
+    downs = [down for stroke in strokes for _across, down, _firm in stroke]
     if not downs:
         return
-    scale = min(_SIGN, _PEN / max(max(downs) - min(downs), 0.01))
+    scale = min(_SIGN / 1000, _PEN / max(max(downs) - min(downs), 1))
     middle = (max(downs) + min(downs)) / 2
     up = page.y + 3.0 + _PEN / 2
-    paths = [
-        _curve([(left + across * scale, up - (down - middle) * scale) for across, down in stroke]) for stroke in strokes
-    ]
-    page.pages.canvas.addLiteral(f"0.09 0.13 0.35 RG 1.1 w 1 J 1 j {' '.join(paths)} S 0 J 0 j")
+    drawn = []
+    for stroke in strokes:
+        firm = sum(firm for _across, _down, firm in stroke) / len(stroke)
+        path = _curve([(left + across * scale, up - (down - middle) * scale) for across, down, _firm in stroke])
+        drawn.append(f"{0.6 + firm / 1000:.2f} w {path} S")
+    page.pages.canvas.addLiteral(f"0.09 0.13 0.35 RG 1 J 1 j {' '.join(drawn)} 0 J 0 j")
 
 
-def _curve(points: Stroke) -> str:
+def _curve(points: Sequence[tuple[float, float]]) -> str:
     """Through the middles between the points, so that the pen turns no corners."""
     if len(points) < 2:
         return "".join(f"{x:.2f} {y:.2f} m {x + 0.1:.2f} {y:.2f} l" for x, y in points)

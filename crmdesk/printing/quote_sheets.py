@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Stroke = Sequence[tuple[float, float]]
+Stroke = Sequence[Sequence[int]]
+"""Points: across, down, and how firmly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Who signed and when, and the lines of the pen in parts of the width of the field, downwards."""
+    """Who signed and when, and the lines of the pen in thousandths of the width of the field."""
 
     words: str
     strokes: Sequence[Stroke] = ()

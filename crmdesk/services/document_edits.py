@@ -40,7 +40,7 @@ def _part(line: Line, old: Line, new: Line) -> Line:
         return line
     if new.quantity != old.quantity and old.quantity:
         with exactly():
-            quantity = (line.quantity * new.quantity / old.quantity).quantize(Decimal((0, (1,), -FINEST)))
+            quantity = (Decimal(line.quantity * new.quantity) / old.quantity).quantize(Decimal((0, (1,), -FINEST)))
         line = replace(line, quantity=quantity)
     return line if new.is_optional == old.is_optional else replace(line, is_optional=new.is_optional)
 

@@ -226,7 +226,7 @@ class _Maker:
         allowance = 0
         with exactly():
             if self.is_inclusive:
-                price = (self.money(amount) / quantity).quantize(Decimal("0.000001")) if quantity else price
+                price = (Decimal(self.money(amount)) / quantity).quantize(Decimal("0.000001")) if quantity else price
             else:
                 full = (quantity * price).scaleb(exponent(self.head["currency"]))
                 allowance = rounded(full, self.head["rounding"]) - amount

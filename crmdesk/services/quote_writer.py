@@ -18,7 +18,7 @@ from crmdesk.domain.money import exact, text_of
 from crmdesk.domain.money_formats import amount_only, money, number, percent, price
 from crmdesk.domain.payment_codes import Payee, code
 from crmdesk.domain.preferences import Preference
-from crmdesk.printing.quote_sheets import Entry, Heads, Paper, Signed, Slip, SlipWords, Stroke, Sum
+from crmdesk.printing.quote_sheets import Entry, Heads, Paper, Signed, Slip, SlipWords, Sum
 from crmdesk.services import document_steps, sender, taxes
 from crmdesk.services.documents import Row, Whole
 from crmdesk.store import bulk
@@ -231,7 +231,7 @@ class Writer:
         if row is None:
             return None
         day = self.day(datetime.fromtimestamp(row["at"] // 1000, UTC).date().isoformat())
-        return Signed(f"{row['name']}, {day}", _strokes(row["strokes"]))
+        return Signed(f"{row['name']}, {day}", signatures.read(row["strokes"]))
 
 
 def preference(session: Session, name: str) -> str:
@@ -242,11 +242,6 @@ def preference(session: Session, name: str) -> str:
 def _is_given(row: Row) -> bool:
     """A part that costs nothing beside its bundle."""
     return bool(row["bundle_id"]) and not row["amount"] and not exact(row["unit_price"])
-
-
-def _strokes(text: str) -> list[Stroke]:
-    """In parts of the width."""
-    return [[(across / 1000, down / 1000) for across, down, _firmly in stroke] for stroke in signatures.read(text)]
 
 
 def locale_of(language: str) -> str:

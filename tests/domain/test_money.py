@@ -1,6 +1,7 @@
 """Money is exact: units of all currencies, figures as four languages write and type them, and nowhere a float."""
 
 import ast
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,12 +18,13 @@ LOCALES = ("en", "de", "pt_BR", "ru", "tr", "fr", "es", "it", "nl", "fr_CH")
 AMOUNTS = st.integers(-(10**14), 10**14)
 NAMES = (
     "money", "quot", "deal", "price", "document", "numbering", "forecast", "payment", "product", "incentives",
-    "accounts", "board", "configuring", "pipelines", "taxes", "receipts", "leads",
+    "accounts", "board", "configuring", "pipelines", "taxes", "receipts", "leads", "bundles", "contracts", "einvoice",
+    "line_typing", "customer",
 )  # fmt: skip
 
 
 def money_modules() -> list[Path]:
-    folders = [PACKAGE / name for name in ("domain", "services", "store", "cli")]
+    folders = [PACKAGE / name for name in ("domain", "services", "store", "cli", "formats")]
     return [path for folder in folders for path in folder.glob("*.py") if path.stem.startswith(NAMES)]
 
 
@@ -46,6 +48,44 @@ def test_there_is_no_float_in_it() -> None:
     modules = money_modules()
     assert len(modules) >= 5
     assert not [f"{path.name}:{lines}" for path in modules if (lines := floats(path.read_text("utf-8")))]
+
+
+_MONEY = re.compile(r"amount|price|total(?!_seconds)|\bnet\b|tax|discount|cost\b|paid|owed|deposit|quantity", re.I)
+_SCREENS = ("ui", "widgets", "formats", "cli")
+
+
+def money_in_floats(source: str) -> list[int]:
+    """Screens may paint with floats, but no amount goes into one."""
+    return [node.lineno for node in ast.walk(ast.parse(source)) if makes_float(node) and is_of_money(node)]
+
+
+def makes_float(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") in ("float", "round")
+    if not isinstance(node, ast.BinOp):
+        return False
+    constants = [side.value for side in (node.left, node.right) if isinstance(side, ast.Constant)]
+    return isinstance(node.op, ast.Div) or any(isinstance(value, float) for value in constants)
+
+
+def is_of_money(node: ast.AST) -> bool:
+    parts = list(ast.walk(node))
+    names = [part.id for part in parts if isinstance(part, ast.Name)]
+    names += [part.attr for part in parts if isinstance(part, ast.Attribute)]
+    return any(map(_MONEY.search, names))
+
+
+def test_no_screen_makes_floats_of_money() -> None:
+    modules = [path for folder in _SCREENS for path in (PACKAGE / folder).glob("*.py")]
+    assert len(modules) > 100
+    wrong = {path.name: money_in_floats(path.read_text("utf-8")) for path in modules}
+    assert not {name: lines for name, lines in wrong.items() if lines}
+
+
+@pytest.mark.parametrize("source", ["float(row.amount)", "deal.price / 2", "0.5 * net", "round(total)"])
+def test_the_search_on_screens_finds_one(source: str) -> None:
+    assert money_in_floats(source) == [1]
+    assert not money_in_floats("height / 2 + moment.total_seconds() / 60")
 
 
 @pytest.mark.parametrize("source", ["x = 0.1", "x = a / b", "x = round(a)", "x = float(a)"])

@@ -90,11 +90,11 @@ class TestSwissSlip:
         assert "Zahlteil" not in pdf.texts(made(replace(PAPER, slip=SLIP), form="plain-letter"))[0]
 
 
-@pytest.mark.parametrize("high", [0.05, 3.0])
-def test_a_signature_stands_on_its_line(high: float) -> None:
-    stroke = [(step / 50, high * (1 + math.sin(step)) / 2) for step in range(51)]
+@pytest.mark.parametrize("high", [50, 3000])
+def test_a_signature_stands_on_its_line(high: int) -> None:
+    stroke = [(step * 20, int(high * (1 + math.sin(step)) / 2), 500) for step in range(51)]
     bare = replace(PAPER, sign=("Ort, Datum", "Unterschrift"))
-    signed = replace(bare, signed=Signed("Ana Lima, 22.11.2026", [stroke, [(0.5, high / 2)]]))
+    signed = replace(bare, signed=Signed("Ana Lima, 22.11.2026", [stroke, [(500, high // 2, 900)]]))
     data = made(signed)
     assert "Ana Lima, 22.11.2026" in pdf.texts(data)[0].replace("\r\n", " ")
     assert "Unterschrift" not in pdf.texts(data)[0]
