@@ -226,6 +226,30 @@ def remove_draft(store: Store, key: bytes) -> None:
             bulk.mark_deleted(session, record, column, [key])
 
 
+_TYPED = (
+    "contact_id",
+    "company_id",
+    "deal_id",
+    "name",
+    "intro",
+    "reference",
+    "discount",
+    "discount_amount",
+    "first_id",
+)
+
+
+def drop_blank(store: Store, key: bytes) -> bool:
+    """A draft that was begun and left: on which nothing stands yet is no draft."""
+    with store.read() as session:
+        head = next(bulk.fetch(session, Document, "id", [key]), None)
+        is_blank = head and head["status"] == "draft" and not any(head[name] for name in _TYPED)
+        if not is_blank or line_rows(session, key):
+            return False
+    remove_draft(store, key)
+    return True
+
+
 # What follows
 
 

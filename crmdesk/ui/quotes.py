@@ -46,6 +46,8 @@ class Quotes(Screen):
         self.kind = "quote"
         self._states = dict.fromkeys(_STATES, "")
         self._text = ""
+        self._shown = b""
+        """What was opened from here."""
         self._rows: dict[str, list[Listed]] = {}
         self.editor: QuoteEditor | None = None
         self.tabs = TextTabs([_(text) for _kind, text in KINDS])
@@ -159,12 +161,20 @@ class Quotes(Screen):
             from crmdesk.ui.quote_editor import QuoteEditor
 
             self.editor = QuoteEditor(self.desk)
-            self.editor.left.connect(self.show_list)
+            self.editor.left.connect(self._leave)
             self.stack.addWidget(self.editor)
         self.list.go_to(key)
+        self._shown = key
         self.editor.show_document(key)
         self.stack.setCurrentIndex(1)
         self.editor.setFocus()
+
+    def _leave(self) -> None:
+        """What was begun by mistake leaves nothing behind."""
+        if self._shown:
+            self.desk.write(partial(_drop_blank, self._shown))
+            self._shown = b""
+        self.show_list()
 
     def show_list(self) -> None:
         if self.stack.currentIndex():
@@ -248,6 +258,12 @@ def _kind_of(key: bytes, store: "Store") -> str:
 
     with store.read() as session:
         return str(documents.get(session, key)["kind"])
+
+
+def _drop_blank(key: bytes, store: "Store") -> None:
+    from crmdesk.services import document_steps
+
+    document_steps.drop_blank(store, key)
 
 
 def _listings(store: "Store") -> "dict[str, list[Listed]]":

@@ -223,3 +223,11 @@ def test_a_draft_goes_and_what_was_sent_does_not(store: Store, quote: bytes) -> 
     document_steps.send(store, quote)
     with pytest.raises(UserError, match="locked"):
         document_steps.remove_draft(store, quote)
+
+
+def test_what_was_begun_by_mistake_leaves_nothing(store: Store, quote: bytes, ana: bytes) -> None:
+    blank = documents.make(store, "quote", [])
+    meant = documents.make(store, "quote", [], contact_id=ana)
+    gone = [document_steps.drop_blank(store, key) for key in (blank, blank, meant, quote)]
+    assert gone == [True, False, False, False]
+    assert {row.id for row in document_overview.listing(store, ["quote"], DAY)} == {meant, quote}

@@ -149,8 +149,11 @@ def test_a_draft_is_deleted_and_comes_back(seat: Seat) -> None:
     seat.desk.undo()
     seat.until(lambda: len(screen._rows["quote"]) == count)
     seat.click(screen.new_button)
-    seat.until(lambda: screen.stack.currentIndex() == 1)
+    seat.until(lambda: screen.stack.currentIndex() == 1 and len(screen._rows["quote"]) == count + 1)
     seat.settle()
+    assert screen.editor
+    seat.click(screen.editor.back)
+    seat.until(lambda: len(screen._rows["quote"]) == count)
 
 
 def test_preferences_of_numbers(seat: Seat) -> None:
