@@ -107,6 +107,7 @@ def _read_by(table: str) -> set[str]:
         "companies": {"affiliations", "companies"},
         "contacts": {"affiliations", "contacts"},
         "activities": {"activities", "participations", "affiliations"},
+        "deals": {"deals", "deal_contacts", "activities"},
     }.get(table, {table})
 
 
@@ -162,6 +163,10 @@ class _Asker:
             return self._group(test)
         if test.field.startswith("activities."):
             return self._activities(test)
+        if test.field.startswith("deals."):
+            from crmdesk.services import deal_owners
+
+            return deal_owners.passing(test)
         if test.operator == "finds":
             raise UserError(_("“{operator}” is no comparison.").format(operator=test.operator))
         return sets.belongs(self._owners(test))

@@ -47,17 +47,17 @@ def terms(session: Session, of_kind: dict[str, list[Term]]) -> Iterator[Term]:
         field = declared_fields(Deal)[name]
         label = _("Added") if name == "created_at" else _(field.label)
         kind = Kind.MONEY if field.kind is Kind.AMOUNT else field.kind
-        yield Term(name, label, section, kind, _choices(session, name))
+        yield Term(name, label, section, kind, choices(session, name))
     stages = tuple((row["id"].hex(), row["name"]) for row in bulk.whole(session, Stage) if not row["is_archived"])
     yield Term("stage_id", _(Stage.label), section, Kind.CHOICE, stages)
     yield Term(NEXT, _("Next step"), section, Kind.WALL_TIME)
-    for kind, (record, _link) in _CUSTOMERS.items():
-        for term in of_kind[kind]:
+    for whose, (record, _link) in _CUSTOMERS.items():
+        for term in of_kind[whose]:
             label = f"{_(record.label)}: {term.label}"
-            yield replace(term, path=f"{kind}:{term.path}", label=label, section=_(record.label))
+            yield replace(term, path=f"{whose}:{term.path}", label=label, section=_(record.label))
 
 
-def _choices(session: Session, name: str) -> tuple[tuple[str, str], ...]:
+def choices(session: Session, name: str) -> tuple[tuple[str, str], ...]:
     field = declared_fields(Deal)[name]
     if name == "responsible":
         return ((ME, _("me")), *picks.choices(session, field.pick_list))
@@ -119,10 +119,16 @@ def _passing(session: Session, test: Condition) -> Clause:
     if kind != "deal":
         where = criteria.condition(session, kind, replace(test, field=path))
         return column_of(Deal, _CUSTOMERS[kind][1]).in_(sets.members(kind, where))
+    if path not in (*_OWN, "stage_id", NEXT):
+        raise UserError(_("There is no field “{field}”.").format(field=test.field))
+    return clause(test, today)
+
+
+def clause(test: Condition, today: date | None = None) -> Clause:
+    """Of a field of the deal itself."""
+    path, today = test.field, today or date.today()  # noqa: DTZ011 - the user's own day
     if path == NEXT:
         return _ID.in_(_next(test, today))
-    if path not in (*_OWN, "stage_id"):
-        raise UserError(_("There is no field “{field}”.").format(field=test.field))
     column, field = column_of(Deal, path), declared_fields(Deal)[path]
     if path == "stage_id":
         return column == bytes.fromhex(str(test.value)) if test.operator == "is" else column.is_not(None)

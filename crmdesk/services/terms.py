@@ -51,7 +51,10 @@ def terms(store: Store, kind: str) -> list[Term]:
 
 
 def _of_people(session: Session, kind: str) -> list[Term]:
-    return _told_apart([*_first(session), *_own(session, kind), *_parts(session), *_custom(session, kind)])
+    from crmdesk.services import deal_owners
+
+    of_deals = deal_owners.terms(session)
+    return _told_apart([*_first(session), *_own(session, kind), *_parts(session), *of_deals, *_custom(session, kind)])
 
 
 def _of_deals(session: Session) -> list[Term]:

@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from crmdesk.domain.criteria import Condition, Value
 from crmdesk.domain.deals import DealContact, DealProduct
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.values.rich_text import Rich
 from crmdesk.services import (
     activities,
+    criteria,
     deal_lists,
     deal_looks,
     deal_parts,
@@ -21,6 +23,7 @@ from crmdesk.services import (
     prices,
     products,
     records,
+    terms,
     trash,
 )
 from crmdesk.services.activities import NextStep
@@ -252,3 +255,47 @@ class TestFinding:
                 ("Later", "user"), ("Oven", ""), ("Done", ""),
             ]  # fmt: skip
         assert [entry["name"] for entry in records.show(store, ana)["deals"]] == ["Later", "Oven", "Done"]
+
+
+class TestLookups:
+    @pytest.mark.parametrize(
+        ("field", "operator", "value", "found"),
+        [
+            ("deals.status", "is", "open", ["Bia", "Ana Lima"]),
+            ("deals.status", "is", "won", ["Cy"]),
+            ("deals.status", "is not", "open", ["Cy", "Dee"]),
+            ("deals.status", "empty", True, ["Dee"]),
+            ("deals.amount", "after", 999, ["Bia", "Ana Lima"]),
+            ("deals.amount", "after", 1000, []),
+            ("deals.amount", "between", (1000, 2000), ["Bia", "Ana Lima"]),
+            ("deals.next_step", "empty", False, ["Bia", "Ana Lima"]),
+            ("deals.next_step", "before", "2030-01-01", []),
+            ("deals.closed_on", "empty", False, ["Cy"]),
+            ("deals.name", "contains", "ove", ["Bia", "Ana Lima"]),
+        ],
+    )
+    def test_by_deals(
+        self, store: Store, deal: bytes, field: str, operator: str, value: Value, found: list[str]
+    ) -> None:
+        bia, cy, _dee = (records.add(store, "contact", {"given_name": name}) for name in ("Bia", "Cy", "Dee"))
+        deal_parts.add_contact(store, deal, bia)
+        deals.win(store, deals.add(store, "Fan", contact_id=cy, amount=9_999_00))
+        activities.plan(store, [deal], "call", "Ask", "2030-01-01")
+        node = Condition(field, operator, value)
+        assert [row.name for row in store.rows(criteria.find(store, "contact", node))] == found
+        criteria.check("contact", node)
+
+    def test_by_stage_and_of_companies(self, store: Store, deal: bytes, company: bytes) -> None:
+        first, second = stages(store)
+        for stage, found in ((first, [company]), (second, [])):
+            assert criteria.find(store, "company", Condition("deals.stage_id", "is", stage.hex())) == found
+
+    def test_are_offered_in_words(self, store: Store, deal: bytes) -> None:
+        offered = {term.path: term.label for term in terms.terms(store, "contact") if term.path.startswith("deals.")}
+        assert offered["deals.status"] == "Deal"
+        assert offered["deals.amount"] == "Open deal: amount"
+        assert terms.offered(store, "contact", "deals.name", "ov") == [("Oven", 1)]
+
+    def test_a_field_that_is_none_is_told(self, store: Store) -> None:
+        with pytest.raises(UserError):
+            criteria.find(store, "contact", Condition("deals.position", "is", "a"))
