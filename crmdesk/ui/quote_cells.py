@@ -1,5 +1,6 @@
 """What stands in the cells of a document's lines, and what is meant by what is typed into them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import IntEnum
@@ -28,6 +29,7 @@ class Column(IntEnum):
 
 
 FIGURES = (Column.QUANTITY, Column.PRICE, Column.DISCOUNT, Column.TAX)
+_OF_WHAT = re.compile(r"([-+]?[\d.,' \xa0\u202f]*\d)\s*([^\W\d][^\d]*)")
 _COUNTED = ("product", "shipping")
 
 
@@ -124,13 +126,21 @@ def read(column: int, typed: str, row: Row, look: "Look") -> dict[str, Any]:
     if column == Column.NAME:
         return _read_name(typed, row)
     if column == Column.QUANTITY:
-        return {"quantity": _number(typed or "1")}
+        return _read_quantity(typed or "1")
     if column == Column.PRICE:
         return {"unit_price": _number(typed or "0"), "book_id": None}
     if column == Column.DISCOUNT:
         percent, amount = read_discount(typed, look.whole.head["currency"])
         return {"discount": percent, "discount_amount": amount}
     return _read_tax(typed, look.classes)
+
+
+def _read_quantity(typed: str) -> dict[str, Any]:
+    """`2 h` says of what, too."""
+    found = _OF_WHAT.fullmatch(typed.strip())
+    if found is None:
+        return {"quantity": _number(typed)}
+    return {"quantity": _number(found[1]), "unit": found[2]}
 
 
 def _read_name(typed: str, row: Row) -> dict[str, Any]:

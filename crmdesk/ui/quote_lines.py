@@ -261,6 +261,13 @@ class LinesTable(QTableView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         if dragged and index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed(index, event.globalPosition().toPoint())
+
+    def _pressed(self, index: QModelIndex, place: QPoint) -> None:
+        """The grip is dragged, or pressed for what else can be done."""
+        if index.column() == Column.GRIP:
+            self.menu_wanted.emit(self.lines.rows[index.row()]["id"], place)
+        else:
             self.write_in(index)
 
     def leaveEvent(self, event: Any) -> None:

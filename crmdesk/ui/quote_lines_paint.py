@@ -1,6 +1,18 @@
 """Draws the lines of a document: name and text, figures at the right, and quietly under a line what is offered."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -13,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.i18n import _
-from crmdesk.ui.quote_cells import Column, heads, is_part, is_unpriced
+from crmdesk.ui.quote_cells import Column, heads, is_part, is_unpriced, taxes_in_words
 from crmdesk.ui.quote_lines_model import LinesModel
 from crmdesk.widgets import icons, theme
+from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -196,6 +209,8 @@ class LinesPainter(QStyledItemDelegate):
             made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             made.setPlaceholderText(_("Name; Shift+Enter begins its description"))
             made.textChanged.connect(lambda: self._tell(made.toPlainText()))
+        elif index.column() == Column.TAX:
+            made = self._tax_editor(parent)
         else:
             made = QLineEdit(parent)
             made.textEdited.connect(self._tell)
@@ -203,6 +218,18 @@ class LinesPainter(QStyledItemDelegate):
                 made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         made.setProperty("inline", True)
         made.setAccessibleName(heads()[Column(index.column())])
+        return made
+
+    def _tax_editor(self, parent: QWidget) -> SuggestLine:
+        """Offers the classes of taxes at once; a percentage may be typed as well."""
+        made = SuggestLine(_("Tax"))
+        made.setParent(parent)
+        made.marks_first = False
+        classes = self._model.look.classes if self._model.look else ()
+        made.offer_from([Offer(each.name, each.name, taxes_in_words(each.taxes)) for each in classes])
+        made.textEdited.connect(self._tell)
+        made.taken.connect(lambda _offer: self._leave(made, "next"))
+        QTimer.singleShot(0, made, made.open_list)
         return made
 
     def _tell(self, text: str) -> None:
@@ -263,6 +290,8 @@ class LinesPainter(QStyledItemDelegate):
 
     def _leave(self, editor: QWidget, how: str) -> None:
         index = self._written()
+        if isinstance(editor, SuggestLine):
+            editor.take_marked()
         if how != "escape":
             self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)

@@ -197,6 +197,12 @@ class SuggestLine(QLineEdit):
         self.setText(offer.text)
         self.taken.emit(offer)
 
+    def take_marked(self) -> None:
+        """What is marked stands in the line; nobody is told."""
+        if self._drop and self.is_open() and (marked := self._drop.marked()):
+            self.setText(marked.text)
+        self.close_list()
+
     def _tell_marked(self) -> None:
         if self._drop and (offer := self._drop.marked()):
             announce(self, f"{offer.text} {offer.detail}".strip())

@@ -58,6 +58,8 @@ class TestCells:
         ("column", "typed", "expected"),
         [
             (QUANTITY, "2,5", {"quantity": Decimal("2.5")}),
+            (QUANTITY, "1.200 m²", {"quantity": Decimal(1200), "unit": "m²"}),
+            (QUANTITY, "-3", {"quantity": Decimal(-3)}),
             (PRICE, "1.234,50", {"unit_price": Decimal("1234.50"), "book_id": None}),
             (PRICE, "1234,5 €", {"unit_price": Decimal("1234.5"), "book_id": None}),
             (DISCOUNT, "9,50", {"discount": Decimal("9.50"), "discount_amount": None}),
@@ -239,6 +241,26 @@ class TestTyping:
         seat.settle()
         assert [row["unit_price"] for row in kept(seat, quote).rows] == ["2000", "50", "2000", "2000"]
         assert quote.draft.offers == {}
+
+    def test_a_tax_is_chosen_among_those_there_are(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, done = empty_seat, []
+        reduced = [Rate("VAT", Decimal(7))]
+        seat.desk.write(lambda store: taxes.save_class(store, "Reduced", reduced), done.append)
+        seat.until(lambda: done)
+        seat.settle()
+        quote.table.go_to(quote.table.lines.rows[0]["id"], Column.TAX, begins=True)
+        seat.settle()
+        for _step in range(2):
+            seat.press(Qt.Key.Key_Down)
+        seat.press(Qt.Key.Key_Return)
+        seat.settle()
+        assert quote.table.lines.text(0, Column.TAX) == "7%"
+        quote.table.go_to(quote.table.lines.rows[0]["id"], Column.TAX, begins=True)
+        seat.settle()
+        seat.keys("12.5")
+        seat.press(Qt.Key.Key_Return)
+        seat.settle()
+        assert quote.table.lines.text(0, Column.TAX) == "12.5%"
 
     def test_lines_are_put_in_order_with_the_mouse(self, empty_seat: Seat, quote: QuoteEditor) -> None:
         seat, table = empty_seat, quote.table
