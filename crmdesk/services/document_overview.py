@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.deals import Deal
-from crmdesk.domain.documents import DOCUMENT_KINDS, Document
+from crmdesk.domain.documents import Document
 from crmdesk.domain.folding import fold
 from crmdesk.services.document_steps import shown_status
 from crmdesk.store import bulk
@@ -22,6 +22,8 @@ _READ = (
     "id", "kind", "status", "title", "version", "name", "company_id", "contact_id", "deal_id", "issued_on",
     "valid_until", "currency", "total", "created_at", "source_id",
 )  # fmt: skip
+_CUSTOMERS = 40
+"""Who is found by a word first; documents of others are found by more of their name."""
 _GONE = ("cancelled", "replaced")
 Row = dict[str, Any]
 Made = Mapping[bytes, Sequence[Row]]
@@ -73,9 +75,21 @@ def find(store: Store, text: str, today: date, limit: int = 6) -> list[Listed]:
     asked = fold(text).split()
     if not asked:
         return []
-    every = listing(store, [kind for kind, _label in DOCUMENT_KINDS], today)
-    found = [row for row in every if all(word in row.words for word in asked)]
-    return sorted(found, key=lambda row: (not fold(row.title).startswith(asked[0]), row.state == "replaced"))[:limit]
+    whose = [{row.id for row in store.find(word, _CUSTOMERS)} for word in asked]
+    with store.read() as session:
+        rows = [dict(zip(_READ, values, strict=True)) for values in bulk.fetch_all(session, Document, *_READ)]
+        found = [row for row in rows if _is_meant(row, asked, whose)]
+        found.sort(key=lambda row: (row["issued_on"] or "", row["created_at"]), reverse=True)
+        found.sort(key=lambda row: (not fold(row["title"] or "").startswith(asked[0]), row["status"] == "replaced"))
+        names, deals = _names(session, found[:limit]), _deals(session, found[:limit])
+    return [_listed(row, names, deals, {}, today) for row in found[:limit]]
+
+
+def _is_meant(row: Row, asked: Sequence[str], whose: Sequence[set[bytes]]) -> bool:
+    """Each word is found in number or subject, or finds the customer."""
+    words = fold(f"{row['title'] or ''} {row['name'] or ''}")
+    who = {row["company_id"], row["contact_id"]}
+    return all(word in words or not who.isdisjoint(ids) for word, ids in zip(asked, whose, strict=True))
 
 
 def _names(session: Session, rows: Iterable[Row]) -> dict[bytes, str]:

@@ -135,7 +135,8 @@ def test_what_can_be_done_follows_the_state(store: Store, quote: bytes, order: b
     invoice = document_steps.follow(store, order, "invoice")
     document_steps.send(store, invoice)
     assert "invoice" not in actions(store, order)
-    assert actions(store, invoice) == ("credit", "again", "duplicate", "cancel")
+    assert actions(store, invoice)[0] == "credit"
+    assert {"again", "duplicate", "cancel"} < set(actions(store, invoice))
 
 
 def test_a_won_deal_is_offered_once_it_is_accepted(store: Store, quote: bytes, ana: bytes) -> None:
