@@ -178,6 +178,11 @@ class Deals(Screen):
     def keep_search(self) -> None:
         self.enter()
 
+    def narrow(self) -> bool:
+        self._pages.setCurrentIndex(0)
+        self.bar.narrow()
+        return True
+
     # Pipelines
 
     def _show_pipeline(self) -> None:

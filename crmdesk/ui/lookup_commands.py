@@ -21,7 +21,10 @@ def shown_screen(window: "Window") -> "RecordScreen":
 
 
 def look_up(window: "Window") -> None:
-    shown_screen(window).bar.narrow()
+    """On the screen that is shown, if it can; else among the contacts."""
+    shown = window.screens.get(window.section)
+    if shown is None or not shown.narrow():
+        shown_screen(window).bar.narrow()
 
 
 def back(window: "Window") -> None:

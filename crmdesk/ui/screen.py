@@ -58,6 +58,10 @@ class Screen(QWidget):
         """What the current set is, such as `48 contacts in this lookup`; empty where there is none."""
         return ""
 
+    def narrow(self) -> bool:
+        """Ask for one more condition; False where nothing is looked up."""
+        return False
+
     def act(self, action: str) -> None:
         """One of SET_COMMANDS on the current set."""
 
