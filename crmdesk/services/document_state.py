@@ -115,6 +115,8 @@ def _actions(session: Session, head: Row, state: str, deal: DealLink | None, *, 
         yield "sign"
     if state in ("sent", "accepted", "expired"):
         yield "again"
+    if head["kind"] in ("invoice", "credit") and state in ("sent", "accepted"):
+        yield "einvoice"
     if head["kind"] == "quote" and state in ("sent", "accepted"):
         yield "version"
     yield "duplicate"

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.document_look import STYLES, DocumentLook, Style
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id
+from crmdesk.domain.payment_codes import is_iban
 from crmdesk.domain.preferences import Preference
 from crmdesk.i18n import _
 from crmdesk.printing.quote_sheets import Paper
 from crmdesk.services import document_templates, preferences, sender
 from crmdesk.services.documents import Row, Whole, whole
-from crmdesk.services.quote_writer import ACCOUNT, Writer, locale_of
+from crmdesk.services.quote_writer import ACCOUNT, Writer, locale_of, preference
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -25,7 +26,7 @@ from crmdesk.store.store import Store
 if TYPE_CHECKING:
     from crmdesk.printing.letter_head import Head
 
-__all__ = ["draft_of", "locale_of", "paper_of", "pdf_of", "save", "set_account", "style_named"]
+__all__ = ["account", "draft_of", "locale_of", "paper_of", "pdf_of", "save", "set_account", "style_named"]
 
 
 def save(store: Store, key: bytes, to: Path, style: Style | None = None) -> int:
@@ -70,13 +71,23 @@ def _head(session: Session, document: Row) -> "Head":
     return Head(told["name"], told["lines"], ways, foot, own.logo if own else None)
 
 
+def account(store: Store) -> dict[str, str]:
+    """Where customers pay to: iban in groups of four, bic, pix."""
+    with store.read() as session:
+        kept = {name: preference(session, f"payment.{name}") for name in ACCOUNT}
+    iban = "".join(kept["iban"].split()).upper()
+    return kept | {"iban": " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))}
+
+
 def set_account(store: Store, **account: str) -> None:
-    """Where customers pay to: iban, bic, pix."""
+    """What is no account is refused: a wrong digit would be printed on every invoice."""
+    told = {name: account[name].strip() for name in ACCOUNT if name in account}
+    if told.get("iban") and not is_iban("".join(told["iban"].split()).upper()):
+        raise UserError(_("“{iban}” is no IBAN: a digit is wrong or missing.").format(iban=told["iban"]))
     with store.write(_("Change bank account")) as session:
         rows = [
-            {"id": named_id("preference", f"payment.{name}"), "name": f"payment.{name}", "value": account[name].strip()}
-            for name in ACCOUNT
-            if name in account
+            {"id": named_id("preference", f"payment.{name}"), "name": f"payment.{name}", "value": value}
+            for name, value in told.items()
         ]
         bulk.revive(session, Preference, rows)
 

@@ -10,6 +10,7 @@ from crmdesk.domain.documents import ROUNDED
 from crmdesk.domain.prices import ROUNDINGS
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.desk import Desk, reason
+from crmdesk.ui.document_account import AccountRows
 from crmdesk.ui.preference_panes import Pane, SettingRow
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
@@ -48,6 +49,8 @@ class DocumentDefaults(Pane):
         self.fields: dict[str, Field] = {}
         self.choices: dict[str, Segments | Chooser] = {}
         self._add_templates()
+        self.account = AccountRows(self)
+        self.body.addWidget(self.account)
         self._add_days("valid_days", _("Quotes are good for"), "")
         remind = _("A call is planned so many days before a quote expires; empty is none.")
         self._add_days("remind_days", _("Ask before they expire"), remind)
@@ -111,6 +114,7 @@ class DocumentDefaults(Pane):
 
     def load(self) -> None:
         self.desk.ask(_defaults, self._show, replace=self)
+        self.account.load()
 
     def _show(self, found: "Defaults") -> None:
         for name, field in self.fields.items():

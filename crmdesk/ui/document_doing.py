@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TEXTS = {
     "send": mark("Send…"),
     "again": mark("Send again…"),
+    "einvoice": mark("Electronic invoice…"),
     "accept": mark("Accepted"),
     "decline": mark("Declined…"),
     "sign": mark("Sign on screen"),
@@ -71,7 +72,8 @@ class Doing:
 
     def run(self, key: str) -> None:
         runs: dict[str, Callable[[], None]] = {
-            "send": self.send, "again": self.send, "accept": self.accept, "decline": partial(self.end, "declined"),
+            "send": self.send, "again": self.send, "einvoice": self.export,
+            "accept": self.accept, "decline": partial(self.end, "declined"),
             "cancel": partial(self.end, "cancelled"), "sign": self.sign, "version": self.new_version,
             "duplicate": lambda: document_new.duplicate(self._desk, self._key, self._bar.opened.emit),
             "delete": self.delete, "win": self.win, "credit": partial(self.follow_in_parts, "credit"),
@@ -86,6 +88,11 @@ class Doing:
         from crmdesk.ui.document_send import SendSheet
 
         SendSheet(self._bar, self._state).open()
+
+    def export(self) -> None:
+        from crmdesk.ui import document_einvoice
+
+        document_einvoice.export(self._bar, self._desk, self._key, self._called)
 
     def sign(self) -> None:
         from crmdesk.ui.document_sign import SignPanel
