@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 from crmdesk.i18n import _
 from crmdesk.ui.quote_cells import FIGURES, Column, can_edit
 from crmdesk.ui.quote_lines_model import LinesModel
-from crmdesk.ui.quote_lines_paint import LinesPainter
+from crmdesk.ui.quote_lines_write import LinesWriter
 from crmdesk.widgets import theme
 
 if TYPE_CHECKING:
@@ -44,18 +44,21 @@ class LinesTable(QTableView):
         super().__init__()
         self.lines = LinesModel()
         self.setModel(self.lines)
-        self.painter_of_lines = LinesPainter(self, self.lines)
-        self.setItemDelegate(self.painter_of_lines)
+        self.pen = LinesWriter(self, self.lines)
+        self.setItemDelegate(self.pen)
         self.setAccessibleName(_("Lines"))
         self.goes_back = False
         """Enter leads to the line for new ones, from where one came."""
         self._grip: QPoint | None = None
         self._dragged: bytes | None = None
         self._drop_at = -1
+        self._reached = 0
         self._wanted: bytes | None = None
         self._arrange()
-        self.painter_of_lines.typed.connect(self._tell_typed)
-        self.painter_of_lines.finished.connect(self._finished)
+        self.pen.typed.connect(self._tell_typed)
+        self.pen.finished.connect(self._finished)
+        self.pen.reached.connect(self._reach)
+        self.pen.closeEditor.connect(lambda *_how: self._reach(0))
         self.lines.modelAboutToBeReset.connect(self._remember)
         self.lines.renewed.connect(self._renew)
         self.lines.dataChanged.connect(lambda *_where: self.fit())
@@ -103,13 +106,19 @@ class LinesTable(QTableView):
         """Rows as high as what stands in them, and all of them to be seen."""
         high = theme.px(_HEAD) + 1
         for number in range(len(self.lines.rows)):
-            wanted = self.painter_of_lines.height(number)
+            wanted = self.pen.height(number)
             if self.rowHeight(number) != wanted:
                 self.setRowHeight(number, wanted)
             high += wanted
+        high = max(high, self._reached)
         if self.height() != high:
             self.setFixedHeight(high)
         self.setVisible(bool(self.lines.rows))
+
+    def _reach(self, bottom: int) -> None:
+        """A long text that is written in the last line needs room below it."""
+        self._reached = bottom + theme.px(_HEAD) + theme.px(8) if bottom else 0
+        self.fit()
 
     def current_line(self) -> bytes | None:
         row = self.currentIndex().row()
@@ -282,14 +291,14 @@ class LinesTable(QTableView):
     def _offered_at(self, row: int, place: QPoint) -> bool:
         key = self.lines.rows[row]["id"]
         is_offered = key in self.lines.offers and key not in self.lines.problems and not self.lines.is_locked
-        return is_offered and self.painter_of_lines.use_box(row, self._row_box(row)).contains(place)
+        return is_offered and self.pen.use_box(row, self._row_box(row)).contains(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         for row in range(len(self.lines.rows)):
-            if self.painter_of_lines.foot(row) and self._row_box(row).intersects(event.rect()):
-                self.painter_of_lines.paint_foot(painter, row, self._row_box(row))
+            if self.pen.foot(row) and self._row_box(row).intersects(event.rect()):
+                self.pen.paint_foot(painter, row, self._row_box(row))
         if self._drop_at >= 0:
             rows = len(self.lines.rows)
             top = self.rowViewportPosition(self._drop_at) if self._drop_at < rows else self.viewport().height() - 2

@@ -1,54 +1,38 @@
 """Draws the lines of a document: name and text, figures at the right, and quietly under a line what is offered."""
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
-    QTimer,
-    Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QLineEdit,
-    QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from crmdesk.i18n import _
-from crmdesk.ui.quote_cells import Column, heads, is_part, is_unpriced, taxes_in_words
+from crmdesk.ui.quote_cells import Column, is_part, is_unpriced
 from crmdesk.ui.quote_lines_model import LinesModel
 from crmdesk.widgets import icons, theme
-from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
 Index = QModelIndex | QPersistentModelIndex
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_ROW, _TALL, _FOOT, _INDENT, _AIR = 38, 52, 26, 18, 8
-_MOST_LINES = 3
-"""Of a text that stands by itself."""
+_ROW, _TALL, _AIR = 38, 52, 8
+FOOT, INDENT = 26, 18
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class LinesPainter(QStyledItemDelegate):
-    typed = Signal(QModelIndex, str)
-    """While an editor is open."""
-    finished = Signal(QModelIndex, str)
-    """How it was left: `next`, `back`, `enter` or `escape`."""
-
     def __init__(self, view: QTableView, model: LinesModel) -> None:
         super().__init__(view)
         self._view, self._model = view, model
-        self._index = QPersistentModelIndex()
 
     # Heights
 
@@ -56,15 +40,15 @@ class LinesPainter(QStyledItemDelegate):
         line = self._model.rows[row]
         tall = bool(line["text"] and line["kind"] != "section") or bool(line["sku"] and not line["bundle_id"])
         high = theme.px(_TALL if tall else _ROW)
-        return high + (theme.px(_FOOT) if self.foot(row) else 0)
+        return high + (theme.px(FOOT) if self.foot(row) else 0)
 
     def foot(self, row: int) -> str:
         return self._model.problems.get(self._model.rows[row]["id"], "") or self._model.offer_words(row)
 
     def foot_box(self, row: int, rect: QRect) -> QRect:
         """The quiet line under it, across the columns."""
-        high = theme.px(_FOOT)
-        indent = theme.px(_INDENT + _AIR)
+        high = theme.px(FOOT)
+        indent = theme.px(INDENT + _AIR)
         return QRect(rect.left() + indent, rect.bottom() - high + 1, rect.width() - indent - theme.px(_AIR), high)
 
     def use_box(self, row: int, rect: QRect) -> QRect:
@@ -92,7 +76,7 @@ class LinesPainter(QStyledItemDelegate):
         rect: QRect = option.rect
         box = QRect(rect)
         if self.foot(row):
-            box.setHeight(box.height() - theme.px(_FOOT))
+            box.setHeight(box.height() - theme.px(FOOT))
         self._paint_ground(painter, option, index, box)
         if column == Column.GRIP:
             self._paint_grip(painter, row, box)
@@ -123,7 +107,7 @@ class LinesPainter(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, row: int, box: QRect) -> None:
         line = self._model.rows[row]
-        room = box.adjusted(theme.px(_AIR + (_INDENT if line["bundle_id"] else 0)), 0, -theme.px(_AIR), 0)
+        room = box.adjusted(theme.px(_AIR + (INDENT if line["bundle_id"] else 0)), 0, -theme.px(_AIR), 0)
         font, tone = self._look(row)
         if line["is_optional"]:
             room = self._paint_tag(painter, room, _("optional"))
@@ -197,102 +181,3 @@ class LinesPainter(QStyledItemDelegate):
             painter.setFont(theme.font("second_strong"))
             painter.setPen(theme.colour("accent"))
             painter.drawText(use, Qt.AlignmentFlag.AlignCenter, _("Use"))
-
-    # Editors
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        made: QLineEdit | QPlainTextEdit
-        self._index = QPersistentModelIndex(index)
-        if index.column() == Column.NAME and self._model.rows[index.row()]["kind"] != "section":
-            made = QPlainTextEdit(parent)
-            made.setTabChangesFocus(False)
-            made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-            made.setPlaceholderText(_("Name; Shift+Enter begins its description"))
-            made.textChanged.connect(lambda: self._tell(made.toPlainText()))
-        elif index.column() == Column.TAX:
-            made = self._tax_editor(parent)
-        else:
-            made = QLineEdit(parent)
-            made.textEdited.connect(self._tell)
-            if index.column() != Column.NAME:
-                made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        made.setProperty("inline", True)
-        made.setAccessibleName(heads()[Column(index.column())])
-        return made
-
-    def _tax_editor(self, parent: QWidget) -> SuggestLine:
-        """Offers the classes of taxes at once; a percentage may be typed as well."""
-        made = SuggestLine(_("Tax"))
-        made.setParent(parent)
-        made.marks_first = False
-        classes = self._model.look.classes if self._model.look else ()
-        made.offer_from([Offer(each.name, each.name, taxes_in_words(each.taxes)) for each in classes])
-        made.textEdited.connect(self._tell)
-        made.taken.connect(lambda _offer: self._leave(made, "next"))
-        QTimer.singleShot(0, made, made.open_list)
-        return made
-
-    def _tell(self, text: str) -> None:
-        if self._index.isValid():
-            self.typed.emit(self._written(), text)
-
-    def _written(self) -> QModelIndex:
-        """The cell that is written in."""
-        return self._model.index(self._index.row(), self._index.column())
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Once: what is worked out meanwhile does not overwrite what is typed."""
-        if editor.property("filled"):
-            return
-        editor.setProperty("filled", True)
-        text = str(index.data(Qt.ItemDataRole.EditRole))
-        if isinstance(editor, QPlainTextEdit):
-            editor.blockSignals(True)
-            editor.setPlainText(text)
-            editor.blockSignals(False)
-            editor.selectAll() if "\n" not in text else None
-        elif isinstance(editor, QLineEdit):
-            editor.setText(text)
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
-        text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else ""
-        text = editor.text() if isinstance(editor, QLineEdit) else text
-        self._model.setData(index, text)
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        box: QRect = QRect(option.rect)
-        if self.foot(index.row()):
-            box.setHeight(box.height() - theme.px(_FOOT))
-        if isinstance(editor, QPlainTextEdit):
-            lines = max(2, min(editor.document().blockCount() + 1, 8))
-            box.setHeight(max(box.height(), lines * editor.fontMetrics().lineSpacing() + theme.px(14)))
-            bottom = self._view.viewport().height()
-            if box.bottom() > bottom:
-                box.moveTop(max(bottom - box.height(), 0))
-        editor.setGeometry(box.adjusted(1, 1, -1, -2))
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
-            how = self._way_out(editor, event)
-            if how:
-                self._leave(editor, how)
-                return True
-        return super().eventFilter(editor, event)
-
-    def _way_out(self, editor: QWidget, event: QKeyEvent) -> str:
-        key = event.key()
-        if key in _ENTER:
-            breaks = isinstance(editor, QPlainTextEdit) and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            return "" if breaks else "enter"
-        ways = {Qt.Key.Key_Tab: "next", Qt.Key.Key_Backtab: "back", Qt.Key.Key_Escape: "escape"}
-        return ways.get(Qt.Key(key), "")
-
-    def _leave(self, editor: QWidget, how: str) -> None:
-        index = self._written()
-        if isinstance(editor, SuggestLine):
-            editor.take_marked()
-        if how != "escape":
-            self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-        self.finished.emit(index, how)

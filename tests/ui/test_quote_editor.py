@@ -158,7 +158,7 @@ class TestTyping:
         seat.settle()
         assert kept(seat, quote).rows[0]["quantity"] == "12"
         assert quote.table.lines.offer_words(0) == "From 10 pieces 900.00 each"
-        box = quote.table.painter_of_lines.use_box(0, quote.table._row_box(0))
+        box = quote.table.pen.use_box(0, quote.table._row_box(0))
         seat.qtbot.mouseClick(quote.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
         seat.settle()
         assert kept(seat, quote).rows[0]["unit_price"] == "900"
@@ -167,7 +167,7 @@ class TestTyping:
         write_in(seat, quote, 1, PRICE, "much")
         seat.press(Qt.Key.Key_Return)
         seat.settle()
-        assert "no amount" in quote.table.painter_of_lines.foot(1)
+        assert "no amount" in quote.table.pen.foot(1)
         assert kept(seat, quote).rows[1]["unit_price"] == "50"
 
         # The subject is on the page while it is typed, and a step when it is left.
