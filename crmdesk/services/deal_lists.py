@@ -52,10 +52,11 @@ def named(session: Session, keys: Sequence[bytes]) -> list[DealRow]:
 
 
 def find(store: Store, text: str, most: int) -> list[DealRow]:
-    """Those whose name or customer has all the words, the open and the newest first."""
+    """Those whose name has all the words, then those of customers that are called so; open and new ones first."""
     words = fold(text).split()
     with store.read() as session:
-        customers = [row.id for row in store.find(text, _MOST_CUSTOMERS)] if words else []
+        found = store.find(text, _MOST_CUSTOMERS) if words else []
+        customers = [row.id for row in found if all(word in fold(row.name) for word in words)]
         return named(session, deals.named(session, words, customers, most))
 
 

@@ -147,6 +147,11 @@ def places(session: Session, pipeline: bytes, stage: bytes) -> list[tuple[str, b
     return list(_driver(session).execute(sql, (pipeline, stage)))
 
 
+def open_count(session: Session) -> int:
+    sql = "SELECT count(*) FROM deals WHERE status = 'open' AND deleted_at IS NULL"
+    return int(_driver(session).execute(sql).fetchone()[0])
+
+
 def sums(session: Session, chances: dict[bytes, int], first: str = "", last: str = "") -> Iterator[Summed]:
     """By day, from one to another or of all; `chances` are the percentages of the stages."""
     chance = _chance(chances)
@@ -157,14 +162,14 @@ def sums(session: Session, chances: dict[bytes, int], first: str = "", last: str
 
 
 def named(session: Session, words: Sequence[str], customers: Sequence[bytes], most: int) -> list[bytes]:
-    """With all the words (as `fold` spells them) in their name, or of one of the customers; open and new ones first."""
+    """With all the words (as `fold` spells them) in their name, then of the customers; open and new ones first."""
     like = " AND ".join(["instr(fold(name), ?) > 0"] * len(words)) or "0"
     marks = ", ".join("?" * len(customers))
     sql = (
-        f"SELECT id FROM deals WHERE deleted_at IS NULL AND (({like}) OR company_id IN ({marks})"
-        f" OR contact_id IN ({marks})) ORDER BY status <> 'open', created_at DESC LIMIT ?"
+        f"SELECT id, ({like}) AS is_named FROM deals WHERE deleted_at IS NULL AND (is_named OR company_id IN ({marks})"
+        f" OR contact_id IN ({marks})) ORDER BY is_named DESC, status <> 'open', created_at DESC LIMIT ?"
     )
-    return [key for (key,) in _driver(session).execute(sql, (*words, *customers, *customers, most))]
+    return [key for key, _is_named in _driver(session).execute(sql, (*words, *customers, *customers, most))]
 
 
 def newest(session: Session, most: int) -> list[bytes]:

@@ -93,6 +93,10 @@ class DealHeader(QWidget):
     def fields(self) -> list[Field]:
         return [self.name, self.amount]
 
+    def tags(self) -> list[Tag]:
+        """What is said of its state."""
+        return [tag for tag in self._under.findChildren(Tag) if tag.isVisibleTo(self)]
+
     # Showing
 
     def show_deal(self, look: "DealLook", *, is_other: bool) -> None:

@@ -26,7 +26,7 @@ _PATIENCE = 150
 _SURE = 3
 """Letters with which a command begins that is meant rather than a record."""
 
-_IN_ORDER = 3
+_INITIALS, _IN_ORDER = 2, 3
 Ranked = list[tuple[int, Choice]]
 
 
@@ -55,6 +55,7 @@ class Palette(Picker):
         words = self.line.text().strip()
         records = [self._record(row, _("Found") if words else _("Recent")) for row in found[0]]
         records += [self._other(other) for other in found[1]]
+        records.sort(key=lambda record: bool(words) and not _is_called(words, record.text))
         rows = self._matching(words, records) if words else [*records, *self._first_commands()]
         self.show_choices(rows, is_all=is_all)
 
@@ -167,6 +168,12 @@ def _ranked(words: str, choices: Iterable[Choice]) -> Ranked:
     """The best first; of equals those that stand first."""
     ranks = ((rank(words, choice.text), choice) for choice in choices)
     return sorted(((found, choice) for found, choice in ranks if found is not None), key=lambda pair: pair[0])
+
+
+def _is_called(words: str, name: str) -> bool:
+    """What else it is found by comes behind."""
+    found = rank(words, name) if fold(name).strip() else None
+    return found is not None and found < _INITIALS
 
 
 def rank(words: str, text: str) -> int | None:
