@@ -1,13 +1,14 @@
 """What may be chosen of a product together: groups with limits, and rules that require, exclude or change the price."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import combinations, islice, product
 
 from crmdesk.i18n import _
 
-_TRIED = 20_000
+_TRIED = 4_000
 """Combinations that are looked through for one that is possible."""
 
 
@@ -16,6 +17,7 @@ class Option:
     id: str
     name: str
     price: Decimal = Decimal(0)
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,46 @@ class Configurator:
         names = [self.names.get(option, option) for option in options]
         return word.join(sorted(names)) if names else _("this product")
 
+    # What may still be chosen
+
+    def defaults(self) -> list[str]:
+        return [option.id for choice in self.choices for option in choice.options if option.is_default]
+
+    def toggled(self, chosen: Collection[str], option: str) -> list[str]:
+        """With the option, or without it; where one of a group can be had, it takes the place of the other."""
+        if option in chosen:
+            return [other for other in chosen if other != option]
+        own = next((choice for choice in self.choices if any(each.id == option for each in choice.options)), None)
+        instead = {each.id for each in own.options} if own and own.most == 1 else set()
+        return [*(other for other in chosen if other not in instead), option]
+
+    def why_not(self, chosen: Collection[str], option: str) -> str:
+        """Why it cannot be had with what is chosen, in words; nothing where it can.
+
+        What it needs besides and may still be chosen does not stand against it.
+        """
+        after = set(self.toggled([other for other in chosen if other != option], option))
+        for rule in self.rules:
+            words = self._broken(rule, after)
+            if words and not self._broken(rule, after - {option}) and not self._can_follow(rule, after):
+                return words
+        return self._too_many(after, option)
+
+    def _can_follow(self, rule: Rule, chosen: set[str]) -> bool:
+        """Whether one of what is needed can be chosen beside what is there."""
+        options, _is_met = self._in_force(rule, chosen)
+        return rule.effect == "requires" and any(self._has_room(option, chosen) for option in options)
+
+    def _has_room(self, option: str, chosen: set[str]) -> bool:
+        return not self._too_many(chosen | {option}, option) and not any(
+            rule.effect == "excludes" and self._broken(rule, chosen | {option}) for rule in self.rules
+        )
+
+    def _too_many(self, chosen: set[str], option: str) -> str:
+        own = tuple(choice for choice in self.choices if any(each.id == option for each in choice.options))
+        beyond = Configurator(tuple(Choice(each.name, each.options, 0, each.most) for each in own))
+        return next(beyond._wrong_counts(chosen), "")
+
     def price(self, chosen: Collection[str]) -> Decimal:
         """What the options and rules add to the price of the product."""
         found = set(chosen)
@@ -105,11 +147,12 @@ class Configurator:
             return []
         possible = list(self._possible())
         if not possible:
-            return [_("No choice meets all rules. Take one of them away.")]
+            words = _("No combination meets all rules: {reason}")
+            return [words.format(reason=self._core(lambda tried: not any(True for _one in tried._possible())))]
         ever = set().union(*possible)
-        words = _("{option} can never be chosen: {reason}")
+        words = _("No combination allows {option}: {reason}")
         return [
-            words.format(option=name, reason=self._why_never(option))
+            words.format(option=name, reason=self._core(partial(_is_never, option)))
             for option, name in self.names.items()
             if option not in ever
         ]
@@ -127,10 +170,36 @@ class Configurator:
             if not self.problems(chosen):
                 yield chosen
 
-    def _why_never(self, option: str) -> str:
-        """The rules that the option breaks in whatever is chosen beside it, named by the first."""
-        alone = next((words for rule in self.rules if (words := self._broken(rule, {option}))), "")
-        return alone or _("the rules exclude one another.")
+    def _core(self, is_so: Callable[["Configurator"], bool]) -> str:
+        """The fewest rules with which it is so, in words."""
+        rules = [rule for rule in self.rules if rule.effect != "price"]
+        for rule in list(rules):
+            fewer = [other for other in rules if other is not rule]
+            if is_so(Configurator(self.choices, tuple(fewer))):
+                rules = fewer
+        told = [self.in_words(rule) for rule in rules]
+        return _(", and ").join(told) + "." if told else _("the groups ask for more than they have.")
+
+    def in_words(self, rule: Rule) -> str:
+        """What a rule says."""
+        return _(", ").join(filter(None, (self._half(rule, is_met=True), self._half(rule, is_met=False))))
+
+    def _half(self, rule: Rule, *, is_met: bool) -> str:
+        options = rule.options if is_met else rule.other_options
+        if not options:
+            return ""
+        words = {
+            ("requires", True): _("{chosen} requires {options}"),
+            ("requires", False): _("without {chosen}, {options} is required"),
+            ("excludes", True): _("{chosen} excludes {options}"),
+            ("excludes", False): _("without {chosen}, {options} is excluded"),
+        }.get((rule.effect, is_met), "")
+        joined = self._named(options, _(" or ") if rule.effect == "requires" else _(" and "))
+        return words.format(chosen=self._named(rule.chosen, _(" and ")), options=joined)
+
+
+def _is_never(option: str, tried: Configurator) -> bool:
+    return not any(option in chosen for chosen in tried._possible())
 
 
 def _some(choice: Choice) -> Iterator[frozenset[str]]:

@@ -20,7 +20,9 @@ def of(session: Session, product: bytes) -> Configurator:
     choices = []
     for group in groups:
         rows = sorted(bulk.fetch(session, ProductOption, "group_id", [group["id"]]), key=lambda row: row["position"])
-        options = tuple(Option(row["id"].hex(), row["name"], exact(row["price"])) for row in rows)
+        options = tuple(
+            Option(row["id"].hex(), row["name"], exact(row["price"]), bool(row["is_default"])) for row in rows
+        )
         choices.append(Choice(group["name"], options, group["least"], group["most"]))
     rules = sorted(bulk.fetch(session, OptionRule, "product_id", [product]), key=lambda row: row["position"])
     return Configurator(tuple(choices), tuple(map(_rule, rules)))
@@ -76,7 +78,7 @@ def _put_choice(session: Session, product: bytes, choice: Choice, place: int) ->
     options = [
         {
             "id": named_id("option", group, option.name), "group_id": group, "name": option.name,
-            "price": plain(option.price), "position": number,
+            "price": plain(option.price), "is_default": option.is_default, "position": number,
         }
         for number, option in enumerate(choice.options)
     ]  # fmt: skip

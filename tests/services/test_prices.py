@@ -131,13 +131,25 @@ class TestConfigurator:
         found = Configurator((SIZE, EXTRAS), (Rule(frozenset({"large"}), "excludes", (), ("stone",)),))
         assert found.problems(["small", "stone"]) == ["Stone cannot be had without Large."]
 
+    def test_what_may_still_be_chosen(self) -> None:
+        found = Configurator((SIZE, EXTRAS), RULES)
+        assert found.why_not(["small"], "stone") == "Large is needed with Stone."
+        assert found.why_not([], "stone") == "", "large may still be chosen"
+        assert found.why_not(["large"], "stone") == ""
+        assert found.why_not(["small"], "steam") == "Steam cannot be had with Small."
+        assert found.why_not(["steam"], "small") == "Steam cannot be had with Small."
+        assert found.why_not(["small"], "large") == "", "it takes the place of the other"
+        assert found.toggled(["small", "steam"], "large") == ["steam", "large"]
+        assert found.toggled(["large"], "large") == []
+        assert Configurator((Choice("Two", EXTRAS.options, 0, 1),)).why_not(["steam"], "stone") == ""
+
     def test_rules_that_contradict_themselves(self) -> None:
         never = Rule(frozenset({"stone"}), "excludes", ("large",))
         (words,) = Configurator((SIZE, EXTRAS), (*RULES, never)).contradictions()
-        assert words.startswith("Stone can never be chosen")
+        assert words == "No combination allows Stone: Stone requires Large, and Stone excludes Large."
         all_gone = Rule(frozenset(), "excludes", ("small", "large"))
         (words,) = Configurator((SIZE, EXTRAS), (all_gone,)).contradictions()
-        assert words.startswith("No choice meets all rules")
+        assert words.startswith("No combination meets all rules: this product excludes Large and Small")
 
     def test_it_is_kept(self, store: Store, oven: bytes) -> None:
         assert configuring.save(store, oven, (SIZE, EXTRAS), RULES) == []
