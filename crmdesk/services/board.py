@@ -96,6 +96,12 @@ def listing(store: Store, pipeline: bytes, statuses: Sequence[str], where: Node 
     return sorted(cards, key=lambda card: order.get(card.stage_id, len(order)))
 
 
+def count(store: Store) -> int:
+    """Of open deals, in all pipelines."""
+    with store.read() as session:
+        return deals.open_count(session)
+
+
 def _cards(
     session: Session, pipeline: bytes, statuses: Sequence[str], where: Node, at: datetime | None
 ) -> Iterator[Card]:

@@ -67,6 +67,7 @@ APPEARANCE = "appearance"
 COMMANDS = (
     Command("new contact", mark("New contact"), "Ctrl+N", "user-plus", lambda window: window.go("contacts", "new")),
     Command("new company", mark("New company"), "", "building-2", lambda window: window.go("companies", "new")),
+    Command("new deal", mark("New deal"), "Ctrl+Shift+O", "square-kanban", lambda window: window.go("deals", "new")),
     Command("new appointment", mark("New appointment"), "Ctrl+Shift+A", "calendar",
             lambda window: window.go("calendar", "new")),
     Command("quick entry", mark("Quick entry…"), "Ctrl+Shift+E", "contact", card_commands.quick_entry),

@@ -29,6 +29,7 @@ _GROUP_COLOURS = ("#D07A45", "#3F8FC9", "#A45BD0", "#3F9B6C", "#C9973F", "#C95A7
 @dataclass(frozen=True, slots=True)
 class _Counts:
     by_kind: dict[str, int]
+    open_deals: int
     groups: "list[GroupRow]"
     read: dict[bytes, frozenset[str] | None]
     """Of the groups that take longer to count: the tables whose changes count; None for all."""
@@ -125,6 +126,7 @@ class Side(SideBar):
         for section in SECTIONS:
             if section.kind:
                 self.set_count(section.key, locale.toString(counts.by_kind[section.kind]))
+        self.set_count("deals", locale.toString(counts.open_deals) if counts.open_deals else "")
         self._show_groups(counts.groups)
         self._uncounted = [key for key, read in counts.read.items() if self._may_differ(key, read)]
         self._touched = set()
@@ -203,11 +205,12 @@ def _count_group(store: "Store", key: bytes) -> int:
 
 
 def _count(store: "Store") -> _Counts:
-    from crmdesk.services import files, groups, lookup
+    from crmdesk.services import board, files, groups, lookup
 
     kinds = {section.kind for section in SECTIONS if section.kind}
     counted = {kind: lookup.count(store, kind) for kind in kinds}
     rows = groups.list_groups(store, counted=False)
     read = {row.id: groups.tables(rows, row) for row in rows if row.count is None}
     steps = {"undo": store.next_undo() or "", "redo": store.next_redo() or ""}
-    return _Counts(counted, rows, read, files.last_backup(store), files.is_backed_up(store), steps)
+    backed_up, is_backed_up = files.last_backup(store), files.is_backed_up(store)
+    return _Counts(counted, board.count(store), rows, read, backed_up, is_backed_up, steps)
