@@ -18,7 +18,8 @@ from crmdesk.ui.screen import Screen
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import Beside, scroller
 from crmdesk.widgets.choosers import Chooser
-from crmdesk.widgets.parts import Card, button, icon_button, label, primary, quiet, show_instead, title
+from crmdesk.widgets.head_row import HeadRow
+from crmdesk.widgets.parts import Card, button, icon_button, label, primary, quiet, show_instead
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
@@ -59,7 +60,6 @@ class Commission(Screen):
         self.back = icon_button("chevron-left", _("Month before"), partial(self.turn, -1))
         self.on = icon_button("chevron-right", _("Next month"), partial(self.turn, 1))
         self.who = Chooser(_("Whose"), [("", _("Everybody"))])
-        self.who.setMinimumWidth(theme.px(140))
         self._statements = QVBoxLayout()
         self.plans = _Plans(partial(self.edit, None))
         self.paper_button = primary(_("Statement…"), self.open_paper)
@@ -85,24 +85,22 @@ class Commission(Screen):
         down = QVBoxLayout(page)
         down.setContentsMargins(theme.margins(28, 20, 28, 20))
         down.setSpacing(theme.px(16))
-        down.addLayout(self._head())
-        down.addWidget(Beside(left, right, (3, 2), _NARROW, 120))
+        down.addWidget(self._head())
+        down.addWidget(Beside(left, right, (3, 2), _NARROW, 0))
         down.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroller(page))
 
-    def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(title(_("Commission")))
-        words.addWidget(self._told)
-        across = QHBoxLayout()
+    def _head(self) -> HeadRow:
+        month = QWidget()
+        across = QHBoxLayout(month)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(theme.px(4))
-        across.addLayout(words, 1)
-        for part in (self.back, self._named, self.on, self.who):
-            across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        return across
+        for part in (self.back, self._named, self.on):
+            across.addWidget(part)
+        self.who.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToContents)
+        return HeadRow(_("Commission"), self._told, (month, self.who))
 
     def tools(self) -> Sequence[QWidget]:
         return (quiet(_("Forecast"), lambda: self.desk.wanted.emit("forecast", None)), self.paper_button)

@@ -1,6 +1,6 @@
 """A commission plan: when it is earned, of what, how much from which sum on, and for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui import amounts, commission_words
+from crmdesk.ui.counting import scrolled
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forecast_words import short_amount
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import reveal
 from crmdesk.widgets.choosers import Chooser, Segments
+from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import button, label, small_button
 from crmdesk.widgets.problem import Problem
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from crmdesk.services.files import Store
     from crmdesk.services.incentives import Plan
+
+_HEIGHT = 260
 
 
 class PlanEditor(Sheet):
@@ -51,22 +55,29 @@ class PlanEditor(Sheet):
         self.name.setPlaceholderText(_("Name"))
         self.name.setAccessibleName(_("Name"))
         self.body.addWidget(self.name)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(8))
-        across.addWidget(self.earned)
-        across.addWidget(self.measure)
-        across.addStretch(1)
-        self.body.addLayout(across)
+        holder = QWidget()
+        flow = FlowLayout(holder, 8)
+        flow.addWidget(self.earned)
+        flow.addWidget(self.measure)
+        self.body.addWidget(holder)
         self.body.addWidget(self.pipeline)
-        self._group(_("How much, from which sum of a month on"), self._tiers, _("Tier"), self.add_tier)
-        self._group(_("For whom"), self._people, _("Colleague"), self.add_person)
+        inside = QWidget()
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(0, 0, theme.px(8), 0)
+        down.setSpacing(theme.px(8))
+        self._group(down, _("How much, from which sum of a month on"), self._tiers, _("Tier"), self.add_tier)
+        self._group(down, _("For whom"), self._people, _("Colleague"), self.add_person)
+        down.addStretch(1)
+        area = scrolled(inside)
+        self.give_height(area, _HEIGHT)
+        self.body.addWidget(area, 1)
         self.body.addWidget(self.problem)
 
-    def _group(self, text: str, down: QVBoxLayout, more: str, add: object) -> None:
-        self.body.addWidget(label(text, "strong"))
+    def _group(self, around: QVBoxLayout, text: str, down: QVBoxLayout, more: str, add: Callable[[], None]) -> None:
+        around.addWidget(label(text, "strong"))
         down.setSpacing(theme.px(6))
-        self.body.addLayout(down)
-        self.body.addWidget(button("+ " + more, add, kind="dashed"), 0, Qt.AlignmentFlag.AlignLeft)  # type: ignore[arg-type]
+        around.addLayout(down)
+        around.addWidget(button("+ " + more, add, kind="dashed"), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show(self, plan: "Plan | None") -> None:
         self.earned.set_value(plan.earned if plan else "won")
@@ -155,7 +166,7 @@ class _Pair(QWidget):
         for line, (name, _value) in ((self.first, first), (self.second, second)):
             line.setPlaceholderText(name)
             line.setAccessibleName(name)
-        self.second.setFixedWidth(theme.px(120))
+        self.second.setFixedWidth(theme.px(150))
         self.away = small_button("x", _("Remove"))
         policy = self.away.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

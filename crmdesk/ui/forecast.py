@@ -19,8 +19,9 @@ from crmdesk.ui.screen import Screen
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import Beside, scroller
 from crmdesk.widgets.choosers import Chooser, Segments
+from crmdesk.widgets.head_row import HeadRow
 from crmdesk.widgets.line_chart import Line, LineChart
-from crmdesk.widgets.parts import Card, label, quiet, show_instead, title
+from crmdesk.widgets.parts import Card, label, quiet, show_instead
 from crmdesk.widgets.period_bars import Bar, PeriodBars
 
 if TYPE_CHECKING:
@@ -62,31 +63,22 @@ class Forecast(Screen):
         down = QVBoxLayout(page)
         down.setContentsMargins(theme.margins(28, 20, 28, 20))
         down.setSpacing(theme.px(16))
-        down.addLayout(self._head())
+        down.addWidget(self._head())
         chart = Card()
         chart.body.addWidget(self.bars)
         chart.body.addWidget(_legend())
         down.addWidget(chart)
-        down.addWidget(Beside(self._figures_card(), self._changes_card(), (7, 5), _NARROW, 120))
+        down.addWidget(Beside(self._figures_card(), self._changes_card(), (7, 5), _NARROW, 0))
         down.addWidget(self._stages_card())
         down.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroller(page))
 
-    def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(title(_("Forecast")))
-        words.addWidget(self._told)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(8))
-        across.addLayout(words, 1)
-        for part in (self.period, self.by, self.currency):
-            across.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+    def _head(self) -> HeadRow:
         for chooser in (self.by, self.currency, self.pipeline):
-            chooser.setMinimumWidth(theme.px(132))
-        return across
+            chooser.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToContents)
+        return HeadRow(_("Forecast"), self._told, (self.period, self.by, self.currency))
 
     def _figures_card(self) -> Card:
         self._down = QVBoxLayout()

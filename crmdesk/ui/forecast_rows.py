@@ -11,18 +11,36 @@ from crmdesk.i18n import _
 from crmdesk.ui import amounts
 from crmdesk.ui.forecast_words import short_amount
 from crmdesk.widgets import theme
+from crmdesk.widgets.chart_scale import width_of
 from crmdesk.widgets.fields import LineField
 from crmdesk.widgets.parts import rule
 
 if TYPE_CHECKING:
     from crmdesk.services.forecast import Expected
 
-_NAME, _FIGURE, _TARGET = 118, 82, 104
+_NAME, _FIGURE, _TARGET = 84, 78, 104
+_KEPT = (2, 0, 1, 3)
+"""Where there is too little room for all, the last of these go first."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 def headings() -> list[str]:
     return [_("Won"), _("Committed"), _("Weighted"), _("Best")]
+
+
+def _width() -> int:
+    """Of a column: its words decide, in any language."""
+    return max(theme.px(_FIGURE), *(width_of(text, "second") + theme.px(14) for text in headings()))
+
+
+def _target_width() -> int:
+    return max(theme.px(_TARGET), width_of(_("no target"), "body") + theme.px(28))
+
+
+def _columns(room: int) -> list[int]:
+    """Which of them are shown in so much room, besides the name."""
+    count = max((room - theme.px(_NAME)) // _width(), 1)
+    return sorted(_KEPT[:count])
 
 
 class ForecastRow(QWidget):
@@ -33,7 +51,7 @@ class ForecastRow(QWidget):
         super().__init__()
         self.row, self._currency = row, currency
         self.target = LineField(_("Target of {name}").format(name=name))
-        self.target.setFixedWidth(theme.px(_TARGET))
+        self.target.setFixedWidth(_target_width())
         self.target.set_placeholder(_("no target"))
         self.target.edit.setAlignment(Qt.AlignmentFlag.AlignRight)  # type: ignore[attr-defined]
         amount = row.target if row else None
@@ -74,13 +92,15 @@ class Heads(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.font("second"))
         painter.setPen(theme.colour("muted"))
-        words = [*headings(), _("Target")]
-        right = self.width() - theme.px(8)
-        widths = [_FIGURE] * 4 + [_TARGET]
-        for text, wide in reversed(list(zip(words, widths, strict=True))):
-            box = QRect(right - theme.px(wide), 0, theme.px(wide) - theme.px(8), self.height())
-            _write(painter, box, text, self.width(), is_mirrored=self.isRightToLeft())
-            right -= theme.px(wide)
+        right = self.width() - theme.px(8) - _target_width()
+        self._write(painter, right, _target_width(), _("Target"))
+        shown = _columns(right - theme.px(16))
+        for place, number in enumerate(reversed(shown), 1):
+            self._write(painter, right - place * _width(), _width(), headings()[number])
+
+    def _write(self, painter: QPainter, left: int, wide: int, text: str) -> None:
+        box = QRect(left, 0, wide - theme.px(8), self.height())
+        _write(painter, box, text, self.width(), is_mirrored=self.isRightToLeft())
 
 
 class _Figures(QWidget):
@@ -93,10 +113,10 @@ class _Figures(QWidget):
         self.setAccessibleName(f"{name}: {figures}")
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(_NAME + 4 * _FIGURE), theme.px(42))
+        return QSize(theme.px(_NAME) + 4 * _width(), theme.px(42))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(4 * _FIGURE + 60), theme.px(42))
+        return QSize(theme.px(_NAME) + _width(), theme.px(42))
 
     def _texts(self) -> list[str]:
         row = self._row
@@ -107,13 +127,13 @@ class _Figures(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right, mirrored = self.width(), self.isRightToLeft()
-        tones = ("text", "text", "text", "muted")
         painter.setFont(theme.font("strong" if self._is_strong else "body"))
-        for text, tone in reversed(list(zip(self._texts(), tones, strict=True))):
-            box = QRect(right - theme.px(_FIGURE), 0, theme.px(_FIGURE) - theme.px(8), self.height())
-            painter.setPen(theme.colour(tone))
-            _write(painter, box, text, self.width(), is_mirrored=mirrored)
-            right -= theme.px(_FIGURE)
+        texts = self._texts()
+        for number in reversed(_columns(self.width())):
+            box = QRect(right - _width(), 0, _width() - theme.px(8), self.height())
+            painter.setPen(theme.colour("muted" if number == len(texts) - 1 else "text"))
+            _write(painter, box, texts[number], self.width(), is_mirrored=mirrored)
+            right -= _width()
         painter.setPen(theme.colour("text"))
         name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, right - theme.px(8))
         box = QRect(self.width() - right, 0, right, self.height()) if mirrored else QRect(0, 0, right, self.height())

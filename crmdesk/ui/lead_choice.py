@@ -17,7 +17,7 @@ class LeadChoice(QWidget):
         self.switch = Switch(_("As a lead"))
         self.line = QLineEdit()
         self.line.setAccessibleName(_("What is wanted"))
-        self.line.setPlaceholderText(_("What is wanted, such as: an oven for the café"))
+        self.line.setPlaceholderText(_("What is wanted"))
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         across.addWidget(self.switch)

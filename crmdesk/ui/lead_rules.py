@@ -60,7 +60,7 @@ class LeadRules(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(self.points)
         down.addStretch(1)
-        both = Beside(left, right, (1, 1), _NARROW, 200)
+        both = Beside(left, right, (1, 1), _NARROW, 0)
         inside = QWidget()
         around = QVBoxLayout(inside)
         around.setContentsMargins(theme.margins(28, 20, 28, 20))

@@ -34,11 +34,11 @@ OPEN = ("new", "working", "again")
 
 def columns() -> list[PairColumn]:
     return [
-        PairColumn("name", _("Name"), 168, share=3),
-        PairColumn("subject", _("Subject"), 132, share=5),
-        PairColumn("source", _("Source"), 96, share=2, goes=2),
-        PairColumn("responsible", _("State"), 88, share=1, goes=1),
-        PairColumn("points", _("Points"), 68, is_number=True),
+        PairColumn("name", _("Name"), 144, share=3),
+        PairColumn("subject", _("Subject"), 112, share=5),
+        PairColumn("source", _("Source"), 96, share=2, goes=3),
+        PairColumn("responsible", _("State"), 88, share=1, goes=2),
+        PairColumn("points", _("Points"), 64, is_number=True, goes=1),
         PairColumn("days", _("Age"), 52, is_number=True),
     ]
 

@@ -11,7 +11,7 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.chart_scale import Shown, ceiling, width_of, write
 
 _TOP, _BOTTOM, _LINES = 16, 26, 3
-_APART = 15
+_APART, _TEXT = 16, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class LineChart(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _paint_ground(self, painter: QPainter) -> None:
-        area, top = self._area(), self._top()
+        area, top, high = self._area(), self._top(), theme.px(_TEXT)
         side = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight
         for number in range(_LINES + 1):
             value = top * number // _LINES
@@ -128,12 +128,12 @@ class LineChart(QWidget):
             box = (
                 QRectF(area.right() + 8, y - 8, 90, 16)
                 if self.isRightToLeft()
-                else QRectF(0, y - 8, area.left() - 8, 16)
+                else QRectF(0, y - high / 2, area.left() - 8, high)
             )
             write(painter, box, self._shown(value), align=side)
         every = max(-(-len(self._labels) // 6), 1)
         for place in range(len(self._labels) - 1, -1, -every):
-            box = QRectF(self._x(place) - 40, area.bottom() + 6, 80, 16)
+            box = QRectF(self._x(place) - theme.px(40), area.bottom() + 4, theme.px(80), high)
             write(painter, box, self._labels[place])
 
     def _paint_line(self, painter: QPainter, line: Line) -> None:
@@ -149,14 +149,14 @@ class LineChart(QWidget):
 
     def _paint_names(self, painter: QPainter) -> None:
         """At the ends of the lines, moved apart where they would stand on one another."""
-        area, last = self._area(), -1000.0
+        area, last, high = self._area(), -1000.0, theme.px(_TEXT)
         for line in sorted(self._lines, key=lambda line: -line.values[-1]):
             last = max(self._y(line.values[-1]), last + theme.px(_APART))
-            at_left = QRectF(0, last - 8, area.left() - 8, 16)
+            at_left = QRectF(0, last - high / 2, area.left() - 8, high)
             box = (
                 at_left
                 if self.isRightToLeft()
-                else QRectF(area.right() + 10, last - 8, self.width() - area.right() - 10, 16)
+                else QRectF(area.right() + 10, last - high / 2, self.width() - area.right() - 10, high)
             )
             side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
             write(painter, box, line.name, line.tone, "second", side)

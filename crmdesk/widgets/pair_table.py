@@ -148,11 +148,12 @@ class PairTable(QWidget):
         shown = list(enumerate(self._columns))
         while sum(theme.px(column.width) for _number, column in shown) > room and any(c.goes for _n, c in shown):
             shown.remove(max(shown, key=lambda each: each[1].goes))
-        left = max(room - sum(theme.px(column.width) for _number, column in shown), 0)
+        wanted = sum(theme.px(column.width) for _number, column in shown)
+        left, squeezed = max(room - wanted, 0), min(room / wanted, 1)
         shares = sum(column.share for _number, column in shown) or 1
         self.boxes, at = [], edge
         for number, column in shown:
-            wide = theme.px(column.width) + left * column.share // shares
+            wide = int(theme.px(column.width) * squeezed) + left * column.share // shares
             self.boxes.append((number, at, wide))
             at += wide
         self._place_heads(width)

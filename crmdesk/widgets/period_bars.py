@@ -133,7 +133,7 @@ class PeriodBars(QWidget):
             y = self._y(step * number, top)
             painter.setPen(theme.colour("line"))
             painter.drawLine(self._mirrored(QRectF(left, y, self.width() - left, 0)).topLeft(), self._end(left, y))
-            box = self._mirrored(QRectF(0, y - 8, left - theme.px(8), 16))
+            box = self._mirrored(QRectF(0, y - theme.px(9), left - theme.px(8), theme.px(18)))
             side = Qt.AlignmentFlag.AlignLeft if self.isRightToLeft() else Qt.AlignmentFlag.AlignRight
             write(painter, box, self._shown(step * number), align=side)
 

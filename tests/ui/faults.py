@@ -42,16 +42,21 @@ from crmdesk.widgets.form import FormRow
 from crmdesk.widgets.graph import Graph
 from crmdesk.widgets.ink_pad import InkPad
 from crmdesk.widgets.kanban import Kanban
+from crmdesk.widgets.line_chart import LineChart
 from crmdesk.widgets.messages import Toast
 from crmdesk.widgets.overlay import Overlay
 from crmdesk.widgets.parts import PaintedButton
+from crmdesk.widgets.period_bars import PeriodBars
 from crmdesk.widgets.rolodex_pile import Pile
 from crmdesk.widgets.small_month import SmallMonth
 from crmdesk.widgets.switch import Stars
 
 _FLOATING = (Overlay, Narrowing, Toast, Callout, ReminderCards, QSizeGrip, QSplitterHandle)
 _NOBODY = (QAccessible.Role.NoRole, QAccessible.Role.Client)
-_SPEAKING = (InkPad, Kanban, Pile, Graph, CalendarKeys, DesignBoard, SmallMonth, Stars, QScrollArea, QHeaderView)
+_SPEAKING = (
+    InkPad, Kanban, Pile, Graph, CalendarKeys, DesignBoard, SmallMonth, Stars, QScrollArea, QHeaderView, PeriodBars,
+    LineChart,
+)  # fmt: skip
 """Qt knows no role for these, or tells none; they say in words what they show."""
 _SLACK = 2
 """Pixels that rounding may take."""
