@@ -1,6 +1,8 @@
 """Invoices: what is to come in and what came, what is late, and contracts; a document is opened in their place."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +18,7 @@ from crmdesk.widgets.parts import icon_button, quiet
 from crmdesk.widgets.tabs import TextTabs
 
 if TYPE_CHECKING:
+    from crmdesk.services.files import Store
     from crmdesk.ui.contracts import Contracts
     from crmdesk.ui.quote_editor import QuoteEditor
     from crmdesk.ui.receivables import Receivables
@@ -42,13 +45,16 @@ class Invoices(Screen):
         self._made: dict[str, QWidget] = {"invoices": self.payments}
         self.pages.addWidget(self.payments)
         self.new_button = quiet(_("New invoice"), self.begin)
+        self.pay_button = quiet(_("Record payment"), self.pay, "wallet")
+        self.pay_button.hide()
+        self._open_key = b""
         self.more = icon_button("ellipsis", _("More"), self._open_menu)
         self.stack = QStackedWidget()
         self._arrange()
         self._connect()
 
     def tools(self) -> Sequence[QWidget]:
-        return self.more, self.new_button
+        return self.more, self.pay_button, self.new_button
 
     def _arrange(self) -> None:
         page = QWidget()
@@ -144,6 +150,7 @@ class Invoices(Screen):
     def _changed(self, change: Any) -> None:
         if change.tables & _TABLES:
             self.look()
+            self._look_at_open()
 
     def enter(self) -> None:
         if self.stack.currentIndex() == 0:
@@ -190,17 +197,38 @@ class Invoices(Screen):
             self.editor = QuoteEditor(self.desk)
             self.editor.left.connect(self.show_list)
             self.stack.addWidget(self.editor)
+        self._open_key = key
         self.payments.go_to(key)
         self.editor.show_document(key)
         self.stack.setCurrentIndex(1)
         self.editor.setFocus()
+        self._look_at_open()
+
+    def _look_at_open(self) -> None:
+        """Whether anything of the document that is open can be paid."""
+        self.pay_button.hide()
+        if self.stack.currentIndex():
+            self.desk.ask(partial(_can_be_paid, self._open_key), self.pay_button.setVisible, replace=(self, "open"))
+
+    def pay(self) -> None:
+        """Of the document that is open, in the panel beside the list."""
+        self.show_tab("invoices")
+        self._look_at_open()
+        self.payments.pay(self._open_key)
 
     def show_list(self) -> None:
         if self.stack.currentIndex():
             self.stack.setCurrentIndex(0)
+            self._look_at_open()
             self._current().enter()
 
     def _open_menu(self) -> None:
         from crmdesk.ui import payment_exchange
 
         payment_exchange.open_menu(self.desk, self.more)
+
+
+def _can_be_paid(key: bytes, store: "Store") -> bool:
+    from crmdesk.services import invoices
+
+    return bool(invoices.look(store, key, date.today()).row.open)  # noqa: DTZ011 - the user's own day

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.amount_field import AmountField
@@ -63,6 +63,7 @@ class PaymentForm(QWidget):
         self._names = [label(name, "second", "muted") for name in names]
         for words, field in zip(self._names, self.fields(), strict=True):
             words.setBuddy(field.edit)
+            words.setContentsMargins(theme.margins(0, 4, 0, 0))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(12))
@@ -107,6 +108,13 @@ class PaymentForm(QWidget):
         self.method.set_value(self._way or (methods[0][0] if methods else ""))
         self.reference.set_value("")
         self._show_kind(amount)
+
+    def begin(self) -> None:
+        """The amount is written over at once."""
+        self.amount.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        edit = self.amount.edit
+        assert isinstance(edit, QLineEdit)
+        edit.selectAll()
 
     def _take_amount(self, amount: int | None) -> None:
         self.amount.set_value(amount)

@@ -40,6 +40,7 @@ class PaymentList(QWidget):
         self.which, self._text = "all", ""
         self._rows: dict[bytes, InvoiceRow] = {}
         self._wanted: bytes | None = None
+        self._is_paying = False
         self.pills = Pills(_("Which invoices"))
         self.ledger = Ledger(_("Invoices"), Columns(lead=136, tag=106, figures=(112,)))
         self.list = self.ledger.list
@@ -101,6 +102,11 @@ class PaymentList(QWidget):
         self._wanted = key
         self.choose("all")
 
+    def pay(self, key: bytes) -> None:
+        """The cursor stands in the amount, which is what is open."""
+        self._is_paying = True
+        self.go_to(key)
+
     def look(self) -> None:
         self._desk.ask(partial(_listing, self.which, self._text), self._show, replace=self)
 
@@ -119,6 +125,9 @@ class PaymentList(QWidget):
             self.list.go_to(found.rows[0].id)
         self._wanted = None
         self._show_chosen()
+        if self._is_paying:
+            self._is_paying = False
+            self.panel.begin()
 
     def _tell(self, *, has_any: bool) -> None:
         self._first.setHidden(has_any)

@@ -38,6 +38,7 @@ class PaymentPanel(QWidget):
         self._rows: list[InvoiceRow] = []
         self.invoice: Invoice | None = None
         self._offered: tuple[object, ...] = ()
+        self._is_beginning = False
         self.form = PaymentForm()
         self.head = label("", "heading", wraps=True)
         self.who = link("", self._open_customer)
@@ -67,6 +68,10 @@ class PaymentPanel(QWidget):
         down.addLayout(self._below)
         down.addStretch(1)
         down.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def begin(self) -> None:
+        """As soon as it shows what can be paid."""
+        self._is_beginning = True
 
     # Showing
 
@@ -125,6 +130,9 @@ class PaymentPanel(QWidget):
             part.setVisible(takes)
         if takes and what != self._offered:
             self.form.offer(amount, currency, methods)
+        if takes and self._is_beginning:
+            self.form.begin()
+        self._is_beginning = False
         self._offered = what if takes else ()
         self._show_note(self.form.amount.value() if takes else None)
 

@@ -13,6 +13,7 @@ from crmdesk.services.documents import Line
 from crmdesk.store import bulk
 from crmdesk.ui.invoices import Invoices
 from tests.journeys.telling import CONTROL, ENTER, button, elsewhere, words_on
+from tests.journeys.test_documents import bar, hand_over, open_quote, quoted, rows, state
 from tests.printing import pdf
 from tests.ui.desks import Seat
 from tests.ui.printers import Printers
@@ -179,3 +180,29 @@ def test_a_contract_from_its_name_to_its_renewal(seat: Seat, screen: Invoices) -
     seat.click(page.renew_button)
     seat.until(lambda: "Renewed until" in seat.toast())
     assert seat.did == ["click"]
+
+
+def test_from_the_won_deal_to_the_paid_invoice(seat: Seat) -> None:
+    """The first half is that of documents; the money needs two clicks more."""
+    quoted(seat, "Zebra ovens", 10)
+    seat.did.clear()
+    shown = open_quote(seat, "Zebra ovens")
+    seat.click(shown.buttons["accept"])
+    state(seat, shown, "accepted")
+    seat.click(button(seat, "Win the deal"))
+    seat.until(lambda: "Deal won" in seat.toast())
+    seat.click(bar(seat, "quotes", "quote").buttons["invoice"])
+    shown = bar(seat, "invoices", "invoice")
+    hand_over(seat, shown)
+    screen: Any = seat.window.screens["invoices"]
+    seat.until(screen.pay_button.isVisible)
+    seat.to_front()
+    seat.click(screen.pay_button)
+    form = screen.payments.panel.form
+    seat.until(form.amount.edit.hasFocus)
+    assert form.amount.value() == 100_000
+    seat.press(ENTER)
+    invoice = rows(seat, "Zebra ovens")[-1]["id"]
+    seat.until(lambda: left(seat, invoice) == 0)
+    assert len([done for done in seat.did if done == "click"]) <= 5, seat.did
+    assert seat.asked(lambda store: invoices.look(store, invoice, TODAY)).row.status == "paid"
