@@ -49,6 +49,9 @@ class State:
     """What can be done now: send, again, accept, decline, sign, order, delivery, invoice, credit, version, duplicate,
     cancel, delete, win. The likeliest first."""
 
+    lacks: str = ""
+    """What a draft needs before it can go out: `customer`, `lines`."""
+
     @property
     def is_draft(self) -> bool:
         return self.state == "draft"
@@ -63,7 +66,16 @@ def look(store: Store, key: bytes, today: date) -> State:
         link = DealLink(deal["id"], deal["name"], deal["status"]) if deal else None
         state = shown_status(head, today.isoformat())
         actions = tuple(_actions(session, head, state, link, is_signed=signed is not None))
-        return State(head, state, _who(session, head), link, chain, versions, signed["name"] if signed else "", actions)
+        return State(
+            head, state, _who(session, head), link, chain, versions, signed["name"] if signed else "", actions,
+            _lacks(session, head),
+        )  # fmt: skip
+
+
+def _lacks(session: Session, head: Row) -> str:
+    if not (head["contact_id"] or head["company_id"]):
+        return "customer"
+    return "" if any(row["kind"] in ("product", "shipping") for row in line_rows(session, head["id"])) else "lines"
 
 
 def _who(session: Session, head: Row) -> str:

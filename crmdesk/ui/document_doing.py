@@ -85,9 +85,17 @@ class Doing:
     # Sent and answered
 
     def send(self) -> None:
-        from crmdesk.ui.document_send import SendSheet
+        if self._is_ready():
+            from crmdesk.ui.document_send import SendSheet
 
-        SendSheet(self._bar, self._state).open()
+            SendSheet(self._bar, self._state).open()
+
+    def _is_ready(self) -> bool:
+        """Else it is told what is to be typed first."""
+        words = {"customer": _("Who is it for? Choose the customer first."), "lines": _("There is nothing on it yet.")}
+        if self._state.is_draft and self._state.lacks:
+            self._desk.say(words[self._state.lacks])
+        return not (self._state.is_draft and self._state.lacks)
 
     def export(self) -> None:
         from crmdesk.ui import document_einvoice
@@ -95,9 +103,10 @@ class Doing:
         document_einvoice.export(self._bar, self._desk, self._key, self._called)
 
     def sign(self) -> None:
-        from crmdesk.ui.document_sign import SignPanel
+        if self._is_ready():
+            from crmdesk.ui.document_sign import SignPanel
 
-        SignPanel(self._bar, self._state).open()
+            SignPanel(self._bar, self._state).open()
 
     def accept(self) -> None:
         self._answer("accepted", None, _("{document} accepted").format(document=self._called))

@@ -47,7 +47,7 @@ class SendSheet(Sheet):
         self.to, self.subject, self.words = QComboBox(), QLineEdit(), QPlainTextEdit()
         self._lock_words, self._other = label("", "second", "muted", wraps=True), label("", "body", "muted", wraps=True)
         self._usual = link(_("Always write so"), self._keep_text)
-        self._set_up = link(_("Send from here…"), self._open_preferences)
+        self._set_up = link(_("Set up sending…"), self._open_preferences)
         self._set_up.setToolTip(_("Give CRMDesk a server to send by, and no mail program is needed"))
         self._file = label("", "second", "muted", wraps=True)
         self._problem = Problem()

@@ -211,6 +211,7 @@ class Quotes(Screen):
             self.tabs.set_text(number, f"{_(text)} {grouped(count)}" if count else _(text))
         rows, state = self._rows.get(self.kind, []), self._states[self.kind]
         self.pills.show_parts(list(self._parts(rows)), state)
+        self.pills.setVisible(bool(rows))
         self.list.show_documents(rows, state, self._text)
         self._sums.setText(sums_of(self.list.documents.rows))
         self._tell(rows)
@@ -233,8 +234,9 @@ class Quotes(Screen):
             self._told.setText(_("Nothing here"))
             self._advice.setText(_("None of them is in this state or has these words."))
         else:
-            self._told.setText(_("None yet"))
-            self._advice.setText(_ADVICE[self.kind]())
+            told, advice = _NONE[self.kind]()
+            self._told.setText(told)
+            self._advice.setText(advice)
 
     def _open_menu(self, key: bytes, at: QPoint) -> None:
         row = next(row for row in self.list.documents.rows if row.id == key)
@@ -246,10 +248,13 @@ class Quotes(Screen):
         menu.popup(at)
 
 
-_ADVICE = {
-    "quote": lambda: _("Make one here, or from a deal or a contact: their name and address are on it at once."),
-    "order": lambda: _("An order is made of a quote that was accepted."),
-    "delivery": lambda: _("A delivery note is made of an order, whole or in parts."),
+_NONE = {
+    "quote": lambda: (
+        _("No quotes yet"),
+        _("Make one here, or from a deal or a contact: their name and address are on it at once."),
+    ),
+    "order": lambda: (_("No orders yet"), _("An order is made of a quote that was accepted.")),
+    "delivery": lambda: (_("No delivery notes yet"), _("A delivery note is made of an order, whole or in parts.")),
 }
 
 

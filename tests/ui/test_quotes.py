@@ -120,16 +120,22 @@ def test_answers_and_what_follows_are_one_press_each(seat: Seat) -> None:
     assert bar.chain.links[-2:] == [f"Quote {accepted}", "Order draft"]
 
 
-def test_a_part_of_an_order_is_invoiced_at_home_of_invoices(seat: Seat) -> None:
+def test_what_is_seldom_done_stands_in_the_menu(seat: Seat) -> None:
     bar = opened(seat, "sent", "order")
     bar.open_menu()
     (menu,) = (menu for menu in bar.findChildren(QMenu) if menu.isVisible())
-    assert "Invoice a part…" in [action.text() for action in menu.actions()]
+    texts = [action.text() for action in menu.actions()]
+    assert {"Invoice a part…", "Deliver a part…", "Send again…", "Duplicate", "Cancel it…"} <= set(texts)
     menu.close()
+
+
+def test_a_part_of_an_order_is_invoiced_at_home_of_invoices(seat: Seat) -> None:
+    bar = opened(seat, "sent", "order")
     bar.run("part invoice")
     sheet = seat.sheet(PartsSheet)
     seat.until(lambda: sheet.lines)
     line = next(iter(sheet.lines.values()))
+    seat.until(line.hasFocus)
     seat.retype(line, "9999")
     seat.press(ENTER)
     assert "are left" in sheet._problem.text()
