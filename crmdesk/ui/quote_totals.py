@@ -14,7 +14,7 @@ from crmdesk.ui.quote_fields import ShareField, bind_share
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.form import row_label
-from crmdesk.widgets.parts import icon_button, label, rule
+from crmdesk.widgets.parts import icon_button, label, plain, rule
 
 if TYPE_CHECKING:
     from crmdesk.services.document_drafts import Look
@@ -146,7 +146,7 @@ class QuoteTotals(QFrame):
         name = _("Hide the margin") if self.is_margin_shown else _("Show the margin")
         self.eye.setIcon(icons.icon("eye-off" if self.is_margin_shown else "eye", "muted"))
         self.eye.setAccessibleName(name)
-        self.eye.setToolTip(name)
+        self.eye.setToolTip(plain(name))
         self._show_margin()
 
     def _show_margin(self) -> None:
