@@ -15,7 +15,8 @@ _BAR = 4.5
 _LOGO = (72.0, 20.0)
 _NAME = {"plain": 17.0, "band": 18.0, "compact": 13.0}
 _SENDER, _FOOT, _FACT = 8.4, 7.2, 8.6
-_STEP = 1.42
+_STEP, _CLOSE = 1.42, 1.2
+"""Of lines; an address stands closer where its window is low."""
 _FOOT_COLUMNS = 3
 _CARD = 9.0
 """Air inside the card of facts."""
@@ -176,12 +177,12 @@ def _set_address(page: Page, paper: Paper) -> None:
     box, left = page.form.box, page.form.left
     lines = [page.line(text) for text in paper.address if text.strip()]
     widest = max((each.width for each in lines), default=1.0)
-    high = box.height * POINTS / (LEADING * (len(lines) or 1))
+    high = box.height * POINTS / (_CLOSE * (len(lines) or 1))
     size = min(10.0, (box.right - left) * POINTS / widest, high)
     down = page.down(box.top + 1.0) - CAP_HEIGHT * size
     for each in lines:
         page.put_line(each, left * POINTS, down, size, INK)
-        down -= size * LEADING
+        down -= size * (LEADING if high > size * 1.2 else _CLOSE)
 
 
 def _set_facts(page: Page, paper: Paper, head_down: float) -> float:
