@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.documents import Document, DocumentLine
 from crmdesk.domain.money import exact, exactly, plain
 from crmdesk.domain.receipts import Payment
-from crmdesk.services import document_lists, invoices, payments
+from crmdesk.services import document_lists, invoices, money, payments
 from crmdesk.services.document_lists import DocumentRow
 from crmdesk.services.documents import Row
 from crmdesk.services.invoices import InvoiceRow
@@ -63,6 +63,8 @@ class Purchases:
     """Quotes, orders and delivery notes."""
     received: list[Row]
     """Rows of `Payment`, the latest first."""
+    currency: str
+    """That most was bought in, else that of the file."""
 
 
 def summary(session: Session, owner: bytes) -> Summary:
@@ -92,7 +94,7 @@ def of(store: Store, owner: bytes, today: date) -> Purchases:
     with store.read() as session:
         heads = _heads(session, owner)
         told = _summary(session, owner, heads)
-        products = _products(session, heads)
+        products, home = _products(session, heads), money.currency(session)
         columns = ("company_id", "contact_id")
         paid = {row["id"]: row for name in columns for row in bulk.fetch(session, Payment, name, [owner])}
     years: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -101,7 +103,8 @@ def of(store: Store, owner: bytes, today: date) -> Purchases:
     received = sorted(paid.values(), key=lambda row: (row["paid_on"], row["id"]), reverse=True)
     others = document_lists.of(store, owner, today, ["quote", "order", "delivery"])
     by_year = {year: dict(sums) for year, sums in sorted(years.items())}
-    return Purchases(told, by_year, products, invoices.of_customer(store, owner, today), others, received)
+    currency = max(told.bought, key=lambda code: told.bought[code], default=home)
+    return Purchases(told, by_year, products, invoices.of_customer(store, owner, today), others, received, currency)
 
 
 def _products(session: Session, heads: list[Row]) -> list[Bought]:

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.documents import DOCUMENT_KINDS
 from crmdesk.i18n import _, worded
+from crmdesk.ui import payment_panel
 from crmdesk.ui.amounts import shown
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.moments import wall
 from crmdesk.ui.money_fact import sums_in_words
+from crmdesk.ui.payment_form import Given, PaymentForm
 from crmdesk.ui.payment_words import TONES as PAID_TONES
 from crmdesk.ui.payment_words import days_late, payment_words, status_words
 from crmdesk.ui.tab import Tab
@@ -23,6 +25,7 @@ from crmdesk.widgets.bars import Bar, Bars
 from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.line_row import Line, LineRow
+from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link, quiet, show_instead
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ class MoneyTab(Tab):
         self.worth = label("", "heading", wraps=True)
         self.second = label("", "second", "muted", wraps=True)
         self.years = Bars(_("Bought by year"))
+        self.form = PaymentForm()
+        self.form.given.connect(self._pay)
         empty = _("Nothing bought yet. Quotes, orders and invoices stand here.")
         self._empty = label(empty, "second", "muted", wraps=True)
         self._rows = QVBoxLayout()
@@ -57,11 +62,13 @@ class MoneyTab(Tab):
         flow = FlowLayout(ways, 8)
         flow.addWidget(quiet(_("New quote"), partial(self._begin, "quotes")))
         flow.addWidget(quiet(_("New invoice"), partial(self._begin, "invoices")))
+        flow.addWidget(quiet(_("On account…"), self.begin_payment))
+        self.form.hide()
         within = QWidget()
         down = QVBoxLayout(within)
         down.setContentsMargins(theme.margins(0, 4, 8, 12))
         down.setSpacing(theme.px(6))
-        for part in (self.worth, self.second, self._empty, ways, self.years):
+        for part in (self.worth, self.second, self._empty, ways, self.form, self.years):
             down.addWidget(part)
         down.addLayout(self._rows)
         down.addStretch(1)
@@ -77,6 +84,7 @@ class MoneyTab(Tab):
     def show_record(self, look: "Look", *, is_other: bool) -> None:
         if is_other:
             self._most = _AT_ONCE
+            self.form.hide()
         owner = UUID(self._editor.record).bytes
         self._editor.desk.ask(partial(_look, owner), self._show, replace=self)
 
@@ -167,6 +175,38 @@ class MoneyTab(Tab):
         made = LineRow(line)
         made.clicked.connect(lambda: self._editor.desk.wanted.emit(section, what))
         return made
+
+    # Money for no invoice yet
+
+    def begin_payment(self) -> None:
+        """What lies on account is offered to be given back."""
+        if self.told is None or self.form.isVisible():
+            self.form.hide()
+            return
+        currency = self.told.currency
+        self.form.show()
+        self.form.offer(-self.told.summary.on_account.get(currency, 0), currency, payment_panel.usual_methods())
+        self.form.begin()
+
+    def _pay(self, given: Given) -> None:
+        owner, currency = UUID(self._editor.record).bytes, self.form.amount.currency
+
+        def pay(store: "Store") -> None:
+            from crmdesk.services import payments
+
+            payments.put_on_account(store, owner, given.amount, currency, given.money)
+
+        desk = self._editor.desk
+        words = _("{amount} on account") if given.amount > 0 else _("{amount} given back")
+        told = words.format(amount=shown(abs(given.amount), currency))
+        desk.write(pay, partial(self._paid, told), self._not_paid)
+
+    def _paid(self, told: str, _none: None) -> None:
+        self.form.hide()
+        self._editor.desk.say_undoable(told)
+
+    def _not_paid(self, error: Exception) -> None:
+        self.form.amount.set_problem(words_of(error))
 
     def _begin(self, section: str) -> None:
         kind = "company_id" if self._editor.kind == "company" else "contact_id"

@@ -253,9 +253,13 @@ def _methods(store: "Store") -> Methods:
     from crmdesk.services import picks
 
     found = picks.choices(store, "payment method")
-    usual = [_("Bank transfer"), _("Card"), _("Cash")]
     known = {words for _value, words in found}
-    return [*found, *((words, words) for words in usual if words not in known)]
+    return [*found, *(each for each in usual_methods() if each[1] not in known)]
+
+
+def usual_methods() -> Methods:
+    """What is offered where nobody was paid yet."""
+    return [(words, words) for words in (_("Bank transfer"), _("Card"), _("Cash"))]
 
 
 # Parts

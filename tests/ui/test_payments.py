@@ -211,6 +211,13 @@ def test_what_a_customer_has_bought_stands_on_their_page(seat: Seat, zimmer: dic
     told = words_on(tab)
     for words in ("Bought €200.00", "Bought most", "Oven", "€30.00"):
         assert words in told
+    seat.click(button(seat, "On account…"))
+    seat.until(tab.form.amount.edit.hasFocus)
+    seat.keys("25")
+    seat.press(Qt.Key.Key_Return)
+    seat.until(lambda: "€25.00 on account" in tab.second.text())
+    seat.until(tab.rows)
+    seat.settle()
     seat.click(tab.rows()[0])
     seat.until(lambda: seat.window.section == "invoices")
 
