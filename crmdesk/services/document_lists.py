@@ -53,6 +53,12 @@ def expiring(store: Store, today: date, days: int = 7) -> list[DocumentRow]:
     return [row for until, row in sorted(waiting, key=lambda pair: pair[0]) if until <= last]
 
 
+def waiting(store: Store) -> int:
+    """How many quotes were sent and not answered yet."""
+    with store.read() as session:
+        return bulk.count(session, Document, kind="quote", status="sent")
+
+
 def _listed(rows: Sequence[Row], today: date) -> list[DocumentRow]:
     day, same = today.isoformat(), [name for name in DocumentRow.__slots__ if name != "status"]
     ordered = sorted(rows, key=lambda row: (row["issued_on"] or "", row["created_at"]), reverse=True)

@@ -92,6 +92,13 @@ def fetch_deleted_too(session: Session, record: type[Record]) -> Iterator[dict[s
         yield dict(zip(names, values, strict=True))
 
 
+def count(session: Session, record: type[Record], **values: Any) -> int:
+    """How many rows have these values."""
+    where = " AND ".join(f"{name} = ?" for name in values)
+    sql = f"SELECT count(*) FROM {record.__tablename__} WHERE {where} AND deleted_at IS NULL"
+    return int(_driver(session).execute(sql, tuple(values.values())).fetchone()[0])
+
+
 def count_by(session: Session, record: type[Record], column: str) -> dict[Any, int]:
     """How many rows there are of each value of a column."""
     sql = f"SELECT {column}, count(*) FROM {record.__tablename__} WHERE deleted_at IS NULL GROUP BY {column}"

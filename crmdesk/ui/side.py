@@ -29,7 +29,8 @@ _GROUP_COLOURS = ("#D07A45", "#3F8FC9", "#A45BD0", "#3F9B6C", "#C9973F", "#C95A7
 @dataclass(frozen=True, slots=True)
 class _Counts:
     by_kind: dict[str, int]
-    open_deals: int
+    waiting: dict[str, int]
+    """By section: deals that are open, quotes that nobody has answered."""
     groups: "list[GroupRow]"
     read: dict[bytes, frozenset[str] | None]
     """Of the groups that take longer to count: the tables whose changes count; None for all."""
@@ -126,7 +127,8 @@ class Side(SideBar):
         for section in SECTIONS:
             if section.kind:
                 self.set_count(section.key, locale.toString(counts.by_kind[section.kind]))
-        self.set_count("deals", locale.toString(counts.open_deals) if counts.open_deals else "")
+        for key, count in counts.waiting.items():
+            self.set_count(key, locale.toString(count) if count else "")
         self._show_groups(counts.groups)
         self._uncounted = [key for key, read in counts.read.items() if self._may_differ(key, read)]
         self._touched = set()
@@ -205,7 +207,7 @@ def _count_group(store: "Store", key: bytes) -> int:
 
 
 def _count(store: "Store") -> _Counts:
-    from crmdesk.services import board, files, groups, lookup
+    from crmdesk.services import board, document_lists, files, groups, lookup
 
     kinds = {section.kind for section in SECTIONS if section.kind}
     counted = {kind: lookup.count(store, kind) for kind in kinds}
@@ -213,4 +215,5 @@ def _count(store: "Store") -> _Counts:
     read = {row.id: groups.tables(rows, row) for row in rows if row.count is None}
     steps = {"undo": store.next_undo() or "", "redo": store.next_redo() or ""}
     backed_up, is_backed_up = files.last_backup(store), files.is_backed_up(store)
-    return _Counts(counted, board.count(store), rows, read, backed_up, is_backed_up, steps)
+    waiting = {"deals": board.count(store), "quotes": document_lists.waiting(store)}
+    return _Counts(counted, waiting, rows, read, backed_up, is_backed_up, steps)
