@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.activities import Activity
 from crmdesk.domain.base import declared_fields
+from crmdesk.domain.card import Card
+from crmdesk.domain.companies import Affiliation
 from crmdesk.domain.deals import Deal, DealCheck, DealContact, DealProduct, DealShare
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.money import exact, exactly, part, plain, to_minor
 from crmdesk.domain.values.clean import cleaned, tidy
+from crmdesk.domain.values.names import split_name
 from crmdesk.i18n import _
 from crmdesk.services import deals, incentives, prices, products
+from crmdesk.services.cards import Writer
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -32,17 +36,32 @@ def add_contact(store: Store, key: bytes, owner: bytes, role: str | None = None)
 
 
 def _add(session: Session, key: bytes, owner: bytes, role: str | None) -> None:
-    deal = deals.get(session, key)
     found = next(iter(rows_of(session, [owner])), None)
     if found is None:
         raise UserError(_("There is no such contact or company in this file."))
+    _tie(session, key, owner, role, "company_id" if found.kind == "company" else "contact_id")
+
+
+def _tie(session: Session, key: bytes, owner: bytes, role: str | None, column: str) -> None:
     there = list(bulk.fetch(session, DealContact, "deal_id", [key]))
     place = max((row["position"] for row in there if row["owner_id"] != owner), default=-1) + 1
     link = {"id": _link(key, owner), "owner_id": owner, "deal_id": key, "role": role, "position": place}
     bulk.revive(session, DealContact, [link])
-    column = "company_id" if found.kind == "company" else "contact_id"
-    if not deal[column]:
+    if not deals.get(session, key)[column]:
         bulk.update(session, Deal, [key], {column: owner})
+
+
+def add_new_contact(store: Store, key: bytes, name: str, role: str | None = None) -> bytes:
+    """Somebody who is not in the file yet, of the company the deal is with."""
+    with store.write(_("Add contact to deal")) as session:
+        writer = Writer(session, None)
+        owner = writer.add(Card(kind="contact", fields=dict(split_name(tidy(name)))))
+        writer.flush()
+        if company := deals.get(session, key)["company_id"]:
+            place = {"contact_id": owner, "company_id": company, "is_primary": True, "position": 0}
+            bulk.insert(session, Affiliation, [place])
+        _tie(session, key, owner, role, "contact_id")
+    return owner
 
 
 def set_role(store: Store, key: bytes, owner: bytes, role: str | None) -> None:

@@ -119,6 +119,8 @@ class DealHeader(QWidget):
         self._flow.clear()
         for person in [person for person in look.people if person.is_main]:
             self._flow.addWidget(self._link(person))
+        if not look.people:
+            self._flow.addWidget(link(_("Who is it with?"), lambda: self.acted.emit("customer")))
         if look.parent:
             key, name = look.parent
             words = _("split from {deal}").format(deal=name)

@@ -247,6 +247,7 @@ class DealPage(QWidget):
             "clone": partial(deal_acting.copy, self.editor),
             "quote": partial(deal_acting.make_quote, self.editor),
             "plan": partial(self.begin_activity, is_plan=True),
+            "customer": self.details.people.add,
             "back": self.go_back,
         }
         steps[action]()

@@ -1,5 +1,6 @@
 """The contacts of a deal, each with the role they take in it; more are found while one types."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.domain.deals import DEAL_ROLES
@@ -16,10 +17,22 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
 
+class PersonField(RecordField):
+    """In the row of a new one, who is not in the file yet has no id, only the name."""
+
+    def _read(self) -> object:
+        try:
+            return super()._read()
+        except ValueError:
+            if self._value:
+                raise
+            return {"id": "", "name": " ".join(self._line.text().split())}
+
+
 class DealPeople(EntryList):
     def __init__(self, editor: DealEditor) -> None:
         super().__init__(
-            _("Contact of the deal"), _roles({}), "", make_field=lambda name: RecordField(name, editor.desk)
+            _("Contact of the deal"), _roles({}), "", make_field=lambda name: PersonField(name, editor.desk)
         )
         self._editor = editor
         self._people: dict[bytes, Person] = {}
@@ -59,31 +72,25 @@ class DealPeople(EntryList):
         main = [] if person.is_main else [(_("The deal is with them"), lambda: self._editor.act(to_main))]
         return [*main, (_("Remove"), lambda: self._remove(person.id))]
 
+    def add(self) -> None:
+        super().add()
+        self.rows()[-1].line.set_placeholder(_("a name: one of the file, or somebody new"))
+
     # Keeping
 
     def _keep(self, entry: Entry) -> None:
         value: dict[str, Any] = entry.value or {}
-        deal, role = self._editor.key, entry.label or None
-        other = bytes.fromhex(value["id"].replace("-", "")) if value else b""
-
-        def keep(store: "Store") -> None:
-            from crmdesk.services import deal_parts
-
-            if entry.key and entry.key != other:
-                deal_parts.replace_contact(store, deal, entry.key, other)
-            elif entry.key:
-                deal_parts.set_role(store, deal, entry.key, role)
-            else:
-                deal_parts.add_contact(store, deal, other, role)
-
-        if entry.key and not other:
+        if value:
+            keep = partial(_keep, self._editor.key, entry.key, value, entry.label or None)
+            self._editor.save(keep, partial(self._kept, entry, value), value["name"])
+        elif entry.key:
             self._remove(entry.key)
-        elif other:
-            self._editor.save(keep, lambda problem: self._answer(entry, problem), value["name"])
 
-    def _answer(self, entry: Entry, problem: str) -> None:
+    def _kept(self, entry: Entry, value: dict[str, str], problem: str) -> None:
         if problem or entry.key:
             self.set_problem(entry, problem)
+        elif not value["id"]:
+            self._editor.desk.say_undoable(_("{name} is with the deal").format(name=value["name"]))
 
     def _remove(self, owner: bytes) -> None:
         deal = self._editor.key
@@ -94,6 +101,20 @@ class DealPeople(EntryList):
             deal_parts.remove_contact(store, deal, owner)
 
         self._editor.act(remove, _("Removed from the deal"))
+
+
+def _keep(deal: bytes, owner: bytes | None, value: dict[str, str], role: str | None, store: "Store") -> None:
+    from crmdesk.services import deal_entry, deal_parts
+
+    other = bytes.fromhex(value["id"].replace("-", "")) or deal_entry.known(store, value["name"])
+    if not other:
+        deal_parts.add_new_contact(store, deal, value["name"], role)
+    elif owner and owner != other:
+        deal_parts.replace_contact(store, deal, owner, other)
+    elif owner:
+        deal_parts.set_role(store, deal, owner, role)
+    else:
+        deal_parts.add_contact(store, deal, other, role)
 
 
 def _roles(words: dict[str, str]) -> list[tuple[str, str]]:

@@ -54,13 +54,14 @@ class Shares(QWidget):
         down.setSpacing(theme.px(4))
         down.addWidget(self._head)
         down.addLayout(self._rows)
-        down.addWidget(self.line)
+        self._row = FormRow(row_label(_("colleague"), self.line.edit), self.line)
+        down.addWidget(self._row)
         down.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_deal(self, look: "DealLook") -> None:
         shares = dict(look.shares)
         self._head.setVisible(bool(shares))
-        self.line.setVisible(self.line.is_edited())
+        self._row.setVisible(self.line.is_edited())
         self.begin.setVisible(not self.line.is_edited())
         for gone in self.rows.keys() - shares.keys():
             row = self.rows.pop(gone)
@@ -87,7 +88,7 @@ class Shares(QWidget):
 
     def add(self) -> None:
         self.begin.hide()
-        self.line.show()
+        self._row.show()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _add(self, value: Any) -> None:

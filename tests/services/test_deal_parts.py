@@ -82,6 +82,13 @@ class TestContacts:
         assert [(one.name, one.role) for one in look.people] == [("Forno", ""), ("Bia", "user")]
         assert look.deal["contact_id"] == bia
 
+    def test_somebody_new_of_the_company(self, store: Store, deal: bytes, company: bytes) -> None:
+        key = deal_parts.add_new_contact(store, deal, "Cy Okafor", "technical")
+        assert deal_looks.look(store, deal).people[-1].name == "Cy Okafor"
+        assert [place["company"] for place in records.show(store, key)["affiliations"]] == ["Forno"]
+        assert store.undo() == "Add contact to deal"
+        assert [person.name for person in deal_looks.look(store, deal).people] == ["Forno", "Ana Lima"]
+
     def test_nobody_who_is_not_there(self, store: Store, deal: bytes) -> None:
         with pytest.raises(UserError):
             deal_parts.add_contact(store, deal, b"x" * 16)

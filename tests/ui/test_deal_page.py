@@ -136,6 +136,12 @@ def check_contacts_with_roles(seat: Seat, page: DealPage) -> None:
     seat.press(Key.Key_Return)
     seat.until(lambda: len(kept(seat, page).people) == count + 1)
     seat.settle()
+    people.add()
+    seat.keys("Cy Okafor")
+    seat.press(Key.Key_Return)
+    seat.until(lambda: "Cy Okafor" in [one.name for one in kept(seat, page).people])
+    seat.settle()
+    assert "Cy Okafor" in seat.toast()
     people.rows()[-1]._relabel("influencer")
     seat.until(lambda: kept(seat, page).people[-1].role == "influencer")
 
