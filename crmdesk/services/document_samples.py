@@ -18,8 +18,7 @@ from crmdesk.services.documents import Line, Whole
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
-_KEY = named_id("document sample")
-_TAX = (Tax("", Decimal(20)),)
+MADE_UP = named_id("document sample")
 
 
 def preview(store: Store, look: DocumentLook, language: str = "", key: bytes | None = None) -> tuple[bytes, int]:
@@ -59,18 +58,20 @@ def _made_up(session: Session) -> Whole:
     today = date.today()  # noqa: DTZ011 - the user's own day
     head: dict[str, Any] = dict.fromkeys(declared_fields(Document))
     head |= {
-        "id": _KEY, "kind": "quote", "status": "sent", "version": 1, "title": "Q-1",
+        "id": MADE_UP, "kind": "quote", "status": "sent", "version": 1, "title": "Q-1",
         "currency": money.currency(session), "issued_on": today.isoformat(), "language": "en",
         "valid_until": (today + timedelta(days=30)).isoformat(),
         "is_inclusive": False, "rounded": "line", "rounding": "half up", "name": _("Furniture for your office"),
         "address": _("Sample customer"),
     }  # fmt: skip
-    return documents.worked_out(head, documents.rows_of_lines(_KEY, _lines()))
+    return documents.worked_out(head, documents.rows_of_lines(MADE_UP, _lines()))
 
 
 def _lines() -> list[Line]:
+    taxes = (Tax(_("VAT"), Decimal(20)),)
+
     def line(name: str, quantity: int, price: int, **more: Any) -> Line:
-        return Line(name=name, quantity=Decimal(quantity), unit_price=Decimal(price), taxes=_TAX, **more)
+        return Line(name=name, quantity=Decimal(quantity), unit_price=Decimal(price), taxes=taxes, **more)
 
     return [
         Line("section", _("Furniture"), taxes=(), unit_price=Decimal(0)),

@@ -94,6 +94,7 @@ class TemplateEditor(Sheet):
         self.side.look_changed.connect(self._keep)
         self.side.language_chosen.connect(self._keep_language)
         self.side.tongue_chosen.connect(self._show_tongue)
+        self.side.business_wanted.connect(self._open_business)
         self.desk.changed.connect(self._hear)
 
     # What there is
@@ -105,8 +106,8 @@ class TemplateEditor(Sheet):
         if change.tables & {"document_templates"}:
             self.load()
 
-    def _show(self, found: "tuple[list[Template], bytes, str]") -> None:
-        self.templates, self.key, language = found
+    def _show(self, found: "tuple[list[Template], bytes, str, bytes | None]") -> None:
+        self.templates, self.key, language, self.document = found
         self.choice.clear()
         for template in self.templates:
             self.choice.addItem(template.name, template.id)
@@ -209,6 +210,19 @@ class TemplateEditor(Sheet):
             menu.addAction(words).triggered.connect(lambda _on=False: self.remove())
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
+    def _open_business(self) -> None:
+        """In the preferences that are open already, or in new ones."""
+        from crmdesk.ui.preferences import Preferences
+        from crmdesk.ui.window import Window
+
+        window = self.parentWidget()
+        self.accept()
+        open_already = [sheet for sheet in window.findChildren(Preferences) if sheet.isVisible()] if window else []
+        if open_already:
+            open_already[0].choose("business")
+        elif isinstance(window, Window):
+            QTimer.singleShot(0, window, Preferences(window, "business").open)
+
     def done(self, result: int) -> None:
         """What is being typed is kept first."""
         if (focused := self.focusWidget()) is not None:
@@ -225,17 +239,18 @@ class TemplateEditor(Sheet):
 # Jobs
 
 
-def _loaded(key: bytes, document: bytes | None, store: "Store") -> "tuple[list[Template], bytes, str]":
-    """All, the one to show, and in which language the document is written."""
+def _loaded(key: bytes, document: bytes | None, store: "Store") -> "tuple[list[Template], bytes, str, bytes | None]":
+    """All, the one to show, in which language the document is written, and which one that is."""
     from crmdesk.services import document_samples, document_templates
 
     with store.read() as session:
         found = document_templates.listed(session)
         head = document_samples.head_of(session, document)
-        wanted = key or (head["template_id"] if document else None)
+        wanted = key or head["template_id"]
         usual = document_templates.usual(session, head["language"] or "en").id
     chosen = next((each.id for each in found if each.id == wanted), usual)
-    return found, chosen, str(head["language"] or "en")
+    shown = None if head["id"] == document_samples.MADE_UP else head["id"]
+    return found, chosen, str(head["language"] or "en"), shown
 
 
 def _printed(look: DocumentLook, language: str, document: bytes | None, store: "Store") -> tuple[bytes, int]:

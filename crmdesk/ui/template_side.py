@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.domain.document_look import COLOURS, FONTS, SIZES, SWITCHES, DocumentLook, Texts
 from crmdesk.domain.document_words import LANGUAGES
 from crmdesk.i18n import _
+from crmdesk.ui.label_choices import flush
 from crmdesk.ui.letter_tongues import language_name
 from crmdesk.ui.template_tiles import StyleTiles
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments
 from crmdesk.widgets.fields import TextField
-from crmdesk.widgets.parts import label, rule
+from crmdesk.widgets.parts import label, link, rule
 from crmdesk.widgets.swatches import Swatches
 from crmdesk.widgets.switch import Switch
 
 _TEXT_LINES = 6
+_OF_BUSINESS = "has_sender"
 _TAGS = {"pt": "pt-BR"}
 
 
@@ -35,6 +37,9 @@ class TemplateSide(QWidget):
     """Whose documents take this template by themselves."""
     tongue_chosen = Signal(str)
     """Of the texts."""
+
+    business_wanted = Signal()
+    """Where logo, name and address are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,8 +64,10 @@ class TemplateSide(QWidget):
         _add(down, self.face.accessibleName(), self.face)
         _add(down, self.type_size.accessibleName(), self.type_size)
         _head(down, _("What is printed"))
-        for switch in self.switches.values():
+        for name, switch in self.switches.items():
             down.addLayout(_switch_row(switch))
+            if name == _OF_BUSINESS:
+                down.addLayout(flush(link(_("Change logo, name and address…"), self.business_wanted.emit)))
         _head(down, _("Texts"))
         hint = _("Stand where a document says nothing of its own.")
         down.addWidget(label(hint, "second", "muted", wraps=True))

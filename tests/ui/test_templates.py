@@ -121,3 +121,10 @@ def test_choices_made_in_haste_are_all_kept(seat: Seat, editor: TemplateEditor) 
     look = kept(seat)[0].look
     assert [getattr(look, name) for name in names] == [False] * len(names)
     assert [editor.side.switches[name].isChecked() for name in names] == [False] * len(names)
+
+
+def test_the_way_to_the_logo(seat: Seat, editor: TemplateEditor) -> None:
+    editor.side.business_wanted.emit()
+    sheet = seat.sheet(Preferences)
+    seat.until(lambda: sheet.panes.get("business") is not None and sheet.panes["business"].isVisible())
+    assert not [part for part in seat.window.findChildren(TemplateEditor) if part.isVisible()]
