@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.money import exact
+from crmdesk.domain.money import exact, exactly, to_major, to_minor
 from crmdesk.domain.money_prices import Found
 from crmdesk.domain.products import Product
-from crmdesk.services import prices
+from crmdesk.services import configuring, money, prices
 from crmdesk.services.documents import Line, Row, Whole, owners
 from crmdesk.store import bulk
 
@@ -35,8 +35,8 @@ def offers(session: Session, before: Whole, after: Whole) -> dict[bytes, Offer |
     found: dict[bytes, Offer | None] = {}
     for row in wanted:
         if (product := products.get(row["product_id"])) and exact(row["unit_price"]):
-            old_price = _price(session, product, old[row["id"]]["quantity"], before.head)
-            now = _price(session, product, row["quantity"], after.head)
+            old_price = _price(session, product, old[row["id"]], before.head)
+            now = _price(session, product, row, after.head)
             if now and now.price == exact(row["unit_price"]):
                 found[row["id"]] = None
             elif now and (old_price is None or old_price.price != now.price or is_other):
@@ -58,7 +58,21 @@ def _differs(was: Row, row: Row) -> bool:
     return bool(was["quantity"] != row["quantity"] or was["unit_price"] != row["unit_price"])
 
 
-def _price(session: Session, product: Row, quantity: str, head: Mapping[str, Any]) -> Found | None:
-    return prices.price_for(
-        session, product, exact(quantity), head["issued_on"], head["currency"], owners(head), bool(head["is_inclusive"])
+def _price(session: Session, product: Row, row: Row, head: Mapping[str, Any]) -> Found | None:
+    return priced(session, product, exact(row["quantity"]), (row["options"] or "").split(), head)
+
+
+def priced(
+    session: Session, product: Row, quantity: Decimal, options: Sequence[str], head: Mapping[str, Any]
+) -> Found | None:
+    """With what the chosen options add to it."""
+    found = prices.price_for(
+        session, product, quantity, head["issued_on"], head["currency"], owners(head), bool(head["is_inclusive"])
     )
+    if found is None or not options:
+        return found
+    added = configuring.of(session, product["id"]).price(options)
+    rate = money.rate_on(session, product["currency"], head["currency"], head["issued_on"])
+    with exactly():
+        minor = to_minor(added * (rate or Decimal(1)), head["currency"])
+        return replace(found, price=found.price + to_major(minor, head["currency"]))

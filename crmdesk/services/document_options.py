@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.money import exactly
-from crmdesk.services import configuring, document_drafts, document_edits, documents, prices, products
+from crmdesk.services import configuring, document_drafts, document_edits, document_offers, documents, products
 from crmdesk.services.document_drafts import Look
 from crmdesk.services.documents import Line, Row
 from crmdesk.store.store import Store
@@ -28,12 +26,8 @@ def put(store: Store, document: bytes, line: bytes, chosen: Sequence[str], text:
 def _configured(session: Session, head: Row, line: Line, chosen: Sequence[str]) -> Line:
     product = products.get(session, line.product_id or b"")
     configurator = configuring.of(session, product["id"])
-    found = prices.price_for(
-        session, product, line.quantity, head["issued_on"], head["currency"], documents.owners(head),
-        bool(head["is_inclusive"]),
-    )  # fmt: skip
-    with exactly():
-        price = (found.price if found else Decimal(0)) + configurator.price(chosen)
+    found = document_offers.priced(session, product, line.quantity, chosen, head)
+    price = found.price if found else line.unit_price
     names = [configurator.names[option] for option in chosen if option in configurator.names]
     text = "\n".join(filter(None, (product["description"], ", ".join(names))))
     return replace(line, options=tuple(chosen), unit_price=price, text=text, book_id=found.book_id if found else None)

@@ -3,12 +3,12 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from crmdesk.i18n import _
-from crmdesk.ui.quote_cells import FIGURES, Column, can_edit
+from crmdesk.ui.quote_cells import FIGURES, Column, can_edit, heads
 from crmdesk.ui.quote_lines_model import LinesModel
 from crmdesk.ui.quote_lines_write import LinesWriter
 from crmdesk.widgets import theme
@@ -68,8 +68,7 @@ class LinesTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(theme.px(16))
-        for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, theme.px(width))
+        self._set_widths()
         head.setFixedHeight(theme.px(_HEAD))
         head.setFont(theme.font("second"))
         head.setHighlightSections(False)
@@ -86,6 +85,19 @@ class LinesTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _set_widths(self) -> None:
+        """As wide as the figures are, and the words over them."""
+        metrics, words = QFontMetrics(theme.font("body")), heads()
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, max(theme.px(width), metrics.horizontalAdvance(words[column]) + theme.px(18)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if theme.is_theme_change(event) and hasattr(self, "pen"):
+            self._set_widths()
+            self.horizontalHeader().setFixedHeight(theme.px(_HEAD))
+            self.fit()
 
     # Rows
 

@@ -25,10 +25,12 @@ class OptionsSheet(Sheet):
         self.panel = ConfiguratorPanel(editor.desk, row["product_id"], list(self._chosen))
         self.panel.chosen.connect(self._take)
         self.body.addWidget(self.panel)
-        self.set_primary(_("Use"), self.use)
+        self.use_button = self.set_primary(_("Use"), self.use)
 
     def _take(self, chosen: list[str], _price: "Decimal") -> None:
+        """What cannot be had together is not put on paper; the panel says why."""
         self._chosen = chosen
+        self.use_button.setEnabled(not self.panel.problems())
 
     def use(self) -> None:
         self._editor.draft.stroke(partial(_put, self._editor.draft.key, self._row["id"], self._chosen))

@@ -6,10 +6,13 @@ from functools import partial
 
 import pytest
 
+from crmdesk.domain.configuring import Choice, Option
 from crmdesk.domain.errors import UserError
 from crmdesk.services import (
+    configuring,
     document_drafts,
     document_edits,
+    document_options,
     document_steps,
     documents,
     line_typing,
@@ -270,3 +273,21 @@ def test_what_comes_to_lines_without_tax_bears_none(shop: Store) -> None:
     new = Line(product_id=named(shop, "Deck oven"))
     document_drafts.edit(shop, key, "Add", partial(document_edits.added, new=new))
     assert [[tax.kind for tax in line.taxes or ()] for line in lines(shop, key)] == [["exempt"], ["exempt"]]
+
+
+def test_options_are_part_of_every_price_that_is_offered(shop: Store) -> None:
+    oven = named(shop, "Deck oven")
+    configuring.save(shop, oven, [Choice("Steam", (Option("steam", "Steam", D("500")),), 0)])
+    key = quote(shop, Line(product_id=oven))
+    with shop.read() as session:
+        (steam,) = configuring.of(session, oven).names
+    line = lines(shop, key)[0].id
+    assert line
+    document_options.put(shop, key, line, [steam], "Choose options")
+    assert written(shop, key) == [("Deck oven", "1", "9490")]
+    assert lines(shop, key)[0].text == "Steam"
+    found = change(shop, key, 0, quantity=D("10"))
+    assert [offer.price for offer in found.offers.values() if offer] == [D("8990")]
+    configuring.save(shop, oven, [Choice("Steam", (Option("steam", "Steam"),))])
+    with pytest.raises(UserError, match="had together"):
+        document_options.put(shop, key, line, [], "Choose options")

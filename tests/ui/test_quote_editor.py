@@ -11,15 +11,17 @@ import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
+from crmdesk.domain.configuring import Choice, Option, Rule
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money_taxes import Tax
-from crmdesk.services import document_drafts, document_steps, documents, money, prices, products, taxes
+from crmdesk.services import configuring, document_drafts, document_steps, documents, money, prices, products, taxes
 from crmdesk.services.document_drafts import TaxClass
 from crmdesk.services.documents import Line
 from crmdesk.services.taxes import Rate
 from crmdesk.ui import quote_cells
 from crmdesk.ui.quote_cells import Column
 from crmdesk.ui.quote_editor import QuoteEditor
+from crmdesk.ui.quote_options import OptionsSheet
 from tests.store.template import desk, template
 from tests.ui.desks import Seat
 
@@ -261,6 +263,33 @@ class TestTyping:
         seat.press(Qt.Key.Key_Return)
         seat.settle()
         assert quote.table.lines.text(0, Column.TAX) == "12.5%"
+
+    def test_options_are_chosen_and_what_cannot_be_had_is_not_used(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, done = empty_seat, []
+        choices = [
+            Choice("Fuel", (Option("gas", "Gas", Decimal(100)), Option("el", "Electric"))),
+            Choice("Extra", (Option("hood", "Hood", Decimal(50)),), 0),
+        ]
+        rules = [Rule(frozenset(["gas"]), "requires", ("hood",))]
+        product = quote.table.lines.rows[0]["product_id"]
+        seat.desk.write(lambda store: configuring.save(store, product, choices, rules), done.append)
+        seat.until(lambda: done)
+        quote.strokes.add(Line(product_id=product), goes_on=False)
+        sheet = seat.sheet(OptionsSheet)
+        seat.until(lambda: len(sheet.panel.rows) == 3)
+        ids = {row.box.text(): key for key, row in sheet.panel.rows.items()}
+        for name in ("Gas", "Hood"):
+            if ids[name] not in sheet.panel.taken:
+                sheet.panel.toggle(ids[name])
+        assert sheet.panel.problems() == []
+        sheet.panel.taken = [ids["Gas"]]
+        sheet.panel._follow()
+        assert not sheet.use_button.isEnabled(), "gas needs a hood"
+        sheet.panel.toggle(ids["Hood"])
+        seat.click(sheet.use_button)
+        seat.settle()
+        last = kept(seat, quote).rows[-1]
+        assert (last["unit_price"], last["text"], len(last["options"].split())) == ("1150", "Gas, Hood", 2)
 
     def test_lines_are_put_in_order_with_the_mouse(self, empty_seat: Seat, quote: QuoteEditor) -> None:
         seat, table = empty_seat, quote.table
