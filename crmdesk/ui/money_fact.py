@@ -1,6 +1,7 @@
-"""What a customer has bought, in one fact of the head of their page."""
+"""What a customer has bought, and what of it is open, in the head of their page."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import _
@@ -12,19 +13,35 @@ if TYPE_CHECKING:
     from crmdesk.services.purchases import Summary
 
 BOUGHT = "bought"
-"""The key of the fact."""
+"""The key of both facts."""
 
 
-def fact_of(told: "Summary | None") -> Fact | None:
-    """`Bought €47,500.00 since 3 Mar 2024`, and what of it is open."""
+def facts_of(told: "Summary | None") -> list[Fact]:
+    """Bought since when, and open; only what there is something to say of."""
     if told is None or told.is_empty:
-        return None
-    since = _("since {day}").format(day=wall(told.since)) if told.since else ""
-    open_sum = sums_in_words(told.open)
-    left = _("{amount} open").format(amount=open_sum) if open_sum else _("nothing is open")
-    bought = sums_in_words(told.bought) or shown(0, next(iter(told.open or told.on_account)))
-    value = f"{bought} · {left}" if open_sum else bought
-    return Fact(_("Bought"), value, key=BOUGHT, hint=", ".join(filter(None, (bought, since, left))))
+        return []
+    found = []
+    if any(told.bought.values()):
+        name = _("Bought since {when}").format(when=_since(told.since)) if told.since else _("Bought")
+        found.append(Fact(name, _short(told.bought), key=BOUGHT, hint=sums_in_words(told.bought)))
+    if told.open:
+        found.append(Fact(_("Open invoices"), _short(told.open), "warning", BOUGHT, sums_in_words(told.open)))
+    if told.on_account:
+        found.append(Fact(_("On account"), _short(told.on_account), key=BOUGHT, hint=sums_in_words(told.on_account)))
+    return found
+
+
+def _since(day: str) -> str:
+    """The day of this year, the year of another."""
+    is_this_year = day[:4] == str(date.today().year)  # noqa: DTZ011 - the user's own day
+    return wall(day) if is_this_year else day[:4]
+
+
+def _short(sums: Mapping[str, int]) -> str:
+    """Of the currency with the most, and a sign that there are others."""
+    currency = max(sums, key=lambda code: sums[code])
+    more = " +" if sum(bool(amount) for amount in sums.values()) > 1 else ""
+    return f"{shown(sums[currency], currency)}{more}"
 
 
 def sums_in_words(sums: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
+from crmdesk.ui import money_fact
 from crmdesk.ui.deal_facts import OPEN_DEALS, open_deals
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.details import Details
@@ -17,7 +18,6 @@ from crmdesk.ui.header import Header
 from crmdesk.ui.lead_line import LeadLine
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
-from crmdesk.ui.money_fact import BOUGHT, fact_of
 from crmdesk.ui.reach import Reach
 from crmdesk.ui.rollup import facts_of
 from crmdesk.ui.tab import FIND_KEY, Tabs
@@ -46,7 +46,7 @@ _SHOWN_OF_OTHERS = frozenset(
     }
 )  # fmt: skip
 """Tables whose rows may be on the page of a record that does not own them."""
-_TABS_OF_FACTS = {OPEN_DEALS: "deals", BOUGHT: "purchases"}
+_TABS_OF_FACTS = {OPEN_DEALS: "deals", money_fact.BOUGHT: "purchases"}
 
 
 class Page(QStackedWidget):
@@ -217,8 +217,9 @@ class Page(QStackedWidget):
         self.setUpdatesEnabled(True)
 
     def _show_rollup(self, look: "Look") -> None:
-        deals = [fact for fact in (open_deals(look.shown["deals"]), fact_of(look.purchases)) if fact]
+        deals = [fact for fact in (open_deals(look.shown["deals"]),) if fact]
         facts = [*facts_of(look.summary, look.shown["fields"], look.words["activity"], look.me), *deals]
+        facts += money_fact.facts_of(look.purchases)
         self.rollup.show_facts(facts)
         self.rollup.setVisible(bool(facts))
 
