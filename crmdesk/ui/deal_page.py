@@ -140,7 +140,6 @@ class DealPage(QWidget):
     def show_deal(self, key: bytes) -> None:
         self.editor.record = str(UUID(bytes=key))
         self.reload()
-        self.desk.visit(key)
 
     def shows(self, key: bytes) -> bool:
         """It has come, and no other was asked for since."""

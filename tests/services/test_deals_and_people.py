@@ -7,6 +7,7 @@ import pytest
 from crmdesk.domain.deals import DealContact
 from crmdesk.domain.leads import Lead
 from crmdesk.domain.prices import PriceBookUse
+from crmdesk.domain.receipts import Payment
 from crmdesk.services import (
     deal_parts,
     deals,
@@ -55,6 +56,25 @@ def test_of_two_who_are_merged_one_stays_in_the_deal(store: Store, ana: bytes) -
         assert deals.get(session, key)["contact_id"] == ana
         assert deals.contacts(session, key) == [(ana, "user")]
     assert owners(store, Lead) == owners(store, PriceBookUse) == [ana]
+    store.undo()
+    assert visible(store) == before
+
+
+def test_quotes_and_payments_go_to_who_is_kept(store: Store, ana: bytes) -> None:
+    other = records.add(store, "contact", {"given_name": "Ana"})
+    firm, same = (records.add(store, "company", {"name": name}) for name in ("Forno", "Forno Ltda"))
+    quote = document_steps.from_deal(store, deals.add(store, "Oven", contact_id=other, company_id=same, amount=100))
+    with store.write("Payment") as session:
+        rows = [{"contact_id": other, "company_id": same, "amount": 500, "currency": "EUR", "paid_on": "2026-11-20"}]
+        bulk.insert(session, Payment, rows)
+    before = visible(store)
+    merging.merge(store, ana, [other])
+    merging.merge(store, firm, [same])
+    with store.read() as session:
+        head, (payment,) = documents.get(session, quote), list(bulk.whole(session, Payment))
+    assert (head["contact_id"], head["company_id"]) == (payment["contact_id"], payment["company_id"]) == (ana, firm)
+    assert store.orphans() == []
+    store.undo()
     store.undo()
     assert visible(store) == before
 
