@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crmdesk import i18n
 from crmdesk.domain.activities import Activity, Participation
 from crmdesk.domain.documents import DOCUMENT_KINDS
 from crmdesk.domain.ids import named_id
@@ -28,6 +29,9 @@ WORDS = {
 }
 
 
+_WENT_OUT = ("sent", "mailed", "printed", "handed over", "signed")
+
+
 def named(head: Row) -> str:
     """`Quote Q-2026-0001`; a draft is called by its kind alone."""
     version = f" · {head['version']}" if head["version"] > 1 else ""
@@ -35,12 +39,29 @@ def named(head: Row) -> str:
 
 
 def note(session: Session, head: Row, what: str, author: str, text: str | None = None) -> None:
-    """As part of a step."""
+    """As part of a step; what went out is told with what it comes to."""
+    if text is None and what in _WENT_OUT:
+        text = _figures(head)
     row = {
         "type": "email" if what == "mailed" else ENTRY, "subject": WORDS[what]().format(document=named(head)),
         "text": text, "deal_id": head["deal_id"], "author": author or None,
     }  # fmt: skip
     own_history.add_one(session, "documents", customers(session, head), row)
+
+
+def _figures(head: Row) -> str:
+    """`€1,234.50 · valid until 5 Dec 2026`, in the language of who reads it."""
+    from babel.dates import format_date
+
+    from crmdesk.domain.money_formats import money
+    from crmdesk.services.quote_writer import locale_of
+
+    locale = locale_of(i18n.language())
+    parts = [money(head["total"], head["currency"], locale)] if head["kind"] != "delivery" else []
+    if head["kind"] == "quote" and head["valid_until"]:
+        until = format_date(date.fromisoformat(head["valid_until"]), "medium", locale)
+        parts.append(_("valid until {day}").format(day=until))
+    return " · ".join(parts)
 
 
 def customers(session: Session, head: Row) -> list[bytes]:

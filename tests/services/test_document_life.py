@@ -55,6 +55,7 @@ def test_customer_and_deal_know_what_became_of_it(store: Store, quote: bytes, an
     with store.read() as session:
         rows = list(deals.bulk.fetch(session, activities.Activity, "deal_id", [deal]))
     assert {row["subject"] for row in rows} == set(told(store, ana))
+    assert rows[0]["text"].startswith("€3,272.50 · valid until ")
     assert store.undo() == f"Decline {number}"
     assert told(store, ana) == [f"Quote {number} e-mailed"]
     own_history.choose(store, "documents", is_on=False)
