@@ -8,6 +8,7 @@ from crmdesk.domain.deals import DealContact
 from crmdesk.domain.leads import Lead
 from crmdesk.domain.prices import PriceBookUse
 from crmdesk.domain.receipts import Payment
+from crmdesk.domain.values.rich_text import Rich
 from crmdesk.services import (
     deal_parts,
     deals,
@@ -18,6 +19,7 @@ from crmdesk.services import (
     importing,
     merging,
     money,
+    notes,
     prices,
     records,
     trash,
@@ -41,6 +43,8 @@ def owners(store: Store, record: type[DealContact | Lead | PriceBookUse]) -> lis
 def filled(store: Store, who: bytes) -> bytes:
     key = deals.add(store, "Oven", contact_id=who, amount=100)
     prices.use_book(store, prices.add_book(store, "Dealers"), who)
+    deal_parts.add_product(store, key, "Tray")
+    notes.add(store, key, Rich("Has a cellar"))
     with store.write("Lead") as session:
         bulk.insert(session, Lead, [{"owner_id": who, "subject": "Asked at the fair"}])
     return key
