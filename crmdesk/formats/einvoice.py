@@ -121,7 +121,7 @@ def to_xml(invoice: Invoice) -> bytes:
         agreement.buyer_reference = invoice.reference
     if invoice.delivered_on:
         made.trade.delivery.event.occurrence = invoice.delivered_on
-    if any(taxed.tax.category == WITHIN_EU for taxed in invoice.taxes):
+    if not invoice.delivered_on or any(taxed.tax.category == WITHIN_EU for taxed in invoice.taxes):
         made.trade.delivery.ship_to.address.country_id = invoice.buyer.country
     for item in invoice.items:
         made.trade.items.add(_item(item))

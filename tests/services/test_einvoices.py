@@ -120,7 +120,8 @@ def test_every_treatment_holds_by_the_rules(store: Store, customer: bytes) -> No
     keys = [sent(store, customer, each) for each in lines]
     credit = document_steps.follow(store, keys[-1], "credit")
     document_steps.send(store, credit, DAY)
-    made = [einvoices.xml_of(store, key) for key in (*keys, credit)]
+    undated = sent(store, customer, lines[0], delivered_on=None)
+    made = [einvoices.xml_of(store, key) for key in (*keys, undated, credit)]
     assert faults(*made) == []
     assert read(made[-1], ".//rsm:ExchangedDocument/ram:TypeCode") == ["381"]
 
