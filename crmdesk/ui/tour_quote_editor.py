@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crmdesk.ui.quote_cells import Column
 from crmdesk.ui.quote_editor import QuoteEditor
+from crmdesk.ui.quote_options import OptionsSheet
 from crmdesk.ui.tour_quotes import opened, screen_of
 from crmdesk.ui.tour_stage import Scene, go, settle, wait_for
 from crmdesk.ui.window import Window
@@ -12,7 +13,7 @@ from crmdesk.ui.window import Window
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
-_BUNDLE, _TRAY = "SHOP-1", "TRAY-64"
+_BUNDLE, _TRAY, _WITH_OPTIONS = "SHOP-1", "TRAY-64", "OVEN-D2"
 
 
 def editor(window: Window) -> QuoteEditor:
@@ -60,6 +61,15 @@ def typing(window: Window) -> None:
     wait_for(made.entry.is_open)
 
 
+def options(window: Window) -> None:
+    made = draft(window)
+    made.entry.setText(_WITH_OPTIONS)
+    made.entry._take_typed()
+    settle(window)
+    sheet = next(iter(window.findChildren(OptionsSheet)))
+    wait_for(lambda: sheet.panel.rows)
+
+
 def more(window: Window) -> None:
     draft(window).form.toggle_more()
 
@@ -101,6 +111,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("quote-new", True, begun),
     ("quote-written", True, written),
     ("quote-typing", True, typing),
+    ("quote-options", True, options),
     ("quote-more", True, more),
     ("quote-pages", True, pages),
     ("quote-locked", True, locked),
