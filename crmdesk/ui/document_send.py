@@ -16,7 +16,7 @@ from crmdesk.ui.document_words import called
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.messages import Action
-from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.parts import label, link, plain
 from crmdesk.widgets.problem import Problem
 from crmdesk.widgets.sheet import Sheet
 
@@ -99,7 +99,7 @@ class SendSheet(Sheet):
         self.out = out
         for address, _name in out.addresses:
             self.to.addItem(address)
-        self.to.setToolTip(", ".join(name for _address, name in out.addresses))
+        self.to.setToolTip(plain(", ".join(name for _address, name in out.addresses)))
         self.subject.setText(out.subject)
         self.words.setPlainText(out.text)
         self._file.setText(_("With {name}").format(name=out.file_name))
