@@ -40,7 +40,7 @@ class CardsView(DealsView):
         self.kanban.zoned.connect(self._zoned)
         self.kanban.menu_asked.connect(self.open_menu)
         self.kanban.removing.connect(self.acts.delete)
-        self.kanban.chosen.connect(self._tell_chosen)
+        self.kanban.chosen.connect(self._chosen_by_hand)
 
     def face(self, key: bytes) -> Face:
         return face(self.cards[key], self.types)
@@ -59,6 +59,11 @@ class CardsView(DealsView):
         self.kanban.update()
         self._tell_chosen()
 
+    def _chosen_by_hand(self) -> None:
+        """Whatever was still to come is no longer waited for."""
+        self.wanted = None
+        self._tell_chosen()
+
     def _tell_chosen(self) -> None:
         self.chosen.emit(len(self.kanban.choice.keys))
 
@@ -70,14 +75,13 @@ class CardsView(DealsView):
 
     def show_lanes(self, lanes: Sequence[Lane], sums: "dict[str, Sums]") -> None:
         is_narrowed = bool(self.boards.lookup.conditions)
-        empty = _("No open deal meets these conditions.") if is_narrowed else _("No open deals. N writes one down.")
-        self.kanban.nothing = empty
+        empty = _("No open deals"), _("N writes one down; with the mouse press New deal.")
+        self.kanban.nothing = (_("No open deal meets this"), "") if is_narrowed else empty
         self.kanban.show_lanes(lanes)
         self.told.emit(totals(sums) if sums else "", all_sums(sums))
         self._tell_chosen()
         if self.wanted in self.cards:
             self.kanban.go_to(self.wanted or b"")
-            self.wanted = None
 
     def _zoned(self, keys: Sequence[bytes], zone: str) -> None:
         self.acts.near = self.under_mouse()

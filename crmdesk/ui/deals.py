@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -52,6 +52,7 @@ class Deals(Screen):
         self._shown = QStackedWidget()
         self._pages = QStackedWidget()
         self.page: QWidget | None = None
+        self._is_entering = False
         self._wants_new = False
         """As soon as the pipelines are known."""
         self._kept: dict[str, dict[str, Any]] = {}
@@ -75,16 +76,18 @@ class Deals(Screen):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
-        self.pipeline_button.setIcon(icons.icon("square-kanban", "muted"))
+        self.pipeline_button.setIcon(icons.icon("chevron-down", "muted"))
+        back = Qt.LayoutDirection.LeftToRight if self.isRightToLeft() else Qt.LayoutDirection.RightToLeft
+        self.pipeline_button.setLayoutDirection(back)  # its arrow stands behind the word
 
     def _connect(self) -> None:
-        self.switch.chosen.connect(self.show_view)
+        self.switch.chosen.connect(self._switch_to)
         self.boards.arrived.connect(self._show_pipeline)
         self.boards.changed.connect(self._look)
         self.bar.acted.connect(self._act)
         self.bar.left.connect(self._choose_nothing)
         self.line.added.connect(self._added)
-        self.line.left.connect(self.enter)
+        self.line.left.connect(self._take_keys)
         self.desk.changed.connect(self._changed)
 
     def tools(self) -> Sequence[QWidget]:
@@ -95,6 +98,15 @@ class Deals(Screen):
     @property
     def view(self) -> DealsView:
         return self.views[self._view]
+
+    def _switch_to(self, name: str) -> None:
+        """Also from the page of a deal."""
+        self._to_views()
+        self.show_view(name)
+
+    def _to_views(self) -> None:
+        if self._pages.currentIndex() and self.can_leave():
+            self._pages.setCurrentIndex(0)
 
     def show_view(self, name: str) -> None:
         self._view = name
@@ -123,12 +135,16 @@ class Deals(Screen):
             return
         if change.tables & {"pipelines", "stages"}:
             self.boards.ask()
-        elif change.tables & _TABLES:
+        elif change.tables & _TABLES or self.boards.lookup.conditions:
             self._soon.start()
 
     # Arriving
 
     def arrive(self, what: object = None) -> None:
+        """Asked for again while it is shown, it goes back from the page of a deal."""
+        if what is None and not self._is_entering:
+            self._to_views()
+        self._is_entering = False
         self._look()
         self.boards.ask()
         if isinstance(what, bytes):
@@ -138,6 +154,10 @@ class Deals(Screen):
             self.begin_new()
 
     def enter(self) -> None:
+        self._is_entering = True
+        self._take_keys()
+
+    def _take_keys(self) -> None:
         if self._pages.currentIndex() == 0:
             self.view.begin()
 
@@ -169,14 +189,14 @@ class Deals(Screen):
     # The search box
 
     def search(self, text: str) -> None:
-        self._pages.setCurrentIndex(0)
+        self._to_views()
         self.boards.lookup.set_typed(text)
 
     def typed(self) -> str:
         return self.boards.lookup.conditions.typed
 
     def keep_search(self) -> None:
-        self.enter()
+        self._take_keys()
 
     def narrow(self) -> bool:
         self._pages.setCurrentIndex(0)
@@ -204,6 +224,7 @@ class Deals(Screen):
         popup(menu, self.pipeline_button)
 
     def _choose_pipeline(self, key: bytes, _on: bool = False) -> None:
+        self._to_views()
         self.boards.choose(key)
 
     def edit_pipelines(self) -> None:

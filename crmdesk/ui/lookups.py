@@ -74,7 +74,9 @@ class CurrentSet:
 
 
 def count_in_words(kind: str, count: int) -> str:
-    if kind == "company":
+    if kind == "deal":
+        text = ngettext("{count} deal", "{count} deals", count)
+    elif kind == "company":
         text = ngettext("{count} company", "{count} companies", count)
     else:
         text = ngettext("{count} contact", "{count} contacts", count)

@@ -4,9 +4,10 @@ Arrows go from card to card, with Shift they choose several, with Ctrl they move
 chooses, N adds, Delete removes, and each zone has a letter.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.kanban_drag import Drag
-from crmdesk.widgets.kanban_layout import Spot
+from crmdesk.widgets.kanban_layout import AIR, ZONE, Face, Spot, Zone
 from crmdesk.widgets.kanban_view import KanbanView
 from crmdesk.widgets.messages import announce
 from crmdesk.widgets.parts import is_by_keys, plain
 
+_PULL = 24
+"""Milliseconds between two steps of a board that is dragged at its edge."""
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
@@ -42,7 +45,20 @@ class Kanban(KanbanView):
     removing = Signal(object)
     chosen = Signal()
 
+    def __init__(self, name: str, face: Callable[[bytes], Face], zones: Sequence[Zone] = ()) -> None:
+        super().__init__(name, face, zones)
+        self._pull = QTimer(self, interval=_PULL)
+        self._pull.timeout.connect(self._go_on)
+
     # Mouse
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On an empty place it adds there."""
+        number = self.places.lane_at(event.position().x())
+        if number is not None and not self.places.spot_at(event.position().x(), event.position().y()):
+            self.adding.emit(self.places.lanes[number].key)
+        else:
+            self.mousePressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         spot = self.places.spot_at(event.position().x(), event.position().y())
@@ -99,6 +115,7 @@ class Kanban(KanbanView):
             self.choice.set_to(key)
         self._drag = Drag(key, self.choice.in_order() or [key], begin - box.topLeft(), list(self.places.lanes), spot)
         self.places.lanes = self.places.without(set(self._drag.keys))
+        self.places.floor = theme.px(ZONE + AIR) if self.zones else 0
         self._hovered = None
         self._pressed = None
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -108,9 +125,15 @@ class Kanban(KanbanView):
         assert self._drag
         zones = zip(self.zones, self._zone_boxes(), strict=True)
         over = next((zone.key for zone, box in zones if box.contains(where)), "")
-        self._drag.follow(self.places, where, over, can_arrange=self.can_arrange)
+        is_at_edge = self._drag.follow(self.places, where, over, can_arrange=self.can_arrange)
+        self._pull.start() if is_at_edge else self._pull.stop()
         self._bar.setValue(round(self.places.across))
         self.update()
+
+    def _go_on(self) -> None:
+        """The mouse stands still at an edge."""
+        if self._drag:
+            self._drag_to(self._drag.where)
 
     def _drop(self) -> None:
         drag = self._end_drag()
@@ -124,7 +147,8 @@ class Kanban(KanbanView):
     def _end_drag(self) -> Drag:
         drag, self._drag = self._drag, None
         assert drag
-        self.places.gap = None
+        self._pull.stop()
+        self.places.gap, self.places.floor = None, 0
         self.places.lanes = drag.later or drag.before
         self.unsetCursor()
         self.choice.prune()
@@ -245,6 +269,8 @@ class Kanban(KanbanView):
         self._ring = True
         if spot is None:
             self._begin()
+            if found := self.places.find(self.choice.current):
+                self.places.reveal(found)
             self._tell()
         elif not was_seen and not modifiers:
             self.places.reveal(spot)
@@ -265,7 +291,6 @@ class Kanban(KanbanView):
         first = next((Spot(number, 0) for number, lane in enumerate(self.places.lanes) if lane.cards), None)
         if first:
             self.choice.stand_at(self.places.key(first))
-            self.places.reveal(first)
             self._say()
 
     def _carry(self, spot: Spot, across: int, down: int) -> None:

@@ -26,14 +26,16 @@ class Drag:
         corner = self.where - self.grip
         return QRectF(corner.x(), corner.y(), places.lane_width, places.card_height)
 
-    def follow(self, places: Places, where: QPointF, zone: str, *, can_arrange: bool) -> None:
+    def follow(self, places: Places, where: QPointF, zone: str, *, can_arrange: bool) -> bool:
+        """Whether it is at an edge: the board goes on scrolling under it."""
         self.where, self.zone = where, zone
         middle = self.box(places).center()
         number = places.lane_at(middle.x())
         if zone or number is None:
             self.target = places.gap = None
-            return
-        places.scroll_at_edge(where.x(), where.y(), number)
+            return False
+        is_at_edge = places.scroll_at_edge(where.x(), where.y(), number)
         is_home = number == self.origin.lane
         row = places.slot_at(number, middle.y()) if can_arrange else self.origin.row if is_home else 0
         self.target = places.gap = Spot(number, min(row, len(places.lanes[number].cards)))
+        return is_at_edge

@@ -79,6 +79,8 @@ class Places:
     is_mirrored: bool = False
     across: float = 0
     down: dict[bytes, float] = field(default_factory=dict)
+    floor: float = 0
+    """What lies over the foot while something is dragged."""
     gap: Spot | None = None
     """Room for what is being dragged: cards from here on stand further below."""
 
@@ -112,7 +114,7 @@ class Places:
         return (len(self.lanes[number].cards) + extra) * self.step + theme.px(AIR)
 
     def room(self) -> float:
-        return max(self.height - self.head, 1)
+        return max(self.height - self.head - self.floor, 1)
 
     # Scrolling
 
@@ -143,12 +145,16 @@ class Places:
         elif lane.right() > self.width:
             self.scroll_across(forth * (lane.right() - self.width + theme.px(AIR)))
 
-    def scroll_at_edge(self, x: float, y: float, lane: int) -> None:
-        edge, by = theme.px(_EDGE), theme.px(14)
-        if y > self.height - edge or self.head < y < self.head + edge:
-            self.scroll(lane, by if y > self.head + edge else -by)
-        if x < edge or x > self.width - edge:
-            self.scroll_across(by if (x > edge) is not self.is_mirrored else -by)
+    def scroll_at_edge(self, x: float, y: float, lane: int) -> bool:
+        """Whether it is at one."""
+        edge, by = theme.px(_EDGE), theme.px(12)
+        is_up, is_down = y < self.head + edge, y > self.height - self.floor - edge
+        is_before, is_behind = x < edge, x > self.width - edge
+        if is_up or is_down:
+            self.scroll(lane, by if is_down else -by)
+        if is_before or is_behind:
+            self.scroll_across(by if is_behind is not self.is_mirrored else -by)
+        return is_up or is_down or is_before or is_behind
 
     # Boxes
 

@@ -168,7 +168,10 @@ def _shadow(painter: QPainter, box: QRectF) -> None:
         painter.drawRoundedRect(box.adjusted(-reach, 4 - reach, reach, 4 + reach), 14, 14)
 
 
-def nothing(painter: QPainter, box: QRectF, words: str) -> None:
-    painter.setPen(theme.colour("muted"))
-    painter.setFont(theme.font("second"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+def nothing(painter: QPainter, box: QRectF, words: str, more: str) -> None:
+    line = QRectF(box.left(), box.center().y() - theme.px(22), box.width(), theme.px(22))
+    for said, font, tone in ((words, "strong", "text"), (more, "second", "muted")):
+        painter.setFont(theme.font(font))  # type: ignore[arg-type]
+        painter.setPen(theme.colour(tone))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, said)
+        line = line.translated(0, theme.px(22))

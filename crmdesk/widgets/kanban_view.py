@@ -31,8 +31,8 @@ class KanbanView(QWidget):
         self.places = Places()
         self.choice = Choice(self.places)
         self.zones = zones
-        self.nothing = ""
-        """What is said where there are no cards at all."""
+        self.nothing = ("", "")
+        """What is said, and what to do, where there are no cards at all."""
         self.can_arrange = True
         """Cards have an order of their own within a lane."""
         self._face = face
@@ -113,9 +113,9 @@ class KanbanView(QWidget):
             box = places.lane(number)
             if box.right() > -theme.px(AIR) and box.left() < self.width() + theme.px(AIR):
                 self._paint_lane(painter, number)
-        if self.nothing and not any(lane.cards for lane in places.lanes) and not drag:
+        if self.nothing[0] and not any(lane.cards for lane in places.lanes) and not drag:
             room = QRectF(0, places.head, self.width(), min(places.room(), theme.px(220)))
-            paint.nothing(painter, room, self.nothing)
+            paint.nothing(painter, room, *self.nothing)
         if drag:
             self._paint_drag(painter, drag)
 

@@ -124,6 +124,24 @@ class TestMouse:
         assert board.places.down[b"c"] > 900
         qtbot.keyClick(board, Key.Key_Escape)
 
+    def test_it_goes_on_scrolling_under_a_hand_at_the_edge(self, qtbot: QtBot, board: Kanban) -> None:
+        foot = board.height() - board.places.floor - 90
+        begin = middle(board, 2, 0)
+        drag(qtbot, board, middle(board, 0, 0), QPoint(begin.x(), int(foot)), drops=False)
+        before = board.places.down[b"c"]
+        qtbot.waitUntil(lambda: board.places.down[b"c"] > before + 60)
+        qtbot.mouseMove(board, QPoint(begin.x(), 300))
+        assert not board._pull.isActive()
+        zone = board._zone_boxes()[0].center().toPoint()
+        qtbot.mouseMove(board, zone)
+        assert not board._pull.isActive(), "a zone is no edge"
+        qtbot.keyClick(board, Key.Key_Escape)
+
+    def test_a_double_press_on_an_empty_place_adds_there(self, qtbot: QtBot, board: Kanban) -> None:
+        found = told(board)
+        qtbot.mouseDClick(board, LEFT, pos=board.places.body(1).center().toPoint())
+        assert found == [("adding", b"b")]
+
     def test_the_menu_is_of_what_is_chosen(self, qtbot: QtBot, board: Kanban) -> None:
         found = told(board)
         qtbot.mouseClick(board, LEFT, CONTROL, middle(board, 0, 0))
