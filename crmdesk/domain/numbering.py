@@ -78,6 +78,13 @@ def numbered(dated_pattern: str, letter: str, serial: int) -> Number:
     return Number(series(dated_pattern), letter, serial, text)
 
 
+def read(dated_pattern: str, text: str) -> Number | None:
+    """What a number that was given elsewhere counts as; nothing where it is of another pattern."""
+    before, after = series(dated_pattern).split("{serial}")
+    found = re.fullmatch(rf"{re.escape(before)}(?:([A-Z0-9]{{{_LENGTH},}})-)?(\d+){re.escape(after)}", text)
+    return Number(series(dated_pattern), found[1] or "", int(found[2]), text) if found else None
+
+
 def letter_of(device: str, taken: Collection[str]) -> str:
     """Made from the laptop's random id, so that two that never met have different ones; longer where it is taken."""
     digest = sha256(device.encode()).digest()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,8 @@ from crmdesk.domain.ids import new_id, parse_id
 from crmdesk.domain.money import text_of
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.money_totals import totals
+from crmdesk.domain.numbering import dated
+from crmdesk.domain.numbering import read as read_title
 from crmdesk.domain.prices import ROUNDINGS
 from crmdesk.domain.products import Product
 from crmdesk.domain.receipts import Payment
@@ -24,6 +27,7 @@ from crmdesk.i18n import _, mark
 from crmdesk.services import documents, money, taxes
 from crmdesk.services.customers import Customers
 from crmdesk.services.documents import Line, Row
+from crmdesk.services.numbering import pattern
 from crmdesk.services.payments import whole_day
 from crmdesk.services.table_cells import Cells, Taken, read_choice, read_figure, read_money, read_yes
 from crmdesk.store import bulk
@@ -164,12 +168,18 @@ class Reading:
                 "title": number,
                 "version": int(read_figure(cells, "version") or 1),
                 "sent_at": now(),
+                **self._counted(kind, row["issued_on"], number or ""),
             }
             bulk.update(self.session, Document, [key], sent)
             row |= sent
             self.by_number[_number(kind, number, row["version"])] = row
         self._insert(row, paid)
         self.taken.added += 1
+
+    def _counted(self, kind: str, issued_on: str, number: str) -> Row:
+        """A number of the own pattern is not given again."""
+        found = read_title(dated(pattern(self.session, kind), date.fromisoformat(issued_on)), number)
+        return {"series": found.series, "letter": found.letter, "serial": found.serial} if found else {}
 
     def _add_payments(self, known: Row, paid: Sequence[Row]) -> None:
         """Those that are not there yet; two alike are two."""

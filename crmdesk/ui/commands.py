@@ -68,6 +68,30 @@ def export_person(window: "Window", chosen: "CurrentSet") -> None:
     about_person(window, chosen)
 
 
+def import_documents(window: "Window") -> None:
+    from crmdesk.ui import payment_exchange
+
+    payment_exchange.choose_import(window.desk, window, "documents")
+
+
+def export_documents(window: "Window") -> None:
+    from crmdesk.ui import payment_exchange
+
+    payment_exchange.choose_export(window.desk, window, "documents")
+
+
+def import_deals(window: "Window") -> None:
+    from crmdesk.ui import payment_exchange
+
+    payment_exchange.choose_import(window.desk, window, "deals")
+
+
+def export_deals(window: "Window") -> None:
+    from crmdesk.ui import payment_exchange
+
+    payment_exchange.choose_export(window.desk, window, "deals")
+
+
 def past_imports(window: "Window") -> None:
     from crmdesk.ui.past_imports import PastImports
 

@@ -18,6 +18,7 @@ from crmdesk.services import (
     documents,
     invoices,
     money,
+    numbering,
     payments,
     pipelines,
     records,
@@ -74,6 +75,15 @@ def test_documents_come_back_as_they_were(shop: Store, tmp_path: Path) -> None:
     assert without_ids(first) == without_ids(second)
     (row,) = invoices.listing(fresh, DAY, "open").rows
     assert (row.status, row.total - row.open, row.who) == ("part", 10_000, "Forno & Filhos")
+
+
+def test_a_number_that_came_is_not_given_again(shop: Store, tmp_path: Path) -> None:
+    numbering.count_plainly(shop)
+    path = tmp_path / "list.csv"
+    path.write_text("kind,number,date,name,price\ninvoice,I-2026-0041,2026-10-01,Oven,1\n", "utf-8")
+    assert document_tables.take_in(shop, path).added == 1
+    key = documents.make(shop, "invoice", [Line(name="Oven", unit_price=Decimal(1), taxes=())])
+    assert document_steps.send(shop, key, DAY) == "I-2026-0042"
 
 
 def without_ids(path: Path) -> list[str]:
