@@ -115,8 +115,10 @@ def to_xml(invoice: Invoice) -> bytes:
     agreement = made.trade.agreement
     _put_party(agreement.seller, invoice.seller)
     _put_party(agreement.buyer, invoice.buyer)
-    if invoice.seller.tax_number:  # who has no VAT number is known by this
-        agreement.seller.id = invoice.seller.tax_number
+    for made_party, party in ((agreement.seller, invoice.seller), (agreement.buyer, invoice.buyer)):
+        if party.tax_number:  # who has no VAT number is known by this
+            made_party.id = party.tax_number
+    _put_number(agreement.seller, "FC", invoice.seller.tax_number)
     if invoice.reference:
         agreement.buyer_reference = invoice.reference
     if invoice.delivered_on:
@@ -141,8 +143,6 @@ def _put_notes(made: Any, invoice: Invoice) -> None:
 
 
 def _put_party(made: Any, party: Party) -> None:
-    from drafthorse.models.party import TaxRegistration
-
     made.name = party.name
     address = made.address
     address.country_id = party.country
@@ -154,11 +154,16 @@ def _put_party(made: Any, party: Party) -> None:
         setattr(address, name, text)
     if party.email:
         made.electronic_address.uri_ID = ("EM", party.email)
-    for scheme, number in (("VA", party.vat_number), ("FC", party.tax_number)):
-        if number:
-            registration: Any = TaxRegistration()
-            registration.id = (scheme, number)
-            made.tax_registrations.add(registration)
+    _put_number(made, "VA", party.vat_number)
+
+
+def _put_number(made: Any, scheme: str, number: str) -> None:
+    from drafthorse.models.party import TaxRegistration
+
+    if number:
+        registration: Any = TaxRegistration()
+        registration.id = (scheme, number)
+        made.tax_registrations.add(registration)
 
 
 def _item(item: Item) -> Any:

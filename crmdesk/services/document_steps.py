@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import now
+from crmdesk.domain.companies import Company
 from crmdesk.domain.deals import Deal, DealProduct
 from crmdesk.domain.documents import Document, DocumentLine, DocumentTax
 from crmdesk.domain.errors import UserError
@@ -128,11 +129,18 @@ def _frozen(session: Session, head: Row, day: str) -> Row:
     return {
         "issued_on": day,
         "address": head["address"] or address_of(session, head),
+        "tax_number": head["tax_number"] or _tax_number(session, head),
         "sender": json.dumps(told, ensure_ascii=False),
         **kept,
         "exchange_rate": head["exchange_rate"] or (plain(rate.quantize(Decimal("0.000000001"))) if rate else None),
         "due_on": head["due_on"] or (due_on(session, date.fromisoformat(day)) if head["kind"] == "invoice" else None),
     }
+
+
+def _tax_number(session: Session, head: Row) -> str | None:
+    """The company's: where the customer owes the tax, its number has to stand on the invoice."""
+    row = next(bulk.fetch(session, Company, "id", [head["company_id"]]), None) if head["company_id"] else None
+    return row["tax_number"] if row else None
 
 
 def due_on(session: Session, day: date) -> str:

@@ -121,7 +121,8 @@ def test_every_treatment_holds_by_the_rules(store: Store, customer: bytes) -> No
     credit = document_steps.follow(store, keys[-1], "credit")
     document_steps.send(store, credit, DAY)
     undated = sent(store, customer, lines[0], delivered_on=None)
-    made = [einvoices.xml_of(store, key) for key in (*keys, undated, credit)]
+    abroad = sent(store, customer, lines[0], tax_number="12.345.678/0001-95")
+    made = [einvoices.xml_of(store, key) for key in (*keys, undated, abroad, credit)]
     assert faults(*made) == []
     assert read(made[-1], ".//rsm:ExchangedDocument/ram:TypeCode") == ["381"]
 
@@ -196,6 +197,9 @@ class TestWhatIsMissing:
     def test_of_the_customer(self, store: Store, customer: bytes) -> None:
         reverse = [Line(name="Ofen", unit_price=Decimal(1), taxes=ONE_EACH[3])]
         self.refused(store, sent(store, customer, reverse, tax_number=None), "the customer's VAT number")
+        records.set_value(store, "companies", customer, "tax_number", "FR 12 345678901")
+        key = sent(store, customer, reverse, tax_number=None)
+        assert b">FR12345678901<" in einvoices.xml_of(store, key), "that of the card, since it was sent"
         nowhere = records.add(store, "company", {"name": "Nowhere"})
         self.refused(store, sent(store, nowhere, LINES), "the customer's country")
 
