@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -21,8 +22,9 @@ _NO_DAY = "9999"
 _ALL = All()
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
+    """Made by the thousand, which costs a dataclass that is frozen three times as much."""
+
     id: bytes
     name: str
     who: str

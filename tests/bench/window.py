@@ -329,7 +329,7 @@ def _shown(seat: Seat, act: Callable[[], object]) -> float:
 
 def drag(seat: Seat) -> dict[str, Any]:
     """To the board of deals; then a card goes round over it, a frame each time the mouse moved."""
-    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtCore import QEventLoop, QPoint, Qt
     from PySide6.QtTest import QTest
 
     from crmdesk.widgets.kanban import Kanban
@@ -345,7 +345,8 @@ def drag(seat: Seat) -> dict[str, Any]:
         view: Any = seat.window.screens["deals"]
         board: Kanban = view.view.kanban
         board.places.lanes = []
-        seat.wait(lambda board=board: board.places.lanes)
+        while not board.places.lanes:  # asleep until something comes: a busy wait would slow who reads the file
+            seat.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         board.repaint()
         opened.append(perf_counter() - start)
     middle = board.places.card(Spot(0, 0)).center().toPoint()
