@@ -127,17 +127,19 @@ class Doing:
             document_steps.answer(store, key, status, reason)
 
         def done(_none: None) -> None:
-            self.tell_answer(status, state, told)
+            self.tell_answer(status, state, told, reason)
 
         self._desk.write(job, done)
 
-    def tell_answer(self, status: str, state: "State", told: str) -> None:
-        """With what is likely next: an accepted quote wins its deal."""
+    def tell_answer(self, status: str, state: "State", told: str, reason: str | None = None) -> None:
+        """With what is likely next: an accepted quote wins its deal, a declined one loses it."""
         undo = Action(_("Undo"), self._desk.undo, lasts=False)
-        if status == "accepted" and state.deal and state.deal.status == "open":
-            self._desk.say(told, Action(_("Win the deal"), partial(self._win, state.deal.id), also=undo))
-        else:
-            self._desk.say(told, undo)
+        deal = state.deal if state.deal and state.deal.status == "open" else None
+        if deal and status == "accepted":
+            undo = Action(_("Win the deal"), partial(self._win, deal.id), also=undo)
+        elif deal and status == "declined":
+            undo = Action(_("Lose the deal"), partial(self._lose, deal.id, reason or told), also=undo)
+        self._desk.say(told, undo)
 
     def win(self) -> None:
         if self._state.deal:
@@ -150,6 +152,14 @@ class Doing:
             deals.win(store, deal)
 
         self._desk.write(job, lambda _none: self._desk.say_undoable(_("Deal won")))
+
+    def _lose(self, deal: bytes, reason: str) -> None:
+        def job(store: "Store") -> None:
+            from crmdesk.services import deals
+
+            deals.lose(store, deal, reason)
+
+        self._desk.write(job, lambda _none: self._desk.say_undoable(_("Deal lost")))
 
     # What follows
 

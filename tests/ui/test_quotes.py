@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from crmdesk.domain.documents import Document
 from crmdesk.services import documents
@@ -104,7 +104,13 @@ def test_answers_and_what_follows_are_one_press_each(seat: Seat) -> None:
     shown(seat, bar, "declined")
     assert "Too dear" in bar.facts.text()
     assert buttons(bar) == ["New version", "Accept anyway"]
-    seat.desk.undo()
+    assert bar.state
+    assert bar.state.deal
+    lose = next(made for made in seat.window.findChildren(QPushButton) if made.text() == "Lose the deal")
+    seat.click(lose)
+    seat.until(lambda: "Deal lost" in seat.toast() and bar.state and bar.state.deal and bar.state.deal.status == "lost")
+    for _step in range(2):
+        seat.desk.undo()
     shown(seat, bar, "sent")
     press(seat, bar, "accept")
     shown(seat, bar, "accepted")
@@ -135,12 +141,11 @@ def test_a_part_of_an_order_is_invoiced_at_home_of_invoices(seat: Seat) -> None:
     sheet = seat.sheet(PartsSheet)
     seat.until(lambda: sheet.lines)
     line = next(iter(sheet.lines.values()))
-    seat.until(line.hasFocus)
-    seat.retype(line, "9999")
-    seat.press(ENTER)
+    line.setText("9999")
+    seat.click(sheet._make)
     assert "are left" in sheet._problem.text()
-    seat.retype(line, "1")
-    seat.press(ENTER)
+    line.setText("1")
+    seat.click(sheet._make)
     seat.until(lambda: seat.window.section == "invoices")
     seat.settle()
     assert "draft" in seat.toast()
