@@ -89,14 +89,16 @@ def to_remind(store: Store, today: date, after: Sequence[int] = AFTER) -> list[t
     late = [each for each in payments.receivables(store, today) if each.late and each.open > 0]
     with store.read() as session:
         sent = last_reminders(session, [each.id for each in late])
-    found = []
-    for each in late:
-        last = sent.get(each.id)
-        step = (last["level"] if last else 0) + 1
-        is_waiting = last is not None and (last["pay_until"] or "") >= today.isoformat()
-        if step <= len(after) and each.late >= after[step - 1] and not is_waiting:
-            found.append((each, step))
-    return found
+    steps = [(each, step_of(each, sent.get(each.id), today, after)) for each in late]
+    return [(each, step) for each, step in steps if step]
+
+
+def step_of(each: Receivable, last: Row | None, today: date, after: Sequence[int]) -> int:
+    """Of the letter that is to go out now, after the last one; nothing where there is none."""
+    step = (last["level"] if last else 0) + 1
+    is_waiting = last is not None and (last["pay_until"] or "") >= today.isoformat()
+    is_due = step <= len(after) and each.late >= after[step - 1]
+    return step if is_due and each.open > 0 and not is_waiting else 0
 
 
 def remind(store: Store, invoice: bytes, today: date, *, fee: int = 0, days: int = 10) -> int:

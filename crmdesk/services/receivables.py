@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crmdesk.services import accounts, money, payments
+from crmdesk.services import accounts, money, payments, reminder_steps
 from crmdesk.services.payments import Receivable
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -41,6 +41,8 @@ class Owing:
     """Who is latest first; one for each currency."""
     currency: str
     """Of the file."""
+    letters: int
+    """That are to go out."""
 
 
 def owing(store: Store, today: date) -> Owing:
@@ -48,7 +50,8 @@ def owing(store: Store, today: date) -> Owing:
     with store.read() as session:
         home = money.currency(session)
         names = {row.id: row for row in rows_of(session, payments.customers(_heads(every)))}
-        sent = {key: row["level"] for key, row in accounts.last_reminders(session, [each.id for each in every]).items()}
+        sent = accounts.last_reminders(session, [each.id for each in every])
+        after = [step.after for step in reminder_steps.steps(session)]
     together: dict[tuple[bytes, str], list[Receivable]] = {}
     for each in every:
         if each.customer in names:
@@ -56,11 +59,12 @@ def owing(store: Store, today: date) -> Owing:
     customers = []
     for (key, currency), items in together.items():
         ages = tuple(payments.by_age(items)[currency])
-        level = max(sent.get(item.id, 0) for item in items)
+        level = max(sent[item.id]["level"] if item.id in sent else 0 for item in items)
         customers.append(Customer(key, names[key].kind, names[key].name, currency, tuple(items), ages, level))
     by_age = payments.by_age(every)
     ordered = dict(sorted(by_age.items(), key=lambda pair: (pair[0] != home, pair[0])))
-    return Owing(ordered, sorted(customers, key=lambda each: (-each.late, -each.open, each.name)), home)
+    due = {(each.customer, each.currency) for each in every if accounts.step_of(each, sent.get(each.id), today, after)}
+    return Owing(ordered, sorted(customers, key=lambda each: (-each.late, -each.open, each.name)), home, len(due))
 
 
 def _heads(every: Sequence[Receivable]) -> list[dict[str, bytes | None]]:

@@ -14,7 +14,7 @@ from crmdesk.ui.payment_panel import PaymentPanel
 from crmdesk.ui.payment_words import entry_of
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
-from crmdesk.widgets.ledger import Ledger
+from crmdesk.widgets.ledger import Entry, Ledger
 from crmdesk.widgets.ledger_paint import Columns
 from crmdesk.widgets.parts import frame, label, quiet
 from crmdesk.widgets.pills import Part, Pills
@@ -118,7 +118,7 @@ class PaymentList(QWidget):
         self.ledger.setHidden(is_empty)
         self._nothing.setVisible(is_empty)
         self._tell(has_any=bool(found.counts["all"]))
-        self.list.show_entries([entry_of(row) for row in found.rows])
+        self.list.show_rows(list(self._rows), partial(_entry, found.rows))
         if self._wanted in self._rows:
             self.list.go_to(self._wanted or b"")
         elif self.list.current() is None and found.rows:
@@ -154,6 +154,10 @@ def side_of(panel: QWidget) -> QWidget:
     ground.setMinimumWidth(theme.px(_LEAST))
     ground.setMaximumWidth(theme.px(_PANEL))
     return ground
+
+
+def _entry(rows: "list[InvoiceRow]", place: int) -> Entry:
+    return entry_of(rows[place])
 
 
 def _listing(which: str, text: str, store: "Store") -> "Listing":

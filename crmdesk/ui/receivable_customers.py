@@ -1,5 +1,6 @@
 """Who owes: a list of customers, the latest first, and the account of the one that is chosen."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -67,7 +68,7 @@ class Customers(QWidget):
         self._nothing.setHidden(bool(rows))
         self.ledger.setVisible(bool(rows))
         self.side.setVisible(bool(rows))
-        self.list.show_entries([_entry(each) for each in rows])
+        self.list.show_rows([each.id for each in rows], partial(_entry_at, rows))
         if rows and self.list.current() is None:
             self.list.go_to(rows[0].id)
         self._choose(self.list.current())
@@ -78,6 +79,10 @@ class Customers(QWidget):
 
     def enter(self) -> None:
         self.list.begin()
+
+
+def _entry_at(rows: "list[Customer]", place: int) -> Entry:
+    return _entry(rows[place])
 
 
 def _entry(each: "Customer") -> Entry:

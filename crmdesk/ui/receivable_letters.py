@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
@@ -33,9 +33,6 @@ _TONES: tuple[Tone, ...] = ("accent", "warning", "bad")
 
 
 class Letters(QWidget):
-    changed = Signal()
-    """How many there are."""
-
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -100,7 +97,6 @@ class Letters(QWidget):
             self.list.go_to(_key(0))
         self._choose(self.list.current(), is_other=is_other)
         self._count()
-        self.changed.emit()
 
     def _choose(self, key: bytes | None, *, is_other: bool = False) -> None:
         number = int.from_bytes(key) if key else -1

@@ -46,7 +46,6 @@ class Receivables(QWidget):
         self.pills.chosen.connect(self.show_view)
         self.currencies.chosen.connect(self._choose_currency)
         self.customers.opened.connect(self.opened)
-        self.letters.changed.connect(self._show_pills)
 
     def _arrange(self) -> None:
         self.chart = chart = frame("card")
@@ -75,7 +74,8 @@ class Receivables(QWidget):
 
     def look(self) -> None:
         self._desk.ask(_owing, self._show, replace=self)
-        self.letters.look()
+        if self._view == "letters":
+            self.letters.look()
 
     def _show(self, owing: "Owing") -> None:
         self.owing = owing
@@ -102,7 +102,7 @@ class Receivables(QWidget):
         self._show_pills()
 
     def _show_pills(self) -> None:
-        count, letters = len(self.owing.customers) if self.owing else 0, len(self.letters.some)
+        count, letters = (len(self.owing.customers), self.owing.letters) if self.owing else (0, 0)
         parts = [
             Part("customers", _("Customers"), grouped(count)),
             Part("letters", _("Reminders to send"), grouped(letters) if letters else "", bool(letters)),
@@ -121,6 +121,8 @@ class Receivables(QWidget):
         self._view = key
         self.chart.setHidden(key == "letters")  # what is printed has the room
         self.pages.setCurrentWidget(self.letters if key == "letters" else self.customers)
+        if key == "letters":
+            self.letters.look()
         if self.owing:
             self._draw()
 

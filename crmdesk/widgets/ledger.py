@@ -1,6 +1,6 @@
 """A list whose rows end in figures: a lead, who and what, a state, and columns of amounts in line under their heads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,36 +42,50 @@ class Entry:
         return ", ".join(filter(None, (*words, *(figure.text for figure in self.figures))))
 
 
+def _none(row: int) -> Entry:
+    raise IndexError(row)
+
+
 class LedgerModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.entries: list[Entry] = []
+        self.keys: list[bytes] = []
+        self._make: Callable[[int], Entry] = _none
+        self._made: dict[int, Entry] = {}
         self.ticked: set[bytes] = set()
 
-    def show_entries(self, entries: Sequence[Entry]) -> bool:
-        """Whether they are others than before, or in another order."""
-        is_other = [entry.key for entry in entries] != [entry.key for entry in self.entries]
+    def show_rows(self, keys: Sequence[bytes], make: "Callable[[int], Entry]") -> bool:
+        """`make` is asked for what is drawn. Whether they are others than before, or in another order."""
+        is_other = list(keys) != self.keys
         if is_other:
             self.beginResetModel()
-        self.entries = list(entries)
+        self.keys, self._make = list(keys), make
+        self._made.clear()
         if is_other:
             self.endResetModel()
         return is_other
 
+    def entry(self, row: int) -> Entry:
+        if row not in self._made:
+            self._made[row] = self._make(row)
+        return self._made[row]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [self.entry(row) for row in range(len(self.keys))]
+
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent and parent.isValid() else len(self.entries)
+        return 0 if parent and parent.isValid() else len(self.keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
+            entry = self.entry(index.row())
             chosen = _("chosen") if entry.key in self.ticked else ""
             return ", ".join(filter(None, (chosen, entry.spoken())))
         return None
 
     def row_of(self, key: bytes) -> int:
-        return next((number for number, entry in enumerate(self.entries) if entry.key == key), -1)
+        return next((number for number, known in enumerate(self.keys) if known == key), -1)
 
 
 class LedgerList(QListView):
@@ -103,21 +117,24 @@ class LedgerList(QListView):
         self.selectionModel().selectionChanged.connect(lambda *_rows: self.chosen.emit())
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
+        self.show_rows([entry.key for entry in entries], entries.__getitem__)
+
+    def show_rows(self, keys: Sequence[bytes], make: "Callable[[int], Entry]") -> None:
         """The current one stays where it still is, else what came into its place."""
         key, row = self.current(), self.currentIndex().row()
-        if self.ledger.show_entries(entries) and entries and key is not None:
+        if self.ledger.show_rows(keys, make) and keys and key is not None:
             place = self.ledger.row_of(key)
-            self.setCurrentIndex(self.ledger.index(place if place >= 0 else min(max(row, 0), len(entries) - 1)))
+            self.setCurrentIndex(self.ledger.index(place if place >= 0 else min(max(row, 0), len(keys) - 1)))
         self.viewport().update()
 
     def current(self) -> bytes | None:
         row = self.currentIndex().row()
-        return self.ledger.entries[row].key if 0 <= row < len(self.ledger.entries) else None
+        return self.ledger.keys[row] if 0 <= row < len(self.ledger.keys) else None
 
     def selected(self) -> list[bytes]:
         """In their order."""
         rows = sorted(index.row() for index in self.selectedIndexes())
-        return [self.ledger.entries[row].key for row in rows if row < len(self.ledger.entries)]
+        return [self.ledger.keys[row] for row in rows if row < len(self.ledger.keys)]
 
     def go_to(self, key: bytes) -> None:
         if (row := self.ledger.row_of(key)) >= 0:
@@ -125,7 +142,7 @@ class LedgerList(QListView):
 
     def begin(self) -> None:
         """At the first, where none was chosen."""
-        if self.current() is None and self.ledger.entries:
+        if self.current() is None and self.ledger.keys:
             self.setCurrentIndex(self.ledger.index(0))
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -133,10 +150,10 @@ class LedgerList(QListView):
 
     def ticked(self) -> list[bytes]:
         """In their order."""
-        return [entry.key for entry in self.ledger.entries if entry.key in self.ledger.ticked]
+        return [key for key in self.ledger.keys if key in self.ledger.ticked]
 
     def tick_all(self) -> None:
-        self.ledger.ticked = {entry.key for entry in self.ledger.entries}
+        self.ledger.ticked = set(self.ledger.keys)
         self._told()
 
     def _turn(self, key: bytes) -> None:
@@ -172,7 +189,7 @@ class LedgerList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
         if self.columns.has_ticks and index.isValid() and self._is_tick(self.visualRect(index), event):
-            self._turn(self.ledger.entries[index.row()].key)
+            self._turn(self.ledger.keys[index.row()])
         else:
             super().mousePressEvent(event)
 

@@ -78,7 +78,7 @@ class LedgerPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         view, model = cast("LedgerList", option.widget), cast("LedgerModel", index.model())
-        entry, box = model.entries[index.row()], option.rect
+        entry, box = model.entry(index.row()), option.rect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, box, view, index)
         _Face(painter, box, view, entry).paint(is_ticked=entry.key in model.ticked)
