@@ -8,6 +8,7 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.domain.channels import PLACE_LABELS
+from crmdesk.domain.ids import parse_id
 from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.channels import PHONE_WORDS
 from crmdesk.ui.editor import Editor, Shown
@@ -173,6 +174,7 @@ class Header(QWidget):
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
+        menu.addAction(_("Make a quote")).triggered.connect(self._make_quote)
         for key, text in (
             ("share", _("Share…")),
             ("activity set", _("Apply an activity set…")),
@@ -192,6 +194,10 @@ class Header(QWidget):
         menu.addAction(_("Delete")).triggered.connect(lambda: self.acted.emit("delete"))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _make_quote(self) -> None:
+        column = "company_id" if self._shown["kind"] == "company" else "contact_id"
+        self._editor.desk.wanted.emit("quotes", ("new", {column: parse_id(self._shown["id"])}))
 
 
 def _name_value(shown: Shown) -> object:

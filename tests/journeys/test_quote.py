@@ -14,7 +14,7 @@ from crmdesk.services.taxes import Rate
 from crmdesk.ui.quote_cells import Column
 from crmdesk.ui.quote_editor import QuoteEditor
 from crmdesk.ui.quotes import Quotes
-from tests.journeys.telling import ENTER, TAB, command, elsewhere, in_file
+from tests.journeys.telling import ENTER, TAB, command, elsewhere, in_file, pick
 from tests.ui.desks import Seat
 
 SECONDS_A_KEY, SECONDS_AN_ACT = 0.3, 1.5
@@ -167,6 +167,18 @@ def test_a_quantity_over_a_break_is_offered_another_price(shop: Seat) -> None:
     seat.control(Qt.Key.Key_Z)
     seat.settle()
     assert written(made)[0][2] == "8,990.00"
+
+
+def test_for_who_is_shown(shop: Seat) -> None:
+    seat = shop
+    page = seat.go_to("Álvares")
+    seat.click(page.header.more)
+    pick(seat, "Make a quote")
+    made = editor(seat)
+    assert made.draft.look
+    assert made.draft.look.customer == "João Álvares"
+    assert made.draft.look.whole.head["company_id"], "where he works"
+    seat.until(lambda: seat.window.focusWidget() is made.entry)
 
 
 def test_from_a_deal_in_two_acts(shop: Seat) -> None:
