@@ -135,9 +135,10 @@ def _fitting(session: Session, owner: bytes, rule: Assignment) -> list[str]:
 
 
 def _fits(colleague: Mapping[str, Any], places: Sequence[Row], skill: str) -> bool:
+    """Whose place is not known yet may be anybody's."""
     territory = (colleague.get("territory") or "").splitlines()
     skills = {fold(each) for each in (colleague.get("skills") or "").splitlines()}
-    is_theirs = not territory or any(_lies_in(place, each) for place in places for each in territory)
+    is_theirs = not territory or not places or any(_lies_in(place, each) for place in places for each in territory)
     return not colleague.get("is_away") and is_theirs and (not skill or fold(skill) in skills)
 
 
