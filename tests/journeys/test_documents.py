@@ -51,6 +51,7 @@ def hand_over(seat: Seat, shown: DocumentActions) -> None:
     seat.until(lambda: sheet.out)
     sheet.ways.set_value("hand")
     sheet.ways.chosen.emit("hand")
+    sheet.activateWindow()
     seat.press(ENTER)
     state(seat, shown, "sent")
 

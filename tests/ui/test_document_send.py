@@ -34,6 +34,7 @@ class TestSending:
         seat.until(lambda: made.out)
         made.ways.set_value(way)
         made.ways.chosen.emit(way)
+        made.activateWindow()
         return made
 
     def history(self, seat: Seat, bar: DocumentActions) -> list[str]:
