@@ -17,6 +17,14 @@ def locale() -> str:
     return _known(QLocale().name())
 
 
+def prepare(name: str) -> None:
+    """What takes long the first time, for a locale as Qt calls it; in whatever thread."""
+    from crmdesk.domain.money_formats import brief, money
+
+    for form in (brief, money):
+        form(0, "EUR", _known(name))
+
+
 @lru_cache(maxsize=8)
 def _known(name: str) -> str:
     from babel import Locale, UnknownLocaleError

@@ -1,10 +1,11 @@
 """A file that is open, with the one thread that touches it; windows share it."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 
 from crmdesk import settings
 from crmdesk.ui.filing import Filing
@@ -81,10 +82,11 @@ class OpenFile(QObject):
     def _go_on(self) -> None:
         """What can wait until the window is there."""
         if self._users:
-            from crmdesk.ui import mail_watch
+            from crmdesk.ui import amounts, mail_watch
             from crmdesk.ui.reminders import Reminders
 
             self.worker.run(_import_palette)
+            self.worker.run(partial(amounts.prepare, QLocale().name()))
             self.reminders = self.reminders or Reminders(self)
             if settings.load().mail:
                 mail_watch.of(self)

@@ -335,7 +335,7 @@ def drag(seat: Seat) -> dict[str, Any]:
     from crmdesk.widgets.kanban import Kanban
     from crmdesk.widgets.kanban_layout import Spot
 
-    seat.rest()
+    seat.rest(2)  # what is imported behind the first rows is there
     opened = []
     for _round in range(3):
         seat.window.go("contacts")
