@@ -32,6 +32,8 @@ class Defaults:
     rounding: str = "half up"
     cash_step: int = 0
     """In the smallest unit; 0 is none."""
+    has_einvoice: bool = False
+    """Invoices go out with an electronic one inside."""
     quote_terms: str = ""
     order_terms: str = ""
     invoice_terms: str = ""

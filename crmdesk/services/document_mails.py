@@ -16,7 +16,17 @@ from crmdesk.domain.money_formats import money
 from crmdesk.domain.preferences import Preference
 from crmdesk.domain.values.file_names import safe
 from crmdesk.i18n import _
-from crmdesk.services import addressing, document_history, document_state, merge_fields, numbering, quote_paper, sender
+from crmdesk.services import (
+    addressing,
+    document_defaults,
+    document_history,
+    document_state,
+    einvoices,
+    merge_fields,
+    numbering,
+    quote_paper,
+    sender,
+)
 from crmdesk.services.documents import Row, get, whole
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -110,10 +120,22 @@ def keep_text(store: Store, key: bytes, subject: str, text: str, values: Mapping
 
 
 def pdf(store: Store, key: bytes) -> tuple[bytes, int]:
-    """With how many pages."""
+    """With how many pages; of an invoice with the electronic one inside, where that is wanted."""
     with store.read() as session:
         document = whole(session, key)
-    return quote_paper.pdf_of(store, document)
+        is_electronic = _is_electronic(session, document.head)
+    return einvoices.pdf_of(store, key) if is_electronic else quote_paper.pdf_of(store, document)
+
+
+def check(store: Store, key: bytes) -> None:
+    """Before it is sent and locked: whether what it is to go out with can be made."""
+    with store.read() as session:
+        if _is_electronic(session, get(session, key)):
+            einvoices.check(session, key)
+
+
+def _is_electronic(session: Session, head: Row) -> bool:
+    return head["kind"] in einvoices.KINDS and document_defaults.of(session).has_einvoice
 
 
 def note(store: Store, key: bytes, way: str) -> None:

@@ -109,7 +109,7 @@ def put_out(session: Session, store: Store, head: Row, day: date, number: Row) -
 
 def lock(session: Session, head: Row, day: str, number: Mapping[str, Any]) -> None:
     """From now on it stays as it is, in a step that is open."""
-    changed = {**_frozen(session, head, day), **number, "status": "sent", "sent_at": now()}
+    changed = {**frozen(session, head, day), **number, "status": "sent", "sent_at": now()}
     bulk.update(session, Document, [head["id"]], changed)
 
 
@@ -117,7 +117,8 @@ def number_row(number: Number) -> Row:
     return {"title": number.text, "series": number.series, "letter": number.letter, "serial": number.serial}
 
 
-def _frozen(session: Session, head: Row, day: str) -> Row:
+def frozen(session: Session, head: Row, day: str) -> Row:
+    """What it keeps of customer, own business and template from the day it is sent."""
     own = sender.of(session)
     kept = document_templates.frozen(session, head)
     told = {"look": kept.pop("look")} | {

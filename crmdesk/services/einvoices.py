@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,14 +31,14 @@ from crmdesk.formats.einvoice import (
     to_xml,
 )
 from crmdesk.i18n import _
-from crmdesk.services import documents, preferences, quote_paper, sender, taxes
+from crmdesk.services import document_steps, documents, preferences, quote_paper, sender, taxes
 from crmdesk.services.documents import Row, Whole, whole
 from crmdesk.services.quote_writer import Writer, preference
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
-_KINDS = {"invoice": INVOICE, "credit": CREDIT}
+KINDS = {"invoice": INVOICE, "credit": CREDIT}
 _CATEGORIES = {"reverse": "AE", "exempt": "E"}
 _FREE = {"AE": "VATEX-EU-AE", WITHIN_EU: "VATEX-EU-IC", "G": "VATEX-EU-G", "O": "VATEX-EU-O", "E": ""}
 """Categories without a tax, and the code of the reason."""
@@ -58,14 +58,28 @@ def save_xml(store: Store, key: bytes, to: Path) -> None:
 
 
 def save_pdf(store: Store, key: bytes, to: Path) -> int:
-    """The printed invoice with the XML in it; gives how many pages."""
+    """Gives how many pages."""
+    data, pages = pdf_of(store, key)
+    with whole_file(to) as file:
+        file.write(data)
+    return pages
+
+
+def pdf_of(store: Store, key: bytes) -> tuple[bytes, int]:
+    """The printed invoice with the XML in it, and how many pages."""
     with store.read() as session:
         document = whole(session, key)
         xml = to_xml(invoice_of(session, key))
     pdf, pages = quote_paper.pdf_of(store, document)
-    with whole_file(to) as file:
-        file.write(embedded(pdf, xml, document.head["language"] or "en"))
-    return pages
+    return embedded(pdf, xml, document.head["language"] or "en"), pages
+
+
+def check(session: Session, key: bytes) -> None:
+    """Of a draft: as if it were sent today."""
+    document = whole(session, key)
+    today = date.today().isoformat()  # noqa: DTZ011 - the user's own day
+    head = document.head | document_steps.frozen(session, document.head, today) | {"title": "1"}
+    to_xml(_Maker(session, replace(document, head=head)).invoice())
 
 
 def invoice_of(session: Session, key: bytes) -> Invoice:
@@ -99,7 +113,7 @@ class _Maker:
         day = {name: date.fromisoformat(head[name]) for name in ("issued_on", "due_on", "delivered_on") if head[name]}
         iban = "".join(preference(self.session, "payment.iban").split()).upper()
         return Invoice(
-            number=head["title"], kind=_KINDS[head["kind"]], issued_on=day["issued_on"], currency=head["currency"],
+            number=head["title"], kind=KINDS[head["kind"]], issued_on=day["issued_on"], currency=head["currency"],
             seller=seller, buyer=buyer, items=items, extras=extras, taxes=list(self.taxed(groups)),
             net=self.money(head["net"]), tax=self.money(head["tax"]), total=self.money(head["total"]),
             rounding=self.money(head["rounding_difference"]), paid=self.money(head["deposit_amount"] or 0),
@@ -254,7 +268,7 @@ def _counts(row: Row) -> bool:
 
 
 def _check_kind(head: Row) -> None:
-    if head["kind"] not in _KINDS:
+    if head["kind"] not in KINDS:
         raise UserError(_("Only invoices and credit notes can be sent as electronic invoices."))
     if not head["title"]:
         raise UserError(_("A draft has no number yet. Send it first, then export the electronic invoice."))

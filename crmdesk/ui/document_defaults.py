@@ -60,6 +60,10 @@ class DocumentDefaults(Pane):
         self._add_choice("rounded", _("Taxes are rounded on"), rounded)
         modes = Chooser(_("Rounding"), [(key, _(words)) for key, words in ROUNDINGS])
         self._add_control("rounding", _("Rounding"), modes)
+        electronic = [(False, _("Alone")), (True, _("With an electronic one inside"))]
+        self._add_control(
+            "has_einvoice", _("The PDF of an invoice goes out"), Chooser(_("Electronic invoice"), electronic)
+        )
         for kind in _TERMS:
             self._add_terms(kind)
         self.body.addStretch(1)

@@ -55,6 +55,7 @@ class DocumentOut:
             from crmdesk.services import document_mails, document_steps
 
             if is_draft:
+                document_mails.check(store, key)
                 document_steps.send(store, key, way=way)
             elif way:
                 document_mails.note(store, key, way)

@@ -8,10 +8,19 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from crmdesk.domain.money_taxes import Tax
-from crmdesk.services import document_steps, documents, quote_paper, records, sender
+from crmdesk.services import (
+    document_defaults,
+    document_mails,
+    document_steps,
+    documents,
+    quote_paper,
+    records,
+    sender,
+)
 from crmdesk.services.documents import Line
 from crmdesk.ui import document_einvoice
 from crmdesk.ui.document_defaults import DocumentDefaults
+from crmdesk.ui.document_out import DocumentOut
 from crmdesk.ui.preferences import Preferences
 from tests.ui.desks import Seat
 
@@ -54,6 +63,24 @@ def test_what_it_lacks_is_told(seat: Seat, tmp_path: Path, monkeypatch: pytest.M
     seat.until(lambda: told)
     assert "electronic invoice" in str(told[0]).lower()
     assert not (tmp_path / "a.xml").exists()
+
+
+def test_it_goes_out_inside_the_pdf(seat: Seat) -> None:
+    seat.asked(lambda store: document_defaults.choose(store, "has_einvoice", True))
+    key = seat.asked(invoice)
+    assert b"factur-x.xml" in seat.asked(lambda store: document_mails.pdf(store, key))[0]
+    draft = seat.asked(lambda store: documents.make(store, "invoice", [LINE], currency="EUR"))
+    told: list[Exception] = []
+    out = DocumentOut(seat.window, seat.desk, draft, is_draft=True, done=told.clear, failed=told.append)
+    out.hand_over()
+    seat.until(lambda: told)
+    assert "It lacks the customer's name" in str(told[0])
+    assert seat.asked(lambda store: head(store, draft))["status"] == "draft", "nothing was locked"
+
+
+def head(store: Any, key: bytes) -> documents.Row:
+    with store.read() as session:
+        return documents.get(session, key)
 
 
 def test_a_bank_account_is_typed(seat: Seat) -> None:
