@@ -111,7 +111,7 @@ def _row(
     whose, last = customer(head), reminded.get(head["id"])
     late = max((today - date.fromisoformat(head["due_on"])).days, 0) if head["due_on"] and left > 0 else 0
     same = {name: head[name] for name in ("id", "kind", "title", "name", "issued_on", "due_on", "currency", "total")}
-    who = names.get(whose, "") if whose else (head["address"] or "").partition("\n")[0]
+    who = (names.get(whose, "") if whose else "") or (head["address"] or "").partition("\n")[0]
     return InvoiceRow(
         **same, customer=whose, who=who, status=_status(head, left, late), late=late, open=left,
         reminders=last["level"] if last else 0,

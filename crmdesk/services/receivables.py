@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from crmdesk.i18n import _
 from crmdesk.services import accounts, money, payments, reminder_steps
 from crmdesk.services.payments import Receivable
 from crmdesk.store.search import rows_of
@@ -14,7 +15,7 @@ from crmdesk.store.store import Store
 class Customer:
     id: bytes
     kind: str
-    """`company` or `contact`."""
+    """`company` or `contact`; nothing of whoever was deleted."""
     name: str
     currency: str
     items: tuple[Receivable, ...]
@@ -54,13 +55,13 @@ def owing(store: Store, today: date) -> Owing:
         after = [step.after for step in reminder_steps.steps(session)]
     together: dict[tuple[bytes, str], list[Receivable]] = {}
     for each in every:
-        if each.customer in names:
-            together.setdefault((each.customer or b"", each.currency), []).append(each)
+        together.setdefault((each.customer or b"", each.currency), []).append(each)
     customers = []
     for (key, currency), items in together.items():
         ages = tuple(payments.by_age(items)[currency])
         level = max(sent[item.id]["level"] if item.id in sent else 0 for item in items)
-        customers.append(Customer(key, names[key].kind, names[key].name, currency, tuple(items), ages, level))
+        kind, name = (names[key].kind, names[key].name) if key in names else ("", _("No longer in the file"))
+        customers.append(Customer(key, kind, name, currency, tuple(items), ages, level))
     by_age = payments.by_age(every)
     ordered = dict(sorted(by_age.items(), key=lambda pair: (pair[0] != home, pair[0])))
     due = {(each.customer, each.currency) for each in every if accounts.step_of(each, sent.get(each.id), today, after)}

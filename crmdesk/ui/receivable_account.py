@@ -100,7 +100,7 @@ class AccountPanel(QWidget):
 
     def go(self) -> None:
         """To the page of the customer."""
-        if self.customer:
+        if self.customer and self.customer.kind:
             section = "companies" if self.customer.kind == "company" else "contacts"
             self._desk.wanted.emit(section, self.customer.id)
 

@@ -82,6 +82,7 @@ class Receivables(QWidget):
         codes = list(owing.by_age)
         if self.currency not in codes:
             self.currency = codes[0] if codes else owing.currency
+        self.chart.setVisible(bool(codes) and self._view == "customers")
         self.currencies.setVisible(len(codes) > 1)
         self.currencies.show_parts([Part(code, code) for code in codes], self.currency)
         self._draw()
@@ -119,7 +120,8 @@ class Receivables(QWidget):
 
     def show_view(self, key: str) -> None:
         self._view = key
-        self.chart.setHidden(key == "letters")  # what is printed has the room
+        has_any = self.owing is not None and bool(self.owing.by_age)
+        self.chart.setVisible(has_any and key == "customers")  # what is printed has the room
         self.pages.setCurrentWidget(self.letters if key == "letters" else self.customers)
         if key == "letters":
             self.letters.look()

@@ -13,6 +13,7 @@ from crmdesk.services import (
     document_steps,
     documents,
     invoices,
+    merging,
     money,
     numbering,
     payments,
@@ -139,3 +140,13 @@ def test_lists_and_what_somebody_bought(store: Store, ana: bytes) -> None:
     assert [(each.name, each.quantity, each.amount) for each in told.products] == [("Oven", "2", 12_000)]
     assert told.years == {"2026": {"EUR": 12_000}}
     assert len(told.received) == 1
+
+
+def test_whoever_is_merged_keeps_what_is_owed(store: Store, ana: bytes) -> None:
+    twin = records.add(store, "contact", {"given_name": "Ana", "family_name": "Lima"})
+    key = invoiced(store, twin, "100")
+    payments.put_on_account(store, twin, 2_000, "EUR", PAID)
+    merging.merge(store, ana, [twin])
+    assert invoices.look(store, key, LATER).row.customer == ana
+    assert payments.use_account(store, key) == 2_000
+    assert accounts.statement(store, ana)[-1].balance == 8_000
