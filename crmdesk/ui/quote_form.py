@@ -52,6 +52,7 @@ class QuoteForm(QWidget):
         self.subject.set_placeholder(_("What it is about"))
         self.until = DayField(_("Valid until"))
         self.until.setFixedWidth(theme.px(150))
+        self.until.set_placeholder(_("no day yet"))
         self._until_words = label("", "second", "muted")
         self._until = Bound(draft, self.until, self._shown_until, self._read_until, _("Change date"))
         self._bound = [bind(draft, self.subject, "name", _("Change subject"))]

@@ -172,7 +172,8 @@ class LinesTable(QTableView):
         if not index.isValid():
             return
         row = self.lines.rows[index.row()]
-        columns = [column for column in (Column.NAME, *FIGURES) if can_edit(row, column)]
+        shown = [column for column in (Column.NAME, *FIGURES) if not self.isColumnHidden(column)]
+        columns = [column for column in shown if can_edit(row, column)]
         place = columns.index(Column(index.column())) + by if index.column() in columns else 0
         if 0 <= place < len(columns):
             QTimer.singleShot(0, self, partial(self.go_to, row["id"], columns[place], begins=True))

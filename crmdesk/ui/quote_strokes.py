@@ -39,7 +39,8 @@ class QuoteStrokes(QObject):
         if new["product_id"] in look.configurable:
             self.configure(new["id"])
         elif is_unpriced(new) and not any(row["bundle_id"] == new["id"] for row in look.whole.rows):
-            self._write_in(new["id"], Column.PRICE)
+            is_priced = not self._table.isColumnHidden(Column.PRICE)
+            self._write_in(new["id"], Column.PRICE if is_priced else Column.QUANTITY)
         elif goes_on and is_counted:
             self._write_in(new["id"], Column.QUANTITY)
         else:
