@@ -17,6 +17,7 @@ from crmdesk.services import (
     invoices,
     records,
     reminder_steps,
+    tasks,
 )
 from crmdesk.services import payments as service
 from crmdesk.services.documents import Line
@@ -24,6 +25,7 @@ from crmdesk.services.payments import Money
 from crmdesk.ui import payment_exchange
 from crmdesk.ui.invoices import Invoices
 from crmdesk.ui.receivable_texts import ReminderTexts
+from crmdesk.ui.reminders import Reminders
 from tests.journeys.telling import button, elsewhere, words_on
 from tests.printing import pdf
 from tests.ui.desks import Seat
@@ -226,3 +228,23 @@ def test_what_a_customer_has_bought_stands_on_their_page(seat: Seat, zimmer: dic
 def test_the_account_of_somebody_with_nothing_is_empty(seat: Seat) -> None:
     account = seat.asked(lambda store: account_letters.account(store, b"nobody" + bytes(10)))
     assert account.movements == ()
+
+
+def test_notice_that_has_to_be_given_comes_by_itself(seat: Seat, zimmer: dict[str, bytes]) -> None:
+    end = (TODAY + timedelta(days=40)).isoformat()
+    elsewhere(seat, lambda store: contracts.add(
+        store, name="Oven care", customer=zimmer["who"], starts_on="2026-01-01", ends_on=end, renews=12, notice=30,
+    ))  # fmt: skip
+    file = seat.desk.file
+    watch = file.reminders = file.reminders or Reminders(file)
+    watch.follow_up()
+    subject = "Renew or give notice: Oven care"
+
+    def planned(store: Any) -> list[str]:
+        keys = [key for group in tasks.listing(store, TODAY).values() for key in group]
+        return [row.subject for row in tasks.rows(store, keys) if row and row.subject == subject]
+
+    seat.until(lambda: seat.asked(planned) == [subject])
+    watch.follow_up()
+    seat.settle()
+    assert seat.asked(planned) == [subject], "once"
