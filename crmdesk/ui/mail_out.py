@@ -1,5 +1,6 @@
 """E-mails on their way: each leaves by a thread of its own, so that neither window nor file waits for the network."""
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -40,6 +41,8 @@ class Courier(QObject):
             end: Callable[[], None] = partial(_answer, done, errand())
         except UserError as error:
             end = partial(_answer, failed, error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it goes to the GUI thread
+            end = partial(_confess, failed, error)
         with suppress(RuntimeError):  # whoever asked is gone
             self._arrived.emit(end)
 
@@ -60,6 +63,12 @@ def _sent(message: "EmailMessage") -> list[str]:
     if account is None:
         raise UserError(_("No server is known that e-mails are sent by. Preferences, E-mail, asks for it."))
     return mail_out.send(account, message)
+
+
+def _confess(failed: Failed, error: Exception) -> None:
+    """A mistake of ours is reported; whoever waits need not wait for ever."""
+    sys.excepthook(type(error), error, error.__traceback__)
+    _answer(failed, UserError(_("This could not be done.")))
 
 
 def _answer(to: Callable[[T], None], what: T) -> None:

@@ -1,5 +1,6 @@
 """The mailbox in the preferences: asked for, let in, read by a thread of its own; what is new is told."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -205,3 +206,17 @@ def test_what_was_sent_off_is_told_to_whoever_is_still_there(
             seat.until(lambda: not courier.is_out)
             monkeypatch.setattr(mail_out, "account", lambda: account)
     assert ["No server is known" in str(told[0]), "takes no e-mail for gone@bell" in str(told[1])] == [True, True]
+
+
+def test_a_mistake_on_the_way_is_reported_and_ends_it(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: told.append(error))
+    courier, mistake = Courier(seat.desk), RuntimeError("ours")
+
+    def errand() -> None:
+        raise mistake
+
+    courier.run(errand, told.append, told.append)
+    seat.until(lambda: len(told) == 2)
+    assert told[0] is mistake
+    assert not courier.is_out
