@@ -72,6 +72,7 @@ class BoardBar(QStackedWidget):
             ("expected", _("Expected close…")),
             ("won", _("Won")),
             ("lost", _("Lost…")),
+            ("delete", _("Delete")),
         ):
             made = flat(words)
             made.setFont(theme.font("second"))

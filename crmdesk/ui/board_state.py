@@ -99,7 +99,7 @@ class Boards(QObject):
         self.lookup.come_back(_steps(self._kept.get(row.id.hex(), [])) if row else ())
 
     def state(self) -> dict[str, Any]:
-        return {"pipeline": self._chosen, "conditions": self._kept}
+        return {"pipeline": self._chosen, "conditions": dict(self._kept)}
 
     def restore(self, state: dict[str, Any]) -> None:
         self._chosen = str(state.get("pipeline", ""))

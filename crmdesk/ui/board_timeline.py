@@ -47,7 +47,9 @@ class TimelineView(CardsView):
 
     def face(self, key: bytes) -> Face:
         """With its day, and its stage instead of what is next."""
-        card, plain = self.cards[key], super().face(key)
+        card, plain = self.cards.get(key), super().face(key)
+        if card is None:
+            return plain
         tags = ((self.stage_name(card.stage_id), "muted"), *plain.tags[:1])
         return Face(plain.title, plain.second, plain.foot, _day(card.expected_on or ""), "muted", tags, plain.is_tinted)
 
@@ -59,8 +61,8 @@ class TimelineView(CardsView):
         elif month == _NEVER:
             self.acts.change(keys, expected_on=None)
         else:
-            card = self.cards[keys[0]]
-            self.acts.change(keys, expected_on=_same_day(card.expected_on or "", month))
+            card = self.cards.get(keys[0])
+            self.acts.change(keys, expected_on=_same_day((card.expected_on if card else None) or "", month))
 
 
 def _day(day: str) -> str:

@@ -43,7 +43,9 @@ class CardsView(DealsView):
         self.kanban.chosen.connect(self._chosen_by_hand)
 
     def face(self, key: bytes) -> Face:
-        return face(self.cards[key], self.types)
+        """Of one that went while another is dragged nothing is known."""
+        card = self.cards.get(key)
+        return face(card, self.types) if card else Face("")
 
     def moved(self, keys: Sequence[bytes], lane: bytes, after: bytes | None) -> None:
         raise NotImplementedError

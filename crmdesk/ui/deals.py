@@ -47,6 +47,7 @@ class Deals(Screen):
         self.switch.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.forecast_button = quiet(_("Forecast"), partial(desk.wanted.emit, "forecast", None))
         self.new_button = primary(_("New deal"), self.begin_new)
+        self.new_button.setToolTip(_("N on the board, Ctrl+Shift+O anywhere"))
         self.bar = BoardBar(self.boards.lookup)
         self.line = NewDeal(desk)
         self._shown = QStackedWidget()
@@ -268,6 +269,8 @@ class Deals(Screen):
             popup(menu, pressed)
         elif what == "expected":
             acts.ask_day(keys)
+        elif what == "delete":
+            acts.delete(keys)
         else:
             acts.close(keys, what)
 

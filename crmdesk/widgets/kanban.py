@@ -64,7 +64,7 @@ class Kanban(KanbanView):
         spot = self.places.spot_at(event.position().x(), event.position().y())
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._pressed = (spot, event.position()) if spot else None
+        self._pressed = (self.places.key(spot), event.position()) if spot else None
         if spot is None:
             self.choice.clear()
             self._tell()
@@ -83,8 +83,9 @@ class Kanban(KanbanView):
         if self._drag:
             self._drag_to(event.position())
         elif self._pressed:
-            spot, begin = self._pressed
-            if (event.position() - begin).manhattanLength() >= QApplication.startDragDistance():
+            key, begin = self._pressed
+            is_far = (event.position() - begin).manhattanLength() >= QApplication.startDragDistance()
+            if is_far and (spot := self.places.find(key)):  # it may have gone meanwhile
                 self._begin_drag(spot, begin)
                 self._drag_to(event.position())
         else:
@@ -102,11 +103,10 @@ class Kanban(KanbanView):
         pressed, self._pressed = self._pressed, None
         if self._drag:
             self._drop()
-        elif pressed and event.button() == Qt.MouseButton.LeftButton:
-            key = self.places.key(pressed[0])
-            self.choice.set_to(key)
+        elif pressed and event.button() == Qt.MouseButton.LeftButton and self.places.find(pressed[0]):
+            self.choice.set_to(pressed[0])
             self._tell()
-            self.opened.emit(key)
+            self.opened.emit(pressed[0])
 
     def _begin_drag(self, spot: Spot, begin: QPointF) -> None:
         """Of what is chosen where the card is one of it, else of the card alone."""

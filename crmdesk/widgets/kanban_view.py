@@ -39,7 +39,7 @@ class KanbanView(QWidget):
         self._faces: dict[bytes, Face] = {}
         self._pictures: dict[tuple[bytes, _Look], QPixmap] = {}
         self._drag: Drag | None = None
-        self._pressed: tuple[Spot, QPointF] | None = None
+        self._pressed: tuple[bytes, QPointF] | None = None
         self._hovered: Spot | None = None
         self._ring = False
         self.setAccessibleName(name)

@@ -15,6 +15,7 @@ from crmdesk.ui.board_list import ListView
 from crmdesk.ui.board_view import CardsView
 from crmdesk.ui.deals import BOARD, LIST, TIMELINE, Deals
 from crmdesk.ui.narrowing import Narrowing
+from crmdesk.ui.several import Several
 from crmdesk.widgets.chips import Chip
 from crmdesk.widgets.kanban import Kanban
 from crmdesk.widgets.kanban_layout import Spot
@@ -275,6 +276,21 @@ class TestNarrowing:
         screen.boards.choose(screen.boards.rows[0].id)
         seat.settle()
         assert len(screen.boards.lookup.conditions.steps) == 2
+
+        # Several conditions at once, counted while they are made.
+        screen.boards.lookup.clear()
+        screen.bar.narrow()
+        seat.settle()
+        panel = seat.sheet(Narrowing)
+        seat.click(next(made for made in panel.findChildren(QPushButton) if made.text() == "Several conditions…"))
+        sheet = seat.sheet(Several)
+        for words in ("next step", "is empty"):
+            seat.keys(words)
+            seat.press(Key.Key_Return)
+        sheet.counting.ask()
+        seat.settle()
+        assert "deal" in sheet.counting.count.text()
+        sheet.reject()
 
         # The same at the next start; what is typed in the search box narrows too.
         other = Deals(seat.desk)

@@ -109,6 +109,15 @@ class TestMouse:
         qtbot.keyClick(board, Key.Key_Escape)
         assert cards(board) == [["a0"]]
 
+    def test_a_card_that_went_under_the_hand_is_not_opened(self, qtbot: QtBot, board: Kanban) -> None:
+        found = told(board)
+        place = middle(board, 0, 2)
+        qtbot.mousePress(board, LEFT, pos=place)
+        board.show_lanes([lane("a", 1)])
+        qtbot.mouseMove(board, place + QPoint(60, 60))
+        qtbot.mouseRelease(board, LEFT, pos=place)
+        assert found == []
+
     def test_lanes_scroll_by_themselves(self, qtbot: QtBot, board: Kanban) -> None:
         where = QPointF(middle(board, 2, 0))
         none = Qt.MouseButton.NoButton
