@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.base import now, own_fields
+from crmdesk.domain.base import Record, now, own_fields
+from crmdesk.domain.channels import Email, Phone
+from crmdesk.domain.contacts import OptOut
 from crmdesk.domain.deals import Deal, DealCheck, DealContact, DealState, Stage
 from crmdesk.domain.ids import text_id
 from crmdesk.domain.notes import Attachment, Note
@@ -126,8 +128,9 @@ def look(store: Store, key: bytes) -> DealLook:
         found = {row["id"]: row for row in bulk.fetch(session, Deal, "parent_id", [key])}
         summary = activities.summary(session, [key])[key]
         parent = next(bulk.fetch(session, Deal, "id", [deal["parent_id"]]), None) if deal["parent_id"] else None
+        people = _people(session, deal)
         return DealLook(
-            _shown(session, deal),
+            _shown(session, deal, people),
             summary,
             {name: picks.texts(session, name) for name in _WORDS},
             store.author,
@@ -135,7 +138,7 @@ def look(store: Store, key: bytes) -> DealLook:
             pipelines=tuple(lines),
             stages=tuple(_stages(session, deal, states, lines, summary.last_any)),
             moves=tuple(_moves(session, states)),
-            people=tuple(_people(session, deal)),
+            people=tuple(people),
             products=tuple(_products(session, deal)),
             documents=tuple(documents),
             shares=tuple((row["colleague"], row["percent"]) for row in deal_parts.shares(session, key)),
@@ -144,7 +147,8 @@ def look(store: Store, key: bytes) -> DealLook:
         )
 
 
-def _shown(session: Session, deal: Row) -> dict[str, Any]:
+def _shown(session: Session, deal: Row, people: Sequence[Person]) -> dict[str, Any]:
+    """Phones, e-mails and wishes not to be contacted are those of the people."""
     notes = [readable(Note, row) for row in bulk.fetch(session, Note, "owner_id", [deal["id"]])]
     files = [readable(Attachment, row) for row in bulk.fetch(session, Attachment, "owner_id", [deal["id"]])]
     return {
@@ -154,7 +158,23 @@ def _shown(session: Session, deal: Row) -> dict[str, Any]:
         "fields": {name: deal[name] for name in own_fields(Deal)},
         "notes": sorted(notes, key=lambda note: (not note["is_pinned"], -note["created_at"])),
         "attachments": files,
+        **{name: _of_people(session, record, people) for name, record in _WAYS.items()},
     }
+
+
+_WAYS: dict[str, type[Record]] = {"phones": Phone, "emails": Email, "opt_outs": OptOut}
+
+
+def _of_people(session: Session, record: type[Record], people: Sequence[Person]) -> list[dict[str, Any]]:
+    """With their names; persons before companies, whose number is rarely the one that is meant."""
+    order = sorted(people, key=lambda person: person.kind == "company")
+    rows = list(bulk.fetch(session, record, "owner_id", [person.id for person in order]))
+    return [
+        {**readable(record, row), "whose": person.name}
+        for person in order
+        for row in sorted(rows, key=lambda row: not row.get("is_primary"))
+        if row["owner_id"] == person.id
+    ]
 
 
 # Stages

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.deal_editor import DealEditor, WorthField
 from crmdesk.ui.deal_words import state_tag, stay
+from crmdesk.ui.reach import email_way, phone_way
+from crmdesk.ui.ways import choose, voices, warned
 from crmdesk.widgets import theme
 from crmdesk.widgets.chips import Tag
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.flow import FlowLayout
+from crmdesk.widgets.icons import icon
 from crmdesk.widgets.parts import icon_button, link, primary, quiet
 from crmdesk.widgets.stage_strip import StageStrip, Step
 
@@ -45,11 +48,15 @@ class DealHeader(QWidget):
         self.reopen = quiet(_("Reopen"), lambda: self.acted.emit("reopen"), "undo-2")
         self.plan = quiet(_("Plan"), lambda: self.acted.emit("plan"))
         self.quote = primary(_("Make a quote"), lambda: self.acted.emit("quote"))
+        self.call = icon_button("phone", _("Call"), self._call)
+        self.write = icon_button("mail", _("Write"), self._write)
         self.more = icon_button("ellipsis", _("More"), self._open_menu)
         self.strip = StageStrip(_("Stages"))
         self.strip.chosen.connect(self.stage_wanted)
         self._under = QWidget()
         self._flow = FlowLayout(self._under, 8)
+        self._said = QWidget()
+        self._tags = FlowLayout(self._said, 4)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -72,8 +79,12 @@ class DealHeader(QWidget):
         self._head.addLayout(called, 1)
         self._head.addWidget(self._buttons)
         under = QHBoxLayout()
+        under.setSpacing(0)
         under.addSpacing(theme.px(10))
-        under.addWidget(self._under, 1)
+        under.addWidget(self._under)
+        under.addWidget(self.call)
+        under.addWidget(self.write)
+        under.addWidget(self._said, 1)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(2))
@@ -95,7 +106,7 @@ class DealHeader(QWidget):
 
     def tags(self) -> list[Tag]:
         """What is said of its state."""
-        return [tag for tag in self._under.findChildren(Tag) if tag.isVisibleTo(self)]
+        return [tag for tag in self._said.findChildren(Tag) if tag.isVisibleTo(self)]
 
     # Showing
 
@@ -125,15 +136,32 @@ class DealHeader(QWidget):
             key, name = look.parent
             words = _("split from {deal}").format(deal=name)
             self._flow.addWidget(link(words.replace("&", "&&"), lambda: self.person_wanted.emit("deals", key)))
+        self._tags.clear()
         for words, tone in state_tag(look):
-            self._flow.addWidget(_in_line(Tag(words, tone)))
-        self._under.updateGeometry()
+            self._tags.addWidget(_in_line(Tag(words, tone)))
+        for part in (self._under, self._said):
+            part.updateGeometry()
+        self.call.setVisible(bool(voices(look.shown["phones"])))
+        self.write.setVisible(bool(look.shown["emails"]))
+        for button, channel, mark in ((self.call, "phone", "phone"), (self.write, "email", "mail")):
+            why = self._editor.reach.refusal(channel)
+            button.setIcon(warned(is_refused=True) if why else icon(mark, "muted"))
+            button.setAccessibleDescription(why)
 
     def _link(self, person: "Person") -> QWidget:
         section = "companies" if person.kind == "company" else "contacts"
         return link(person.name.replace("&", "&&"), lambda: self.person_wanted.emit(section, person.id))
 
     # Acting
+
+    def _call(self) -> None:
+        """Whoever has a part in it; what was said is logged with the deal."""
+        phones = voices(self._look.shown["phones"]) if self._look else []
+        choose(self._editor.reach, self.call, [(part["whose"], phone_way(part)) for part in phones])
+
+    def _write(self) -> None:
+        emails = self._look.shown["emails"] if self._look else []
+        choose(self._editor.reach, self.write, [(part["whose"], email_way(part)) for part in emails])
 
     def _keep_amount(self, value: tuple[int | None, str]) -> None:
         amount, currency = value

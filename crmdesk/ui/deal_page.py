@@ -15,6 +15,7 @@ from crmdesk.ui.deal_details import DealDetails
 from crmdesk.ui.deal_editor import DealEditor
 from crmdesk.ui.deal_header import DealHeader
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.reach import Reach
 from crmdesk.ui.rollup import NEXT_STEP
 from crmdesk.ui.tab import Tabs
 from crmdesk.widgets import tab_order, theme
@@ -49,6 +50,7 @@ class DealPage(QWidget):
         super().__init__()
         self.desk = desk
         self.editor = DealEditor(desk)
+        self.reach = self.editor.reach = Reach(self.editor)
         self.header = DealHeader(self.editor)
         self.facts = FactStrip()
         self.details = DealDetails(self.editor)
@@ -69,6 +71,7 @@ class DealPage(QWidget):
         down.setContentsMargins(theme.margins(28, 12, 20, 0))
         down.setSpacing(theme.px(14))
         down.addWidget(self.header)
+        down.addWidget(self.reach)
         down.addWidget(self.facts)
         self.area = scroller()
         down.addWidget(Beside(self.area, self.tabs, (4, 5), _NARROW, _LEAST), 1)
@@ -162,6 +165,7 @@ class DealPage(QWidget):
         is_other = before is None or before.key != look.key
         self.editor.look, self.editor.words = look, look.words
         self.setUpdatesEnabled(False)
+        self.reach.show_record(look, is_other=is_other)
         self.header.show_deal(look, is_other=is_other)
         facts = deal_words.facts(look)
         self.facts.show_facts(facts)

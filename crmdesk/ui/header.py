@@ -1,10 +1,9 @@
 """The head of a page: face, name, place in the world, and the ways to reach someone at once."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.domain.channels import PLACE_LABELS
@@ -13,12 +12,12 @@ from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.channels import PHONE_WORDS
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
-from crmdesk.ui.reach import Way, email_way, phone_way
+from crmdesk.ui.reach import email_way, phone_way
+from crmdesk.ui.ways import choose, voices, warned
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.flow import FlowLayout
-from crmdesk.widgets.icons import icon
 from crmdesk.widgets.parts import icon_button, label, link, plain, quiet
 
 _FACE = 64
@@ -99,11 +98,11 @@ class Header(QWidget):
         self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["name"], photo)
         self.name.set_value(_name_value(shown))
         self._show_place(shown)
-        self.call.setVisible(bool(_voices(shown["phones"])))
+        self.call.setVisible(bool(voices(shown["phones"])))
         self.write.setVisible(bool(shown["emails"]))
         reach = self._editor.reach
         for button, channel in ((self.call, "phone"), (self.write, "email")):
-            button.setIcon(_warned(bool(reach.refusal(channel))))
+            button.setIcon(warned(is_refused=bool(reach.refusal(channel))))
             button.setAccessibleDescription(reach.caution(channel))
             button.setToolTip(plain(reach.caution(channel)))
 
@@ -143,34 +142,16 @@ class Header(QWidget):
         self.company_wanted.emit(self._company_id)
 
     def _call(self) -> None:
-        phones = _voices(self._shown.get("phones", ()))
-        self._choose(self.call, [(worded(PHONE_WORDS, part["label"]), phone_way(part)) for part in phones])
+        phones = voices(self._shown.get("phones", ()))
+        choose(
+            self._editor.reach, self.call, [(worded(PHONE_WORDS, part["label"]), phone_way(part)) for part in phones]
+        )
 
     def _write(self) -> None:
         emails = self._shown.get("emails", ())
-        self._choose(self.write, [(worded(PLACE_LABELS, part["label"]), email_way(part)) for part in emails])
-
-    def _choose(self, button: QWidget, ways: Sequence[tuple[str, Way]]) -> None:
-        """At once where there is one way, else by a menu, whose first line Enter takes."""
-        if len(ways) < 2:
-            for _words, way in ways:  # none before the record has come
-                self._editor.reach.go(way)
-            return
-        menu = self.menu_of(ways)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-        menu.setActiveAction(menu.actions()[0])
-
-    def menu_of(self, ways: Sequence[tuple[str, Way]]) -> QMenu:
-        menu = QMenu(self)
-        for words, way in ways:
-            action = menu.addAction(f"{way.words}    {words}".replace("&", "&&"))
-            action.setIcon(_warned(bool(self._editor.reach.refusal(way.channel))))
-            action.triggered.connect(self._goer(way))
-        return menu
-
-    def _goer(self, way: Way) -> Callable[[], None]:
-        return lambda: self._editor.reach.go(way)
+        choose(
+            self._editor.reach, self.write, [(worded(PLACE_LABELS, part["label"]), email_way(part)) for part in emails]
+        )
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
@@ -213,14 +194,3 @@ def _people_count(shown: Shown) -> str:
 
     count = len(shown["people"])
     return count_in_words("contact", count) if count else ""
-
-
-def _voices(phones: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What one can talk to, the first choice first."""
-    voices = [phone for phone in phones if "fax" not in phone["label"] and phone["label"] != "pager"]
-    return sorted(voices, key=lambda phone: not phone.get("is_primary"))
-
-
-def _warned(is_refused: bool) -> QIcon:
-    """Seen before anything is dialled or sent."""
-    return icon("triangle-alert", "warning") if is_refused else QIcon()

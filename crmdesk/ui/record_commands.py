@@ -7,6 +7,10 @@ from crmdesk.i18n import _
 from crmdesk.ui.lookup_commands import shown_screen
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+    from crmdesk.ui.deal_page import DealPage
+    from crmdesk.ui.desk import Desk
     from crmdesk.ui.page import Page
     from crmdesk.ui.record_screen import RecordScreen
     from crmdesk.ui.window import Window
@@ -17,19 +21,39 @@ _ROUNDS = 20
 
 
 def call(window: "Window") -> None:
+    if deal := shown_deal(window):
+        _press(deal.desk, deal.header.call, _no_number())
+        return
     screen = shown_screen(window)
     if rolodex := screen.views.shown_rolodex():
         rolodex.act("dial")
     else:
-        press(screen, "call", _("There is no phone number here."))
+        press(screen, "call", _no_number())
 
 
 def write(window: "Window") -> None:
+    if deal := shown_deal(window):
+        _press(deal.desk, deal.header.write, _no_address())
+        return
     screen = shown_screen(window)
     if rolodex := screen.views.shown_rolodex():
         rolodex.act("write")
     else:
-        press(screen, "write", _("There is no e-mail address here."))
+        press(screen, "write", _no_address())
+
+
+def _no_number() -> str:
+    return _("There is no phone number here.")
+
+
+def _no_address() -> str:
+    return _("There is no e-mail address here.")
+
+
+def shown_deal(window: "Window") -> "DealPage | None":
+    """The page of a deal, where that is what one sees."""
+    page = getattr(window.screens.get(window.section), "page", None) if window.section == "deals" else None
+    return page if page is not None and page.isVisible() else None
 
 
 def log(window: "Window") -> None:
@@ -58,12 +82,18 @@ def _turn_tab(window: "Window", step: int) -> None:
     """Nowhere else than where there are any."""
     from crmdesk.ui.record_screen import RecordScreen
 
+    if deal := shown_deal(window):
+        deal.tabs.turn(step)
+        return
     screen = window.screens.get(window.section)
     if isinstance(screen, RecordScreen) and screen.views.shown_rolodex() is None:
         with_page(screen, lambda page: page.tabs.turn(step))
 
 
 def _begin(window: "Window", *, is_plan: bool) -> None:
+    if deal := shown_deal(window):
+        deal.begin_activity(is_plan=is_plan)
+        return
     screen = shown_screen(window)
     screen.views.show_view(0)
     with_page(screen, lambda page: page.begin_activity(is_plan=is_plan))
@@ -73,13 +103,16 @@ def press(screen: "RecordScreen", button: str, otherwise: str) -> None:
     """A button in the head of the page, which says first what speaks against it."""
 
     def use(page: "Page") -> None:
-        found = getattr(page.header, button)
-        if found.isHidden():
-            screen.desk.say(otherwise)
-        else:
-            found.click()
+        _press(screen.desk, getattr(page.header, button), otherwise)
 
     with_page(screen, use)
+
+
+def _press(desk: "Desk", button: "QPushButton", otherwise: str) -> None:
+    if button.isHidden():
+        desk.say(otherwise)
+    else:
+        button.click()
 
 
 def with_page(screen: "RecordScreen", use: "Callable[[Page], None]", rounds: int = _ROUNDS) -> None:

@@ -1,9 +1,10 @@
 """A deal from the telephone to its end: planned, moved on, quoted and won, by few keys and presses."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from crmdesk.services import activities, board, deal_lists, deal_looks, pipelines
 from crmdesk.services.board import Card
@@ -94,6 +95,29 @@ def test_its_next_step_stands_on_the_card(seat: Seat) -> None:
 
 def _id_of(seat: Seat) -> bytes:
     return bytes.fromhex(seat.page.editor.record.replace("-", ""))
+
+
+def test_a_call_from_its_page_is_logged_with_it(seat: Seat, dialled: list[str]) -> None:
+    command(seat, "second mix")
+    page = page_of(seat, "Second mixer")
+    seat.click(page.header.call)
+    if menu := QApplication.activePopupWidget():
+        assert menu.isVisible()
+        seat.press(ENTER)
+    seat.until(lambda: dialled)
+    assert dialled[0].startswith("tel:")
+    seat.click(page.reach.reached)
+    key = page.editor.key
+    seat.until(lambda: [each for each in seat.asked(partial(_done_for, key)) if each.is_reached])
+    (call, *_rest) = seat.asked(partial(_done_for, key))
+    assert call.type == "call"
+    assert call.people
+    seat.control(Qt.Key.Key_PageDown)
+    assert page.tabs.current() == "products"
+
+
+def _done_for(key: bytes, store: Any) -> list[activities.Doing]:
+    return [each for each in activities.of_record(store, key) if each.done_at is not None]
 
 
 def test_an_activity_of_somebody_is_for_a_deal(seat: Seat) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from crmdesk.services import activities, records
 from crmdesk.ui.page import Page
 from crmdesk.ui.reach import email_way, link_way, map_way, phone_way, refusal_words
+from crmdesk.ui.ways import menu_of
 from crmdesk.widgets import links
 from tests.ui.desks import Seat
 
@@ -80,7 +81,7 @@ def test_several_numbers_are_chosen_from_the_first_one_first(seat: Seat, opened:
     page.header.call.click()
     assert opened == []
     ways = [("mobile", phone_way(part)) for part in page._shown["phones"]]
-    menu = page.header.menu_of(ways)
+    menu = menu_of(page.reach, page.header.call, ways)
     menu.actions()[-1].trigger()
     assert len(opened) == 1
 
