@@ -161,7 +161,8 @@ class Forecast(Screen):
         shown = partial(forecast_words.short_amount, currency=answer.currency)
         year = answer.asked.today.year
         bars = [_bar(period, answer, year) for period in answer.asked.periods()]
-        self.bars.show_bars(bars, answer.asked.chosen, shown)
+        nothing = _("Deals with an amount and a day on which they are expected stand here.")
+        self.bars.show_bars(bars, answer.asked.chosen, shown, nothing)
         self._show_figures(answer)
         self._show_changes(answer)
 

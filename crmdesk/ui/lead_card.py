@@ -12,6 +12,7 @@ from crmdesk.ui import lead_words
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.lead_points import LeadPoints
+from crmdesk.ui.lead_reach import LeadReach
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
 from crmdesk.widgets.chips import TagRow
@@ -50,6 +51,8 @@ class LeadCard(QWidget):
         self.rating = RatingField(_("Rating"))
         self.text = TextField(_("Text"))
         self.points = LeadPoints()
+        self.reach = LeadReach(desk)
+        self.reach.setParent(self)
         self._whole = QWidget()
         self._arrange()
         self._connect()
@@ -64,6 +67,7 @@ class LeadCard(QWidget):
         inside.addLayout(self._head())
         inside.addWidget(self._tags)
         inside.addWidget(self._told)
+        inside.addWidget(self.reach.strip)
         inside.addWidget(self._buttons())
         inside.addWidget(self._form())
         inside.addWidget(self.points)
@@ -91,7 +95,8 @@ class LeadCard(QWidget):
     def _buttons(self) -> QWidget:
         holder = QWidget()
         flow = FlowLayout(holder, 8)
-        for part in (self.qualify_button, self.deal_button, self.take_button, self.lose_button):
+        reaching = (self.reach.call, self.reach.write)
+        for part in (self.qualify_button, self.deal_button, self.take_button, self.lose_button, *reaching):
             flow.addWidget(part)
         return holder
 
@@ -139,6 +144,7 @@ class LeadCard(QWidget):
         self._told.setText("\n".join(filter(None, (lead_words.came(lead), lead_words.ended(lead)))))
         self._show_values(lead)
         self._show_buttons(lead)
+        self.reach.show_owner(lead.owner_id, lead.kind)
 
     def _show_values(self, lead: "LeadRow") -> None:
         self.subject.set_value(lead.subject)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crmdesk.domain.criteria import All, Node
+from crmdesk.domain.criteria import All, Condition, Node
 from crmdesk.domain.terms import Term, describe
 from crmdesk.i18n import _, inside, ngettext
 from crmdesk.ui.numbers import grouped
@@ -43,6 +43,19 @@ def read(store: "Store") -> Known:
         dict(picks.choices(store, "activity")),
         terms.terms(store, "contact"),
     )
+
+
+def usual() -> "list[Rule]":
+    """To begin with."""
+    from crmdesk.services.lead_scoring import Rule
+
+    return [
+        Rule(_("Four stars or more"), 20, where=All((Condition("rating", "between", (4, 5)),))),
+        Rule(_("In contact lately"), 10, days=30),
+        Rule(_("Each visit"), 10, activity="visit", most=20),
+        Rule(_("Each call"), 3, activity="call", most=12),
+        Rule(_("Each e-mail"), 2, activity="email", most=10),
+    ]
 
 
 def whom(where: Node, known: Known) -> str:

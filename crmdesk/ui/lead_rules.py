@@ -36,6 +36,7 @@ class LeadRules(QWidget):
             _("Points"), _("Each rule that holds for somebody gives them its points. Who has most is called first."),
             _("Rule"), partial(self.edit_points, None),
         )  # fmt: skip
+        self.points.usual.clicked.connect(lambda _on: self._begin_with_usual())
         self.assigning = _Rules(
             _("To whom new leads go"), _("The first rule that holds says it. Whoever is away gets none."), _("Rule"),
             partial(self.edit_assignment, None),
@@ -82,6 +83,7 @@ class LeadRules(QWidget):
     def _show(self, known: Known) -> None:
         self.known = known
         pairs = zip(known.scoring, known.matches, strict=True)
+        self.points.usual.setVisible(not known.scoring)
         self.points.show_lines([self._points_line(at, rule, count) for at, (rule, count) in enumerate(pairs)])
         self.assigning.show_lines([self._assignment_line(at, rule) for at, rule in enumerate(known.assignment)])
         self.people.show_lines([self._person_line(person) for person in known.people])
@@ -114,6 +116,10 @@ class LeadRules(QWidget):
         made.opened.connect(partial(self.edit_person, person))
         made.removed.connect(partial(self._remove_person, person.name))
         return made
+
+    def _begin_with_usual(self) -> None:
+        rules = lead_rule_words.usual()
+        self.desk.write(lambda store: _set_points(store, rules), partial(self._kept, False))
 
     # Editing
 
@@ -181,6 +187,9 @@ class _Rules(Card):
         foot = QHBoxLayout()
         foot.setContentsMargins(theme.margins(16, 4, 16, 0))
         foot.addWidget(self.add_button)
+        self.usual = button(_("Begin with usual ones"), kind="dashed")
+        self.usual.hide()
+        foot.addWidget(self.usual)
         foot.addStretch(1)
         self.body.addLayout(foot)
 

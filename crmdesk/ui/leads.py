@@ -58,11 +58,11 @@ class Leads(Screen):
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setHandleWidth(1)
         across.setChildrenCollapsible(False)
-        area = scroller(self.card)
-        area.setMinimumWidth(theme.px(340))
+        self._area = scroller(self.card)
+        self._area.setMinimumWidth(theme.px(340))
         across.addWidget(self.table)
-        across.addWidget(area)
-        across.setSizes([theme.px(680), theme.px(400)])
+        across.addWidget(self._area)
+        across.setSizes([theme.px(700), theme.px(380)])
         across.setStretchFactor(0, 1)
         whole = QWidget()
         down = QVBoxLayout(whole)
@@ -176,6 +176,7 @@ class Leads(Screen):
 
     def _show_card(self, key: bytes | None) -> None:
         self.card.show_lead(next((row for row in self.rows if row.id == key), None))
+        self._area.setVisible(bool(self.rows))
 
     def filter_by(self, wanted: str) -> None:
         self.wanted = wanted

@@ -39,7 +39,7 @@ class PeriodBars(QWidget):
         super().__init__()
         self._shown = shown
         self._bars: Sequence[Bar] = ()
-        self._key = ""
+        self._key = self._nothing = ""
         self._hovered = -1
         self._ring = False
         self.setAccessibleName(name)
@@ -50,8 +50,9 @@ class PeriodBars(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(640), theme.px(220))
 
-    def show_bars(self, bars: Sequence[Bar], key: str, shown: Shown) -> None:
-        self._bars, self._key, self._shown = bars, key, shown
+    def show_bars(self, bars: Sequence[Bar], key: str, shown: Shown, nothing: str = "") -> None:
+        """`nothing` is said where no bar has any height."""
+        self._bars, self._key, self._shown, self._nothing = bars, key, shown, nothing
         self._describe()
         self.update()
 
@@ -114,7 +115,10 @@ class PeriodBars(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         step, top = ceiling(self._most(), _LINES)
-        self._paint_lines(painter, step, top)
+        if self._most():
+            self._paint_lines(painter, step, top)
+        else:
+            write(painter, QRectF(0, 0, self.width(), self.height() * 0.8), self._nothing, font="second")
         for place, bar in enumerate(self._bars):
             self._paint_bar(painter, place, bar, top)
 
