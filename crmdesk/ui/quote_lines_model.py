@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from crmdesk.domain.documents import LINE_KINDS
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, worded
-from crmdesk.ui.quote_cells import Column, can_edit, heads, read, shown, typed_form
+from crmdesk.ui.quote_cells import Column, can_edit, heads, is_unpriced, read, shown, typed_form
 
 if TYPE_CHECKING:
     from crmdesk.services.document_drafts import Look
@@ -34,6 +34,8 @@ class LinesModel(QAbstractTableModel):
         """What is wrong with what was typed last, by line."""
         self.is_locked = False
         self.sections: dict[bytes, int] = {}
+        self.bundles: dict[bytes, int] = {}
+        """What their parts come to."""
         self._texts: dict[tuple[int, int], str] = {}
 
     @property
@@ -51,6 +53,7 @@ class LinesModel(QAbstractTableModel):
             self.beginResetModel()
         self.rows, self._texts = whole.rows, {}
         self.sections = _section_sums(whole.rows)
+        self.bundles = _bundle_sums(whole.rows)
         if is_same and self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, Column.AMOUNT))
         elif not is_same:
@@ -69,12 +72,23 @@ class LinesModel(QAbstractTableModel):
 
     def _text(self, row: int, column: int) -> str:
         line = self.rows[row]
-        if line["kind"] == "section" and column == Column.AMOUNT:
-            from crmdesk.domain.money_formats import amount_only
-            from crmdesk.ui.quote_cells import locale
-
-            return amount_only(self.sections[line["id"]], self.currency, locale())
+        if column == Column.AMOUNT and line["id"] in self.sections:
+            return self._sum(self.sections[line["id"]])
+        if self.is_paid_by_parts(row) and column in (Column.PRICE, Column.AMOUNT):
+            return self._sum(self.bundles[line["id"]]) if column == Column.AMOUNT else ""
         return shown(line, column, self.currency)
+
+    def _sum(self, amount: int) -> str:
+        from crmdesk.domain.money_formats import amount_only
+        from crmdesk.ui.quote_cells import locale
+
+        return amount_only(amount, self.currency, locale())
+
+    def is_paid_by_parts(self, row: int) -> bool:
+        return self.rows[row]["id"] in self.bundles and self.rows[row]["unit_price"] == "0"
+
+    def waits_for_price(self, row: int) -> bool:
+        return is_unpriced(self.rows[row]) and not self.is_paid_by_parts(row)
 
     def offer_words(self, row: int) -> str:
         offer = self.offers.get(self.rows[row]["id"])
@@ -144,6 +158,14 @@ class LinesModel(QAbstractTableModel):
             self.edited.emit(line["id"], index.column(), changes)
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), Column.AMOUNT))
         return True
+
+
+def _bundle_sums(rows: "list[Row]") -> dict[bytes, int]:
+    sums: dict[bytes, int] = {}
+    for row in rows:
+        if row["bundle_id"]:
+            sums[row["bundle_id"]] = sums.get(row["bundle_id"], 0) + (0 if row["is_optional"] else row["amount"])
+    return sums
 
 
 def _section_sums(rows: "list[Row]") -> dict[bytes, int]:

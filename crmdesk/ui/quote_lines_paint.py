@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.i18n import _
-from crmdesk.ui.quote_cells import Column, is_part, is_unpriced
+from crmdesk.ui.quote_cells import Column, is_part
 from crmdesk.ui.quote_lines_model import LinesModel
 from crmdesk.widgets import icons, theme
 
@@ -150,11 +150,12 @@ class LinesPainter(QStyledItemDelegate):
         text = self._model.text(row, column)
         tone, font = "muted", "body"
         if column == Column.AMOUNT:
-            tone, font = ("muted", "body") if line["is_optional"] else ("text", "medium")
+            is_pale = line["is_optional"] or self._model.is_paid_by_parts(row)
+            tone, font = ("muted", "body") if is_pale else ("text", "medium")
             font = "strong" if line["kind"] == "section" else font
         elif column in (Column.QUANTITY, Column.PRICE) and not line["bundle_id"]:
             tone = "text"
-        if column == Column.PRICE and is_unpriced(line):
+        if column == Column.PRICE and self._model.waits_for_price(row):
             tone = "warning"
         if text and not (is_part(line) and column not in (Column.QUANTITY,)):
             room = box.adjusted(theme.px(4), 0, -theme.px(_AIR), 0)

@@ -244,6 +244,27 @@ class TestTyping:
         assert [row["unit_price"] for row in kept(seat, quote).rows] == ["2000", "50", "2000", "2000"]
         assert quote.draft.offers == {}
 
+    def test_a_bundle_that_is_paid_by_its_parts(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, done = empty_seat, []
+
+        def bundle(store: Any) -> bytes:
+            made = products.add(store, {"name": "Set", "kind": "bundle", "is_priced_by_parts": True})
+            products.set_parts(store, made, {quote.table.lines.rows[0]["product_id"]: "2"})
+            return bytes(made)
+
+        seat.desk.write(bundle, done.append)
+        seat.until(lambda: done)
+        quote.strokes.add(Line(product_id=done[0]), goes_on=False)
+        seat.settle()
+        lines = quote.table.lines
+        assert [lines.text(row, Column.AMOUNT) for row in (2, 3)] == ["2,000.00", "2,000.00"]
+        assert lines.text(2, PRICE) == ""
+        assert not lines.waits_for_price(2)
+        assert kept(seat, quote).head["net"] == 305_000
+        quote.strokes.remove(lines.rows[2]["id"])
+        seat.settle()
+        assert lines.rowCount() == 2
+
     def test_a_tax_is_chosen_among_those_there_are(self, empty_seat: Seat, quote: QuoteEditor) -> None:
         seat, done = empty_seat, []
         reduced = [Rate("VAT", Decimal(7))]
