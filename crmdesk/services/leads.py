@@ -66,6 +66,12 @@ def add_known(store: Store, owner: bytes, card: Card, subject: str = "", *, text
         return put(session, owner, subject, text=text, form=form)
 
 
+def count_open(store: Store) -> int:
+    with store.read() as session:
+        counts = bulk.count_by(session, Lead, "status")
+    return sum(counts.get(status, 0) for status in OPEN)
+
+
 def get(session: Session, key: bytes) -> Row:
     found = next(bulk.fetch(session, Lead, "id", [key]), None)
     if found is None:

@@ -30,7 +30,7 @@ _GROUP_COLOURS = ("#D07A45", "#3F8FC9", "#A45BD0", "#3F9B6C", "#C9973F", "#C95A7
 class _Counts:
     by_kind: dict[str, int]
     waiting: dict[str, int]
-    """By section: deals that are open, quotes that nobody has answered."""
+    """By section: leads and deals that are open, quotes that nobody has answered."""
     groups: "list[GroupRow]"
     read: dict[bytes, frozenset[str] | None]
     """Of the groups that take longer to count: the tables whose changes count; None for all."""
@@ -207,7 +207,7 @@ def _count_group(store: "Store", key: bytes) -> int:
 
 
 def _count(store: "Store") -> _Counts:
-    from crmdesk.services import board, document_lists, files, groups, lookup
+    from crmdesk.services import board, document_lists, files, groups, leads, lookup
 
     kinds = {section.kind for section in SECTIONS if section.kind}
     counted = {kind: lookup.count(store, kind) for kind in kinds}
@@ -215,5 +215,5 @@ def _count(store: "Store") -> _Counts:
     read = {row.id: groups.tables(rows, row) for row in rows if row.count is None}
     steps = {"undo": store.next_undo() or "", "redo": store.next_redo() or ""}
     backed_up, is_backed_up = files.last_backup(store), files.is_backed_up(store)
-    waiting = {"deals": board.count(store), "quotes": document_lists.waiting(store)}
+    waiting = {"leads": leads.count_open(store), "deals": board.count(store), "quotes": document_lists.waiting(store)}
     return _Counts(counted, waiting, rows, read, backed_up, is_backed_up, steps)
