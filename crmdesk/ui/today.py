@@ -66,6 +66,7 @@ class Today(Screen):
         self._beat = QTimer(self, interval=_BEAT)
         self._beat.timeout.connect(self._tick)
         self._arrange()
+        self.deals.drawn.connect(self._shown)
         desk.changed.connect(self._changed)
         desk.prepared.connect(self._prepared)
 
@@ -175,7 +176,6 @@ class Today(Screen):
 
     def _show_deals(self, found: "tuple[list[DealRow], int]") -> None:
         self.deals.show_deals(found)
-        self._shown()
 
     def _show_silent(self, today: date, found: "Sequence[Silent]") -> None:
         self.silent.show_people(today, found)

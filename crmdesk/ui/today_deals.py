@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
@@ -17,30 +17,42 @@ if TYPE_CHECKING:
     from crmdesk.services.deal_lists import DealRow
     from crmdesk.services.files import Store
 
-MOST = 4
+_FEW, _MOST = 4, 60
+"""Shown at once, and when all are wanted."""
 _PLAN = {Qt.Key.Key_P: "plan"}
 
 
 class AimlessCard(LineCard):
     """Hidden while every deal has a next step."""
 
+    drawn = Signal()
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Deals without next step"))
         self._desk = desk
-        self._shown: object = None
-        self._all = link("", lambda: desk.wanted.emit("deals", None))
-        self.tools.addWidget(self._all)
+        self._shown: tuple[list[DealRow], int] = [], 0
+        self._is_whole = False
+        self.all_button = link("", self._show_all)
+        self.tools.addWidget(self.all_button)
         self.hide()
 
     def show_deals(self, found: "tuple[list[DealRow], int]") -> None:
-        if found == self._shown:
-            return
-        self._shown = found
-        rows, count = found
-        self.show_lines([(row.id, self._row(row)) for row in rows[:MOST]])
-        self._all.setText(_("All {count}").format(count=grouped(count)))
-        self._all.setVisible(count > MOST)
+        if found != self._shown:
+            self._shown = found
+            self._draw()
+
+    def _draw(self) -> None:
+        rows, count = self._shown
+        self.show_lines([(row.id, self._row(row)) for row in rows[: _MOST if self._is_whole else _FEW]])
+        all_of_them = _("All {count}").format(count=grouped(count))
+        self.all_button.setText(_("Fewer") if self._is_whole else all_of_them)
+        self.all_button.setVisible(count > _FEW)
         self.setVisible(bool(rows))
+        self.drawn.emit()
+
+    def _show_all(self) -> None:
+        self._is_whole = not self._is_whole
+        self._draw()
 
     def _row(self, deal: "DealRow") -> LineRow:
         from crmdesk.ui import amounts
@@ -70,4 +82,4 @@ def aimless(store: "Store") -> "tuple[list[DealRow], int]":
     from crmdesk.services import deal_lists
 
     with store.read() as session:
-        return deal_lists.aimless(session, MOST)
+        return deal_lists.aimless(session, _MOST)

@@ -254,6 +254,10 @@ def check_without_next_step_on_today(seat: Seat) -> None:
     screen = seat.window.screens["today"]
     assert isinstance(screen, Today)
     seat.until(screen.deals.rows)
+    seat.click(screen.deals.all_button)
+    assert len(screen.deals.rows()) > 4
+    seat.click(screen.deals.all_button)
+    assert len(screen.deals.rows()) == 4
     row = screen.deals.rows()[0]
     name = row.line.title
     row.setFocus()
