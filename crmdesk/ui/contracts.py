@@ -34,7 +34,7 @@ class Contracts(QWidget):
         self._wanted: bytes | None = None
         self._is_adding = False
         self.told = label("", "second", "muted")
-        self.ledger = Ledger(_("Contracts"), Columns(tag=140, figures=(124,),
+        self.ledger = Ledger(_("Contracts"), Columns(tag=128, figures=(112,),
                                                      heads=(_("Contract"), _("Value"))))  # fmt: skip
         self.list = self.ledger.list
         self.page = ContractPage(desk)

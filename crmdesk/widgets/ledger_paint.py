@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from crmdesk.widgets.ledger import Entry, Figure, LedgerList, LedgerModel
 
 _EDGE, _GAP, _TICK = 14, 14, 16
-_WORDS = 130
+_WORDS = 104
 """What is left for the words at least."""
 _HALF = 18
 Index = QModelIndex | QPersistentModelIndex
