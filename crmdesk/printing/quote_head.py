@@ -176,9 +176,9 @@ def set_beginning(page: Page, paper: Paper, head_down: float) -> None:
 def _set_address(page: Page, paper: Paper) -> None:
     box, left = page.form.box, page.form.left
     lines = [page.line(text) for text in paper.address if text.strip()]
-    widest = max((each.width for each in lines), default=1.0)
+    widest = max((each.width for each in lines), default=0.0)
     high = box.height * POINTS / (_CLOSE * (len(lines) or 1))
-    size = min(10.0, (box.right - left) * POINTS / widest, high)
+    size = min(10.0, (box.right - left) * POINTS / max(widest, 0.1), high)
     down = page.down(box.top + 1.0) - CAP_HEIGHT * size
     for each in lines:
         page.put_line(each, left * POINTS, down, size, INK)

@@ -1,7 +1,7 @@
 """The table of a document: how wide its columns are, and how each line is set in them. To be imported late."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crmdesk.printing.fitting import wrap
 from crmdesk.printing.fonts import CAP_HEIGHT, Line, line
@@ -16,6 +16,8 @@ _LEAST_NAME = 120.0
 _MOST_NUMBER = 92.0
 _INDENT = 10.0
 """Of the parts of a bundle."""
+MORE = "more"
+"""The kind of a row that goes on with the one before."""
 _COLUMNS = ("number", "name", "quantity", "unit", "price", "discount", "tax", "amount")
 _AT_LEFT = ("number", "name", "unit")
 _SOFT = ("number", "unit")
@@ -41,12 +43,16 @@ class Row:
 
 
 class Table:
-    def __init__(self, heads: Heads, entries: Sequence[Entry], dress: Dress, left: float, right: float) -> None:
-        self.heads, self.dress, self.left, self.right = heads, dress, left, right
+    def __init__(
+        self, heads: Heads, entries: Sequence[Entry], dress: Dress, edges: tuple[float, float], most: float
+    ) -> None:
+        """No row is higher than `most`: what is, goes on in the next."""
+        self.heads, self.dress = heads, dress
+        self.left, self.right = edges
         self.has_pictures = any(entry.picture for entry in entries)
         self.names = [name for name in _COLUMNS if self._is_there(name, entries)]
         self.places = self._places(entries)
-        self.rows = [self._row(entry) for entry in entries]
+        self.rows = [part for entry in entries for part in self._parted(self._row(entry), most)]
         self.head = tuple(self._heads())
 
     def _is_there(self, name: str, entries: Sequence[Entry]) -> bool:
@@ -102,6 +108,19 @@ class Table:
         return right - made.width * size + hanging
 
     # A row
+
+    def _parted(self, row: Row, most: float) -> Iterator[Row]:
+        while row.height > most:
+            here = [cell for cell in row.cells if cell.down <= most - self.step]
+            rest = [cell for cell in row.cells if cell.down > most - self.step]
+            if not here or not rest:
+                break
+            cut = max(cell.down for cell in here) + self.dress.air
+            yield replace(row, cells=tuple(here), height=cut)
+            up = min(cell.down for cell in rest) - self.dress.air - self.dress.size
+            moved = tuple(replace(cell, down=cell.down - up) for cell in rest)
+            row = Row(replace(row.entry, kind=MORE, picture=None), moved, row.height - up)
+        yield row
 
     def _row(self, entry: Entry) -> Row:
         if entry.kind == "section":

@@ -12,10 +12,12 @@ from crmdesk.printing.quote_end import End
 from crmdesk.printing.quote_head import Letterhead, set_beginning
 from crmdesk.printing.quote_page import Page
 from crmdesk.printing.quote_pictures import Pictures
-from crmdesk.printing.quote_rows import Cell, Row, Table
+from crmdesk.printing.quote_rows import MORE, Cell, Row, Table
 from crmdesk.printing.quote_sheets import Entry, Paper
 from crmdesk.printing.quote_slip import SwissSlip
 
+_AROUND_ROWS = 80.0
+"""What the head of the table and carried sums take of a page, at most."""
 _OUT = 6.0
 """How far grounds stand out beside the text they carry."""
 
@@ -43,7 +45,8 @@ def render(paper: Paper, head: Head, form: Form, file: BinaryIO, look: DocumentL
 class _Table:
     def __init__(self, page: Page, paper: Paper, end: End) -> None:
         self.page, self.paper, self.dress, self.end = page, paper, page.dress, end
-        self.table = Table(paper.heads, paper.entries, page.dress, page.left, page.right)
+        most = page.whole - _AROUND_ROWS
+        self.table = Table(paper.heads, paper.entries, page.dress, (page.left, page.right), most)
         self.end_height = end.height
         self.pictures = Pictures()
 
@@ -64,7 +67,7 @@ class _Table:
         needed = rows[place].height + self._carry_height
         if rows[place].entry.kind == "section" and place + 1 < len(rows):
             needed += rows[place + 1].height
-        if place and all(row.entry.kind == "text" for row in rows[place + 1 :]):  # the end does not stand alone
+        if place and all(row.entry.kind in ("text", MORE) for row in rows[place + 1 :]):  # the end does not stand alone
             end = min(self.end_height, self.page.whole - 80.0)
             needed = max(needed - self._carry_height, sum(row.height for row in rows[place:]) + end)
         return self.page.y - needed >= self.page.bottom
@@ -118,7 +121,7 @@ class _Table:
 
     def _goes_on(self, place: int) -> bool:
         """Parts stand under their bundle without a line between."""
-        return place + 1 < len(self.table.rows) and self.table.rows[place + 1].entry.kind == "part"
+        return place + 1 < len(self.table.rows) and self.table.rows[place + 1].entry.kind in ("part", MORE)
 
     def _set_picture(self, data: bytes, left: float) -> None:
         """Whole, in the middle of its square; one that cannot be read leaves it empty."""

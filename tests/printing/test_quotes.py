@@ -150,6 +150,35 @@ def test_nothing_leaves_the_paper_or_lies_on_the_address(style: str, form: str) 
     assert "".join(letter.text for letter in inside).endswith("Country")
 
 
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("after", [0, 3])
+def test_what_is_longer_than_a_page_goes_on(style: str, after: int) -> None:
+    told = "\n".join(f"Line{number}." for number in range(300))
+    entries = [Entry("product", "Ofen", "1", told, "", "1", amount="7.00"), *PAPER.entries * after]
+    data = made(replace(PAPER, entries=entries), DocumentLook(style=style))  # type: ignore[arg-type]
+    text = "".join(pdf.texts(data))
+    assert [number for number in range(300) if f"Line{number}." not in text] == []
+    assert text.count("7.00") == 1
+    _width, height = pdf.size(data)
+    pages = len(pdf.texts(data))
+    assert 4 <= pages <= 8
+    for page in range(pages):
+        assert all(letter.bottom < height - 5 for letter in pdf.letters(data, page))
+        assert len(pdf.letters(data, page)) > 60, "no page is empty"
+
+
+@pytest.mark.parametrize("text", ["W" * 900, "فرن كبير " * 40, "🥖" * 30, "สวัสดี" * 60, "\n\n\n", " "])
+def test_whatever_is_typed_stays_on_the_paper(text: str) -> None:
+    entries = [
+        Entry(kind, text, "1", text, text[:40], "1", text[:9], amount="1.00") for kind in ("product", "text", "section")
+    ]
+    paper = replace(PAPER, subject=text, intro=text, terms=text, address=[text[:80]], entries=entries, notes=[text])
+    data = made(replace(paper, facts=[("Nummer", text[:60]), (text[:20], "I-7")]))
+    width, _height = pdf.size(data)
+    for page in range(len(pdf.texts(data))):
+        assert all(letter.right < width - 8 for letter in pdf.letters(data, page))
+
+
 def test_looks_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = {made(PAPER, DocumentLook(style=style)) for style in STYLES}
     for font, _name in FONTS:
