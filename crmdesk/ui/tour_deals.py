@@ -106,7 +106,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("deal-dragged", True, dragging),
     ("deal-new", True, new),
     ("deals-chosen", True, several),
-    ("deal-lost", True, lost),
+    ("board-lost", True, lost),
     ("deals-timeline", True, timeline),
     ("deals-list", True, listing),
     ("pipelines", True, pipelines),
