@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.forecast import By
 
-_BY: "dict[str, By]" = {"": "", "person": "responsible", "pipeline": "pipeline_id"}
+_BY: "dict[str, By]" = {"": "", "person": "responsible", "pipeline": "pipeline_id", "product": "product_id"}
 
 
 def register(subparsers: Any) -> None:
@@ -25,7 +25,7 @@ def register(subparsers: Any) -> None:
     ways.add_argument("--export", dest="to", type=Path, metavar="CSV", help="all of them, with their products")
     _add_deal(subparsers)
     looking = on_file(subparsers, "forecast", forecast, "what will come in: committed, weighted and best")
-    looking.add_argument("--by", choices=("person", "pipeline"), help="a line for each")
+    looking.add_argument("--by", choices=("person", "pipeline", "product"), help="a line for each")
     looking.add_argument("--period", choices=("month", "quarter"), default="month")
     looking.add_argument("--from", dest="first", metavar="MONTH", help="2026-11")
     looking.add_argument("--to", dest="last", metavar="MONTH")

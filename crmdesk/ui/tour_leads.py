@@ -23,7 +23,7 @@ def _list(window: Window) -> None:
 
 def _qualify(window: Window) -> None:
     screen_of(window).card.qualify()
-    wait_for(lambda: window.findChildren(Qualify)[0].make_button.isEnabled())
+    wait_for(window.findChildren(Qualify)[0].make_button.isEnabled)
 
 
 def _lose(window: Window) -> None:
@@ -40,7 +40,7 @@ def _rules(window: Window) -> None:
 def _points(window: Window) -> None:
     _rules(window)
     screen_of(window).rules.edit_points(3)
-    wait_for(lambda: window.findChildren(PointsEditor)[0].told.text())
+    wait_for(window.findChildren(PointsEditor)[0].told.text)
 
 
 def _new(window: Window) -> None:

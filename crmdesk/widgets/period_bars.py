@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crmdesk.widgets import theme
 from crmdesk.widgets.chart_scale import Shown, ceiling, width_of, write
-from crmdesk.widgets.parts import is_by_keys
+from crmdesk.widgets.parts import is_by_keys, plain
 
 _TOP, _BOTTOM, _LINES = 24, 26, 3
 _WIDEST = 56
@@ -69,7 +69,7 @@ class PeriodBars(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if (place := self._place(event.position().x())) != self._hovered:
             self._hovered = place
-            self.setToolTip(self._bars[place].spoken if place >= 0 else "")
+            self.setToolTip(plain(self._bars[place].spoken if place >= 0 else ""))
             self.update()
 
     def leaveEvent(self, event: object) -> None:

@@ -37,6 +37,7 @@ def test_deals_and_what_they_will_bring(run: Run, plain: Run, desk: Path) -> Non
     }  # fmt: skip
     assert february["best"] == "1000"
     assert [line["person"] for line in run("forecast", "--by", "person")] == ["Rui", ""]
+    assert [line["product"] for line in run("forecast", "--by", "product")] == ["", ""]
     assert [line["period"] for line in run("forecast", "--period", "quarter", "--from", "2027-01")] == ["2027-Q1"]
     assert "2026-11: 0.00 committed, 123.46 weighted, 1234.56 at best (EUR)" in plain("forecast")
 
