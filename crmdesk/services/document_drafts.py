@@ -24,6 +24,7 @@ from crmdesk.services import (
     money,
     preferences,
     records,
+    sender,
     taxes,
 )
 from crmdesk.services.cards import Writer
@@ -61,6 +62,8 @@ class Look:
     """That of the file."""
     rate: str
     """What one of the document's currency costs in it, where that is known."""
+    sender: str
+    """The own business, where it was chosen."""
     configurable: frozenset[bytes]
     """Products of its lines that have options."""
     offers: dict[bytes, Offer | None]
@@ -78,12 +81,13 @@ def _look(session: Session, key: bytes) -> Look:
     head, own = whole.head, money.currency(session)
     rate = head["exchange_rate"] and exact(head["exchange_rate"])
     rate = rate or money.rate_on(session, head["currency"], own, head["issued_on"])
+    own_business = sender.of(session)
     address = head["address"] or document_steps.address_of(session, head)
     return Look(
         whole, _customer(session, head), address, _name(session, head["deal_id"]), _classes(session, head),
         _templates(session), _treatment(whole.rows), _usual(session, head),
         document_taxes.country_of(session, head), own, f"{rate:.6f}".rstrip("0").rstrip(".") if rate else "",
-        _configurable(session, whole.rows), {},
+        own_business.name if own_business else "", _configurable(session, whole.rows), {},
     )  # fmt: skip
 
 

@@ -1,19 +1,19 @@
 """A document being written: the form and its lines left, the pages as they will be printed right."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from crmdesk.i18n import _, ngettext
+from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.document_actions import DocumentActions
 from crmdesk.ui.quote_cells import Column
 from crmdesk.ui.quote_draft import Draft
 from crmdesk.ui.quote_entry import QuoteEntry
 from crmdesk.ui.quote_form import QuoteForm
+from crmdesk.ui.quote_hints import QuoteHints
 from crmdesk.ui.quote_lines import LinesTable
 from crmdesk.ui.quote_menu import open_menu
 from crmdesk.ui.quote_pages import QuotePages
@@ -21,7 +21,7 @@ from crmdesk.ui.quote_strokes import QuoteStrokes
 from crmdesk.ui.quote_totals import QuoteTotals
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
-from crmdesk.widgets.parts import frame, icon_button, label, link, rule
+from crmdesk.widgets.parts import frame, icon_button, rule
 from crmdesk.widgets.view_switch import ViewSwitch
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class QuoteEditor(QWidget):
         self.table = LinesTable()
         self.entry = QuoteEntry(desk)
         self.strokes = QuoteStrokes(self)
-        self.hint = label("", "second", "muted", wraps=True)
-        self.version = link(_("New version"), partial(self.bar.run, "version"))
-        self.use_all = link(_("Use all of them"), self.strokes.take_all)
+        self.hints = QuoteHints(self)
         self.totals = QuoteTotals(self.draft)
         self.pages = QuotePages(desk, _("The document as it will be printed"))
         self.views = ViewSwitch(_("What is shown"), [_("Write"), _("Preview")])
@@ -86,19 +84,13 @@ class QuoteEditor(QWidget):
         down.addWidget(self.splitter, 1)
 
     def _left(self) -> QWidget:
-        self._told = QWidget()
-        told = QHBoxLayout(self._told)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.addWidget(self.hint, 1)
-        told.addWidget(self.version)
-        told.addWidget(self.use_all)
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(theme.margins(24, 14, 20, 16))
         down.setSpacing(theme.px(8))
         down.addWidget(self.form)
         down.addWidget(self._card())
-        down.addWidget(self._told)
+        down.addWidget(self.hints)
         down.addStretch(1)
         self.area = scroller(inside)
         left = QWidget()
@@ -169,10 +161,7 @@ class QuoteEditor(QWidget):
         self._show_columns(look.whole.head["kind"] != "delivery")
         self.table.fit()
         self.totals.show_look(look)
-        self.hint.setText(self._hint())
-        self._told.setVisible(bool(self.hint.text()))
-        self.use_all.setVisible(len(self.draft.offers) > 1 and not is_locked)
-        self.version.setVisible(is_locked and look.whole.head["kind"] == "quote")
+        self.hints.show_look(look)
         if self._is_new:
             self._is_new = False
             if self.isVisible() and not is_locked:
@@ -181,15 +170,6 @@ class QuoteEditor(QWidget):
     def _show_columns(self, is_priced: bool) -> None:
         for column in (Column.PRICE, Column.DISCOUNT, Column.TAX, Column.AMOUNT):
             self.table.setColumnHidden(column, not is_priced)
-
-    def _hint(self) -> str:
-        if self.draft.is_locked:
-            return _("Locked since it was sent: it stays as the customer has it.")
-        if (count := len(self.draft.offers)) > 1:
-            return ngettext("{count} line has another price.", "{count} lines have other prices.", count).format(
-                count=count
-            )
-        return "" if self.table.lines.rows else _("Enter adds a line, Tab goes on to its quantity. # begins a section.")
 
     def _show_tried(self, whole: "Whole") -> None:
         self.table.lines.show_whole(whole)
