@@ -65,7 +65,9 @@ def makes_float(node: ast.AST) -> bool:
     if not isinstance(node, ast.BinOp):
         return False
     constants = [side.value for side in (node.left, node.right) if isinstance(side, ast.Constant)]
-    return isinstance(node.op, ast.Div) or any(isinstance(value, float) for value in constants)
+    calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    is_exact = any(getattr(call, "id", "") in ("Decimal", "exact") for call in calls)
+    return (isinstance(node.op, ast.Div) and not is_exact) or any(isinstance(value, float) for value in constants)
 
 
 def is_of_money(node: ast.AST) -> bool:
@@ -85,7 +87,7 @@ def test_no_screen_makes_floats_of_money() -> None:
 @pytest.mark.parametrize("source", ["float(row.amount)", "deal.price / 2", "0.5 * net", "round(total)"])
 def test_the_search_on_screens_finds_one(source: str) -> None:
     assert money_in_floats(source) == [1]
-    assert not money_in_floats("height / 2 + moment.total_seconds() / 60")
+    assert not money_in_floats("height / 2 + moment.total_seconds() / 60 + left / Decimal(price)")
 
 
 @pytest.mark.parametrize("source", ["x = 0.1", "x = a / b", "x = round(a)", "x = float(a)"])
