@@ -86,7 +86,15 @@ class DocumentActions(QWidget):
 
     def show_document(self, key: bytes) -> None:
         self._key = key
-        self.desk.ask(partial(_look, key), partial(self._show, key), replace=self)
+        self.desk.ask(partial(_look, key), partial(self._show, key), self._lose, replace=self)
+
+    def forget(self) -> None:
+        """Nobody looks at it any more."""
+        self._key, self.state = b"", None
+
+    def _lose(self, _error: Exception) -> None:
+        """It went meanwhile, as when its making was undone: whoever shows it says so."""
+        self.forget()
 
     def _changed(self, change: "Changed") -> None:
         if self._key and change.tables & _TABLES:
@@ -158,6 +166,12 @@ class DocumentActions(QWidget):
         self._before()
         if self.state:
             self.doing.run(key)
+
+    def print(self) -> None:
+        """Onto paper, and out with it where it is a draft yet."""
+        self._before()
+        if self.state and {"send", "again"} & set(self.state.actions):
+            self.doing.send("print")
 
     def go_to(self, key: bytes, kind: str) -> None:
         """A document here, or in the section where its kind is at home; or the deal."""

@@ -84,11 +84,12 @@ class Doing:
 
     # Sent and answered
 
-    def send(self) -> None:
+    def send(self, way: str = "") -> None:
+        """The way it goes out is that of last time, unless told."""
         if self._is_ready():
             from crmdesk.ui.document_send import SendSheet
 
-            SendSheet(self._bar, self._state).open()
+            SendSheet(self._bar, self._state, way).open()
 
     def _is_ready(self) -> bool:
         """Else it is told what is to be typed first."""

@@ -32,7 +32,7 @@ _KEPT = "document_way"
 
 
 class SendSheet(Sheet):
-    def __init__(self, bar: "DocumentActions", state: "State") -> None:
+    def __init__(self, bar: "DocumentActions", state: "State", way: str = "") -> None:
         head = state.head
         self._called = called(head["kind"], head["title"] or "", head["version"])
         super().__init__(bar, _title(state, self._called), width=580)
@@ -43,7 +43,7 @@ class SendSheet(Sheet):
         )
         self._has_server = _has_server()
         self.ways = Segments(_("How it goes out"), _ways())
-        self.ways.set_value(settings.load().window.get(_KEPT, "mail"))
+        self.ways.set_value(way or settings.load().window.get(_KEPT, "mail"))
         self.to, self.subject, self.words = QComboBox(), QLineEdit(), QPlainTextEdit()
         self._lock_words, self._other = label("", "second", "muted", wraps=True), label("", "body", "muted", wraps=True)
         self._usual = link(_("Always write so"), self._keep_text)

@@ -1,13 +1,13 @@
 """Signing on the screen: turned to the customer, with nothing on it but what is signed, for how much, and the field."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crmdesk.domain.documents import DOCUMENT_KINDS
-from crmdesk.i18n import _, inside, worded
-from crmdesk.ui.amounts import shown
+from crmdesk.domain.document_words import words as words_of
+from crmdesk.domain.signing_words import sentence
+from crmdesk.i18n import _
 from crmdesk.ui.desk import reason
 from crmdesk.ui.document_words import called
 from crmdesk.widgets import theme
@@ -31,6 +31,8 @@ class SignPanel(Overlay):
         window = bar.window()
         super().__init__(window, _("Sign on screen"))
         self._bar, self._state, self._main = bar, state, window
+        self._language = state.head["language"] or "en"
+        """Of who signs: it is turned to them."""
         self.pad = InkPad(_("Field for the signature"))
         self.name = QLineEdit(_signer(state))
         self.again = flat(_("Back a stroke"), self.pad.take_back, "undo-2")
@@ -71,24 +73,22 @@ class SignPanel(Overlay):
         head = self._state.head
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
-        words.addWidget(label(called(head["kind"], head["title"] or "", head["version"]), "title", wraps=True))
+        named = " ".join(filter(None, (getattr(words_of(self._language), head["kind"]), head["title"])))
+        words.addWidget(label(named, "title", wraps=True))
         below = " · ".join(filter(None, (self._state.who, head["name"])))
         words.addWidget(label(below, "body", "muted", wraps=True))
         across = QHBoxLayout()
         across.addLayout(words, 1)
         if head["kind"] != "delivery":
-            total = label(shown(head["total"], head["currency"]), "card")
+            total = label(_money(head, self._language), "card")
             across.addWidget(total, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         return across
 
     def _under_field(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
-        kind = inside(worded(DOCUMENT_KINDS, self._state.head["kind"]))
-        words = _("With this signature the {document} is received.")
-        if self._state.head["kind"] != "delivery":
-            words = _("With this signature the {document} is accepted as it stands.")
-        across.addWidget(label(words.format(document=kind), "second", "muted", wraps=True), 1)
+        words = sentence(self._state.head["kind"], self._language)
+        across.addWidget(label(words, "second", "muted", wraps=True), 1)
         across.addWidget(self.again)
         across.addWidget(self.afresh)
         return across
@@ -134,6 +134,13 @@ class SignPanel(Overlay):
     def _refuse(self, error: Exception) -> None:
         self._show()
         self._problem.say(reason(error))
+
+
+def _money(head: "dict[str, Any]", language: str) -> str:
+    from crmdesk.domain.money_formats import money
+    from crmdesk.services.quote_writer import locale_of
+
+    return money(head["total"], head["currency"], locale_of(language))
 
 
 def _signer(state: "State") -> str:

@@ -103,6 +103,7 @@ class Quotes(Screen):
         self.tabs.changed.connect(self._choose_kind)
         self.pills.chosen.connect(self._choose_state)
         self.list.opened.connect(self.open)
+        self.list.removed.connect(self._remove)
         self.list.menu_wanted.connect(self._open_menu)
         self.desk.changed.connect(self._changed)
 
@@ -131,6 +132,12 @@ class Quotes(Screen):
 
     def typed(self) -> str:
         return self._text
+
+    def print_shown(self) -> bool:
+        if self.editor is None or self.stack.currentIndex() == 0:
+            return False
+        self.editor.bar.print()
+        return True
 
     def state(self) -> dict[str, Any]:
         return {"kind": self.kind, "states": self._states}
@@ -171,7 +178,9 @@ class Quotes(Screen):
 
     def _leave(self) -> None:
         """What was begun by mistake leaves nothing behind."""
-        if self._shown:
+        if self._shown and self.editor:
+            self.editor.draft.close()
+            self.editor.bar.forget()
             self.desk.write(partial(_drop_blank, self._shown))
             self._shown = b""
         self.show_list()
@@ -245,7 +254,14 @@ class Quotes(Screen):
         name = " ".join(filter(None, (worded(DOCUMENT_KINDS, row.kind), row.title)))
         menu.addAction(_("Open {document}").format(document=name)).triggered.connect(lambda: self.open(key))
         menu.addAction(_("Duplicate")).triggered.connect(lambda: document_new.duplicate(self.desk, key, self.open))
+        if row.state == "draft":
+            menu.addSeparator()
+            menu.addAction(_("Delete draft")).triggered.connect(lambda: self._remove(key))
         menu.popup(at)
+
+    def _remove(self, key: bytes) -> None:
+        """Only a draft; what was sent is told that it stays."""
+        self.desk.write(partial(_remove, key), lambda _none: self.desk.say_undoable(_("Draft deleted")))
 
 
 _NONE = {
@@ -263,6 +279,12 @@ def _kind_of(key: bytes, store: "Store") -> str:
 
     with store.read() as session:
         return str(documents.get(session, key)["kind"])
+
+
+def _remove(key: bytes, store: "Store") -> None:
+    from crmdesk.services import document_steps
+
+    document_steps.remove_draft(store, key)
 
 
 def _drop_blank(key: bytes, store: "Store") -> None:

@@ -11,6 +11,7 @@ from crmdesk.services import documents
 from crmdesk.store import bulk
 from crmdesk.ui.document_actions import DocumentActions
 from crmdesk.ui.document_follow import PartsSheet, ReasonSheet
+from crmdesk.ui.document_send import SendSheet
 from crmdesk.ui.preferences import Preferences
 from crmdesk.ui.quotes import Quotes
 from crmdesk.widgets.chips import Tag
@@ -126,6 +127,16 @@ def test_answers_and_what_follows_are_one_press_each(seat: Seat) -> None:
     assert bar.chain.links[-2:] == [f"Quote {accepted}", "Order draft"]
 
 
+def test_print_means_what_is_shown(seat: Seat) -> None:
+    bar = opened(seat, "sent")
+    seat.control(Qt.Key.Key_P)
+    sheet: SendSheet = seat.sheet(SendSheet)
+    assert (sheet.ways.value(), sheet.go.text()) == ("print", "Print…")
+    sheet.reject()
+    assert bar.state
+    assert not bar.state.is_draft
+
+
 def test_what_is_seldom_done_stands_in_the_menu(seat: Seat) -> None:
     bar = opened(seat, "sent", "order")
     bar.open_menu()
@@ -165,6 +176,12 @@ def test_a_draft_is_deleted_and_comes_back(seat: Seat) -> None:
     assert screen.editor
     seat.click(screen.editor.back)
     seat.until(lambda: len(screen._rows["quote"]) == count)
+    seat.settle()
+    screen.list.go_to(screen._rows["quote"][0].id)
+    screen.list.setFocus()
+    seat.press(Qt.Key.Key_Delete)
+    seat.until(lambda: len(screen._rows["quote"]) == count - 1)
+    assert "Draft deleted" in seat.toast()
 
 
 def test_preferences_of_numbers(seat: Seat) -> None:
