@@ -45,8 +45,7 @@ def meant(store: Store, document: bytes, typed: str, locale: str) -> list[Meant]
 
 
 def _own(session: Session, head: Row, typed: str) -> list[Meant]:
-    """What is in no catalogue is taxed as most is."""
-    priced = Line(name=typed, unit_price=Decimal(0), tax_class_id=next(iter(taxes.classes(session)), None))
+    priced = _taxed(session, head, Line(name=typed, unit_price=Decimal(0)))
     made = [
         Meant(typed, _("Line of your own"), priced),
         Meant(typed, _("Text"), Line("text", typed)),
@@ -54,6 +53,16 @@ def _own(session: Session, head: Row, typed: str) -> list[Meant]:
     ]
     shipping = Meant(typed, _("Shipping"), replace(priced, kind="shipping"))
     return [shipping, *made] if _names_shipping(head, typed) else [*made, shipping]
+
+
+def _taxed(session: Session, head: Row, line: Line) -> Line:
+    """What is in no catalogue is taxed as most is; where nothing was said of taxes, as the line above."""
+    if line.taxes is not None:
+        return line
+    if usual := next(iter(taxes.classes(session)), None):
+        return replace(line, tax_class_id=usual)
+    above = [taxes.read(row["taxes"]) for row in documents.line_rows(session, head["id"]) if row["taxes"]]
+    return replace(line, taxes=above[-1]) if above else line
 
 
 def _names_shipping(head: Row, typed: str) -> bool:
@@ -72,9 +81,8 @@ def _in_one_go(store: Store, session: Session, head: Row, typed: str, locale: st
     except UserError:
         return None
     if not line.product_id:
-        usual = None if line.taxes else next(iter(taxes.classes(session)), None)
         kind = "shipping" if _names_shipping(head, line.name) else "product"
-        line = replace(line, kind=kind, tax_class_id=usual)
+        line = _taxed(session, head, replace(line, kind=kind))
     return Meant(typed, _in_words(line, head["currency"], locale), line, is_sure=True)
 
 

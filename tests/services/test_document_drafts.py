@@ -226,6 +226,14 @@ class TestTyping:
         assert line.kind == kind
         assert line.tax_class_id is not None
 
+    def test_without_any_taxes_as_the_line_above(self, store: Store) -> None:
+        key = quote(store, currency="EUR")
+        for typed in ("Table @ 10 19%", "Chair @ 5", "Stool"):
+            line = line_typing.take(store, key, typed, "en")
+            assert line
+            document_drafts.edit(store, key, "Add line", partial(document_edits.added, new=line))
+        assert [[tax.percent for tax in line.taxes or ()] for line in lines(store, key)] == [[D("19")]] * 3
+
     def test_what_else_it_may_be_is_offered(self, shop: Store) -> None:
         key = quote(shop)
         found = line_typing.meant(shop, key, "ove", "de_DE")
