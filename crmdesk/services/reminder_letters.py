@@ -176,7 +176,7 @@ def keep(store: Store, some: Sequence[Reminder]) -> Generator[float, None, int]:
             _note(session, each)
         subjects = {key: _subject(each) for each in some for key in each.owners}
         there = {row.id for row in rows_of(session, list(subjects))}
-        texts = {key: each.text.replace(account_words.LIST, _listed(each)) for each in some for key in each.owners}
+        texts = {key: mail_text(each) for each in some for key in each.owners}
         own_history.add(session, "letters", {key: subjects[key] for key in there}, store.author, texts)
         bulk.insert(session, Attachment, [row for row in rows if row["owner_id"] in there])
     return count
@@ -196,6 +196,11 @@ def _note(session: Session, made: Reminder) -> None:
 def _subject(made: Reminder) -> str:
     numbers = ", ".join(item.title for item in made.items)
     return _("{subject}: {numbers}").format(subject=made.subject, numbers=numbers)
+
+
+def mail_text(made: Reminder) -> str:
+    """As an e-mail says it: the list in lines."""
+    return made.text.replace(account_words.LIST, _listed(made))
 
 
 def _listed(made: Reminder) -> str:

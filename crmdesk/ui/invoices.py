@@ -116,7 +116,8 @@ class Invoices(Screen):
         page = self._current()
         self.pages.setCurrentWidget(page)
         self.new_button.setText(_("New contract") if self.tab == "contracts" else _("New invoice"))
-        page.search(self._text)
+        if self.desk.path:
+            page.search(self._text)
 
     def show_tab(self, key: str) -> None:
         self.stack.setCurrentIndex(0)

@@ -6,21 +6,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk.domain.errors import UserError
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _
 from crmdesk.printing import letter_forms
-from crmdesk.ui import opened_copies, to_printer
+from crmdesk.ui import account_mail, opened_copies, own_history, to_printer
 from crmdesk.ui.amounts import shown
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.document_out import attach_words
 from crmdesk.ui.label_choices import flush
 from crmdesk.ui.moments import wall
 from crmdesk.ui.to_printer import ToFile, ToPrinter
-from crmdesk.widgets import links, theme
+from crmdesk.widgets import theme
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.parts import label, link, quiet, rule, show_instead
 
@@ -132,7 +130,11 @@ class AccountPanel(QWidget):
         form = letter_forms.of_country(self._desk.country)
         if printer := to_printer.ask_printer(self, *letter_forms.PAPERS[form.paper]):
             sending = ToPrinter(self, self._desk, self._pages, printer)
-            sending.went.connect(lambda _printed: self._desk.say(_("Sent to the printer")))
+            sending.went.connect(self._printed)
+
+    def _printed(self, _printed: object) -> None:
+        self._desk.say(_("Sent to the printer"))
+        self._note("letters")
 
     def mail(self) -> None:
         """In the user's own mail program, the file ready."""
@@ -143,18 +145,12 @@ class AccountPanel(QWidget):
     def _mail(self, file: Path) -> None:
         if self.account is None:
             return
-        try:
-            is_on_it = links.write_mail(self.account.email, file.stem, "", file)
-        except UserError as error:
-            self._desk.unmet.emit(error)
-            return
-        if is_on_it:
-            self._desk.say(_("The statement is on its e-mail"))
-            return
-        carried = QMimeData()
-        carried.setUrls([QUrl.fromLocalFile(str(file))])
-        QApplication.clipboard().setMimeData(carried)
-        self._desk.say(*attach_words(file))
+        if account_mail.write(self._desk, self.account.email, file.stem, "", file, _("The statement is on its e-mail")):
+            self._note("mail")
+
+    def _note(self, line: str) -> None:
+        if self.customer and self.customer.kind:
+            own_history.note(self._desk, line, self.customer.kind, [self.customer.id])
 
 
 def _account(owner: bytes, store: "Store") -> "Account":

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
 from crmdesk.printing import letter_forms
-from crmdesk.ui import to_printer
+from crmdesk.ui import account_mail, opened_copies, to_printer
 from crmdesk.ui.amounts import shown
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.payment_pages import PaymentPages
@@ -44,6 +45,7 @@ class Letters(QWidget):
         self.pages = PaymentPages(desk, _("The reminder as it will be printed"))
         self.send = primary("", self.print)
         self.save_button = quiet(_("PDF…"), self.choose_pdf)
+        self.mail_button = quiet(_("Mail"), self.mail, "mail")
         self.texts = quiet(_("Texts and fees…"), self.edit_texts)
         self.nothing = label("", "second", "muted", wraps=True)
         self._arrange()
@@ -60,7 +62,7 @@ class Letters(QWidget):
         inside.addWidget(self.nothing, 1)
         foot = QWidget()
         flow = FlowLayout(foot, 8)
-        for made in (self.send, self.save_button, self.texts):
+        for made in (self.send, self.save_button, self.mail_button, self.texts):
             flow.addWidget(made)
         left = QVBoxLayout()
         left.setSpacing(theme.px(10))
@@ -89,7 +91,7 @@ class Letters(QWidget):
         if is_other:
             self.list.show_entries([_entry(number, each) for number, each in enumerate(some)])
             self.list.tick_all()
-        for part in (self.ledger, self.side, self.send, self.save_button):
+        for part in (self.ledger, self.side, self.send, self.save_button, self.mail_button):
             part.setVisible(bool(some))
         self.nothing.setHidden(bool(some))
         self.nothing.setText(_("Nobody is to be reminded now. Whoever is late enough for the next letter stands here."))
@@ -135,6 +137,16 @@ class Letters(QWidget):
         some = self._ticked()
         self._follow(ToFile(self, self._desk, partial(self._making, some), to), some)
 
+    def mail(self) -> None:
+        """The one that is shown, in the user's own mail program."""
+        if self._shown:
+            self._desk.ask(partial(_for_mail, self._shown), partial(self._mail, self._shown))
+
+    def _mail(self, reminder: "Reminder", made: tuple[str, str, Path]) -> None:
+        address, text, file = made
+        if account_mail.write(self._desk, address, reminder.subject, text, file, _("The reminder is on its e-mail")):
+            self._went([reminder])
+
     def _making(self, some: "Sequence[Reminder]", file: BinaryIO) -> "Making":
         from crmdesk.services import reminder_letters
 
@@ -143,7 +155,7 @@ class Letters(QWidget):
     def _follow(self, leaving: Leaving, some: "Sequence[Reminder]") -> None:
         leaving.went.connect(partial(self._went, some))
 
-    def _went(self, some: "Sequence[Reminder]", _printed: "Printed") -> None:
+    def _went(self, some: "Sequence[Reminder]", _printed: "Printed | None" = None) -> None:
         """They are out: what the file knows of it."""
         from crmdesk.services import reminder_letters
 
@@ -184,6 +196,16 @@ def _gather(store: "Store") -> "list[Reminder]":
     from crmdesk.services import reminder_letters
 
     return reminder_letters.gather(store, date.today())  # noqa: DTZ011 - the user's own day
+
+
+def _for_mail(reminder: "Reminder", store: "Store") -> tuple[str, str, Path]:
+    """To whom, with which words, and the pages as a file."""
+    from crmdesk.services import account_letters, reminder_letters
+
+    addresses = [account_letters.account(store, owner).email for owner in reversed(reminder.owners)]
+    file = opened_copies.place_for_copy() / f"{file_names.safe(reminder.subject)}.pdf"
+    file.write_bytes(_pdf(reminder, store))
+    return next(filter(None, addresses), ""), reminder_letters.mail_text(reminder), file
 
 
 def _pdf(reminder: "Reminder", store: "Store") -> bytes:

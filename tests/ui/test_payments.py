@@ -26,6 +26,7 @@ from crmdesk.ui import payment_exchange
 from crmdesk.ui.invoices import Invoices
 from crmdesk.ui.receivable_texts import ReminderTexts
 from crmdesk.ui.reminders import Reminders
+from crmdesk.widgets import links
 from tests.journeys.telling import button, elsewhere, words_on
 from tests.printing import pdf
 from tests.ui.desks import Seat
@@ -155,6 +156,35 @@ def test_texts_of_reminders(seat: Seat, zimmer: dict[str, bytes], tmp_path: Path
     seat.until(lambda: "went out" in seat.toast())
     assert "€75.00" in pdf.texts((tmp_path / "reminders.pdf").read_bytes())[0]
     assert seat.asked(lambda store: invoices.look(store, zimmer["late"], TODAY)).fees == 500
+
+
+def test_a_reminder_and_a_statement_by_mail(
+    seat: Seat, zimmer: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, str, str, Path]] = []
+
+    def write_mail(*told: Any) -> bool:
+        sent.append(told)
+        return True
+
+    monkeypatch.setattr(links, "write_mail", write_mail)
+    elsewhere(seat, lambda store: records.add_part(store, "emails", zimmer["who"], {"value": "zimmer@example.org"}))
+    screen = opened(seat, "receivables")
+    page = screen.receivables
+    screen.search("zimmer")
+    seat.settle()
+    seat.click(button(seat, "Mail"))
+    seat.until(lambda: len(sent) == 1)
+    page.show_view("letters")
+    seat.settle()
+    place = next(row for row, each in enumerate(page.letters.some) if each.name == "Zimmer Bakery")
+    page.letters.list.setCurrentIndex(page.letters.list.ledger.index(place))
+    seat.settle()
+    seat.click(page.letters.mail_button)
+    seat.until(lambda: seat.asked(lambda store: invoices.look(store, zimmer["late"], TODAY)).row.reminders == 1)
+    assert [told[0] for told in sent] == ["zimmer@example.org"] * 2
+    assert "€70.00" in sent[1][2]
+    assert all(told[3].read_bytes().startswith(b"%PDF") for told in sent)
 
 
 def test_lists_come_and_go(seat: Seat, zimmer: dict[str, bytes], tmp_path: Path) -> None:
