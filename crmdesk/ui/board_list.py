@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.board_base import DealsView, Usual, asked, is_called, usual
 from crmdesk.ui.board_columns import BY_KEY, COLUMNS, USUAL, title
 from crmdesk.ui.board_state import Boards
-from crmdesk.ui.board_words import all_sums, totals
+from crmdesk.ui.board_words import all_sums, held, totals
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.parts import icon_button, quiet
@@ -191,12 +192,14 @@ class ListView(DealsView):
         return places.get(card.stage_id, len(places))
 
     def _headings(self, cards: "list[Card]") -> list[tuple[str, int]]:
+        """Each with what its deals sum up to."""
+        from crmdesk.services import board
+
         found: list[tuple[str, int]] = []
-        before = b""
-        for number, card in enumerate(cards):
-            if card.stage_id != before:
-                found.append((self.stage_name(card.stage_id), number))
-                before = card.stage_id
+        for key, group in groupby(enumerate(cards), key=lambda pair: pair[1].stage_id):
+            numbered = list(group)
+            sums = board.sums(card for _number, card in numbered)
+            found.append((" · ".join(filter(None, (self.stage_name(key), held(sums)))), numbered[0][0]))
         return found
 
     def _row(self, card: "Card") -> Row:

@@ -91,19 +91,32 @@ def all_sums(sums: "Mapping[str, Sums]") -> str:
 def totals(sums: "Mapping[str, Sums]", *, is_open: bool = True) -> str:
     """`26 open · 318.250 R$ · weighted 128.030 R$`"""
     count = sum(each.count for each in sums.values())
-    one = (
-        ngettext("{count} open", "{count} open", count) if is_open else ngettext("{count} deal", "{count} deals", count)
-    )
-    parts = [one.format(count=count)]
-    held = sorted((item for item in sums.items() if item[1].amount), key=lambda item: -item[1].count)
-    if held:
-        shown, more = held[:_MOST_TOLD], len(held) - _MOST_TOLD
-        parts.append(" + ".join(brief(each.amount, code) for code, each in shown))
-        if is_open:
-            parts.append(weighted(" + ".join(about(each.weighted, code) for code, each in shown)))
-        if more > 0:
-            parts.append(_more_currencies(more))
-    return " · ".join(parts)
+    words = ngettext("{count} open", "{count} open", count)
+    counted = words if is_open else ngettext("{count} deal", "{count} deals", count)
+    shown, more = _most_used(sums)
+    if not shown:
+        return counted.format(count=count)
+    parts = [counted.format(count=count), _joined(brief(each.amount, code) for code, each in shown)]
+    if is_open:
+        parts.append(weighted(_joined(about(each.weighted, code) for code, each in shown)))
+    return " · ".join([*parts, *([_more_currencies(more)] if more else [])])
+
+
+def held(sums: "Mapping[str, Sums]") -> str:
+    """The amounts alone."""
+    shown, more = _most_used(sums)
+    words = _joined(brief(each.amount, code) for code, each in shown)
+    return f"{words} {_more_currencies(more)}" if more else words
+
+
+def _most_used(sums: "Mapping[str, Sums]") -> "tuple[list[tuple[str, Sums]], int]":
+    """The currencies that most deals have, and how many others there are."""
+    found = sorted((item for item in sums.items() if item[1].amount), key=lambda item: -item[1].count)
+    return found[:_MOST_TOLD], max(len(found) - _MOST_TOLD, 0)
+
+
+def _joined(amounts_shown: Iterable[str]) -> str:
+    return " + ".join(amounts_shown)
 
 
 def _more_currencies(count: int) -> str:

@@ -53,7 +53,7 @@ def new(window: Window) -> None:
     screen = board(window)
     screen.begin_new()
     screen.line.name.line.setText("Oven for the second shop")
-    screen.line.amount.line.setText("18.400")
+    screen.line.amount.line.setText("18,400")
     screen.line.customer.line.setText("Nova Padaria")
     settle(window)
 

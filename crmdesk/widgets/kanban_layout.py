@@ -10,7 +10,7 @@ from crmdesk.widgets.chips import Tone
 
 AIR, GAP = 20, 14
 _CARD, _BETWEEN = 90, 10
-_LEAST, _WIDEST = 216, 400
+_LEAST, _WIDEST = 216, 440
 _HEAD, _LINE, _BAR = 34, 18, 12
 ZONE = 64
 _EDGE = 36
