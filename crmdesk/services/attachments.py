@@ -14,6 +14,7 @@ from crmdesk.domain.deals import Deal
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import new_id
 from crmdesk.domain.notes import Attachment
+from crmdesk.domain.products import Product
 from crmdesk.domain.receipts import Contract
 from crmdesk.domain.values import file_names
 from crmdesk.i18n import _, ngettext
@@ -92,7 +93,9 @@ def _require(store: Store, owner: bytes | str) -> None:
         return
     with store.read() as session:
         if not any(
-            row for record in (Activity, Deal, Contract) for row in bulk.fetch(session, record, "id", [as_id(owner)])
+            row
+            for record in (Activity, Deal, Contract, Product)
+            for row in bulk.fetch(session, record, "id", [as_id(owner)])
         ):
             raise UserError(_("There is no such contact or company in this file."))
 

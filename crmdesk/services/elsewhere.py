@@ -58,6 +58,15 @@ def _deal(row: "DealRow", heading: str) -> Found:
     return Found("deals", row.id, row.name, " · ".join(filter(None, (row.who, state))), "square-kanban", heading)
 
 
+def _products(store: Store, text: str, limit: int) -> list[Found]:
+    from crmdesk.services import product_looks
+
+    return [
+        Found("products", row.id, row.name, " · ".join(filter(None, (row.sku, row.category))), "package", _("Products"))
+        for row in product_looks.find(store, text, limit)
+    ]
+
+
 def recent(store: Store, keys: Sequence[bytes]) -> list[Found]:
     """Those of them that are deals."""
     from crmdesk.services import deal_lists
@@ -66,4 +75,4 @@ def recent(store: Store, keys: Sequence[bytes]) -> list[Found]:
         return [_deal(row, _("Recent")) for row in deal_lists.named(session, keys)]
 
 
-_ASKED: Sequence[Callable[[Store, str, int], list[Found]]] = (_deals, _documents)
+_ASKED: Sequence[Callable[[Store, str, int], list[Found]]] = (_deals, _documents, _products)

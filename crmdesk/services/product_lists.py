@@ -1,7 +1,6 @@
 """The catalogue as a table: written for spreadsheets, and read from anybody's list of prices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from crmdesk.domain.money_formats import read_number
 from crmdesk.domain.products import Product
 from crmdesk.i18n import _
 from crmdesk.services import money, products, taxes
+from crmdesk.services.table_cells import Taken
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -31,15 +31,6 @@ _OTHERS = {
     "artikelnummer": "sku", "bezeichnung": "name", "preis": "price", "einheit": "unit",
 }  # fmt: skip
 """Of headings in lists of others."""
-
-
-@dataclass(slots=True)
-class Taken:
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    rejected: list[tuple[int, str]] = field(default_factory=list)
-    """Line and reason."""
 
 
 def export(store: Store, to: Path) -> int:

@@ -1,6 +1,6 @@
 """The catalogue: what is sold, at which price where no book says otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,8 @@ from crmdesk.domain.base import own_fields
 from crmdesk.domain.contacts import Photo
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
-from crmdesk.domain.ids import new_id
+from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.preferences import Preference
 from crmdesk.domain.products import BundlePart, Product
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _
@@ -81,16 +82,54 @@ def set_picture(store: Store, key: bytes, media_type: str, data: bytes | None) -
             bulk.insert(session, Photo, [{"owner_id": key, "media_type": media_type, "data": data}])
 
 
-def set_parts(store: Store, bundle: bytes, parts: Mapping[bytes, str]) -> None:
-    """Of what a bundle consists, and how many of each."""
+def set_supplier(store: Store, key: bytes, name: str) -> None:
+    """Of whom it is bought: a company of the file by its name, or any other."""
+    with store.write(_("Change supplier")) as session:
+        wanted = f"supplier {key.hex()}"
+        row = {"id": named_id("preference", wanted), "name": wanted, "value": name.strip()}
+        bulk.revive(session, Preference, [row])
+
+
+def supplier(session: Session, key: bytes) -> str:
+    found = session.get(Preference, named_id("preference", f"supplier {key.hex()}"))
+    return found.value if found and found.deleted_at is None else ""
+
+
+def remove(store: Store, key: bytes) -> None:
+    """Documents keep what they have of it."""
+    with store.write(_("Delete product")) as session:
+        bulk.mark_deleted(session, Product, "id", [key])
+
+
+def duplicate(store: Store, key: bytes) -> bytes:
+    """The same with its parts and options, without the numbers that only one can have."""
+    from crmdesk.services import configuring
+
+    with store.write(_("Duplicate product")) as session:
+        row, made = get(session, key), new_id()
+        own = {name: row[name] for name in own_fields(Product)} | {"sku": None, "barcode": None, "id": made}
+        bulk.insert(session, Product, [{**own, "name": _("{name} (copy)").format(name=row["name"])}])
+        same = ("product_id", "quantity", "is_optional", "position")
+        bulk.insert(session, BundlePart, [{**{name: part[name] for name in same}, "bundle_id": made}
+                                          for part in parts(session, key)])  # fmt: skip
+        found = configuring.of(session, key)
+        configuring.put(session, made, found.choices, found.rules)
+    return made
+
+
+def set_parts(store: Store, bundle: bytes, parts: Mapping[bytes, str], optional: Collection[bytes] = ()) -> None:
+    """Of what a bundle consists, how many of each, and what may be left out."""
     with store.write(_("Change bundle")) as session:
         if bundle in parts or bundle in _inside(session, set(parts)):
             raise UserError(_("A bundle cannot be a part of itself. Nothing was changed."))
         bulk.mark_deleted(session, BundlePart, "bundle_id", [bundle])
         rows = [
-            {"bundle_id": bundle, "product_id": key, "quantity": cleaned_quantity(quantity), "position": place}
+            {
+                "bundle_id": bundle, "product_id": key, "quantity": cleaned_quantity(quantity), "position": place,
+                "is_optional": key in optional,
+            }
             for place, (key, quantity) in enumerate(parts.items())
-        ]
+        ]  # fmt: skip
         bulk.insert(session, BundlePart, rows)
 
 

@@ -35,6 +35,7 @@ SECTIONS = (
     Section("deals", mark("Pipeline"), "square-kanban"),
     Section("quotes", mark("Quotes"), "file-text"),
     Section("invoices", mark("Invoices"), "wallet"),
+    Section("products", mark("Products"), "package"),
     Section("history", mark("History"), "history"),
     Section("labels", mark("Print"), "printer"),
     Section("letters", mark("Letters"), "file-text", within="labels"),

@@ -7,6 +7,7 @@ from crmdesk.ui import (
     tour_forecast,
     tour_leads,
     tour_payments,
+    tour_products,
     tour_quote_editor,
     tour_quotes,
     tour_templates,
@@ -22,5 +23,6 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *tour_quotes.SCENES,
     *tour_quote_editor.SCENES,
     *tour_payments.SCENES,
+    *tour_products.SCENES,
     *tour_templates.SCENES,
 )

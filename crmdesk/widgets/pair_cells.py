@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from crmdesk.widgets import avatar, icons, theme
 from crmdesk.widgets.chips import paint_tag, tag_size
@@ -28,6 +28,8 @@ class Cell:
     face_of: bytes = b""
     """Whose: it has the same colours everywhere."""
     is_number: bool = False
+    photo: QImage | None = None
+    """Instead of the letters."""
 
 
 def paint_cell(painter: QPainter, box: QRect, cell: Cell, *, is_mirrored: bool) -> None:
@@ -52,7 +54,7 @@ def paint_cell(painter: QPainter, box: QRect, cell: Cell, *, is_mirrored: bool) 
 def _paint_face(painter: QPainter, box: QRect, cell: Cell, *, is_mirrored: bool) -> QRect:
     side, gap = theme.px(_FACE), theme.px(12)
     left = box.right() + 1 - side if is_mirrored else box.left()
-    avatar.paint(painter, QRectF(left, box.center().y() - side / 2 + 0.5, side, side), cell.face_of, cell.face)
+    avatar.paint(painter, QRectF(left, box.center().y() - side / 2 + 0.5, side, side), cell.face_of, cell.face, cell.photo)
     return box.adjusted(0, 0, -side - gap, 0) if is_mirrored else box.adjusted(side + gap, 0, 0, 0)
 
 

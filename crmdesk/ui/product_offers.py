@@ -1,0 +1,60 @@
+"""A line that finds a product while its name or number is typed."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from crmdesk.ui.desk import Desk
+from crmdesk.ui.product_editor import priced
+from crmdesk.widgets.suggest_line import Offer, SuggestLine
+
+if TYPE_CHECKING:
+    from crmdesk.services.files import Store
+
+_MOST = 8
+
+
+class ProductLine(SuggestLine):
+    chosen = Signal(bytes)
+
+    def __init__(self, desk: Desk, name: str, *, keeps: bool = False) -> None:
+        """`keeps` its words when one was chosen."""
+        super().__init__(name, name)
+        self._desk, self._keeps = desk, keeps
+        self.wanted.connect(self._find)
+        self.taken.connect(self._choose)
+        self.entered.connect(self._enter)
+
+    def _find(self, typed: str) -> None:
+        if typed.strip():
+            self._desk.ask(partial(_offers, typed), partial(self._offer, typed), replace=self)
+        else:
+            self.close_list()
+
+    def _offer(self, typed: str, offers: list[Offer]) -> None:
+        if self.text() == typed:
+            self.show_offers(offers)
+
+    def _enter(self) -> None:
+        """The first that fits, where none was chosen from the list."""
+        self._desk.ask(partial(_offers, self.text()), self._take_first, replace=self)
+
+    def _take_first(self, offers: list[Offer]) -> None:
+        if offers:
+            self._choose(offers[0])
+
+    def _choose(self, offer: Offer) -> None:
+        self.close_list()
+        self.setText(offer.text if self._keeps else "")
+        self.chosen.emit(bytes.fromhex(offer.key))
+
+
+def _offers(typed: str, store: "Store") -> list[Offer]:
+    from crmdesk.services import product_looks
+
+    found = product_looks.find(store, typed, _MOST) if typed.strip() else []
+    return [
+        Offer(row.id.hex(), row.name, "  ".join(filter(None, (row.sku, priced(row.price, row.currency)))))
+        for row in found
+    ]
