@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from crmdesk.domain import document_mails as texts
+from crmdesk.domain import signing_words
 from crmdesk.domain.document_words import LANGUAGES
 from crmdesk.services import document_mails, document_steps, documents, records, sender
 from crmdesk.store.store import Store
@@ -72,3 +73,4 @@ def test_each_language_has_its_words(language: str) -> None:
         found = texts.stock(kind, language)
         assert {name.lstrip("#/") for name in re.findall(r"\{\{(.*?)\}\}", found.text)} <= known
         assert language == "en" or found != texts.stock(kind, "en")
+        assert language == "en" or signing_words.sentence(kind, language) != signing_words.sentence(kind, "en")
