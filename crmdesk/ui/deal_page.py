@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -50,6 +50,7 @@ class DealPage(QWidget):
         super().__init__()
         self.desk = desk
         self.editor = DealEditor(desk)
+        self._is_stale = False
         self.reach = self.editor.reach = Reach(self.editor)
         self.header = DealHeader(self.editor)
         self.facts = FactStrip()
@@ -150,7 +151,7 @@ class DealPage(QWidget):
         return look is not None and look.key == key == self.editor.key
 
     def reload(self) -> None:
-        key = self.editor.key
+        key, self._is_stale = self.editor.key, False
 
         def look(store: "Store") -> "DealLook":
             from crmdesk.services import deal_looks
@@ -188,6 +189,14 @@ class DealPage(QWidget):
 
     def _refresh(self, change: Any) -> None:
         if self.editor.record and (change.touches(self.editor.key) or change.tables & _ALSO):
+            self._is_stale = True
+            if self.isVisible():
+                self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while another screen was shown."""
+        super().showEvent(event)
+        if self._is_stale:
             self.reload()
 
     def enter(self) -> None:

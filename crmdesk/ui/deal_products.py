@@ -106,12 +106,13 @@ class DealProducts(Tab):
         first.setContentsMargins(theme.margins(10, 0, 0, 0))
         for head in others:
             head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            head.setContentsMargins(theme.margins(0, 0, 0 if head is others[-1] else 10, 0))
+            head.setContentsMargins(theme.margins(0, 0, 4 if head is others[-1] else 16, 0))
         across = _row((first, *others))
         across.addSpacing(theme.px(26))
+        across.setContentsMargins(theme.margins(0, 8, 0, 0))
         self._head.setLayout(across)
         foot = QHBoxLayout()
-        foot.setContentsMargins(theme.margins(0, 8, 34, 0))
+        foot.setContentsMargins(theme.margins(0, 8, 30, 0))
         foot.addWidget(self.take)
         foot.addStretch(1)
         foot.addWidget(self._sum)
@@ -224,7 +225,7 @@ def _row(parts: "tuple[QWidget, ...]") -> QHBoxLayout:
     across.addWidget(parts[0], 1)
     metrics = QFontMetrics(theme.font("second"))
     for part, width, head in zip(parts[1:], _WIDTHS, _heads(), strict=True):
-        part.setFixedWidth(max(theme.px(width), metrics.horizontalAdvance(head) + theme.px(12)))
+        part.setFixedWidth(max(theme.px(width), metrics.horizontalAdvance(head) + theme.px(20)))
         across.addWidget(part)
     return across
 
