@@ -133,6 +133,12 @@ def remove(store: Store, key: bytes) -> None:
         bulk.mark_deleted(session, DocumentTemplate, "id", [key])
 
 
+def hold(session: Session, key: bytes | None) -> None:
+    """A stock one that a document names becomes a record, so that no link leads to nothing."""
+    if key in STOCK and not next(bulk.fetch(session, DocumentTemplate, "id", [key]), None):
+        _put(session, _stock(key))
+
+
 def _put(session: Session, template: Template, **changed: Any) -> None:
     row = {
         "id": template.id, "name": template.name, "language": template.language or None,

@@ -19,7 +19,16 @@ from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.money_totals import Item, Rules, Totals, totals
 from crmdesk.domain.values.clean import cleaned
 from crmdesk.i18n import _
-from crmdesk.services import bundles, document_defaults, document_taxes, money, prices, products, taxes
+from crmdesk.services import (
+    bundles,
+    document_defaults,
+    document_taxes,
+    document_templates,
+    money,
+    prices,
+    products,
+    taxes,
+)
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -94,6 +103,7 @@ def put(session: Session, kind: str, lines: Sequence[Line], head: Mapping[str, A
     key = new_id()
     given = cleaned_head(head)
     _check_customer(session, given)
+    document_templates.hold(session, given.get("template_id"))
     today = date.today()  # noqa: DTZ011 - the user's own day
     fresh = {
         "currency": money.currency(session),
@@ -120,6 +130,7 @@ def change(store: Store, key: bytes, lines: Sequence[Line] | None = None, **head
 
 def put_head(session: Session, key: bytes, head: Mapping[str, Any]) -> None:
     if head:
+        document_templates.hold(session, head.get("template_id"))
         bulk.update(session, Document, [key], cleaned_head(head))
 
 

@@ -18,9 +18,20 @@ from crmdesk.domain.money_formats import money, read_number
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.payment_codes import Payee, code, is_iban
 from crmdesk.domain.prices import ROUNDINGS
-from crmdesk.services import document_steps, documents, numbering, preferences, products, quote_paper, records, sender
+from crmdesk.services import (
+    document_steps,
+    document_templates,
+    documents,
+    numbering,
+    preferences,
+    products,
+    quote_paper,
+    records,
+    sender,
+)
 from crmdesk.services.documents import Line, Row
 from crmdesk.services.money import set_currency
+from crmdesk.store.links import orphans
 from crmdesk.store.store import Store
 from tests.domain.money_oracle import MODES, document, expected
 from tests.printing import pdf
@@ -190,6 +201,18 @@ def test_a_draft_says_so_and_a_sent_one_has_its_number(store: Store, ana: bytes,
     assert "DRAFT" not in text
     for words in ("Number Q-2026-0001", "Dec 1, 2026", "Ana Lima", "30 days", "Signature", "€11.91"):
         assert words in text
+
+
+def test_a_stock_template_that_is_named_is_there(store: Store, ana: bytes, tmp_path: Path) -> None:
+    bold = next(key for key, style in document_templates.STOCK.items() if style == "band")
+    for key in (
+        documents.make(store, "quote", many(1), contact_id=ana, template_id=bold),
+        documents.make(store, "quote", many(1), contact_id=ana),
+    ):
+        documents.change(store, key, template_id=bold)
+        with store.read() as session:
+            assert document_templates.look_of(session, documents.get(session, key)).style == "band"
+    assert orphans(store.connection) == []
 
 
 def test_a_delivery_note_has_no_prices(store: Store, ana: bytes, tmp_path: Path) -> None:
