@@ -81,11 +81,11 @@ def _look(session: Session, key: bytes) -> Look:
     head, own = whole.head, money.currency(session)
     rate = head["exchange_rate"] and exact(head["exchange_rate"])
     rate = rate or money.rate_on(session, head["currency"], own, head["issued_on"])
-    own_business = sender.of(session)
+    own_business, usual = sender.of(session), _usual(session, head)
     address = head["address"] or document_steps.address_of(session, head)
     return Look(
         whole, _customer(session, head), address, _name(session, head["deal_id"]), _classes(session, head),
-        _templates(session), _treatment(whole.rows), _usual(session, head),
+        _templates(session), _treatment(whole.rows, usual), usual,
         document_taxes.country_of(session, head), own, f"{rate:.6f}".rstrip("0").rstrip(".") if rate else "",
         own_business.name if own_business else "", _configurable(session, whole.rows), {},
     )  # fmt: skip
@@ -111,8 +111,12 @@ def _templates(session: Session) -> tuple[tuple[bytes, str], ...]:
     return tuple((template.id, template.name) for template in document_templates.listed(session))
 
 
-def _treatment(rows: Sequence[Row]) -> str:
-    return document_taxes.treatment_of([taxes.read(row["taxes"]) for row in rows])
+def _treatment(rows: Sequence[Row], usual: str) -> str:
+    """As at home where that is not usual."""
+    found = [taxes.read(row["taxes"]) for row in rows]
+    how = document_taxes.treatment_of(found)
+    is_charged = any(tax.kind == "tax" for taxes_of in found for tax in taxes_of)
+    return "home" if how == "usual" and is_charged and usual in ("reverse", "exempt") else how
 
 
 def _usual(session: Session, head: Row) -> str:

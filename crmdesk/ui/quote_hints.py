@@ -1,8 +1,10 @@
 """Quiet lines under those of a document: what is to be known of it, each with the one thing to do about it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
@@ -56,6 +58,8 @@ class QuoteHints(QWidget):
             yield words.format(count=grouped(count)), _("Use all of them"), editor.strokes.take_all
         if not look.whole.rows:
             yield _("Enter adds a line, Tab goes on to its quantity. # begins a section."), "", _nothing
+        if look.treatment == look.usual in ("reverse", "exempt") and look.whole.head["kind"] != "delivery":
+            yield _why_untaxed(look), _("Tax as at home"), partial(editor.form.more.treat, "home")
         if not look.sender:
             yield _("The page does not say yet who you are."), _("Choose your business…"), self._choose_business
 
@@ -66,6 +70,13 @@ class QuoteHints(QWidget):
         window = self.window()
         assert isinstance(window, Window)
         Preferences(window, "business").open()
+
+
+def _why_untaxed(look: "Look") -> str:
+    country = QLocale.territoryToString(QLocale.codeToTerritory(look.country))
+    if look.treatment == "reverse":
+        return _("Reverse charge: the customer in {country} owes the tax.").format(country=country)
+    return _("No tax is charged to {country}.").format(country=country)
 
 
 def _row(hint: Hint) -> QWidget:

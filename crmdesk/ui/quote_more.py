@@ -131,7 +131,7 @@ class QuoteMore(QWidget):
             lambda value: {"is_inclusive": bool(value)}, _("Change taxes"),
         )  # fmt: skip
         treatment = ChoiceField(_("Taxes"), [(key, _(words)) for key, words in TREATMENTS])
-        treatment.kept.connect(self._treat)
+        treatment.kept.connect(self.treat)
         self.fields["treatment"] = treatment
         form.add(_("Taxes"), treatment)
         self._plain(form, "tax_number", _("Tax number"), LineField(_("Tax number")), _("Change tax number"))
@@ -165,7 +165,7 @@ class QuoteMore(QWidget):
 
         TemplateEditor(self.draft.desk, document=self.draft.key, parent=self.window()).open()
 
-    def _treat(self, treatment: str) -> None:
+    def treat(self, treatment: str) -> None:
         self.draft.stroke(partial(_treat, self.draft.key, treatment, _("Change taxes")))
 
 

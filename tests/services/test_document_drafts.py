@@ -187,7 +187,8 @@ class TestTaxes:
         (line,) = lines(shop, key)
         assert [tax.kind for tax in line.taxes or ()] == kinds
         assert found.whole.head["tax_number"] == tax_number
-        document_drafts.treat(shop, key, "home", "Tax")
+        treated = document_drafts.treat(shop, key, "home", "Tax")
+        assert treated.treatment == ("home" if kinds[0] in ("reverse", "exempt") else "usual")
         assert [tax.percent for tax in lines(shop, key)[0].taxes or ()] == [D("19")]
 
     def test_what_was_chosen_by_hand_stays(self, shop: Store) -> None:

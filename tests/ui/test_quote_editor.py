@@ -1,24 +1,31 @@
 """The editor of quotes: what is typed is seen on the page at once, and kept when it is left."""
 
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from crmdesk.domain.configuring import Choice, Option, Rule
-from crmdesk.domain.errors import UserError
 from crmdesk.domain.money_taxes import Tax
-from crmdesk.services import configuring, document_drafts, document_steps, documents, money, prices, products, taxes
-from crmdesk.services.document_drafts import TaxClass
+from crmdesk.services import (
+    configuring,
+    document_drafts,
+    document_steps,
+    documents,
+    money,
+    preferences,
+    prices,
+    products,
+    records,
+    taxes,
+)
 from crmdesk.services.documents import Line
 from crmdesk.services.taxes import Rate
-from crmdesk.ui import quote_cells
 from crmdesk.ui.quote_cells import Column
 from crmdesk.ui.quote_editor import QuoteEditor
 from crmdesk.ui.quote_options import OptionsSheet
@@ -31,62 +38,6 @@ VAT = (Tax("VAT", Decimal(19)),)
 NAME, QUANTITY, PRICE, DISCOUNT, AMOUNT = (
     Column.NAME, Column.QUANTITY, Column.PRICE, Column.DISCOUNT, Column.AMOUNT,
 )  # fmt: skip
-
-
-@pytest.fixture
-def german() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale("de_DE"))
-    yield
-    QLocale.setDefault(before)
-
-
-class TestCells:
-    LOOK: Any = type(
-        "Look",
-        (),
-        {
-            "whole": documents.Whole({"currency": "EUR"}, [], []),
-            "classes": (TaxClass(b"s", "Standard", VAT), TaxClass(b"r", "Reduced", (Tax("VAT", Decimal(7)),))),
-        },
-    )
-    ROW = {"kind": "product", "name": "Oven", "text": "", "quantity": "1", "unit_price": "0", "bundle_id": None}
-
-    def read(self, column: Column, typed: str) -> dict[str, Any]:
-        return quote_cells.read(column, typed, self.ROW, self.LOOK)
-
-    @pytest.mark.usefixtures("german")
-    @pytest.mark.parametrize(
-        ("column", "typed", "expected"),
-        [
-            (QUANTITY, "2,5", {"quantity": Decimal("2.5")}),
-            (QUANTITY, "1.200 m²", {"quantity": Decimal(1200), "unit": "m²"}),
-            (QUANTITY, "-3", {"quantity": Decimal(-3)}),
-            (PRICE, "1.234,50", {"unit_price": Decimal("1234.50"), "book_id": None}),
-            (PRICE, "1234,5 €", {"unit_price": Decimal("1234.5"), "book_id": None}),
-            (DISCOUNT, "9,50", {"discount": Decimal("9.50"), "discount_amount": None}),
-            (DISCOUNT, "-5 %", {"discount": Decimal(5), "discount_amount": None}),
-            (DISCOUNT, "50 EUR", {"discount": None, "discount_amount": 5000}),
-            (DISCOUNT, "", {"discount": None, "discount_amount": None}),
-            (Column.TAX, "7", {"tax_class_id": b"r", "taxes": (Tax("VAT", Decimal(7)),)}),
-            (Column.TAX, "stand", {"tax_class_id": b"s", "taxes": VAT}),
-            (Column.TAX, "12,5", {"tax_class_id": None, "taxes": (Tax("VAT", Decimal("12.5")),)}),
-            (Column.TAX, "", {"tax_class_id": None, "taxes": ()}),
-            (NAME, "Oven\nof stone", {"name": "Oven", "text": "of stone"}),
-        ],
-    )
-    def test_what_is_typed_is_read_as_the_user_writes(
-        self, column: Column, typed: str, expected: dict[str, Any]
-    ) -> None:
-        assert self.read(column, typed) == expected
-
-    @pytest.mark.parametrize(
-        ("column", "typed", "why"),
-        [(QUANTITY, "two", "no amount"), (DISCOUNT, "150", "100 %"), (NAME, " ", "name"), (Column.TAX, "300", "100")],
-    )
-    def test_what_makes_no_sense_is_said(self, column: Column, typed: str, why: str) -> None:
-        with pytest.raises(UserError, match=why):
-            self.read(column, typed)
 
 
 @pytest.fixture
@@ -227,6 +178,30 @@ class TestTyping:
             seat.control(Qt.Key.Key_Z)
             seat.settle()
         seat.until(lambda: screen.stack.currentIndex() == 0)
+
+    def test_why_nothing_is_charged_is_said_and_can_be_changed(self, empty_seat: Seat, quote: QuoteEditor) -> None:
+        seat, done = empty_seat, []
+
+        def abroad(store: Any) -> bytes:
+            preferences.set_country(store, "DE")
+            taxes.save_class(store, "Standard", [Rate("USt", Decimal(19), country="DE")])
+            firm = records.add(store, "company", {"name": "Lima Lda", "tax_number": "PT1"})
+            records.add_part(store, "addresses", firm, {"city": "Porto", "country": "PT"})
+            quote_key = documents.make(store, "quote", [], company_id=firm, tax_number="PT1")
+            line = Line(product_id=products.find(store, "Oven")[0]["id"])
+            document_drafts.edit(store, quote_key, "Add line", lambda _lines: [line])
+            return quote_key
+
+        seat.desk.write(abroad, done.append)
+        seat.until(lambda: done)
+        quote.show_document(done[0])
+        seat.until(lambda: quote.draft.look and quote.draft.look.customer == "Lima Lda")
+        words = "Reverse charge: the customer in Portugal owes the tax."
+        assert words in quote.hints.words()
+        quote.hints.act(quote.hints.words().index(words))
+        seat.settle()
+        assert words not in quote.hints.words()
+        assert foot(quote)["USt 19%"] == "190.00"
 
     def test_another_currency_offers_all_prices_at_once(self, empty_seat: Seat, quote: QuoteEditor) -> None:
         seat, done = empty_seat, []
