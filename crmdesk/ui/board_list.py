@@ -64,6 +64,9 @@ class ListView(DealsView):
     def __init__(self, boards: Boards) -> None:
         super().__init__(boards)
         self.listed: list[Card] = []
+        """As they stand in the table."""
+        self._found: list[Card] = []
+        """As the file gives them."""
         self.keys: tuple[str, ...] = USUAL
         self.widths: dict[str, int] = {}
         self.sorts: Sorts = ()
@@ -122,7 +125,7 @@ class ListView(DealsView):
     def _show(self, found: Listed) -> None:
         cards, sums, known = found
         self.take(cards, known)
-        self.listed = cards
+        self._found = cards
         self._show_cards()
         is_open = self.status.value() == OPEN
         self.told.emit(totals(sums, is_open=is_open) if sums else "", all_sums(sums))
@@ -153,7 +156,7 @@ class ListView(DealsView):
     def _show_cards(self) -> None:
         """Within the groups of their stages where these are wanted."""
         before = set(self.selection())
-        cards = self._sorted(self.listed)
+        cards = self._sorted(self._found)
         headings = self._headings(cards) if self.grouped.isChecked() else []
         self.listed = cards
         is_narrowed = bool(self.boards.lookup.conditions) or self.status.value() != OPEN
@@ -161,9 +164,14 @@ class ListView(DealsView):
             _("No deal meets this") if is_narrowed else _("No open deals"),
             "" if is_narrowed else _("N writes one down."),
         )
+        scrolled = self.table.verticalScrollBar().value()
         self.table.show_source(_Source(cards, self._row), (), headings)
-        kept = before | ({self._wanted} if self._wanted else set())
+        wanted, self._wanted = self._wanted, None
+        kept = {wanted} if wanted in self.cards else before
         self._select([number for number, card in enumerate(cards) if card.id in kept])
+        if wanted not in self.cards:
+            self.table.verticalScrollBar().setValue(scrolled)
+            self._wanted = wanted
 
     def _regroup(self) -> None:
         self._show_columns()

@@ -136,7 +136,7 @@ class Deals(Screen):
             return
         if change.tables & {"pipelines", "stages"}:
             self.boards.ask()
-        elif change.tables & _TABLES or self.boards.lookup.conditions:
+        if change.tables & _TABLES or self.boards.lookup.conditions:
             self._soon.start()
 
     # Arriving
