@@ -104,8 +104,11 @@ class _Face:
         painter.setFont(theme.font(font))
         painter.setPen(theme.colour(role))
         fitted = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self._mirrored(box), side | Qt.AlignmentFlag.AlignVCenter, fitted)
+        at_right = at_end != (self._direction == Qt.LayoutDirection.RightToLeft)
+        side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text in its own
+        where = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(self._mirrored(box), where, fitted)
 
     def _mirrored(self, box: QRect) -> QRect:
         return QStyle.visualRect(self._direction, self._box, box)
