@@ -158,6 +158,7 @@ class Header(QWidget):
         menu.addAction(_("Make a quote")).triggered.connect(self._make_quote)
         for key, text in (
             ("share", _("Share…")),
+            ("lead", _("New lead…")),
             ("activity set", _("Apply an activity set…")),
             ("letters", _("Write a letter…")),
             ("envelopes", _("Print an envelope…")),

@@ -301,6 +301,10 @@ class Page(QStackedWidget):
             self.desk.wanted.emit("labels", one)
         elif action in ("letters", "envelopes", "export", "export person", "activity set"):
             self.desk.set_asked.emit(action, one)
+        elif action == "lead":
+            from crmdesk.ui.lead_new import NewLead
+
+            NewLead(self, self.desk, key, self._shown["name"]).open()
         elif action == "share":
             self.desk.asked.emit("share")
         elif action == "delete":

@@ -11,6 +11,7 @@ from crmdesk.services import deals, lead_assignment, lead_lists, leads
 from crmdesk.services.lead_assignment import Assignment
 from crmdesk.ui.lead_import import LeadImport
 from crmdesk.ui.lead_losing import Losing
+from crmdesk.ui.lead_new import NewLead
 from crmdesk.ui.lead_qualify import Qualify
 from crmdesk.ui.lead_rule_editor import PointsEditor
 from crmdesk.ui.leads import Leads
@@ -153,6 +154,19 @@ def test_what_a_web_form_has_collected(seat: Seat, tmp_path: Path, monkeypatch: 
     seat.click(line)
     seat.until(lambda: seat.window.section == "leads")
     seat.until(lambda: screen.card.lead and screen.card.lead.subject in line.accessibleName())
+
+
+def test_who_is_known_asks_again(seat: Seat) -> None:
+    page = seat.go_to("Álvares")
+    page.header.acted.emit("lead")
+    sheet: NewLead = seat.sheet(NewLead)
+    seat.until(sheet.isActiveWindow)
+    seat.keys("A fourth oven")
+    seat.press(ENTER)
+    seat.until(lambda: page.lead.isVisible() and "A fourth oven" in page.lead.accessibleName())
+    assert rows(seat)["A fourth oven"].name.startswith("João")
+    seat.control(Qt.Key.Key_Z)
+    seat.until(lambda: not page.lead.isVisible())
 
 
 def test_the_list_by_keys(seat: Seat) -> None:
