@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.deals import DEAL_STATUSES, FORECASTS, Deal, DealProduct
+from crmdesk.domain.deals import DEAL_STATUSES, FORECASTS, Deal, DealProduct, Pipeline, Stage
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import new_id, parse_id, text_id
@@ -18,6 +18,7 @@ from crmdesk.services.customers import Customers
 from crmdesk.services.payments import whole_day
 from crmdesk.services.table_cells import (
     Cells,
+    Rows,
     Taken,
     amount,
     figure,
@@ -68,9 +69,8 @@ def export(store: Store, to: Path) -> int:
 def _told(session: Session, rows: list[dict[str, Any]]) -> Iterator[dict[str, str | None]]:
     names = customers.names_of(session, [key for row in rows for key in (row["company_id"], row["contact_id"]) if key])
     emails = customers.emails_of(session, [row["contact_id"] for row in rows if row["contact_id"]])
-    places = {
-        stage.id: (each.name, stage.name) for each in pipelines.pipelines(session) for stage in _stages(session, each)
-    }
+    lines = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
+    places = {row["id"]: (lines.get(row["pipeline_id"], ""), row["name"]) for row in bulk.whole(session, Stage)}
     parts: dict[bytes, list[dict[str, Any]]] = {}
     for part in bulk.fetch(session, DealProduct, "deal_id", [row["id"] for row in rows]):
         parts.setdefault(part["deal_id"], []).append(part)
@@ -89,10 +89,6 @@ def _told(session: Session, rows: list[dict[str, Any]]) -> Iterator[dict[str, st
         yield from ({"id": head["id"], **_part(part)} for part in lines[1:])
 
 
-def _stages(session: Session, pipeline: Any) -> list[Any]:
-    return list(pipelines.stages(session, pipeline.id))
-
-
 def _part(part: Mapping[str, Any]) -> dict[str, str | None]:
     figures = {"quantity": part["quantity"], "price": part["unit_price"], "discount": part["discount"]}
     return {"product": part["name"], **{name: figure(value) for name, value in figures.items()}}
@@ -106,6 +102,7 @@ def take_in(store: Store, path: Path) -> Taken:
     rows = read(path, headings(COLUMNS, _OTHERS), "name")
     taken = Taken()
     with store.write_in_parts(_("Import deals")) as (session, step):
+        _make_pipelines(session, rows)
         taking = _Taking(session, step, store, taken)
         for line, cells in rows:
             try:
@@ -116,11 +113,25 @@ def take_in(store: Store, path: Path) -> Taken:
     return taken
 
 
+def _make_pipelines(session: Session, rows: Rows) -> None:
+    """Those that the list names and the file has not, with their stages in the order in which they come."""
+    pipelines.usual(session)  # a file may have none yet
+    known = {fold(row["name"]) for row in bulk.whole(session, Pipeline)}
+    names: dict[str, str] = {}
+    told: dict[str, dict[str, str]] = {}
+    for _line, cells in rows:
+        name = fold(cells.get("pipeline", ""))
+        if name and name not in known and cells.get("stage"):
+            names.setdefault(name, cells["pipeline"])
+            told.setdefault(name, {}).setdefault(fold(cells["stage"]), cells["stage"])
+    for name, stages in told.items():
+        pipelines.put(session, names[name], list(stages.values()))
+
+
 class _Taking:
     def __init__(self, session: Session, step: Step, store: Store, taken: Taken) -> None:
         self.session, self.store, self.taken = session, store, taken
         self.customers = Customers(session, step)
-        pipelines.usual(session)  # a file may have none yet
         self.known = {row["id"]: row for row in bulk.whole(session, Deal)}
         self.current: bytes | None = None
         self.is_new = False

@@ -116,6 +116,13 @@ def _put(session: Session, key: bytes, name: str, currency: str | None, rows: Se
     bulk.revive(session, Stage, kept)
 
 
+def put(session: Session, name: str, stages_of_it: Sequence[str]) -> None:
+    """A new one in a step that is open, with stages of these names: each is likelier to be won than the one before."""
+    steps = len(stages_of_it) + 1
+    rows = [StageRow(stage, 100 * place // steps) for place, stage in enumerate(stages_of_it, 1)]
+    _put(session, named_id("pipeline", name), name, None, rows)
+
+
 def remove_stage(store: Store, key: bytes, into: bytes) -> None:
     """All its deals, closed ones too, go to another stage of the same pipeline."""
     with store.write(_("Delete stage")) as session:

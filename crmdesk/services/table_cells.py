@@ -8,7 +8,7 @@ from pathlib import Path
 from crmdesk import i18n
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
-from crmdesk.domain.money import plain, to_major
+from crmdesk.domain.money import exact, plain, to_major
 from crmdesk.domain.money_formats import read_amount, read_number
 from crmdesk.i18n import _
 
@@ -29,7 +29,7 @@ class Taken:
 
 def figure(number: Decimal | str | None) -> str:
     """With a zero more where three places would be read as thousands."""
-    text = plain(number) if isinstance(number, Decimal) else number or ""
+    text = plain(exact(str(number))) if number not in (None, "") else ""
     return text + "0" if len(text.partition(".")[2]) == _THOUSAND else text
 
 

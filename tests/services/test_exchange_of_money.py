@@ -172,3 +172,14 @@ def test_deals_of_another_program(shop: Store, tmp_path: Path) -> None:
         rows = {row["name"]: row for row in bulk.whole(session, Deal)}
     assert (rows["Oven"]["amount"], rows["Shop"]["status"], rows["Shop"]["closed_on"]) == (899_000, "won", "2026-05-06")
     assert rows["Oven"]["company_id"] == rows["Shop"]["company_id"]
+
+
+def test_a_pipeline_that_is_not_there_comes_with_its_deals(shop: Store, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    rows = ["name,pipeline,stage", "One,Service,Asked", "Two,Service,Signed", "Three,service,ASKED"]
+    path.write_text("\n".join(rows), "utf-8")
+    assert deal_tables.take_in(shop, path).added == 3
+    made = next(each for each in pipelines.all_of(shop) if each.name == "Service")
+    assert [(stage.name, stage.probability) for stage in made.stages] == [("Asked", 33), ("Signed", 66)]
+    assert shop.undo() == "Import deals"
+    assert [each.name for each in pipelines.all_of(shop)] == []
