@@ -138,7 +138,7 @@ def _put_notes(made: Any, invoice: Invoice) -> None:
 
     for text in invoice.notes:
         note: Any = IncludedNote()
-        note.content.add(text)
+        note.content = text
         made.header.notes.add(note)
 
 

@@ -76,8 +76,10 @@ LINES = [
 @pytest.mark.parametrize("is_inclusive", [False, True])
 def test_it_says_what_the_paper_says(store: Store, customer: bytes, tmp_path: Path, is_inclusive: bool) -> None:
     more = {"is_inclusive": is_inclusive, "discount": Decimal(3), "deposit": Decimal(30), "reference": "BK-77"}
-    key = sent(store, customer, LINES, terms="14 Tage", **more)
+    intro = "Guten Tag,\nwie besprochen:"
+    key = sent(store, customer, LINES, terms="14 Tage,\nohne Abzug", intro=intro, **more)
     xml = einvoices.xml_of(store, key)
+    assert read(xml, ".//ram:IncludedNote/ram:Content") == [intro]
     assert faults(xml) == []
     with store.read() as session:
         head = documents.get(session, key)
