@@ -93,12 +93,14 @@ def remove(store: Store, key: bytes) -> None:
 
 
 def set_status(store: Store, key: bytes, status: str) -> None:
-    """`new` or `working`; one that was closed is open again."""
+    """`new` or `working`, by who takes it up; one that was closed is open again."""
     if status not in OPEN:
         raise UserError(_("A lead is qualified by making a deal of it, and lost with a reason."))
     with store.write(_("Take up lead")) as session:
-        get(session, key)
+        lead = get(session, key)
         gone = {"closed_at": None, "ask_again_on": None, "lost_reason": None}
+        if status == "working":
+            gone["responsible"] = lead["responsible"] or store.author or None
         bulk.update(session, Lead, [key], {"status": status, **gone})
 
 
@@ -127,7 +129,12 @@ def qualify(
                 pass
         people = _who(session, lead["owner_id"])
         title = tidy(name) or lead["subject"] or _("Deal")
-        told = {"responsible": lead["responsible"], "source": _source(session, lead["owner_id"]), **people, **values}
+        told = {
+            "responsible": lead["responsible"] or store.author or None,
+            "source": _source(session, lead["owner_id"]),
+            **people,
+            **values,
+        }
         deal = deals.put(session, store, title, stage, **told)
         bulk.update(session, Lead, [key], {"status": "qualified", "closed_at": now(), "deal_id": deal})
         for record in (Contact, Company):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.ui import forecast_state, forecast_words
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.forecast_rows import ForecastRow, Heads
@@ -184,9 +184,8 @@ class Forecast(Screen):
         _refill(self.currency, [("", own), *only], answer.asked.currency)
         self.period.set_value(answer.asked.period)
         self.by.set_value(answer.asked.by)
-        words = _("Without {currencies}: there is no exchange rate for them.")
-        told = words.format(currencies=", ".join(answer.missing)) if answer.missing else ""
-        self._told.setText(told or _("What is won, what is promised, and what may still come"))
+        usual = _("What is won, what is promised, and what may still come")
+        self._told.setText(" ".join(filter(None, (_without_rate(answer), _undated(answer)))) or usual)
 
     def _show_figures(self, answer: Answer) -> None:
         self._figures.title.setText(forecast_words.title(answer.asked.chosen))
@@ -263,6 +262,23 @@ def _bar(period: str, answer: Answer, year: int) -> Bar:
         period, name, row.committed, max(row.weighted, row.committed), max(row.best, row.weighted), row.target,
         period < now, period == now, f"{forecast_words.title(period)}: {words}",
     )  # fmt: skip
+
+
+def _without_rate(answer: Answer) -> str:
+    words = _("Without {currencies}: there is no exchange rate for them.")
+    return words.format(currencies=", ".join(answer.missing)) if answer.missing else ""
+
+
+def _undated(answer: Answer) -> str:
+    row = answer.undated
+    if row is None:
+        return ""
+    words = ngettext(
+        "{count} open deal of {amount} has no day on which it is expected.",
+        "{count} open deals of {amount} have no day on which they are expected.",
+        row.deals,
+    )
+    return words.format(count=row.deals, amount=forecast_words.short_amount(row.best, answer.currency))
 
 
 def _legend() -> QWidget:

@@ -44,6 +44,8 @@ class Answer:
     """Currencies without a rate: they are left out."""
     whole: "dict[str, Expected]"
     """By period."""
+    undated: "Expected | None"
+    """What is open and expected on no day."""
     groups: "list[Expected]"
     """Of the chosen period."""
     weeks: "list[Then]"
@@ -55,12 +57,13 @@ def read(asked: Asked, store: "Store") -> Answer:
     with store.read() as session:
         own = money.currency(session)
     asked = replace(asked, chosen=asked.chosen if asked.chosen in asked.periods() else asked.now())
-    first, last = _span(asked.periods())
-    rows = forecast.forecast(store, asked.period, "", first, last)
-    whole, missing = _in(store, rows, asked, own)
+    rows = forecast.forecast(store, asked.period)
+    wanted = {"", *asked.periods()}
+    whole, missing = _in(store, [row for row in rows if row.period in wanted], asked, own)
+    by_period = {row.period: row for row in whole}
     return Answer(
         asked, asked.currency or own, sorted({row.currency for row in rows}), own, missing,
-        {row.period: row for row in whole}, _groups(store, asked, own), _weeks(store, asked, own),
+        by_period, by_period.pop("", None), _groups(store, asked, own), _weeks(store, asked, own),
     )  # fmt: skip
 
 

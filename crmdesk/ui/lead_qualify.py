@@ -1,6 +1,7 @@
 """A lead becomes a deal: what it is called, where it begins and what it may bring; contact and company come along."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from crmdesk.i18n import _
 from crmdesk.ui import amounts
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.suggest import Suggest
-from crmdesk.widgets import theme
+from crmdesk.widgets import dates, theme
 from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.fields import DateField
 from crmdesk.widgets.messages import words_of
@@ -53,6 +54,8 @@ class Qualify(Sheet):
     def _arrange(self) -> None:
         self.day.kept.connect(self.day.set_value)
         self.day.edit.setProperty("inline", False)
+        soon = date.today() + timedelta(days=30)  # noqa: DTZ011 - the wall
+        self.day.set_placeholder(_("such as {day}").format(day=dates.show(soon.isoformat())))
         self.company.setPlaceholderText(_("Where {name} works").format(name=self._lead.name))
         Suggest(self._desk, self.company, "company")
         rows = [(_("Deal"), self.name), (_("Amount"), self.amount), (_("Expected close"), self.day)]
@@ -101,6 +104,8 @@ class Qualify(Sheet):
         for stage in row.stages if row else ():
             self.stage.addItem(stage.name, stage.id)
         self._row.setVisible(bool(row))
+        if self.isVisible():
+            self.refit()
         self.amount.setPlaceholderText(self._currency())
 
     def _currency(self) -> str:

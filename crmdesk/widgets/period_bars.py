@@ -117,10 +117,10 @@ class PeriodBars(QWidget):
         step, top = ceiling(self._most(), _LINES)
         if self._most():
             self._paint_lines(painter, step, top)
-        else:
-            write(painter, QRectF(0, 0, self.width(), self.height() * 0.8), self._nothing, font="second")
         for place, bar in enumerate(self._bars):
             self._paint_bar(painter, place, bar, top)
+        if not self._most():
+            write(painter, QRectF(0, 0, self.width(), self.height() * 0.8), self._nothing, font="second")
 
     def _height(self) -> float:
         return float(self.height() - theme.px(_TOP) - theme.px(_BOTTOM))
