@@ -88,15 +88,15 @@ def exchange(replica: Replica, hub: Hub) -> Report:
 def _meet(replica: Replica, hub: Hub) -> None:
     mine = replica.standing()
     welcome = hub.hello(mine)
-    if mine.epoch not in (0, welcome.epoch):
-        _relay(replica, hub)
-        replica.become_another()
+    if mine.epoch != welcome.epoch:
+        if mine.epoch:
+            _relay(replica, hub)
+        replica.become_another()  # whatever was told under this name before, here or by a copy of the file
+        replica.meet(welcome.epoch)
     elif welcome.fits and replica.recognises(welcome.beyond):
         replica.was_told(len(welcome.beyond))
     else:
         replica.become_another()
-    if mine.epoch != welcome.epoch:
-        replica.meet(welcome.epoch)
 
 
 def _relay(replica: Replica, hub: Hub) -> None:

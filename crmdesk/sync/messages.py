@@ -51,6 +51,9 @@ class Change:
     """By number of the field; fields that make sense together only stand together."""
     forked: Labels = ()
     """Devices this one was before, and up to which of their changes it is the same."""
+    author: str = ""
+    about: str = ""
+    """What the author did, as Undo calls it."""
 
     @property
     def deletes(self) -> bool:
@@ -63,7 +66,7 @@ class Change:
     def packed(self) -> list[Any]:
         return [
             self.id, self.device, self.number, self.clock, [list(one) for one in self.seen], self.table, self.row,
-            dict(self.values), [list(one) for one in self.forked],
+            dict(self.values), [list(one) for one in self.forked], self.author, self.about,
         ]  # fmt: skip
 
 
@@ -149,9 +152,9 @@ def unpack(data: bytes) -> list[Change]:
 
 
 def change(item: Any) -> Change:
-    if not isinstance(item, list) or len(item) != 9:
-        raise MessageError("a change has nine parts")
-    key, device, number, clock, seen, table, row, values, forked = item
+    if not isinstance(item, list) or len(item) != 11:
+        raise MessageError("a change has eleven parts")
+    key, device, number, clock, seen, table, row, values, forked, author, about = item
     _check(isinstance(key, bytes) and len(key) == 16, "id")
     _check(isinstance(device, bytes) and len(device) == 8, "device")
     for name, whole in (("number", number), ("clock", clock), ("table", table)):
@@ -160,8 +163,10 @@ def change(item: Any) -> Change:
     _check(isinstance(values, dict) and values and all(_is_value(*pair) for pair in values.items()), "values")
     _check(_are_pairs(seen) and all(_is_whole(epoch) for epoch, _place in seen), "seen")
     _check(_are_pairs(forked) and all(isinstance(old, bytes) for old, _upto in forked), "forked")
+    _check(isinstance(author, str) and isinstance(about, str), "author")
     places = tuple((epoch, place) for epoch, place in seen)
-    return Change(key, device, number, clock, places, table, row, values, tuple((old, upto) for old, upto in forked))
+    before = tuple((old, upto) for old, upto in forked)
+    return Change(key, device, number, clock, places, table, row, values, before, author, about)
 
 
 def _is_value(number: object, value: object) -> bool:

@@ -1,16 +1,16 @@
-"""A laptop without a database: what a file must do for an exchange, said as briefly as possible."""
+"""A laptop without a database: its shelf is a few dictionaries."""
 
 import random
-from collections.abc import Iterator, Sequence
-from copy import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
-from crmdesk.sync.merge import Head, Merged, merged, others, shown
-from crmdesk.sync.messages import Change, Labels, Page, Placed, Standing, Value, chained
+from crmdesk.sync.laptop import Draft, Laptop, Lost, Position, Registers, Row
+from crmdesk.sync.merge import Head
+from crmdesk.sync.messages import Change, Placed, Value
 
 STREET, TOWN = 5, 6
 """Fields that go together; all others stand alone."""
-Row = tuple[int, bytes]
 
 
 def group_of(_table: int, number: int) -> int:
@@ -18,127 +18,92 @@ def group_of(_table: int, number: int) -> int:
 
 
 @dataclass(slots=True)
-class Laptop:
-    dice: random.Random
-    device: bytes
-    seen: dict[int, int] = field(default_factory=dict)
-    """Up to where it has read, by epoch."""
-    epoch: int = 0
-    told: int = 0
-    chain: bytes = b""
-    clock: int = 0
-    forked: Labels = ()
-    waiting: list[Change] = field(default_factory=list)
-    log: dict[bytes, Placed] = field(default_factory=dict)
-    rows: dict[Row, dict[int, tuple[Head, ...]]] = field(default_factory=dict)
-    review: set[tuple[bytes, int]] = field(default_factory=set)
-    """Values that lost to a change that saw several."""
+class Dictionaries:
+    mine: Position
+    done: list[Draft] = field(default_factory=list)
+    told: dict[bytes, Change] = field(default_factory=dict)
+    heard: dict[bytes, Placed] = field(default_factory=dict)
+    heads: Registers = field(default_factory=dict)
+    rows: dict[Row, dict[int, Value]] = field(default_factory=dict)
+    lost: set[tuple[bytes, int]] = field(default_factory=set)
 
-    def copy(self) -> "Laptop":
+    def copy(self) -> "Dictionaries":
         """As it would be backed up."""
-        other = copy(self)
-        other.waiting, other.log, other.review = list(self.waiting), dict(self.log), set(self.review)
-        other.seen = dict(self.seen)
-        other.rows = {row: dict(registers) for row, registers in self.rows.items()}
-        return other
-
-    def edit(self, now: int, table: int, row: bytes, values: dict[int, Value]) -> Change:
-        self.clock = max(self.clock + 1, now << 16)
-        change = Change(
-            self.dice.randbytes(16), self.device, self._next(), self.clock, tuple(self.seen.items()),
-            table, row, values, self.forked,
+        return Dictionaries(
+            self.position(), list(self.done), dict(self.told), dict(self.heard),
+            {row: dict(groups) for row, groups in self.heads.items()},
+            {row: dict(values) for row, values in self.rows.items()}, set(self.lost),
         )  # fmt: skip
-        self.waiting.append(change)
-        self.apply(Placed((), change))
-        return change
 
-    def _next(self) -> int:
-        return self.waiting[-1].number + 1 if self.waiting else self.told + 1
+    def transaction(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
-    def apply(self, placed: Placed) -> int:
-        registers = self.rows.setdefault((placed.change.table, placed.change.row), {})
-        found: dict[int, Merged] = merged(registers, placed, group_of)
-        registers |= {group: each.heads for group, each in found.items()}
-        self.review |= {(head.id, group) for group, each in found.items() for head in each.lost}
-        return sum(bool(others(each.heads)) for each in found.values())
+    def position(self) -> Position:
+        return replace(self.mine, seen=dict(self.mine.seen))
 
-    def value(self, table: int, row: bytes, group: int) -> tuple[tuple[int, Value], ...] | None:
-        heads = self.rows.get((table, row), {}).get(group)
-        return shown(heads).values if heads else None
+    def put_position(self, position: Position) -> None:
+        self.mine = position
 
-    # What an exchange asks
+    def drafts(self) -> Sequence[Draft]:
+        done, self.done = self.done, []
+        return done
 
-    def standing(self) -> Standing:
-        return Standing(self.device, self.epoch, self.seen.get(self.epoch, 0), self.told, self.chain)
+    def waiting(self, after: int, limit: int | None = None) -> Sequence[Change]:
+        found = sorted((change for change in self.told.values() if change.number > after), key=lambda one: one.number)
+        return found[:limit]
 
-    def pending(self, limit: int) -> list[Change]:
-        return [change for change in self.waiting if change.number > self.told][:limit]
+    def find_waiting(self, ids: Sequence[bytes]) -> Mapping[bytes, Change]:
+        return {key: self.told[key] for key in ids if key in self.told}
 
-    def was_told(self, count: int) -> None:
-        told = self.pending(count)
-        self.told, self.chain = self.told + count, chained(self.chain, told)
+    def put_waiting(self, changes: Sequence[Change]) -> None:
+        self.told |= {change.id: change for change in changes}
 
-    def recognises(self, ids: Sequence[bytes]) -> bool:
-        return [change.id for change in self.pending(len(ids))] == list(ids)
+    def drop_waiting(self, ids: Sequence[bytes]) -> None:
+        for key in ids:
+            self.told.pop(key, None)
 
-    def take(self, page: Page) -> int:
-        conflicts = 0
-        for placed in page.changes:
-            self.clock = max(self.clock, placed.change.clock)
-            self._drop(placed.change)
-            self.log[placed.change.id] = placed
-            conflicts += self.apply(placed)
-        self.seen[page.epoch] = page.read
-        return conflicts
+    def registers(self, rows: Iterable[Row]) -> Registers:
+        return {row: dict(self.heads[row]) for row in rows if row in self.heads}
 
-    def _drop(self, heard: Change) -> None:
-        """Where another copy of this file has told it, those behind it move up, and have seen what that copy told."""
-        place = next((place for place, change in enumerate(self.waiting) if change.id == heard.id), None)
-        if place is None:
-            return
-        dropped, behind = self.waiting[place], self.waiting[place + 1 :]
-        if dropped.number > self.told:
-            self.forked = (*self.forked, (heard.device, heard.number))
-            behind = [replace(change, number=change.number - 1, forked=self.forked) for change in behind]
-            dropped = replace(dropped, device=heard.device, number=heard.number)
-        self._restamp([*self.waiting[:place], *behind], dropped)
+    def put_registers(self, registers: Registers) -> None:
+        self.heads |= registers
 
-    def put_clock_right(self, now: int) -> None:
-        self.clock = now << 16
-        stamped = []
-        for change in self.waiting:
-            stamped.append(
-                replace(change, clock=min(change.clock, self.clock)) if change.number > self.told else change
-            )
-            self.clock += 1
-        self._restamp(stamped)
-
-    def become_another(self) -> None:
-        """What was told and not heard is told again: of it, too, each knows those before it alone."""
-        was, told, before = self.device, self.told, self.forked
-        self.forked = (*before, (was, told))
-        self.device, self.told, self.chain = self.dice.randbytes(8), 0, b""
-        self._restamp([
-            replace(change, device=self.device, number=number, forked=(*before, (was, min(told, change.number - 1))))
-            for number, change in enumerate(self.waiting, 1)
-        ])  # fmt: skip
+    def keep(self, heard: Sequence[Placed]) -> None:
+        self.heard |= {placed.change.id: placed for placed in heard}
 
     def kept(self) -> Iterator[Placed]:
-        yield from self.log.values()
+        yield from self.heard.values()
 
-    def meet(self, epoch: int) -> None:
-        self.epoch = epoch
+    def show(self, heard: Sequence[tuple[Change, Mapping[int, Value]]]) -> None:
+        for change, values in heard:
+            self.rows.setdefault((change.table, change.row), {}).update(values)
 
-    def _restamp(self, waiting: list[Change], *dropped: Change) -> None:
-        self.waiting = waiting
-        now = {change.id: change for change in (*waiting, *dropped)}
-        for registers in self.rows.values():
-            for group, heads in registers.items():
-                if any(head.id in now for head in heads):
-                    registers[group] = tuple(_stamped(head, now.get(head.id)) for head in heads)
+    def lose(self, lost: Sequence[Lost]) -> None:
+        self.lost |= {(each.head.id, each.group) for each in lost}
 
 
-def _stamped(head: Head, change: Change | None) -> Head:
-    if not change:
-        return head
-    return replace(head, clock=change.clock, labels=((change.device, change.number),), forked=change.forked)
+class Simple(Laptop):
+    """What happens to a laptop besides exchanges."""
+
+    def __init__(self, dice: random.Random, shelf: Dictionaries | None = None) -> None:
+        self.dice = dice
+        self.shelf = shelf or Dictionaries(Position(dice.randbytes(8)))
+        super().__init__(self.shelf, group_of)
+
+    def copy(self) -> "Simple":
+        return type(self)(self.dice, self.shelf.copy())
+
+    def edit(self, now: int, table: int, row: bytes, values: dict[int, Value]) -> bytes:
+        key = self.dice.randbytes(16)
+        self.shelf.done.append(Draft(key, now << 16, table, row, values))
+        self.shelf.rows.setdefault((table, row), {}).update(values)
+        return key
+
+    def heads(self, row: Row) -> dict[int, tuple[Head, ...]]:
+        return self.shelf.heads.get(row, {})
+
+    def heard(self) -> Iterable[bytes]:
+        return self.shelf.heard.keys()
+
+    def values(self) -> Mapping[Row, Mapping[int, Value]]:
+        return self.shelf.rows

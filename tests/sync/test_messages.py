@@ -19,6 +19,7 @@ changes = st.builds(
     Change,
     st.binary(min_size=16, max_size=16), st.binary(min_size=8, max_size=8), whole, whole, pairs, whole,
     st.binary(min_size=16, max_size=16), st.dictionaries(st.integers(1, 63), values, min_size=1, max_size=9), labels,
+    st.text(), st.text(),
 )  # fmt: skip
 
 

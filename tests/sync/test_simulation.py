@@ -11,7 +11,7 @@ from crmdesk.sync.memory import MemoryHub
 from crmdesk.sync.merge import Head
 from crmdesk.sync.messages import DELETED, Change, Page, Placed, Pushed, Standing, chained
 from tests.sync import laptops
-from tests.sync.laptops import Laptop
+from tests.sync.laptops import Simple
 from tests.sync.world import faults
 
 Patch = pytest.MonkeyPatch
@@ -75,19 +75,21 @@ def a_hub_that_begins_anew_is_told_nothing(patch: Patch) -> None:
 
 
 @planted
-def what_was_told_is_not_heard_first(patch: Patch) -> dict[str, Any]:
-    class Hasty(Laptop):
-        def _drop(self, heard: Change) -> None:
-            pass
+def what_a_copy_told_leaves_a_hole(patch: Patch) -> dict[str, Any]:
+    class Hasty(Simple):
+        def _hear_own(self, heard: Change) -> None:
+            self.shelf.drop_waiting([heard.id])
 
     return {"make": Hasty}
 
 
 @planted
 def it_is_read_on_before_it_is_applied(_patch: Patch) -> dict[str, Any]:
-    class Forgetful(Laptop):
+    class Forgetful(Simple):
         def take(self, page: Page) -> int:
-            self.seen[page.epoch] = page.read
+            mine = self.shelf.position()
+            mine.seen[page.epoch] = page.read
+            self.shelf.put_position(mine)
             return super().take(page) if self.dice.random() < 0.9 else 0
 
     return {"make": Forgetful}
@@ -95,19 +97,22 @@ def it_is_read_on_before_it_is_applied(_patch: Patch) -> dict[str, Any]:
 
 @planted
 def telling_moves_what_was_read(_patch: Patch) -> dict[str, Any]:
-    class Eager(Laptop):
+    class Eager(Simple):
         def was_told(self, count: int) -> None:
             super().was_told(count)
-            self.seen[self.epoch] = self.seen.get(self.epoch, 0) + count
+            mine = self.shelf.position()
+            mine.seen[mine.epoch] = mine.seen.get(mine.epoch, 0) + count
+            self.shelf.put_position(mine)
 
     return {"make": Eager}
 
 
 @planted
 def what_was_seen_is_noted_when_it_is_told(_patch: Patch) -> dict[str, Any]:
-    class Late(Laptop):
-        def pending(self, limit: int) -> list[Change]:
-            self.waiting = [replace(change, seen=tuple(self.seen.items())) for change in self.waiting]
+    class Late(Simple):
+        def pending(self, limit: int) -> Sequence[Change]:
+            seen = tuple(self.shelf.mine.seen.items())
+            self.shelf.put_waiting([replace(change, seen=seen) for change in super().pending(limit)])
             return super().pending(limit)
 
     return {"make": Late}
@@ -115,10 +120,10 @@ def what_was_seen_is_noted_when_it_is_told(_patch: Patch) -> dict[str, Any]:
 
 @planted
 def what_is_told_is_dropped_before_the_answer(_patch: Patch) -> dict[str, Any]:
-    class Careless(Laptop):
-        def pending(self, limit: int) -> list[Change]:
+    class Careless(Simple):
+        def pending(self, limit: int) -> Sequence[Change]:
             found = super().pending(limit)
-            self.waiting = self.waiting[len(found) :]
+            self.shelf.drop_waiting([change.id for change in found])
             return found
 
     return {"make": Careless}

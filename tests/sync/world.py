@@ -4,13 +4,14 @@ import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from crmdesk.sync.exchange import NotInStepError, exchange
 from crmdesk.sync.memory import MemoryHub
 from crmdesk.sync.merge import others, shown
-from crmdesk.sync.messages import DELETED, Change, Page, Placed, Pushed, Standing, Welcome
-from tests.sync.laptops import STREET, TOWN, Laptop, group_of
+from crmdesk.sync.messages import DELETED, Change, Page, Placed, Pushed, Standing, Value, Welcome
+from tests.sync.laptops import STREET, TOWN, Simple, group_of
 
 START = 1_790_000_000_000
 YEARS = 10 * 366 * 86_400_000
@@ -52,20 +53,32 @@ class Net:
         self._sent(self._world.hub.relay, changes)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    bit: int
+    known: int
+    """What its author had seen."""
+    row: bytes
+    values: dict[int, Value]
+
+    def says(self, row: bytes, group: int) -> bool:
+        """Every edit says that the row lives, or that it does not."""
+        return self.row == row and (group == DELETED or group in {group_of(1, number) for number in self.values})
+
+
 class World:
-    def __init__(self, seed: int, make: Callable[..., Laptop] = Laptop, hub: type[MemoryHub] = MemoryHub) -> None:
+    def __init__(self, seed: int, make: Callable[..., Simple] = Simple, hub: type[MemoryHub] = MemoryHub) -> None:
         self.dice = random.Random(seed)
         self.now = START
         self.is_rough = True
         self.hub = hub(lambda: self.now)
         count = self.dice.choice((2, 2, 3, 3, 4, 6))
-        self.laptops = [make(self.dice, self.dice.randbytes(8)) for _number in range(count)]
+        self.laptops = [make(self.dice) for _number in range(count)]
         self.skew = [self.dice.choice((0, 0, 0, 90_000, -YEARS, YEARS)) for _laptop in self.laptops]
         self.knows = [0] * count
         """Of each laptop which edits it has really seen: a bit for each. What merging works out is not asked."""
-        self.edits: dict[bytes, tuple[int, int, Change]] = {}
-        """By id: its bit, and what its author had seen."""
-        self.backups: list[tuple[int, Laptop, int]] = []
+        self.edits: dict[bytes, Edit] = {}
+        self.backups: list[tuple[int, Simple, int]] = []
         self.hub_backup: MemoryHub | None = None
 
     def run(self, steps: int) -> None:
@@ -105,16 +118,17 @@ class World:
                 {DELETED: self.dice.choice((None, 1))},
             )
         )
-        change = self.laptops[number].edit(self.now + self.skew[number], 1, self.dice.choice(ROWS), dict(values))
-        self.edits[change.id] = (1 << len(self.edits), self.knows[number], change)
-        self.knows[number] |= self.edits[change.id][0]
+        row = self.dice.choice(ROWS)
+        key = self.laptops[number].edit(self.now + self.skew[number], 1, row, dict(values))
+        self.edits[key] = Edit(1 << len(self.edits), self.knows[number], row, dict(values))
+        self.knows[number] |= self.edits[key].bit
 
     def _word(self) -> str:
         return str(self.dice.randrange(6))
 
     def _learn(self, number: int) -> None:
-        for key in self.laptops[number].log:
-            self.knows[number] |= self.edits[key][0]
+        for key in self.laptops[number].heard():
+            self.knows[number] |= self.edits[key].bit
 
     def settle(self) -> None:
         """The net holds, and all meet until nobody has anything to tell."""
@@ -125,9 +139,13 @@ class World:
 
     def faults(self) -> list[str]:
         """What is not as it must be once all have met."""
-        found = [f"{laptop.device.hex()} still has something to tell" for laptop in self.laptops if laptop.waiting]
+        found = [
+            f"{laptop.standing().device.hex()} still has something to tell"
+            for laptop in self.laptops
+            if laptop.pending(1)
+        ]
         found += [
-            f"laptop {number} has other values than laptop 0"
+            f"laptop {number} shows otherwise than it keeps, or has other values than laptop 0"
             for number, laptop in enumerate(self.laptops)
             if _picture(laptop) != _picture(self.laptops[0])
         ]
@@ -135,41 +153,40 @@ class World:
 
     def _lost(self) -> list[str]:
         """What nobody replaced who had seen it must be there, and nothing else."""
-        everything = {key for laptop in self.laptops for key in laptop.log}
-        if missing := everything - self.laptops[0].log.keys():
+        everything = {key for laptop in self.laptops for key in laptop.heard()}
+        if missing := everything - set(self.laptops[0].heard()):
             return [f"{len(missing)} changes have not come to laptop 0"]
         found = []
         for row in ROWS:
             for group in (DELETED, 3, 4, STREET):
                 expected = self._unreplaced(everything, row, group)
-                heads = self.laptops[0].rows.get((1, row), {}).get(group, ())
+                heads = self.laptops[0].heads((1, row)).get(group, ())
                 if {head.id for head in heads} != expected:
                     found.append(f"row {row[0]}, field {group}: not the values that nobody replaced")
                 if group == DELETED and heads:
-                    lives = any(self.edits[key][2].values.get(DELETED) is None for key in expected)
+                    lives = any(self.edits[key].values.get(DELETED) is None for key in expected)
                     if (shown(heads).values[0][1] is None) != lives:
                         found.append(f"row {row[0]} is dead or alive, and should not be")
         return found
 
     def _unreplaced(self, everything: set[bytes], row: bytes, group: int) -> set[bytes]:
-        said = [
-            self.edits[key]
-            for key in everything
-            if self.edits[key][2].row == row
-            and (group == DELETED or group in {group_of(1, number) for number in self.edits[key][2].values})
-        ]
+        said = {key: edit for key in everything if (edit := self.edits[key]).says(row, group)}
         replaced = 0
-        for _bit, known, _change in said:
-            replaced |= known
-        return {change.id for bit, _known, change in said if not bit & replaced}
+        for edit in said.values():
+            replaced |= edit.known
+        return {key for key, edit in said.items() if not edit.bit & replaced}
 
 
-def _picture(laptop: Laptop) -> dict[object, object]:
-    return {
-        (row, group): (shown(heads).values, sorted((head.id, head.values) for head in others(heads)))
-        for row, registers in laptop.rows.items()
-        for group, heads in registers.items()
-    }
+def _picture(laptop: Simple) -> dict[object, object]:
+    kept: dict[object, object] = {}
+    for row in ROWS:
+        for group, heads in laptop.heads((1, row)).items():
+            best = shown(heads).values
+            kept[row, group] = (best, sorted((head.id, head.values) for head in others(heads)))
+            seen = laptop.values()[1, row]
+            if any(seen.get(number) != value for number, value in best):
+                kept[row, group, "as it is seen"] = seen
+    return kept
 
 
 def faults(seed: int, steps: int, **more: Any) -> list[str]:

@@ -1,0 +1,257 @@
+"""A laptop in an exchange: what it has told and heard, whatever it keeps that in."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from crmdesk.sync.merge import Groups, Head, Merged, merged, others, shown
+from crmdesk.sync.messages import Change, Labels, Page, Placed, Standing, Value, chained
+
+Row = tuple[int, bytes]
+"""Table and id."""
+Registers = dict[Row, dict[int, tuple[Head, ...]]]
+
+
+@dataclass(slots=True)
+class Position:
+    device: bytes
+    epoch: int = 0
+    told: int = 0
+    """The number of the last change that the hub has."""
+    last: int = 0
+    """The number of the last change there is."""
+    chain: bytes = b""
+    clock: int = 0
+    forked: Labels = ()
+    seen: dict[int, int] = field(default_factory=dict)
+    """Up to where it has read, by epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was done to a row and is no message yet."""
+
+    id: bytes
+    clock: int
+    table: int
+    row: bytes
+    values: Mapping[int, Value]
+    author: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A value that was replaced together with the one that was shown, and that nobody had looked at."""
+
+    row: Row
+    group: int
+    head: Head
+
+
+class Shelf(Protocol):
+    """Where a laptop keeps it."""
+
+    def transaction(self) -> AbstractContextManager[None]: ...
+
+    def position(self) -> Position: ...
+
+    def put_position(self, position: Position) -> None: ...
+
+    def drafts(self) -> Sequence[Draft]:
+        """All that was done since they were taken last; they are taken with this call."""
+        ...
+
+    def waiting(self, after: int, limit: int | None = None) -> Sequence[Change]:
+        """What the hub was told or will be, and was not heard from it yet, from the number after."""
+        ...
+
+    def find_waiting(self, ids: Sequence[bytes]) -> Mapping[bytes, Change]: ...
+
+    def put_waiting(self, changes: Sequence[Change]) -> None:
+        """New ones, and known ones as they are now."""
+        ...
+
+    def drop_waiting(self, ids: Sequence[bytes]) -> None: ...
+
+    def registers(self, rows: Iterable[Row]) -> Registers: ...
+
+    def put_registers(self, registers: Registers) -> None: ...
+
+    def keep(self, heard: Sequence[Placed]) -> None: ...
+
+    def kept(self) -> Iterator[Placed]: ...
+
+    def show(self, heard: Sequence[tuple[Change, Mapping[int, Value]]]) -> None:
+        """What of each change is seen from now on, by number of the field, in their order."""
+        ...
+
+    def lose(self, lost: Sequence[Lost]) -> None: ...
+
+
+class Laptop:
+    """A `Replica` on a shelf."""
+
+    def __init__(self, shelf: Shelf, groups: Groups) -> None:
+        self._shelf = shelf
+        self._groups = groups
+
+    def standing(self) -> Standing:
+        mine = self._shelf.position()
+        return Standing(mine.device, mine.epoch, mine.seen.get(mine.epoch, 0), mine.told, mine.chain)
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        with self._shelf.transaction():
+            self._freeze()
+            return self._shelf.waiting(self._shelf.position().told, limit)
+
+    def was_told(self, count: int) -> None:
+        with self._shelf.transaction():
+            mine = self._shelf.position()
+            told = self._shelf.waiting(mine.told, count) if count else ()
+            mine.told, mine.chain = mine.told + count, chained(mine.chain, told)
+            self._shelf.put_position(mine)
+
+    def recognises(self, ids: Sequence[bytes]) -> bool:
+        return [change.id for change in self.pending(len(ids))] == list(ids) if ids else True
+
+    def take(self, page: Page) -> int:
+        with self._shelf.transaction():
+            self._freeze()
+            mine = self._shelf.position()
+            mine.clock = max((mine.clock, *(placed.change.clock for placed in page.changes)))
+            mine.seen[page.epoch] = page.read
+            self._shelf.put_position(mine)
+            self._meet_own(page.changes)
+            self._shelf.keep(page.changes)
+            return self._apply(page.changes)
+
+    def put_clock_right(self, now: int) -> None:
+        with self._shelf.transaction():
+            mine = self._shelf.position()
+            waiting = self._shelf.waiting(mine.told)
+            latest = now << 16
+            self._restamp([
+                replace(change, clock=min(change.clock, latest + place)) for place, change in enumerate(waiting)
+            ])  # fmt: skip
+            mine.clock = latest + len(waiting)
+            self._shelf.put_position(mine)
+
+    def become_another(self) -> None:
+        """What was told and not heard is told again: of it, too, each knows those before it alone."""
+        with self._shelf.transaction():
+            self._freeze()
+            mine = self._shelf.position()
+            was, told, before = mine.device, mine.told, mine.forked
+            waiting = self._shelf.waiting(0)
+            mine.device, mine.told, mine.last, mine.chain = os.urandom(8), 0, len(waiting), b""
+            mine.forked = (*before, (was, told))
+            self._shelf.put_position(mine)
+            self._restamp([
+                replace(
+                    change, device=mine.device, number=number, forked=(*before, (was, min(told, change.number - 1)))
+                )
+                for number, change in enumerate(waiting, 1)
+            ])  # fmt: skip
+
+    def kept(self) -> Iterator[Placed]:
+        return self._shelf.kept()
+
+    def meet(self, epoch: int) -> None:
+        with self._shelf.transaction():
+            self._freeze()
+            mine = self._shelf.position()
+            mine.epoch = epoch
+            self._shelf.put_position(mine)
+
+    def _freeze(self) -> None:
+        """What was done becomes changes with numbers: before anything is heard, so that they know what they saw."""
+        drafts = self._shelf.drafts()
+        if not drafts:
+            return
+        mine = self._shelf.position()
+        seen = tuple(sorted(mine.seen.items()))
+        changes = []
+        for number, draft in enumerate(drafts, mine.last + 1):
+            mine.clock = max(mine.clock + 1, draft.clock)
+            changes.append(
+                Change(
+                    draft.id, mine.device, number, mine.clock, seen, draft.table, draft.row, draft.values, mine.forked,
+                    draft.author, draft.about,
+                )
+            )  # fmt: skip
+        mine.last += len(drafts)
+        self._shelf.put_position(mine)
+        self._shelf.put_waiting(changes)
+        self._merge([Placed((), change) for change in changes])
+
+    def _apply(self, heard: Sequence[Placed]) -> int:
+        found, registers = self._merge(heard)
+        self._shelf.show([
+            (placed.change, _visible(registers[placed.change.table, placed.change.row], made))
+            for placed, made in zip(heard, found, strict=True)
+        ])  # fmt: skip
+        return sum(bool(others(each.heads)) for made in found for each in made.values())
+
+    def _merge(self, changes: Sequence[Placed]) -> tuple[list[dict[int, Merged]], Registers]:
+        registers = self._shelf.registers({(placed.change.table, placed.change.row) for placed in changes})
+        found, lost = [], []
+        for placed in changes:
+            row = (placed.change.table, placed.change.row)
+            made = merged(registers.setdefault(row, {}), placed, self._groups)
+            registers[row] |= {group: each.heads for group, each in made.items()}
+            lost += [Lost(row, group, head) for group, each in made.items() for head in each.lost]
+            found.append(made)
+        self._shelf.put_registers(registers)
+        if lost:
+            self._shelf.lose(lost)
+        return found, registers
+
+    def _meet_own(self, heard: Sequence[Placed]) -> None:
+        """What comes back from the hub waits no longer.
+
+        Where another copy of this file has told it, those behind it move up, and have seen what that copy told.
+        """
+        own = self._shelf.find_waiting([placed.change.id for placed in heard])
+        for placed in heard:
+            if placed.change.id in own and self._shelf.find_waiting([placed.change.id]):
+                self._hear_own(placed.change)
+
+    def _hear_own(self, heard: Change) -> None:
+        mine = self._shelf.position()
+        own = self._shelf.find_waiting([heard.id])[heard.id]
+        self._shelf.drop_waiting([own.id])
+        if own.number <= mine.told:
+            return
+        mine.forked = (*mine.forked, (heard.device, heard.number))
+        mine.last -= 1
+        self._shelf.put_position(mine)
+        behind = self._shelf.waiting(own.number)
+        self._restamp([replace(change, number=change.number - 1, forked=mine.forked) for change in behind])
+        self._relabel([replace(own, device=heard.device, number=heard.number)])
+
+    def _restamp(self, waiting: Sequence[Change]) -> None:
+        self._shelf.put_waiting(waiting)
+        self._relabel(waiting)
+
+    def _relabel(self, changes: Sequence[Change]) -> None:
+        now = {change.id: change for change in changes}
+        registers = self._shelf.registers({(change.table, change.row) for change in changes})
+        for row, groups in registers.items():
+            registers[row] = {
+                group: tuple(_stamped(head, now.get(head.id)) for head in heads) for group, heads in groups.items()
+            }
+        self._shelf.put_registers(registers)
+
+
+def _visible(registers: Mapping[int, tuple[Head, ...]], made: Mapping[int, Merged]) -> dict[int, Value]:
+    """As the row shall look now, of what the change touched; what came behind it in the same page counts already."""
+    return {number: value for group in made for number, value in shown(registers[group]).values}
+
+
+def _stamped(head: Head, change: Change | None) -> Head:
+    if not change:
+        return head
+    return replace(head, clock=change.clock, labels=((change.device, change.number),), forked=change.forked)
