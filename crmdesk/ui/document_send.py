@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crmdesk import settings
 from crmdesk.domain.documents import DOCUMENT_KINDS
+from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.desk import reason
 from crmdesk.ui.document_out import DocumentOut, Letter, attach_words
@@ -38,6 +40,8 @@ class SendSheet(Sheet):
         super().__init__(bar, _title(state, self._called), width=580)
         self._bar, self.desk, self._key = bar, bar.desk, bytes(head["id"])
         self.out: Outgoing | None = None
+        self._by = ""
+        """The way that was taken."""
         self._way = DocumentOut(
             bar, self.desk, self._key, is_draft=state.is_draft, done=self._went, failed=self._did_not_go
         )
@@ -139,7 +143,7 @@ class SendSheet(Sheet):
     def _send(self) -> None:
         if self.out is None:
             return
-        way = str(self.ways.value())
+        way = self._by = str(self.ways.value())
         changed = settings.load()
         settings.change(window=changed.window | {_KEPT: way})
         {"mail": self._mail, "print": self._print, "file": self._save, "hand": self._way.hand_over}[way]()
@@ -173,10 +177,12 @@ class SendSheet(Sheet):
         self.go.setEnabled(False)
 
     def _went(self) -> None:
+        """Also when the panel was put away meanwhile."""
         self.accept()
         words = {"mail": _("{document} e-mailed"), "print": _("{document} sent to the printer")}
-        told = words.get(str(self.ways.value()), _("{document} sent")).format(document=self._told_as())
-        self.desk.say(told, Action(_("Undo"), self.desk.undo, lasts=False))
+        told = words.get(self._by, _("{document} sent")).format(document=self._told_as())
+        is_gone_for_good = self._by == "mail"
+        self.desk.say(told, None if is_gone_for_good else Action(_("Undo"), self.desk.undo, lasts=False))
 
     def _told_as(self) -> str:
         assert self.out
@@ -191,6 +197,10 @@ class SendSheet(Sheet):
 
     def _did_not_go(self, error: Exception) -> None:
         """What was typed stays; it can be tried again."""
+        if not isValid(self):
+            if isinstance(error, UserError):
+                self.desk.unmet.emit(error)
+            return
         self.go.setEnabled(True)
         self._lock_words.hide()
         self._refuse(reason(error))

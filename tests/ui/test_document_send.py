@@ -1,6 +1,7 @@
 """Documents go out: handed over, printed, kept, e-mailed one way or the other, or signed on the screen."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -124,6 +125,22 @@ class TestSending:
         assert sent[1]["To"] == "ana@lima.example"
         (attached,) = sent[1].iter_attachments()
         assert attached.get_filename().endswith(f"{number(bar)}.pdf")
+        seat.until(lambda: f"Quote {number(bar)} e-mailed" in self.history(seat, bar))
+
+    def test_who_puts_the_panel_away_is_told_all_the_same(
+        self, seat: Seat, bar: DocumentActions, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        account, may_go = mail_out.Account("smtp.example", "me", "me@forno.example"), Event()
+        monkeypatch.setattr(mail_out, "account", lambda: account)
+        monkeypatch.setattr(mail_out, "send", lambda *_told: [] if may_go.wait(30) else None)
+        made = self.sheet(seat, bar, "mail")
+        made.to.setCurrentText("ana@lima.example")
+        seat.click(made.go)
+        shown(seat, bar, "sent")
+        made.reject()
+        seat.settle()
+        may_go.set()
+        seat.until(lambda: "e-mailed" in seat.toast())
         seat.until(lambda: f"Quote {number(bar)} e-mailed" in self.history(seat, bar))
 
 
