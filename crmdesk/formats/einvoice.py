@@ -287,7 +287,7 @@ def embedded(pdf: bytes, xml: bytes, language: str) -> bytes:
     _put_colours(writer)
     file = BytesIO()
     writer.write(file)
-    told = {"creator": "CRMDesk", "producer": "CRMDesk", "keywords": "Factur-X, ZUGFeRD, EN 16931"}
+    told = {"creator": "CRMDesk", "keywords": "Factur-X, ZUGFeRD, EN 16931"}
     found = attach_xml(file.getvalue(), xml, "EN 16931", told, language)
     assert isinstance(found, bytes)
     return found

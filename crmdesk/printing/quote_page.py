@@ -23,6 +23,7 @@ class Page:
         self.mark, self.page_words = mark, page_words
         self.paper_width, self.paper_height = PAPERS[form.paper]
         self.pages = Pages(name, self.paper_width, self.paper_height)
+        vars(self.pages.canvas)["_preamble"] = "1 0 0 1 0 0 cm"  # no font that lies outside the file: for PDF/A
         self.left, self.right = MARGIN * POINTS, (self.paper_width - RIGHT) * POINTS
         self.bottom = 18.0 * POINTS
         self.y = 0.0

@@ -112,6 +112,9 @@ def test_it_travels_inside_the_pdf(store: Store, customer: bytes, tmp_path: Path
     told = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>3</pdfaid:part>" in told
     assert "EN 16931" in told
+    used, fonts = made.pages[0].get_contents().get_data(), made.pages[0]["/Resources"]["/Font"]
+    outside = [name for name, font in fonts.items() if "/FontDescriptor" not in font]
+    assert [name for name in outside if name.encode() + b" " in used] == [], "all fonts that set a letter are inside"
     quote_paper.save(store, key, tmp_path / "plain.pdf")
     plain = pypdf.PdfReader(tmp_path / "plain.pdf").pages[0].extract_text()
     assert made.pages[0].extract_text() == plain, "the same page"
