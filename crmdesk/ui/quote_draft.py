@@ -46,6 +46,7 @@ class Draft(QObject):
         self.look: Look | None = None
         self.offers: dict[bytes, Offer] = {}
         self._writing = 0
+        self._is_seen, self._is_stale = False, False
         self._trying: tuple[Edit | None, dict[str, Any]] = (None, {})
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._try)
@@ -65,11 +66,18 @@ class Draft(QObject):
         self._pause.stop()
 
     def reload(self) -> None:
-        key = self.key
+        key, self._is_stale = self.key, False
         self.desk.ask(partial(_look, key), partial(self._take, key), self._lose, replace=(id(self), "look"))
 
     def _changed(self, change: "Changed") -> None:
+        """What nobody looks at is looked up when somebody does."""
         if self.key and not self._writing and change.tables & _TABLES:
+            self._is_stale = True
+            self.be_seen(self._is_seen)
+
+    def be_seen(self, is_seen: bool) -> None:
+        self._is_seen = is_seen
+        if is_seen and self._is_stale and self.key:
             self.reload()
 
     def _lose(self, error: Exception) -> None:
