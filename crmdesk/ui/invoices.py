@@ -88,6 +88,7 @@ class Invoices(Screen):
         def make() -> QWidget:
             made = Receivables(self.desk)
             made.opened.connect(self.open)
+            made.overdue_wanted.connect(self.show_overdue)
             return made
 
         made = self._page("receivables", make)
@@ -122,6 +123,10 @@ class Invoices(Screen):
     def show_tab(self, key: str) -> None:
         self.stack.setCurrentIndex(0)
         self.tabs.choose([name for name, _text in TABS].index(key))
+
+    def show_overdue(self) -> None:
+        self.show_tab("invoices")
+        self.payments.choose("overdue")
 
     def _count(self, count: int) -> None:
         self.tabs.set_text(0, f"{_('Invoices')} {grouped(count)}" if count else _("Invoices"))

@@ -28,6 +28,8 @@ _LATE = slice(1, None)
 class Receivables(QWidget):
     opened = Signal(object)
     """The id of a document."""
+    overdue_wanted = Signal()
+    """The invoices that are late, one by one."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -104,8 +106,10 @@ class Receivables(QWidget):
 
     def _show_pills(self) -> None:
         count, letters = (len(self.owing.customers), self.owing.letters) if self.owing else (0, 0)
+        late = sum(item.late > 0 for each in self.owing.customers for item in each.items) if self.owing else 0
         parts = [
             Part("customers", _("Customers"), grouped(count)),
+            Part("overdue", _("Overdue invoices"), grouped(late) if late else ""),
             Part("letters", _("Reminders to send"), grouped(letters) if letters else "", bool(letters)),
         ]
         self.pills.show_parts(parts, self._view)
@@ -119,6 +123,10 @@ class Receivables(QWidget):
         self._draw()
 
     def show_view(self, key: str) -> None:
+        if key == "overdue":
+            self._show_pills()  # they are listed elsewhere: this view stays as it is
+            self.overdue_wanted.emit()
+            return
         self._view = key
         has_any = self.owing is not None and bool(self.owing.by_age)
         self.chart.setVisible(has_any and key == "customers")  # what is printed has the room

@@ -121,6 +121,11 @@ def test_who_owes_and_their_account(seat: Seat, zimmer: dict[str, bytes], tmp_pa
     assert page.customers.list.ledger.entries == []
     page.bars.pressed.emit(-1)
     seat.settle()
+    seat.click(next(pill for pill in page.pills.pills() if pill.part.key == "overdue"))
+    seat.settle()
+    assert (screen.tab, screen.payments.which) == ("invoices", "overdue")
+    screen.show_tab("receivables")
+    seat.settle()
     panel.save(tmp_path / "account.pdf")
     seat.until((tmp_path / "account.pdf").exists)
     seat.until(lambda: "account.pdf" in seat.toast())
