@@ -68,6 +68,7 @@ class DocumentActions(QWidget):
         words.addWidget(self.facts)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(8))
+        self._row.addWidget(self.more)
         across = QHBoxLayout()
         across.setSpacing(theme.px(16))
         across.addLayout(words, 1)
@@ -114,22 +115,27 @@ class DocumentActions(QWidget):
         self._show_buttons(state)
 
     def _show_buttons(self, state: "State") -> None:
-        focused = next((key for key, made in self.buttons.items() if made.hasFocus()), "")
+        """The same ones stay the same buttons: whoever is pressing one goes on."""
+        wanted = [key for key in state.actions if key in _BUTTONS and (key != "version" or _is_over(state))]
+        first = next((key for key in wanted if key in _LEADS_ON), "")
+        wanted = sorted(wanted, key=lambda key: key != first)[:_AT_ONCE]
+        if [(key, made.text()) for key, made in self.buttons.items()] != [
+            (key, self.doing.text(key)) for key in wanted
+        ]:
+            self._replace_buttons({key: self._button(key, is_first=key == first) for key in wanted})
+        self._fit()
+
+    def _replace_buttons(self, made: dict[str, QPushButton]) -> None:
+        focused = next((key for key, button in self.buttons.items() if button.hasFocus()), "")
         while item := self._row.takeAt(0):
             if (widget := item.widget()) and widget is not self.more:
                 widget.hide()
                 widget.deleteLater()
-        wanted = [key for key in state.actions if key in _BUTTONS and (key != "version" or _is_over(state))]
-        first = next((key for key in wanted if key in _LEADS_ON), "")
-        wanted.sort(key=lambda key: key != first)
-        made = {key: self._button(key, is_first=key == first) for key in wanted[:_AT_ONCE]}
         self.buttons = made
-        for button in reversed(made.values()):
+        for button in (self.more, *reversed(made.values())):
             self._row.addWidget(button)
-        self._row.insertWidget(0, self.more)
         if focused and made:
             made.get(focused, next(iter(made.values()))).setFocus(Qt.FocusReason.OtherFocusReason)
-        self._fit()
 
     def _button(self, key: str, *, is_first: bool) -> QPushButton:
         text = self.doing.text(key)

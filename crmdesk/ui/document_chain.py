@@ -28,8 +28,13 @@ class DocumentChain(QWidget):
         self._flow = FlowLayout(self, 8)
         self.links: list[str] = []
         """As they read."""
+        self._told: object = None
 
     def show_state(self, state: "State") -> None:
+        told = state.head["id"], state.deal, state.chain, state.versions
+        if told == self._told:
+            return
+        self._told = told
         self._flow.clear()
         self.links = []
         if state.deal:
