@@ -130,6 +130,7 @@ class StageStrip(QWidget):
             arrow.clicked.connect(lambda _on=False, key=arrow.step.key: self.chosen.emit(key))
             arrow.stepped.connect(lambda by, place=place: self._go(place + by))
             self._across.addWidget(arrow, 1)
+            arrow.show()  # what is hidden does not take the keyboard
         if 0 <= held <= last:
             self._go(held)
 
