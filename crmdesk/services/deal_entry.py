@@ -47,5 +47,3 @@ def known(store: Store, typed: str) -> bytes | None:
     """The contact or company that is called exactly so, if it is the only one."""
     found = [row.id for row in store.find(typed, 8, None) if fold(row.name) == fold(tidy(typed))]
     return found[0] if len(found) == 1 else None
-
-
