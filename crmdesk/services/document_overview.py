@@ -85,6 +85,14 @@ def find(store: Store, text: str, today: date, limit: int = 6) -> list[Listed]:
     return [_listed(row, names, deals, {}, today) for row in found[:limit]]
 
 
+def named(store: Store, keys: Sequence[bytes], today: date) -> list[Listed]:
+    """Those of them that are documents."""
+    with store.read() as session:
+        rows = list(bulk.fetch(session, Document, "id", keys))
+        names, deals = _names(session, rows), _deals(session, rows)
+    return [_listed(row, names, deals, {}, today) for row in rows]
+
+
 def _is_meant(row: Row, asked: Sequence[str], whose: Sequence[set[bytes]]) -> bool:
     """Each word is found in number or subject, or finds the customer."""
     words = fold(f"{row['title'] or ''} {row['name'] or ''}")

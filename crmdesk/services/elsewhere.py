@@ -12,6 +12,7 @@ from crmdesk.store.store import Store
 
 if TYPE_CHECKING:
     from crmdesk.services.deal_lists import DealRow
+    from crmdesk.services.document_overview import Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,13 @@ def _documents(store: Store, text: str, limit: int) -> list[Found]:
     from crmdesk.services import document_overview
 
     found = document_overview.find(store, text, date.today(), limit)  # noqa: DTZ011 - the user's own day
-    return [
-        Found(
-            "invoices" if row.kind in ("invoice", "credit") else "quotes", row.id,
-            " ".join(filter(None, (worded(DOCUMENT_KINDS, row.kind), row.title or _("draft")))),
-            " · ".join(filter(None, (row.who, row.name))), "file-text", _("Documents"),
-        )
-        for row in found
-    ]  # fmt: skip
+    return [_document(row, _("Documents")) for row in found]
+
+
+def _document(row: "Listed", heading: str) -> Found:
+    section = "invoices" if row.kind in ("invoice", "credit") else "quotes"
+    name = " ".join(filter(None, (worded(DOCUMENT_KINDS, row.kind), row.title or _("draft"))))
+    return Found(section, row.id, name, " · ".join(filter(None, (row.who, row.name))), "file-text", heading)
 
 
 def _deals(store: Store, text: str, limit: int) -> list[Found]:
@@ -68,11 +68,13 @@ def _products(store: Store, text: str, limit: int) -> list[Found]:
 
 
 def recent(store: Store, keys: Sequence[bytes]) -> list[Found]:
-    """Those of them that are deals."""
-    from crmdesk.services import deal_lists
+    """Those of them that are deals or documents."""
+    from crmdesk.services import deal_lists, document_overview
 
     with store.read() as session:
-        return [_deal(row, _("Recent")) for row in deal_lists.named(session, keys)]
+        deals = [_deal(row, _("Recent")) for row in deal_lists.named(session, keys)]
+    documents = document_overview.named(store, keys, date.today())  # noqa: DTZ011 - the user's own day
+    return [*deals, *(_document(row, _("Recent")) for row in documents)]
 
 
 _ASKED: Sequence[Callable[[Store, str, int], list[Found]]] = (_deals, _documents, _products)

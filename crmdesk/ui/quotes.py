@@ -172,6 +172,7 @@ class Quotes(Screen):
             self.stack.addWidget(self.editor)
         self.list.go_to(key)
         self._shown = key
+        self.desk.visit(key)
         self.editor.show_document(key)
         self.stack.setCurrentIndex(1)
         self.editor.setFocus()

@@ -188,6 +188,8 @@ def test_found_by_number_subject_and_customer(store: Store, quote: bytes, order:
     assert [found.key for found in elsewhere.find(store, "bakeh lima")] == [other]
     assert {found.key for found in elsewhere.find(store, "ana")} == {quote, order, other}
     assert [found.section for found in elsewhere.find(store, "O-2026")] == ["quotes"]
+    recent = elsewhere.recent(store, [order, b"gone", quote])
+    assert {(found.key, found.heading) for found in recent} == {(order, "Recent"), (quote, "Recent")}
     assert elsewhere.find(store, "a") == elsewhere.find(store, "nothing") == []
 
 
