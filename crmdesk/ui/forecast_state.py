@@ -60,6 +60,9 @@ def read(asked: Asked, store: "Store") -> Answer:
     rows = forecast.forecast(store, asked.period)
     wanted = {"", *asked.periods()}
     whole, missing = _in(store, [row for row in rows if row.period in wanted], asked, own)
+    if missing and not whole:  # a shop that sells in one currency, and has none of its own
+        asked = replace(asked, currency=max(missing, key=lambda code: sum(row.currency == code for row in rows)))
+        whole, missing = _in(store, [row for row in rows if row.period in wanted], asked, own)
     by_period = {row.period: row for row in whole}
     return Answer(
         asked, asked.currency or own, sorted({row.currency for row in rows}), own, missing,
