@@ -98,7 +98,7 @@ def set_status(store: Store, key: bytes, status: str) -> None:
         raise UserError(_("A lead is qualified by making a deal of it, and lost with a reason."))
     with store.write(_("Take up lead")) as session:
         lead = get(session, key)
-        gone = {"closed_at": None, "ask_again_on": None, "lost_reason": None}
+        gone: Row = {"closed_at": None, "ask_again_on": None, "lost_reason": None}
         if status == "working":
             gone["responsible"] = lead["responsible"] or store.author or None
         bulk.update(session, Lead, [key], {"status": status, **gone})
