@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _NARROW = 900
 """Below this width form and pages stand in one another's place."""
-_SHARE, _LOOKED_AT = (63, 37), (50, 50)
+_SHARE, _LOOKED_AT = (63, 37), (55, 45)
 
 
 class QuoteEditor(QWidget):
@@ -158,7 +158,7 @@ class QuoteEditor(QWidget):
         self._new_line.setVisible(not is_locked)
         self.form.show_look(look)
         self.table.lines.show_look(look, self.draft.offers, is_locked=is_locked)
-        self._show_columns(look.whole.head["kind"] != "delivery")
+        self._show_columns(look)
         self.table.fit()
         self.totals.show_look(look)
         self.hints.show_look(look)
@@ -167,9 +167,13 @@ class QuoteEditor(QWidget):
             if self.isVisible() and not is_locked:
                 self.begin()
 
-    def _show_columns(self, is_priced: bool) -> None:
-        for column in (Column.PRICE, Column.DISCOUNT, Column.TAX, Column.AMOUNT):
+    def _show_columns(self, look: "Look") -> None:
+        """Those with something to see or to type."""
+        is_priced = look.whole.head["kind"] != "delivery"
+        has_discounts = any(row["discount"] or row["discount_amount"] for row in look.whole.rows)
+        for column in (Column.PRICE, Column.TAX, Column.AMOUNT):
             self.table.setColumnHidden(column, not is_priced)
+        self.table.setColumnHidden(Column.DISCOUNT, not is_priced or (self.draft.is_locked and not has_discounts))
 
     def _show_tried(self, whole: "Whole") -> None:
         self.table.lines.show_whole(whole)
