@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crmdesk.domain.activities import Activity
 from crmdesk.domain.base import declared_fields
 from crmdesk.domain.card import Card
 from crmdesk.domain.companies import Affiliation
@@ -206,12 +205,3 @@ def share(store: Store, key: bytes, colleague: str, percent: str) -> None:
 
 def shares(session: Session, key: bytes) -> list[Row]:
     return sorted(bulk.fetch(session, DealShare, "deal_id", [key]), key=lambda row: (-exact(row["percent"]), row["id"]))
-
-
-# Activities
-
-
-def attach(store: Store, activity: bytes, deal: bytes | None) -> None:
-    """To which deal it belongs."""
-    with store.write(_("Choose deal of activity")) as session:
-        bulk.update(session, Activity, [activity], {"deal_id": deal})

@@ -29,7 +29,7 @@ class DealHeader(QWidget):
     acted = Signal(str)
     """`won`, `lost`, `reopen`, `quote`, `plan`, `split`, `clone`, `delete` or `back`."""
     stage_wanted = Signal(bytes)
-    person_wanted = Signal(str, bytes)
+    record_wanted = Signal(str, bytes)
 
     def __init__(self, editor: DealEditor) -> None:
         super().__init__()
@@ -133,9 +133,9 @@ class DealHeader(QWidget):
         if not look.people:
             self._flow.addWidget(link(_("Who is it with?"), lambda: self.acted.emit("customer")))
         if look.parent:
-            key, name = look.parent
-            words = _("split from {deal}").format(deal=name)
-            self._flow.addWidget(link(words.replace("&", "&&"), lambda: self.person_wanted.emit("deals", key)))
+            self._flow.addWidget(self._other(_("split from {deal}"), *look.parent))
+        for key, name in look.splits:
+            self._flow.addWidget(self._other(_("split off: {deal}"), key, name))
         self._tags.clear()
         for words, tone in state_tag(look):
             self._tags.addWidget(_in_line(Tag(words, tone)))
@@ -148,9 +148,14 @@ class DealHeader(QWidget):
             button.setIcon(warned(is_refused=True) if why else icon(mark, "muted"))
             button.setAccessibleDescription(why)
 
+    def _other(self, words: str, key: bytes, name: str) -> QWidget:
+        """The page of a deal that was one with this."""
+        text = words.format(deal=name).replace("&", "&&")
+        return link(text, lambda: self.record_wanted.emit("deals", key))
+
     def _link(self, person: "Person") -> QWidget:
         section = "companies" if person.kind == "company" else "contacts"
-        return link(person.name.replace("&", "&&"), lambda: self.person_wanted.emit(section, person.id))
+        return link(person.name.replace("&", "&&"), lambda: self.record_wanted.emit(section, person.id))
 
     # Acting
 
@@ -169,9 +174,8 @@ class DealHeader(QWidget):
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
-        for key, text in (("clone", _("Copy")), ("split", _("Split…")), ("pipeline", "")):
-            if text:
-                menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
+        for key, text in (("clone", _("Copy")), ("split", _("Split…"))):
+            menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
         self._offer_pipelines(menu)
         menu.addSeparator()
         menu.addAction(_("Delete")).triggered.connect(lambda: self.acted.emit("delete"))

@@ -61,7 +61,7 @@ class DealPage(QWidget):
         self.editor.saved.connect(self.reload)
         self.header.acted.connect(self._act)
         self.header.stage_wanted.connect(self._move)
-        self.header.person_wanted.connect(desk.wanted)
+        self.header.record_wanted.connect(desk.wanted)
         self.facts.pressed.connect(self._open_fact)
         desk.changed.connect(self._refresh)
         self.setAcceptDrops(True)

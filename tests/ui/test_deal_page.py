@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
-from crmdesk.services import activities, deal_lists, deal_looks
+from crmdesk.services import activities, deal_lists, deal_looks, deals
 from crmdesk.services.deal_looks import DealLook
 from crmdesk.ui.activity_sheet import ActivitySheet, open_sheet
 from crmdesk.ui.board_ask import AskPanel
@@ -14,6 +14,7 @@ from crmdesk.ui.deal_page import DealPage
 from crmdesk.ui.page import Page
 from crmdesk.ui.today import Today
 from crmdesk.widgets.fields import Field
+from tests.journeys.telling import words_on
 from tests.ui.desks import Seat
 
 NAME = "Hotel kitchen, second phase"
@@ -217,6 +218,9 @@ def test_a_quote_in_one_press(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def check_what_is_gone_leaves(seat: Seat, page: DealPage) -> None:
+    key = page.editor.key
+    seat.desk.write(lambda store: deals.split(store, key, 100, "The cellar"))
+    seat.until(lambda: "split off: The cellar" in words_on(page.header))
     left: list[None] = []
     page.left.connect(lambda: left.append(None))
     page.acts.delete([page.editor.key])
