@@ -69,8 +69,8 @@ def export(store: Store, to: Path) -> int:
 def _told(session: Session, rows: list[dict[str, Any]]) -> Iterator[dict[str, str | None]]:
     names = customers.names_of(session, [key for row in rows for key in (row["company_id"], row["contact_id"]) if key])
     emails = customers.emails_of(session, [row["contact_id"] for row in rows if row["contact_id"]])
-    lines = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
-    places = {row["id"]: (lines.get(row["pipeline_id"], ""), row["name"]) for row in bulk.whole(session, Stage)}
+    named = {row["id"]: row["name"] for row in bulk.whole(session, Pipeline)}
+    places = {row["id"]: (named.get(row["pipeline_id"], ""), row["name"]) for row in bulk.whole(session, Stage)}
     parts: dict[bytes, list[dict[str, Any]]] = {}
     for part in bulk.fetch(session, DealProduct, "deal_id", [row["id"] for row in rows]):
         parts.setdefault(part["deal_id"], []).append(part)

@@ -62,7 +62,8 @@ class LetterSide(QWidget):
         """Which envelope that is."""
         self.usual.hide()
         self.head = Chooser(_("Letterhead"), [(key, _(text)) for key, text in _HEADS])
-        self.type_size = Chooser(_("Type|size of letters"), [(size, _("{size} point").format(size=f"{size:g}")) for size in SIZES])
+        sizes = [(size, _("{size} point").format(size=f"{size:g}")) for size in SIZES]
+        self.type_size = Chooser(_("Type|size of letters"), sizes)
         self.keeps = Chooser(_("Kept in the history"), [(key, _(text)) for key, text in _KEEPS])
         self.keeps.set_value(kept.get("letters_keep", "line"))
         self.household = Switch(_("One per household"))

@@ -45,7 +45,7 @@ class Bound:
         if not self.field.is_edited():
             return
         try:
-            values = self._read(self.field.typed())
+            values = self._read(self.field.as_typed())
         except (ValueError, UserError):
             return
         self.draft.try_out(**values)

@@ -203,7 +203,7 @@ class Field(QWidget):
     def _keeps_on(self, event: QKeyEvent) -> bool:
         return True
 
-    def typed(self) -> Any:
+    def as_typed(self) -> Any:
         """The value that it would be now; ValueError where what is typed is none yet."""
         return self._read()
 

@@ -54,7 +54,8 @@ def paint_cell(painter: QPainter, box: QRect, cell: Cell, *, is_mirrored: bool) 
 def _paint_face(painter: QPainter, box: QRect, cell: Cell, *, is_mirrored: bool) -> QRect:
     side, gap = theme.px(_FACE), theme.px(12)
     left = box.right() + 1 - side if is_mirrored else box.left()
-    avatar.paint(painter, QRectF(left, box.center().y() - side / 2 + 0.5, side, side), cell.face_of, cell.face, cell.photo)
+    round_box = QRectF(left, box.center().y() - side / 2 + 0.5, side, side)
+    avatar.paint(painter, round_box, cell.face_of, cell.face, cell.photo)
     return box.adjusted(0, 0, -side - gap, 0) if is_mirrored else box.adjusted(side + gap, 0, 0, 0)
 
 
