@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crmdesk.domain.money import exact
+from crmdesk.domain.prices import TaxClass
 from crmdesk.i18n import _, mark
 from crmdesk.services import preferences, taxes
 from crmdesk.services.taxes import Rate
+from crmdesk.store import bulk
 from crmdesk.store.store import Store
 
 _EU = {
@@ -61,5 +63,6 @@ def offered(store: Store) -> tuple[str, list[Offered]]:
 
 def take(store: Store, found: list[Offered]) -> None:
     with store.write(_("Take usual taxes")) as session:
-        for each in found:
-            taxes.put_class(session, each.name, each.rates)
+        for place, each in enumerate(found):
+            key = taxes.put_class(session, each.name, each.rates)
+            bulk.update(session, TaxClass, [key], {"position": place})

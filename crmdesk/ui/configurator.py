@@ -12,13 +12,16 @@ from crmdesk.i18n import _
 from crmdesk.ui import amounts
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import theme
+from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.parts import label, rule
 from crmdesk.widgets.problem import Problem
+from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.products import Row
 
+_TALL = 440
 Known = tuple["Row", Configurator]
 
 
@@ -34,9 +37,16 @@ class ConfiguratorPanel(QWidget):
         self.currency = ""
         self._own = Decimal(0)
         self.rows: dict[str, OptionRow] = {}
-        self._down = QVBoxLayout(self)
-        self._down.setContentsMargins(0, 0, 0, 0)
+        self._inside = QWidget()
+        self._down = QVBoxLayout(self._inside)
+        self._down.setContentsMargins(theme.margins(0, 0, 12, 0))
         self._down.setSpacing(theme.px(2))
+        self._area = scroller(self._inside)
+        self._foot = QVBoxLayout()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+        whole.addLayout(self._foot)
         self.problem = Problem()
         self.price = label("", "strong")
         self.added = label("", "second", "muted")
@@ -71,14 +81,13 @@ class ConfiguratorPanel(QWidget):
             self._down.addWidget(row)
 
     def _add_foot(self) -> None:
-        self._down.addSpacing(theme.px(8))
-        self._down.addWidget(rule())
+        self._foot.addWidget(rule())
         across = QHBoxLayout()
         across.setContentsMargins(theme.margins(0, 8, 0, 0))
         across.addWidget(self.added, 1)
         across.addWidget(self.price)
-        self._down.addLayout(across)
-        self._down.addWidget(self.problem)
+        self._foot.addLayout(across)
+        self._foot.addWidget(self.problem)
 
     def toggle(self, option: str) -> None:
         """What is chosen is given up by pressing it again."""
@@ -95,7 +104,16 @@ class ConfiguratorPanel(QWidget):
         self.added.setText(_("Options: {amount}").format(amount=signed(added, self.currency)) if added else "")
         self.price.setText(shown_price(self._own + added, self.currency))
         self.problem.say(" ".join(self.problems()))
+        self._fit()
         self.chosen.emit(list(self.taken), added)
+
+    def _fit(self) -> None:
+        """As tall as its options, up to what a window has room for."""
+        self._down.activate()
+        self._area.setFixedHeight(min(self._inside.sizeHint().height(), theme.px(_TALL)))
+        sheet = self.window()
+        if isinstance(sheet, Sheet) and sheet.isVisible():
+            sheet.refit()
 
 
 class OptionRow(QWidget):

@@ -69,6 +69,7 @@ class BookPage(QWidget):
         self._add("is_archived", SwitchField(_("Archived")))
         for name, words in (
             ("percent", _("-10 is a tenth less than the product, or the book it is based on")),
+            ("parent_id", _("the price of the product")), ("rounding", _("half up")), ("currency", "EUR"),
             ("step", _("0.05, 1, 10")), ("ending", _("-0.01 makes 19.99 of 20")), ("starts_on", _("always")),
             ("ends_on", _("for good; the last day counts")),
         ):  # fmt: skip

@@ -12,6 +12,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.moments import wall
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.price_book_page import BookPage
+from crmdesk.ui.product_editor import figure
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.pair_cells import Cell
@@ -74,9 +75,11 @@ class PriceBooks(QWidget):
 
 
 def _row(book: "BookRow") -> PairRow:
-    days = " – ".join(wall(day) if day else "" for day in (book.starts_on, book.ends_on))
+    starts = _("from {day}").format(day=wall(book.starts_on)) if book.starts_on else ""
+    ends = _("until {day}").format(day=wall(book.ends_on)) if book.ends_on else ""
+    change = _("{percent} %").format(percent=figure(book.percent)) if book.percent else ""
     count = ngettext("{count} price", "{count} prices", book.prices).format(count=grouped(book.prices))
-    below = " · ".join(filter(None, (book.currency, count, days.strip(" –") and days)))
+    below = " · ".join(filter(None, (book.currency, change, count if book.prices else "", starts, ends)))
     users = ngettext("{count} customer", "{count} customers", book.users).format(count=grouped(book.users))
     whom = _("everybody") if book.is_default else users if book.users else _("nobody yet")
     name = Cell(book.name, below, font="medium", tone="muted" if book.is_archived else "text")

@@ -60,13 +60,13 @@ class ProductOptions(Tab):
         foot.addWidget(self.add_group)
         foot.addStretch(1)
         foot.addWidget(self.try_button)
+        down.addWidget(self.problem)
         down.addWidget(self._empty)
         down.addLayout(self._group_list)
         down.addLayout(foot)
         down.addWidget(self._rules_head)
         down.addWidget(self._rule_heads)
         down.addLayout(self._rule_list)
-        down.addWidget(self.problem)
         down.addWidget(self.add_rule, 0, Qt.AlignmentFlag.AlignLeft)
         down.addStretch(1)
         outer = QVBoxLayout(self)
@@ -149,8 +149,13 @@ class ProductOptions(Tab):
         for line in self.rules:
             line.show_names()
         self.check()
-        answer = field.set_problem if field else self.problem.say
+        answer = field.set_problem if field else self._refuse
         self.product.save(partial(_save, self.product.key, kept), answer)
+
+    def _refuse(self, problem: str) -> None:
+        """What contradicts itself stays where all went well."""
+        if problem:
+            self.problem.say(problem)
 
     def check(self) -> None:
         kept = self.draft.configurator()

@@ -48,12 +48,11 @@ class Products(Screen):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.tabs.setContentsMargins(theme.margins(16, 10, 16, 2))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
         head = QVBoxLayout()
-        head.setContentsMargins(theme.margins(16, 10, 16, 8))
+        head.setContentsMargins(theme.margins(16, 6, 16, 4))
         head.addWidget(self.tabs)
         down.addLayout(head)
         down.addWidget(rule())

@@ -44,7 +44,7 @@ class Currencies(QWidget):
 
     def _arrange(self) -> None:
         form = Form()
-        form.add(_("currency of the file"), self.currency)
+        form.add(_("own currency"), self.currency)
         card = Card()
         card.body.addWidget(label(_("Exchange rates"), "strong"))
         self._told = label("", "second", "muted", wraps=True)
@@ -135,7 +135,9 @@ class _Line(QWidget):
         self.rate.kept.connect(self._keep)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(label(row.currency, "medium"))
+        code = label(row.currency, "medium")
+        code.setMinimumWidth(theme.px(40))
+        across.addWidget(code)
         across.addWidget(self.rate)
         words = " · ".join(filter(None, (wall(row.day), row.source)))
         across.addWidget(label(words, "second", "muted"), 1)
