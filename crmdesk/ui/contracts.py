@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.folding import fold
@@ -16,6 +16,7 @@ from crmdesk.ui.payment_list import side_of
 from crmdesk.widgets import theme
 from crmdesk.widgets.ledger import Ledger
 from crmdesk.widgets.ledger_paint import Columns
+from crmdesk.widgets.nothing_here import NothingHere
 from crmdesk.widgets.parts import frame, label, quiet
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Contracts(QWidget):
         self.list = self.ledger.list
         self.page = ContractPage(desk)
         self.side = side_of(self.page)
-        self._nothing = self._make_nothing()
+        advice = _("Service, rent, maintenance: what runs for a time. You are reminded before notice has to be given.")
+        self._nothing = NothingHere(_("No contracts yet"), advice, quiet(_("New contract"), self.begin))
         self._arrange()
         self.list.moved.connect(self._choose)
         self.list.removed.connect(self.page.remove)
@@ -62,21 +64,6 @@ class Contracts(QWidget):
         down.setSpacing(theme.px(10))
         down.addWidget(self.told)
         down.addLayout(across, 1)
-
-    def _make_nothing(self) -> QWidget:
-        holder = QWidget()
-        down = QVBoxLayout(holder)
-        down.addStretch(2)
-        advice = _("Service, rent, maintenance: what runs for a time. You are reminded before notice has to be given.")
-        words = label(_("No contracts yet"), "strong"), label(advice, "second", "muted", wraps=True)
-        for each in words:
-            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            down.addWidget(each)
-        down.addSpacing(theme.px(8))
-        down.addWidget(quiet(_("New contract"), self.begin), 0, Qt.AlignmentFlag.AlignHCenter)
-        down.addStretch(3)
-        holder.hide()
-        return holder
 
     # Asking
 

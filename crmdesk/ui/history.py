@@ -14,6 +14,7 @@ from crmdesk.ui.history_lines import lines
 from crmdesk.ui.moments import at
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
+from crmdesk.widgets.nothing_here import NothingHere
 from crmdesk.widgets.parts import frame, in_the_middle, label, primary, quiet, title
 from crmdesk.widgets.timeline import Timeline
 
@@ -42,9 +43,7 @@ class History(Screen):
         self.timeline = Timeline(_("History"))
         self.people_button = primary(_("Look up these people"), self._offer_all)
         self.paper_button = quiet(_("On paper or CSV"), self._print)
-        self._told = label("", "strong")
-        self._advice = label("", "second", "muted", wraps=True)
-        self._nothing = self._make_nothing()
+        self._nothing = NothingHere()
         self._arrange()
         self._connect()
 
@@ -70,17 +69,6 @@ class History(Screen):
         hint.setContentsMargins(theme.margins(0, 0, 0, 12))
         down.addWidget(hint)
         self.setLayout(in_the_middle(column))
-
-    def _make_nothing(self) -> QWidget:
-        holder = QWidget()
-        down = QVBoxLayout(holder)
-        down.addStretch(2)
-        for words in (self._told, self._advice):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            down.addWidget(words)
-        down.addStretch(3)
-        holder.hide()
-        return holder
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._ask_anew)
@@ -167,9 +155,10 @@ class History(Screen):
             self.filters.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.timeline.setVisible(has_any or not is_over)
         self._nothing.setVisible(is_over and not has_any)
-        self._told.setText(_("Nothing was done yet") if is_all else _("Nothing of that was done"))
-        logged, narrowed = _("What is logged or completed stands here."), _("Take a filter away to see more.")
-        self._advice.setText(logged if is_all else narrowed)
+        if is_all:
+            self._nothing.tell(_("Nothing was done yet"), _("What is logged or completed stands here."))
+        else:
+            self._nothing.tell(_("Nothing of that was done"), _("Take a filter away to see more."))
 
     def _go_on(self, window: "Window") -> None:
         last = next((entry for entry in reversed(self._entries) if entry), None)

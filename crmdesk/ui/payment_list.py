@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -16,7 +16,8 @@ from crmdesk.widgets import theme
 from crmdesk.widgets.beside import scroller
 from crmdesk.widgets.ledger import Entry, Ledger
 from crmdesk.widgets.ledger_paint import Columns
-from crmdesk.widgets.parts import frame, label, quiet
+from crmdesk.widgets.nothing_here import NothingHere
+from crmdesk.widgets.parts import frame, quiet
 from crmdesk.widgets.pills import Part, Pills
 
 if TYPE_CHECKING:
@@ -45,9 +46,8 @@ class PaymentList(QWidget):
         self.ledger = Ledger(_("Invoices"), Columns(lead=136, tag=106, figures=(112,)))
         self.list = self.ledger.list
         self.panel = PaymentPanel(desk)
-        self._told, self._advice = label("", "strong"), label("", "second", "muted", wraps=True)
         self._first = quiet(_("New invoice"), self.beginning.emit)
-        self._nothing = self._make_nothing()
+        self._nothing = NothingHere(way=self._first)
         self._arrange()
         self._connect()
 
@@ -67,19 +67,6 @@ class PaymentList(QWidget):
         down.setSpacing(theme.px(10))
         down.addWidget(self.pills)
         down.addLayout(across, 1)
-
-    def _make_nothing(self) -> QWidget:
-        holder = QWidget()
-        down = QVBoxLayout(holder)
-        down.addStretch(2)
-        for words in (self._told, self._advice):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            down.addWidget(words)
-        down.addSpacing(theme.px(8))
-        down.addWidget(self._first, 0, Qt.AlignmentFlag.AlignHCenter)
-        down.addStretch(3)
-        holder.hide()
-        return holder
 
     def _connect(self) -> None:
         self.pills.chosen.connect(self.choose)
@@ -131,9 +118,11 @@ class PaymentList(QWidget):
 
     def _tell(self, *, has_any: bool) -> None:
         self._first.setHidden(has_any)
-        self._told.setText(_("Nothing here") if has_any else _("No invoices yet"))
-        advice = _("An invoice is made of an order or a quote that was accepted, or from nothing here.")
-        self._advice.setText(_("None of them is so or has these words.") if has_any else advice)
+        if has_any:
+            self._nothing.tell(_("Nothing here"), _("None of them is so or has these words."))
+        else:
+            advice = _("An invoice is made of an order or a quote that was accepted, or from nothing here.")
+            self._nothing.tell(_("No invoices yet"), advice)
 
     def _show_chosen(self) -> None:
         rows = [self._rows[key] for key in self.list.selected() if key in self._rows]

@@ -16,6 +16,7 @@ from crmdesk.ui.document_words import KINDS, home_of, state_words
 from crmdesk.ui.numbers import grouped
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
+from crmdesk.widgets.nothing_here import NothingHere
 from crmdesk.widgets.parts import frame, label, primary, quiet
 from crmdesk.widgets.pills import Part, Pills
 from crmdesk.widgets.tabs import TextTabs
@@ -55,9 +56,8 @@ class Quotes(Screen):
         self.list = DocumentList()
         self.new_button = primary(_("New quote"), self.begin)
         self._sums = label("", "second", "muted")
-        self._told, self._advice = label("", "strong"), label("", "second", "muted", wraps=True)
         self._first = quiet(_("New quote"), self.begin)
-        self._nothing = self._make_nothing()
+        self._nothing = NothingHere(way=self._first)
         self.stack = QStackedWidget()
         self._arrange()
         self._connect()
@@ -85,19 +85,6 @@ class Quotes(Screen):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
-
-    def _make_nothing(self) -> QWidget:
-        holder = QWidget()
-        down = QVBoxLayout(holder)
-        down.addStretch(2)
-        for words in (self._told, self._advice):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            down.addWidget(words)
-        down.addSpacing(theme.px(8))
-        down.addWidget(self._first, 0, Qt.AlignmentFlag.AlignHCenter)
-        down.addStretch(3)
-        holder.hide()
-        return holder
 
     def _connect(self) -> None:
         self.tabs.changed.connect(self._choose_kind)
@@ -241,12 +228,9 @@ class Quotes(Screen):
         self._nothing.setVisible(is_empty)
         self._first.setVisible(not rows and self.kind == "quote")
         if rows:
-            self._told.setText(_("Nothing here"))
-            self._advice.setText(_("None of them is in this state or has these words."))
+            self._nothing.tell(_("Nothing here"), _("None of them is in this state or has these words."))
         else:
-            told, advice = _NONE[self.kind]()
-            self._told.setText(told)
-            self._advice.setText(advice)
+            self._nothing.tell(*_NONE[self.kind]())
 
     def _open_menu(self, key: bytes, at: QPoint) -> None:
         row = next(row for row in self.list.documents.rows if row.id == key)

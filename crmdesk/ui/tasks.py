@@ -17,6 +17,7 @@ from crmdesk.ui.tasks_line import TaskLine
 from crmdesk.ui.tasks_list import TaskList
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.entries import LabelButton
+from crmdesk.widgets.nothing_here import NothingHere
 from crmdesk.widgets.parts import frame, in_the_middle, label, quiet, title
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Tasks(Screen):
         self.who = QLineEdit()
         self.mine = quiet(_("Mine"))
         self._told = label("", "second", "muted")
-        self._nothing = self._make_nothing()
+        advice = _("Type a task above, or plan a next step on the page of somebody.")
+        self._nothing = NothingHere(_("Nothing to do"), advice)
         self._arrange()
         self._connect()
 
@@ -94,21 +96,6 @@ class Tasks(Screen):
         for part in (self.kind_button, self.who, self.mine):
             across.addWidget(part)
         return across
-
-    def _make_nothing(self) -> QWidget:
-        holder = QWidget()
-        down = QVBoxLayout(holder)
-        down.addStretch(2)
-        for words, font, tone in (
-            (_("Nothing to do"), "strong", "text"),
-            (_("Type a task above, or plan a next step on the page of somebody."), "second", "muted"),
-        ):
-            made = label(words, font, tone, wraps=True)  # type: ignore[arg-type]
-            made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            down.addWidget(made)
-        down.addStretch(3)
-        holder.hide()
-        return holder
 
     def _connect(self) -> None:
         self.kind_button.relabelled.connect(self._set_kind)

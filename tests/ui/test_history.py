@@ -40,7 +40,7 @@ def test_all_is_told_by_day_and_narrowed_down(seat: Seat, screen: History) -> No
     assert {line.icon for line in screen.timeline.happenings() if not line.is_heading} == {"map-pin"}
     seat.retype(screen.filters.text, "no such word")
     seat.until(screen._nothing.isVisible)
-    assert screen._told.text() == "Nothing of that was done"
+    assert screen._nothing.words.text() == "Nothing of that was done"
     assert not screen.people_button.isEnabled()
 
 
