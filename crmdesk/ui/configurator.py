@@ -4,7 +4,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from crmdesk.domain.configuring import Choice, Configurator, Option
@@ -63,10 +64,13 @@ class ConfiguratorPanel(QWidget):
         self.currency, self._own = product["currency"], Decimal(product["price"] or 0)
         there = self.configurator.names
         self.taken = [option for option in self.taken if option in there] or self.configurator.defaults()
+        self._inside.hide()  # shown again, it knows the height of all that came
         for choice in self.configurator.choices:
             self._add_group(choice)
+        self._inside.show()
         self._add_foot()
         self._follow()
+        QTimer.singleShot(0, self, self._fit)
 
     def _add_group(self, choice: Choice) -> None:
         across = QHBoxLayout()
@@ -106,6 +110,10 @@ class ConfiguratorPanel(QWidget):
         self.problem.say(" ".join(self.problems()))
         self._fit()
         self.chosen.emit(list(self.taken), added)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         """As tall as its options, up to what a window has room for."""

@@ -39,7 +39,7 @@ class GroupBox(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
         head.addWidget(self.name, 1)
-        self.limits.setFixedWidth(theme.px(150))
+        self.limits.setFixedWidth(theme.px(190))
         head.addWidget(self.limits)
         remove = _("Remove {name}").format(name=self.group.name or _("group"))
         head.addWidget(small_button("x", remove, lambda: self._tab.remove_group(self.group)))

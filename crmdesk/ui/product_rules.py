@@ -17,7 +17,7 @@ from crmdesk.widgets.parts import Button, label, plain, small_button
 if TYPE_CHECKING:
     from crmdesk.ui.product_options import ProductOptions
 
-_EFFECT = 128
+_EFFECT = 156
 
 
 def _grid(holder: QWidget) -> QGridLayout:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Store
 
 _COLUMNS = ("name", "percent", "kind", "country", "starts_on", "ends_on")
-_WIDTHS = {"percent": 72, "kind": 136, "country": 80, "starts_on": 86, "ends_on": 86}
+_WIDTHS = {"percent": 72, "kind": 164, "country": 80, "starts_on": 86, "ends_on": 86}
 
 
 def _grid(holder: QWidget) -> QGridLayout:
