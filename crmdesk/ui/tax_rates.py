@@ -14,7 +14,7 @@ from crmdesk.ui.product_editor import PercentField
 from crmdesk.widgets import theme
 from crmdesk.widgets.fields import ChoiceField, Field, LineField
 from crmdesk.widgets.messages import words_of
-from crmdesk.widgets.parts import label, small_button
+from crmdesk.widgets.parts import label, plain, small_button
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -69,7 +69,7 @@ class RateLine(QWidget):
     def show_rate(self, rate: dict[str, Any]) -> None:
         for name, field in self.fields.items():
             field.set_value(rate[name] or "")
-        self.fields["name"].setToolTip(rate["note"] or "")
+        self.fields["name"].setToolTip(plain(rate["note"] or ""))
 
     def _keep(self, name: str, field: Field, value: Any) -> None:
         change = partial(_change, self.key, {name: value})
