@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -153,7 +152,7 @@ class Activities(Tab):
         before, place = list(self._rows), 0
         for doing in shown:
             row = self._rows.get(doing.id) or self._make(doing.id)
-            row.show_doing(doing, self._editor.words.get("activity", {}), self._me, UUID(self._editor.record).bytes)
+            row.show_doing(doing, self._editor.words.get("activity", {}), self._me, self._editor.key)
             if self._list.indexOf(row) != place:
                 self._list.insertWidget(place, row)
             place += 1

@@ -36,7 +36,6 @@ class ActivityEditor(Editor):
         self.draft: dict[str, Any] = dict(draft or {})
         self.people: dict[bytes, str] = {}
         """Of a draft."""
-        self.key: bytes | None = None
         self._is_beginning = False
         self._then: list[Callable[[bytes], None]] = []
         self._take(key)
@@ -44,7 +43,7 @@ class ActivityEditor(Editor):
     def _take(self, key: bytes | None) -> None:
         from crmdesk.domain.ids import text_id
 
-        is_other, self.key = key != self.key, key
+        is_other = key != self.key
         self.record = text_id(key) if key else ""
         if is_other and key:
             self.moved.emit()
@@ -52,7 +51,7 @@ class ActivityEditor(Editor):
     # Changing
 
     def change(self, values: Mapping[str, Any], answer: Answer) -> None:
-        if self.key is None:
+        if not self.key:
             self.draft |= values
             answer("")
             if self.says_something():
@@ -71,7 +70,7 @@ class ActivityEditor(Editor):
         self._write(change, answer, stays)
 
     def set_people(self, people: Mapping[bytes, str], answer: Answer) -> None:
-        if self.key is None:
+        if not self.key:
             self.people = dict(people)
             answer("")
             return
@@ -95,7 +94,7 @@ class ActivityEditor(Editor):
 
     def remove_activity(self, done: Callable[[], None]) -> None:
         key, instance, scope = self.key, self.instance, self._meant()
-        if key is None:
+        if not key:
             return
 
         def remove(store: "Store") -> None:

@@ -179,7 +179,7 @@ class ActivityForm(Form):
 
     def _keep(self, name: str, value: Any) -> None:
         self._editor.change(self._changes(name, value), self.fields[name].set_problem)
-        if self._editor.key is None:
+        if not self._editor.key:
             self.show_draft(self._editor.draft)
 
     def _changes(self, name: str, value: Any) -> dict[str, Any]:

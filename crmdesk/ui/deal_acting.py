@@ -44,9 +44,8 @@ def move(acts: "Acts", look: "DealLook", stage: bytes) -> None:
 
 def make_quote(editor: Editor) -> None:
     """A draft with customer and products, at once in the editor of quotes."""
-    from uuid import UUID
 
-    deal, desk = UUID(editor.record).bytes, editor.desk
+    deal, desk = editor.key, editor.desk
 
     def make(store: "Store") -> bytes:
         from crmdesk.services import document_steps

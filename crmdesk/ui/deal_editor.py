@@ -1,8 +1,6 @@
 """Saving what is changed on the page of a deal, and the fields that only deals have."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
@@ -26,10 +24,6 @@ class DealEditor(Editor):
         self.table = "deals"
         self.look: DealLook | None = None
 
-    @property
-    def key(self) -> bytes:
-        return UUID(self.record).bytes if self.record else b""
-
     def save_field(self, field: Field, name: str, value: object) -> None:
         self.change(field, **{name: value})
 
@@ -43,10 +37,6 @@ class DealEditor(Editor):
             deals.change(store, key, **told)
 
         self.save(change, field.set_problem, ", ".join(map(str, values.values())))
-
-    def act(self, change: "Callable[[Store], object]", words: str = "") -> None:
-        """A press of a button: told where it went well, with the way back."""
-        self.desk.write(change, lambda _result: self.desk.say_undoable(words) if words else None)
 
 
 class WorthField(LineField):

@@ -21,7 +21,6 @@ from crmdesk.ui.tab import Tabs
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import Beside, scroller
 from crmdesk.widgets.facts import FactStrip
-from crmdesk.widgets.fields import Field
 
 if TYPE_CHECKING:
     from crmdesk.services.deal_looks import DealLook
@@ -203,18 +202,7 @@ class DealPage(QWidget):
         self.header.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def can_leave(self) -> bool:
-        """What was typed but could not be saved holds the page."""
-        fields: list[Field] = [*self.header.fields(), *self.details.fields(), *self.tabs.fields()]
-        for field in fields:
-            if not field.problem():
-                field.keep()
-        wrong = next((field for field in fields if field.problem()), None)
-        if wrong is None:
-            return True
-        wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-        words = _("Not saved yet: {problem} Mend it, or press Esc to take it back.")
-        self.desk.say(words.format(problem=wrong.problem()))
-        return False
+        return self.editor.all_kept([*self.header.fields(), *self.details.fields(), *self.tabs.fields()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

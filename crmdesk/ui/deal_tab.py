@@ -93,7 +93,7 @@ class NewDealLine(QWidget):
         except (ValueError, UserError) as error:
             self._problem.say(str(error))
             return
-        who, name = UUID(self._editor.record).bytes, told.pop("name")
+        who, name = self._editor.key, told.pop("name")
         values = {key: value for key, value in told.items() if value is not None}
         desk = self._editor.desk
         desk.write(partial(_add, who, name, values), partial(self._added, name), self._not_added)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
@@ -42,6 +43,10 @@ class Editor(QObject):
         self.reach: Reach
         """The ways to the one that is shown."""
 
+    @property
+    def key(self) -> bytes:
+        return UUID(self.record).bytes if self.record else b""
+
     def said(self, pick_list: str, value: str) -> str:
         return self.words.get(pick_list, {}).get(value, value)
 
@@ -75,11 +80,27 @@ class Editor(QObject):
         record = self.record
         self.save(lambda store: records.set_custom(store, record, field_id, value), field.set_problem, str(value))
 
+    def act(self, change: "Callable[[Store], object]", words: str = "") -> None:
+        """A press of a button: told where it went well, with the way back."""
+        self.desk.write(change, lambda _result: self.desk.say_undoable(words) if words else None)
+
     def remove(self, table: str, part: str, words: str) -> None:
         """A part of the record; the toast brings it back."""
         from crmdesk.services import records
 
         self.desk.write(lambda store: records.remove(store, table, [part]), lambda _none: self.desk.say_undoable(words))
+
+    def all_kept(self, fields: Sequence[Field]) -> bool:
+        """Before the page is left. What was typed but could not be saved holds it, and is told."""
+        for field in fields:
+            if not field.problem():  # what was refused is not tried again unasked
+                field.keep()
+        wrong = next((field for field in fields if field.problem()), None)
+        if wrong:
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            words = _("Not saved yet: {problem} Mend it, or press Esc to take it back.")
+            self.desk.say(words.format(problem=wrong.problem()))
+        return wrong is None
 
     # Pick lists
 

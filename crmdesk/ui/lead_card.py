@@ -170,15 +170,7 @@ class LeadCard(QWidget):
         self.subject.setFocus(Qt.FocusReason.TabFocusReason)
 
     def can_leave(self) -> bool:
-        for field in self.fields():
-            if not field.problem():
-                field.keep()
-        wrong = next((field for field in self.fields() if field.problem()), None)
-        if wrong:
-            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-            words = _("Not saved yet: {problem} Mend it, or press Esc to take it back.")
-            self.desk.say(words.format(problem=wrong.problem()))
-        return wrong is None
+        return self.editor.all_kept(self.fields())
 
     # Changing
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -85,7 +84,7 @@ class MoneyTab(Tab):
         if is_other:
             self._most = _AT_ONCE
             self.form.hide()
-        owner = UUID(self._editor.record).bytes
+        owner = self._editor.key
         self._editor.desk.ask(partial(_look, owner), self._show, replace=self)
 
     def _show(self, found: "tuple[Purchases, list[ContractRow]]") -> None:
@@ -189,7 +188,7 @@ class MoneyTab(Tab):
         self.form.begin()
 
     def _pay(self, given: Given) -> None:
-        owner, currency = UUID(self._editor.record).bytes, self.form.amount.currency
+        owner, currency = self._editor.key, self.form.amount.currency
 
         def pay(store: "Store") -> None:
             from crmdesk.services import payments
@@ -210,7 +209,7 @@ class MoneyTab(Tab):
 
     def _begin(self, section: str) -> None:
         kind = "company_id" if self._editor.kind == "company" else "contact_id"
-        self._editor.desk.wanted.emit(section, ("new", {kind: UUID(self._editor.record).bytes}))
+        self._editor.desk.wanted.emit(section, ("new", {kind: self._editor.key}))
 
 
 def _product(each: "Bought") -> QWidget:

@@ -227,7 +227,7 @@ class Page(QStackedWidget):
         """Deleted meanwhile: the list shows another one."""
 
     def _refresh(self, change: Any) -> None:
-        if self.editor.record and (change.touches(UUID(self.editor.record).bytes) or change.tables & _SHOWN_OF_OTHERS):
+        if self.editor.record and (change.touches(self.editor.key) or change.tables & _SHOWN_OF_OTHERS):
             self.reload()
 
     def enter(self) -> None:
@@ -236,25 +236,10 @@ class Page(QStackedWidget):
         (fields[0] if fields else self.header.name).setFocus(Qt.FocusReason.TabFocusReason)
 
     def can_leave(self) -> bool:
-        """What was typed but could not be saved holds the page."""
         if self.new_record and self.currentWidget() is self.new_record:
             return self.new_record.can_leave()
-        fields = [
-            self.header.name,
-            *self.details.fields(),
-            self.marks.reason,
-            *self.tabs.fields(),
-        ]
-        for field in fields:
-            if not field.problem():  # what was refused is not tried again unasked
-                field.keep()
-        wrong = next((field for field in fields if field.problem()), None)
-        if wrong is None:
-            return True
-        wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-        words = _("Not saved yet: {problem} Mend it, or press Esc to take it back.")
-        self.desk.say(words.format(problem=wrong.problem()))
-        return False
+        fields = [self.header.name, *self.details.fields(), self.marks.reason, *self.tabs.fields()]
+        return self.editor.all_kept(fields)
 
     def _open_fact(self, key: str) -> None:
         if key in _TABS_OF_FACTS:
@@ -295,7 +280,7 @@ class Page(QStackedWidget):
     def _act(self, action: str) -> None:
         from crmdesk.services import records
 
-        key, kind = UUID(self.editor.record).bytes, self.kind
+        key, kind = self.editor.key, self.kind
         one = CurrentSet(kind, [key], 1, self._shown["name"])
         if action == "labels":
             self.desk.wanted.emit("labels", one)

@@ -1,9 +1,7 @@
 """Saving what is changed on the page of a product, and the fields that only products and prices have."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
@@ -25,10 +23,6 @@ class ProductEditor(Editor):
         self.table = "products"
         self.look: ProductLook | None = None
 
-    @property
-    def key(self) -> bytes:
-        return UUID(self.record).bytes if self.record else b""
-
     def save_field(self, field: Field, name: str, value: object) -> None:
         self.change(field, **{name: value})
 
@@ -41,10 +35,6 @@ class ProductEditor(Editor):
             products.change(store, key, values)
 
         self.save(change, field.set_problem, ", ".join(map(str, values.values())))
-
-    def act(self, change: "Callable[[Store], object]", words: str = "") -> None:
-        """A press of a button: told where it went well, with the way back."""
-        self.desk.write(change, lambda _result: self.desk.say_undoable(words) if words else None)
 
 
 class FigureField(LineField):

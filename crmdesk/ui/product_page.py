@@ -15,7 +15,6 @@ from crmdesk.ui.product_head import ProductHead, facts
 from crmdesk.ui.tab import Tab, Tabs
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.facts import FactStrip
-from crmdesk.widgets.fields import Field
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
@@ -165,18 +164,7 @@ class ProductPage(QWidget):
         self.head.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def can_leave(self) -> bool:
-        """What was typed but could not be saved holds the page."""
-        fields: list[Field] = [self.head.name, *self.tabs.fields()]
-        for field in fields:
-            if not field.problem():
-                field.keep()
-        wrong = next((field for field in fields if field.problem()), None)
-        if wrong is None:
-            return True
-        wrong.setFocus(Qt.FocusReason.OtherFocusReason)
-        words = _("Not saved yet: {problem} Mend it, or press Esc to take it back.")
-        self.desk.say(words.format(problem=wrong.problem()))
-        return False
+        return self.editor.all_kept([self.head.name, *self.tabs.fields()])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.documents.meet(event)

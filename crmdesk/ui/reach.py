@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -191,7 +190,7 @@ class Reach(QWidget):
     def _offer_log(self, way: Way) -> None:
         if way.activity == "call":
             text = _("Log the call to {number}").format(number=way.words)
-            activity_watch.start(self._editor.desk, UUID(self._editor.record).bytes)
+            activity_watch.start(self._editor.desk, self._editor.key)
             self._say("accent", text, "", self.watch, self.reached, self.missed)
             self._take_keyboard(self.reached)
         else:
