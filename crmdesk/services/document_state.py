@@ -10,7 +10,8 @@ from crmdesk.domain.channels import Email
 from crmdesk.domain.deals import Deal
 from crmdesk.domain.documents import Document, Signature
 from crmdesk.domain.receipts import Payment
-from crmdesk.services.document_steps import FOLLOWS, remaining, shown_status
+from crmdesk.services.document_parts import remaining
+from crmdesk.services.document_steps import FOLLOWS, shown_status
 from crmdesk.services.documents import Row, get, line_rows
 from crmdesk.store import bulk
 from crmdesk.store.search import rows_of

@@ -1,9 +1,7 @@
 """What happens to documents: sent and locked, answered, put into a new version, and followed by the next kind."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,13 +13,14 @@ from crmdesk.domain.companies import Company
 from crmdesk.domain.deals import Deal, DealProduct
 from crmdesk.domain.documents import Document, DocumentLine, DocumentTax
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.money import apportion, exact, exactly, plain, rounded
+from crmdesk.domain.money import exact, plain
 from crmdesk.domain.numbering import Number
 from crmdesk.i18n import _
 from crmdesk.services import (
     addressing,
     document_defaults,
     document_history,
+    document_parts,
     document_templates,
     money,
     numbering,
@@ -39,7 +38,6 @@ FOLLOWS = {
     "credit": (),
 }
 """What is made of what."""
-_GONE = ("cancelled", "replaced")
 _KEPT = (
     "deal_id", "company_id", "contact_id", "name", "address", "delivery_address", "tax_number", "language", "terms",
     "template_id", "currency", "is_inclusive", "rounded", "rounding", "cash_step", "discount", "responsible",
@@ -262,32 +260,6 @@ def drop_blank(store: Store, key: bytes) -> bool:
 # What follows
 
 
-def remaining(session: Session, key: bytes, kind: str) -> dict[bytes, Decimal]:
-    """Of each line that is sold, how much of it is not on a document of this kind yet, directly or by way of others."""
-    lines = [row for row in line_rows(session, key) if row["kind"] != "section" and not row["is_optional"]]
-    left = {row["id"]: exact(row["quantity"]) for row in lines if row["kind"] in ("product", "shipping")}
-    from_where = {line: line for line in left}
-    seen: set[bytes] = set()
-    while from_where:
-        seen |= set(from_where)
-        rows = list(bulk.fetch(session, DocumentLine, "source_id", list(from_where)))
-        heads = {head["id"]: head for head in bulk.fetch(session, Document, "id", [row["document_id"] for row in rows])}
-        further = {}
-        for row in rows:
-            head = heads.get(row["document_id"])
-            if head and head["status"] not in _GONE and row["id"] not in seen:
-                line = from_where[row["source_id"]]
-                further[row["id"]] = line
-                left[line] -= _counts(head["kind"], kind) * exact(row["quantity"])
-        from_where = further
-    return left
-
-
-def _counts(found: str, wanted: str) -> int:
-    """What was credited can be invoiced again."""
-    return 1 if found == wanted else -1 if (found, wanted) == ("credit", "invoice") else 0
-
-
 def follow(store: Store, key: bytes, kind: str, quantities: Mapping[bytes, Decimal] | None = None) -> bytes:
     """The order of a quote, the delivery note or invoice of an order, the credit note of an invoice.
 
@@ -296,15 +268,13 @@ def follow(store: Store, key: bytes, kind: str, quantities: Mapping[bytes, Decim
     with store.write(_("Make the next document")) as session:
         head = get(session, key)
         _check_order(head, kind)
-        left = remaining(session, key, kind)
-        wanted = {line: amount for line, amount in (left if quantities is None else quantities).items() if amount > 0}
-        _check_quantities(session, key, left, wanted)
-        earlier = [row for row in bulk.fetch(session, Document, "source_id", [key]) if row["kind"] == kind]
-        is_last = all(wanted.get(line, Decimal(0)) == amount for line, amount in left.items())
-        lines = _following(session, key, wanted)
-        more = _shared_amounts(session, head, wanted, [row for row in earlier if row["status"] not in _GONE], is_last)
+        left = document_parts.remaining(session, key, kind)
+        wanted = {line: amount for line, amount in (left if quantities is None else quantities).items() if amount}
+        document_parts.check(session, key, left, wanted)
+        lines = document_parts.lines_of(session, head, kind, left, wanted)
         kept = {name: head[name] for name in _KEPT if name != "terms" or not _has_usual_terms(session, head)}
-        return put(session, kind, lines, kept, source_id=key, **more)
+        kept |= document_parts.shared(session, head, kind, left, wanted, lines)
+        return put(session, kind, lines, kept, source_id=key)
 
 
 def _has_usual_terms(session: Session, head: Row) -> bool:
@@ -318,52 +288,3 @@ def _check_order(head: Row, kind: str) -> None:
     if head["status"] != "accepted" and (head["kind"] == "quote" or head["status"] != "sent"):
         words = _("{number} is not accepted yet.") if head["kind"] == "quote" else _("{number} is not sent yet.")
         raise UserError(words.format(number=head["title"] or _("The draft")))
-
-
-def _check_quantities(
-    session: Session, key: bytes, left: Mapping[bytes, Decimal], wanted: Mapping[bytes, Decimal]
-) -> None:
-    names = {row["id"]: row["name"] for row in line_rows(session, key)}
-    for line, amount in wanted.items():
-        if amount > left.get(line, Decimal(0)):
-            words = _("Of “{name}” only {left} are left.")
-            raise UserError(words.format(name=names.get(line, ""), left=plain(left.get(line, Decimal(0)))))
-    if not wanted:
-        raise UserError(_("Nothing is left of it to go on the next document."))
-
-
-def _following(session: Session, key: bytes, wanted: Mapping[bytes, Decimal]) -> list[Line]:
-    """Texts and sections come along, so that it reads as before."""
-    lines = []
-    for row in line_rows(session, key):
-        line = line_of(row)
-        if row["kind"] in ("text", "section"):
-            lines.append(replace(line, source_id=row["id"]))
-        elif row["id"] in wanted:
-            part = _part_of(line.discount_amount, wanted[row["id"]], line.quantity)
-            lines.append(replace(line, source_id=row["id"], quantity=wanted[row["id"]], discount_amount=part))
-    return fresh(lines)
-
-
-def _part_of(amount: int | None, quantity: Decimal, whole: Decimal) -> int | None:
-    if amount is None or quantity == whole:
-        return amount
-    with exactly():
-        return rounded(Decimal(amount * quantity) / whole)
-
-
-def _shared_amounts(
-    session: Session, head: Row, wanted: Mapping[bytes, Decimal], earlier: list[Row], is_last: bool
-) -> Row:
-    """Of a discount on the whole its part; the last document takes what is left of it."""
-    if not head["discount_amount"]:
-        return {}
-    if is_last:
-        return {"discount_amount": head["discount_amount"] - sum(row["discount_amount"] or 0 for row in earlier)}
-    weights: defaultdict[bool, int] = defaultdict(int)
-    for row in line_rows(session, head["id"]):
-        if row["kind"] == "product" and not row["is_optional"]:
-            part = _part_of(row["amount"], wanted.get(row["id"], Decimal(0)), exact(row["quantity"])) or 0
-            weights[True] += part
-            weights[False] += row["amount"] - part
-    return {"discount_amount": apportion(head["discount_amount"], [weights[True], weights[False]])[0]}

@@ -133,7 +133,8 @@ class PartsSheet(Sheet):
             except ValueError as error:
                 self._refuse(line, str(error))
                 return
-            if not 0 <= quantities[key] <= Decimal(self._left[key].left):
+            left = Decimal(self._left[key].left)
+            if not min(left, Decimal(0)) <= quantities[key] <= max(left, Decimal(0)):
                 words = _("Of “{name}” {left} are left.")
                 row = self._left[key]
                 self._refuse(line, words.format(name=row.name, left=show_decimal(row.left)))

@@ -10,6 +10,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.services import (
     document_lists,
+    document_parts,
     document_steps,
     documents,
     money,
@@ -62,7 +63,7 @@ def head(store: Store, key: bytes) -> documents.Row:
 def left(store: Store, key: bytes, kind: str) -> dict[str, str]:
     with store.read() as session:
         names = {row["id"]: row["name"] for row in documents.line_rows(session, key)}
-        return {names[line]: str(amount) for line, amount in document_steps.remaining(session, key, kind).items()}
+        return {names[line]: str(amount) for line, amount in document_parts.remaining(session, key, kind).items()}
 
 
 def lines_by_name(store: Store, key: bytes) -> dict[str, documents.Row]:
