@@ -69,27 +69,27 @@ def export_person(window: "Window", chosen: "CurrentSet") -> None:
 
 
 def import_documents(window: "Window") -> None:
-    from crmdesk.ui import payment_exchange
+    from crmdesk.ui import table_exchange
 
-    payment_exchange.choose_import(window.desk, window, "documents")
+    table_exchange.choose_import(window.desk, window, "documents")
 
 
 def export_documents(window: "Window") -> None:
-    from crmdesk.ui import payment_exchange
+    from crmdesk.ui import table_exchange
 
-    payment_exchange.choose_export(window.desk, window, "documents")
+    table_exchange.choose_export(window.desk, window, "documents")
 
 
 def import_deals(window: "Window") -> None:
-    from crmdesk.ui import payment_exchange
+    from crmdesk.ui import table_exchange
 
-    payment_exchange.choose_import(window.desk, window, "deals")
+    table_exchange.choose_import(window.desk, window, "deals")
 
 
 def export_deals(window: "Window") -> None:
-    from crmdesk.ui import payment_exchange
+    from crmdesk.ui import table_exchange
 
-    payment_exchange.choose_export(window.desk, window, "deals")
+    table_exchange.choose_export(window.desk, window, "deals")
 
 
 def past_imports(window: "Window") -> None:

@@ -229,9 +229,9 @@ class Invoices(Screen):
             self._current().enter()
 
     def _open_menu(self) -> None:
-        from crmdesk.ui import payment_exchange
+        from crmdesk.ui import table_exchange
 
-        payment_exchange.open_menu(self.desk, self.more)
+        table_exchange.open_menu(self.desk, self.more, table_exchange.SOLD)
 
 
 def _can_be_paid(key: bytes, store: "Store") -> bool:

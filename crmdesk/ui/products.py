@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, mark
-from crmdesk.ui import product_exchange
+from crmdesk.ui import table_exchange
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.product_catalogue import Catalogue
 from crmdesk.ui.product_new import NewProduct
@@ -150,4 +150,4 @@ class Products(Screen):
             getattr(self, self.tab).begin()
 
     def _open_menu(self) -> None:
-        product_exchange.open_menu(self.desk, self.more)
+        table_exchange.open_menu(self.desk, self.more, table_exchange.OFFERED)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
-from crmdesk.ui import product_exchange
+from crmdesk.ui import table_exchange
 from crmdesk.ui.deal_editor import AnyDayField
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.moments import wall
@@ -122,7 +122,7 @@ class Currencies(QWidget):
         self._desk.write(change, lambda _none: field.set_problem(""), lambda error: field.set_problem(words_of(error)))
 
     def _import(self) -> None:
-        product_exchange.choose_import(self._desk, self, "rates")
+        table_exchange.choose_import(self._desk, self, "rates")
 
 
 class _Line(QWidget):

@@ -22,7 +22,7 @@ from crmdesk.services import (
 from crmdesk.services import payments as service
 from crmdesk.services.documents import Line
 from crmdesk.services.payments import Money
-from crmdesk.ui import payment_exchange
+from crmdesk.ui import table_exchange
 from crmdesk.ui.invoices import Invoices
 from crmdesk.ui.receivable_texts import ReminderTexts
 from crmdesk.ui.reminders import Reminders
@@ -194,13 +194,13 @@ def test_a_reminder_and_a_statement_by_mail(
 
 def test_lists_come_and_go(seat: Seat, zimmer: dict[str, bytes], tmp_path: Path) -> None:
     opened(seat)
-    for what in ("documents", "deals"):
+    for what in ("documents", "deals", "products", "prices"):
         path = tmp_path / f"{what}.csv"
-        payment_exchange.export(seat.desk, what, path)
+        table_exchange.export(seat.desk, what, path)
         seat.until(lambda path=path: path.name in seat.toast())
-        payment_exchange.take_in(seat.desk, what, path)
+        table_exchange.take_in(seat.desk, what, path)
         seat.until(lambda: "were there already" in seat.toast())
-    menu = payment_exchange.menu_of(seat.desk, seat.window)
+    menu = table_exchange.menu_of(seat.desk, seat.window, table_exchange.SOLD)
     assert len(menu.actions()) == 4
     menu.deleteLater()
 
