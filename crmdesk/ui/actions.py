@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
@@ -75,10 +76,14 @@ COMMANDS = (
     Command("new invoice", mark("New invoice"), "", "wallet", lambda window: window.go("invoices", "new")),
     Command("receivables", mark("Receivables"), "", "wallet", lambda window: window.go("invoices", "receivables")),
     Command("contracts", mark("Contracts"), "", "file-text", lambda window: window.go("invoices", "contracts")),
-    Command("import documents", mark("Import invoices and orders (CSV)…"), "", "import", commands.import_documents),
-    Command("export documents", mark("Export invoices and orders (CSV)…"), "", "upload", commands.export_documents),
-    Command("import deals", mark("Import deals (CSV)…"), "", "import", commands.import_deals),
-    Command("export deals", mark("Export deals (CSV)…"), "", "upload", commands.export_deals),
+    Command("import documents", mark("Import invoices and orders (CSV)…"), "", "import",
+            partial(commands.import_table, "documents")),
+    Command("export documents", mark("Export invoices and orders (CSV)…"), "", "upload",
+            partial(commands.export_table, "documents")),
+    Command("import deals", mark("Import deals (CSV)…"), "", "import",
+            partial(commands.import_table, "deals")),
+    Command("export deals", mark("Export deals (CSV)…"), "", "upload",
+            partial(commands.export_table, "deals")),
     Command("new quote", mark("New quote"), "Ctrl+Shift+Q", "file-text", quote_start.begin),
     Command("quote", mark("Make a quote for who is shown"), "", "file-text", quote_start.for_shown),
     Command("share", mark("Share this contact…"), "", "copy", card_commands.share),

@@ -68,28 +68,16 @@ def export_person(window: "Window", chosen: "CurrentSet") -> None:
     about_person(window, chosen)
 
 
-def import_documents(window: "Window") -> None:
+def import_table(what: str, window: "Window") -> None:
     from crmdesk.ui import table_exchange
 
-    table_exchange.choose_import(window.desk, window, "documents")
+    table_exchange.choose_import(window.desk, window, what)
 
 
-def export_documents(window: "Window") -> None:
+def export_table(what: str, window: "Window") -> None:
     from crmdesk.ui import table_exchange
 
-    table_exchange.choose_export(window.desk, window, "documents")
-
-
-def import_deals(window: "Window") -> None:
-    from crmdesk.ui import table_exchange
-
-    table_exchange.choose_import(window.desk, window, "deals")
-
-
-def export_deals(window: "Window") -> None:
-    from crmdesk.ui import table_exchange
-
-    table_exchange.choose_export(window.desk, window, "deals")
+    table_exchange.choose_export(window.desk, window, what)
 
 
 def past_imports(window: "Window") -> None:
