@@ -178,7 +178,7 @@ class Configurator:
             if is_so(Configurator(self.choices, tuple(fewer))):
                 rules = fewer
         told = [self.in_words(rule) for rule in rules]
-        return _(", and ").join(told) + "." if told else _("the groups ask for more than they have.")
+        return _(" and ").join(told) + "." if told else _("the groups ask for more than they have.")
 
     def in_words(self, rule: Rule) -> str:
         """What a rule says."""

@@ -55,12 +55,19 @@ def get(session: Session, key: bytes) -> Row:
 
 def by_name(session: Session, text: str) -> Row | None:
     """By stock number, barcode or name, whatever its capitals; what is no longer offered last."""
-    wanted = fold(text)
+    same = bulk.fetch(session, Product, "sku", [text.strip()])
+    return next((row for row in same if not row["is_archived"]), None) or named(session).get(fold(text))
+
+
+def named(session: Session) -> dict[str, Row]:
+    """All of them, as `by_name` finds one: for lists, which ask often."""
     rows = sorted(bulk.whole(session, Product), key=lambda row: bool(row["is_archived"]))
+    found: dict[str, Row] = {}
     for column in ("sku", "barcode", "name"):
-        if found := next((row for row in rows if row[column] and fold(row[column]) == wanted), None):
-            return found
-    return None
+        for row in rows:
+            if row[column]:
+                found.setdefault(fold(row[column]), row)
+    return found
 
 
 def find(store: Store, text: str = "") -> list[Row]:
@@ -108,7 +115,7 @@ def duplicate(store: Store, key: bytes) -> bytes:
     with store.write(_("Duplicate product")) as session:
         row, made = get(session, key), new_id()
         own = {name: row[name] for name in own_fields(Product)} | {"sku": None, "barcode": None, "id": made}
-        bulk.insert(session, Product, [{**own, "name": _("{name} (copy)").format(name=row["name"])}])
+        bulk.insert(session, Product, [{**own, "name": _("{name} copy").format(name=row["name"])}])
         same = ("product_id", "quantity", "is_optional", "position")
         bulk.insert(session, BundlePart, [{**{name: part[name] for name in same}, "bundle_id": made}
                                           for part in parts(session, key)])  # fmt: skip

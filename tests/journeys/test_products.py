@@ -62,7 +62,7 @@ def test_a_contradiction_is_told_while_it_is_edited(seat: Seat) -> None:
         line.chosen.put(gas, is_on=True)
         line.then.options.put(copper, is_on=True)
     seat.until(options.problem.text)
-    assert "No combination allows Gas: Gas requires Copper, and Gas excludes Copper." in options.problem.text()
+    assert "No combination allows Gas: Gas requires Copper and Gas excludes Copper." in options.problem.text()
 
 
 def test_a_price_is_typed_and_found_again(seat: Seat) -> None:
