@@ -26,7 +26,7 @@ def _tests_fail(python: str) -> bool:
     What fails again fails the run.
     """
     workers = f"--numprocesses={(os.cpu_count() or 2) * 3 // 2}"  # a test with a window waits a third of its time
-    if not _fails(python, "pytest", workers, "--dist=loadfile", *sys.argv[1:]):
+    if not _fails(python, "pytest", workers, "--dist=loadfile", "--no-loadscope-reorder", *sys.argv[1:]):
         return False
     again = ("pytest", *sys.argv[1:], "--last-failed", "--last-failed-no-failures=none", f"--maxfail={FEW}")
     failed = _listed(python)
