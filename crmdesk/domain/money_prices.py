@@ -63,18 +63,23 @@ def own_price(wanted: Wanted) -> Found | None:
 
 
 def _entry(rows: Sequence[Row], wanted: Wanted) -> Row | None:
-    """Of the product before its category; the highest break that is reached; what began last."""
+    """Of the product before its category; the highest break that is reached; what began last.
+
+    A price from one on is the price of half of one too, where nothing less is told.
+    """
+    asked = abs(wanted.quantity)
     fitting = [
         row
         for row in rows
         if holds(row, wanted.day)
-        and exact(row["quantity"]) <= abs(wanted.quantity)
+        and exact(row["quantity"]) <= max(asked, Decimal(1))
         and (row["product_id"] == wanted.product["id"] or _is_of_category(row, wanted.product))
     ]
     return max(
         fitting,
         key=lambda row: (
             row["product_id"] is not None,
+            exact(row["quantity"]) <= asked,
             exact(row["quantity"]),
             row["starts_on"] or "",
             row["created_at"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,10 @@ class _Taking:
         self.current: bytes | None = None
         self.is_new = False
 
+    @cached_property
+    def products(self) -> Mapping[str, Mapping[str, Any]]:
+        return products.named(self.session)
+
     def take(self, cells: Cells) -> None:
         if "name" not in cells:
             self._take_part(cells)
@@ -228,7 +233,7 @@ class _Taking:
         for name, (column, usual) in figures.items():
             found = read_figure(cells, name)
             read_ones[column] = usual if found is None else plain(found)
-        product = products.by_name(self.session, cells["product"])
+        product = self.products.get(fold(cells["product"]))
         return {"name": cells["product"], "product_id": product["id"] if product else None, **read_ones}
 
     def _put_part(self, part: dict[str, Any]) -> None:

@@ -21,10 +21,9 @@ from crmdesk.domain.money_totals import totals
 from crmdesk.domain.numbering import dated
 from crmdesk.domain.numbering import read as read_title
 from crmdesk.domain.prices import ROUNDINGS
-from crmdesk.domain.products import Product
 from crmdesk.domain.receipts import Payment
 from crmdesk.i18n import _, mark
-from crmdesk.services import documents, money, taxes
+from crmdesk.services import documents, money, products, taxes
 from crmdesk.services.customers import Customers
 from crmdesk.services.documents import Line, Row
 from crmdesk.services.numbering import pattern
@@ -57,9 +56,7 @@ class Reading:
 
     @cached_property
     def products(self) -> dict[str, Row]:
-        """By stock number, else by name."""
-        rows = list(bulk.whole(self.session, Product))
-        return {fold(row[name]): row for name in ("name", "sku") for row in rows if row[name]}
+        return products.named(self.session)
 
     def take(self, group: Group) -> None:
         self.line = group[0][0]

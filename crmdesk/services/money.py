@@ -52,7 +52,18 @@ def set_rate(store: Store, code: str, day: str, rate: Decimal, source: str | Non
 
 
 def rate_on(session: Session, code: str, base: str, day: str) -> Decimal | None:
-    """The latest that was known on that day, also the other way round; nothing where none is known."""
+    """The latest that was known on that day, also the other way round or by way of the file's own currency.
+
+    Nothing where none is known.
+    """
+    own = currency(session)
+    if direct := _direct(session, code, base, day):
+        return direct
+    ways = [_direct(session, *pair, day) for pair in ((code, own), (own, base))] if own not in (code, base) else []
+    return ways[0] * ways[1] if ways and ways[0] and ways[1] else None
+
+
+def _direct(session: Session, code: str, base: str, day: str) -> Decimal | None:
     if code == base:
         return Decimal(1)
     rows = [

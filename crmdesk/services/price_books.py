@@ -214,8 +214,8 @@ def _next_break(
         return None
     rows = [
         row
-        for row in bulk.fetch(session, Price, "book_id", [book["id"]])
-        if row["product_id"] == product["id"] and row["price"] and exact(row["quantity"]) > quantity
+        for row in bulk.fetch(session, Price, "product_id", [product["id"]])
+        if row["book_id"] == book["id"] and row["price"] and exact(row["quantity"]) > quantity
         and (row["starts_on"] or "") <= day <= (row["ends_on"] or "9999")
     ]  # fmt: skip
     following = min(rows, key=lambda row: exact(row["quantity"]), default=None)
@@ -228,8 +228,8 @@ def begin_price(store: Store, book: bytes, product: bytes) -> None:
         row = products.get(session, product)
         there = [
             exact(each["quantity"])
-            for each in bulk.fetch(session, Price, "book_id", [book])
-            if each["product_id"] == product
+            for each in bulk.fetch(session, Price, "product_id", [product])
+            if each["book_id"] == book
         ]
         quantity = plain(max(there) * 10 if there else Decimal(1))
         key = named_id("price", book, product, quantity, "", "")

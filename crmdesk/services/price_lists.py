@@ -59,18 +59,19 @@ def take_in(store: Store, path: Path) -> Taken:
     taken = Taken()
     rows = list(read(path, headings(COLUMNS, _OTHERS), "price"))
     with store.write(_("Import prices")) as session:
+        known = products.named(session)
         for line, cells in rows:
             try:
-                _take(session, cells, taken)
+                _take(session, cells, known, taken)
             except UserError as error:
                 taken.rejected.append((line, str(error)))
     return taken
 
 
-def _take(session: Session, cells: Cells, taken: Taken) -> None:
+def _take(session: Session, cells: Cells, known: Mapping[str, Mapping[str, Any]], taken: Taken) -> None:
     price, quantity = read_figure(cells, "price"), read_figure(cells, "quantity") or Decimal(1)
     name = cells.get("sku") or cells.get("product") or ""
-    product = products.by_name(session, name) if name else None
+    product = known.get(fold(name)) if name else None
     if product is None:
         raise UserError(_("There is no product “{name}”.").format(name=name))
     if price is None:

@@ -64,7 +64,8 @@ def price_for(
     wanted = Wanted(product, quantity, day, currency, is_inclusive)
     books = {row["id"]: row for row in bulk.whole(session, PriceBook)}
     prices: defaultdict[bytes, list[dict[str, Any]]] = defaultdict(list)
-    for row in bulk.fetch(session, Price, "book_id", list(books)):
+    of_categories = bulk.fetch_blank(session, Price, "product_id")
+    for row in (*bulk.fetch(session, Price, "product_id", [product["id"]]), *of_categories):
         prices[row["book_id"]].append(row)
     for key in _books_of(session, owners, books):
         if found := price_in(books[key], books, prices, wanted):

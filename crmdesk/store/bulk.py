@@ -72,6 +72,14 @@ def fetch(
             yield dict(zip(names, values, strict=True))
 
 
+def fetch_blank(session: Session, record: type[Record], column: str) -> Iterator[dict[str, Any]]:
+    """The rows in which nothing stands in `column`."""
+    names = list(_defaults(record))
+    sql = f"SELECT {', '.join(names)} FROM {record.__tablename__} WHERE {column} IS NULL AND deleted_at IS NULL"
+    for values in _driver(session).execute(sql):
+        yield dict(zip(names, values, strict=True))
+
+
 def fetch_all(session: Session, record: type[Record], *columns: str) -> Iterator[tuple[Any, ...]]:
     """The named columns of all rows, in the order of their ids."""
     sql = f"SELECT {', '.join(columns)} FROM {record.__tablename__} WHERE deleted_at IS NULL ORDER BY id"

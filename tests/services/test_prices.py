@@ -146,7 +146,7 @@ class TestConfigurator:
     def test_rules_that_contradict_themselves(self) -> None:
         never = Rule(frozenset({"stone"}), "excludes", ("large",))
         (words,) = Configurator((SIZE, EXTRAS), (*RULES, never)).contradictions()
-        assert words == "No combination allows Stone: Stone requires Large, and Stone excludes Large."
+        assert words == "No combination allows Stone: Stone requires Large and Stone excludes Large."
         all_gone = Rule(frozenset(), "excludes", ("small", "large"))
         (words,) = Configurator((SIZE, EXTRAS), (all_gone,)).contradictions()
         assert words.startswith("No combination meets all rules: this product excludes Large and Small")
@@ -174,3 +174,25 @@ def test_a_quote_takes_the_book_of_its_customer(store: Store, oven: bytes, ana: 
     with store.read() as session:
         assert [row["amount"] for row in documents.line_rows(session, key)] == [90000]
         assert documents.line_rows(session, key)[0]["book_id"] == book
+
+
+def test_a_price_of_one_is_that_of_half_of_one(store: Store, oven: bytes, ana: bytes) -> None:
+    book = prices.add_book(store, "Dealers")
+    prices.use_book(store, book, ana)
+    prices.set_price(store, book, oven, D("95"))
+    prices.set_price(store, book, oven, D("90"), quantity=D("10"))
+    assert price(store, oven, "0.5", "2026-12-01", ana) == "95"
+    prices.set_price(store, book, oven, D("99"), quantity=D("0.25"))
+    asked = [price(store, oven, quantity, "2026-12-01", ana) for quantity in ("0.1", "0.5", "1", "12")]
+    assert asked == ["95", "99", "95", "90"]
+
+
+def test_a_rate_is_found_by_way_of_the_own_currency(store: Store, oven: bytes) -> None:
+    money.set_rate(store, "USD", "2026-01-01", D("0.8"))
+    with store.read() as session:
+        assert money.rate_on(session, "USD", "GBP", "2026-12-01") is None
+    money.set_rate(store, "GBP", "2026-06-01", D("1.25"))
+    with store.read() as session:
+        assert money.rate_on(session, "USD", "GBP", "2026-12-01") == D("0.64")
+        assert money.rate_on(session, "GBP", "USD", "2026-12-01") == D("1.5625")
+        assert money.rate_on(session, "GBP", "USD", "2026-05-31") is None
