@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.domain.prices import ROUNDINGS
 from crmdesk.i18n import _
+from crmdesk.ui import find_line
 from crmdesk.ui.deal_editor import AnyDayField
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.find_line import FindLine
 from crmdesk.ui.price_lines import PriceLine
-from crmdesk.ui.price_people import WhoLine
 from crmdesk.ui.price_try import TryOut
 from crmdesk.ui.product_editor import FigureField, PercentField
-from crmdesk.ui.product_offers import ProductLine
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.fields import ChoiceField, Field, LineField
 from crmdesk.widgets.flow import FlowLayout
@@ -41,8 +41,8 @@ class BookPage(QWidget):
         self.remove_button = icon_button("trash-2", _("Delete the price book"), self.remove)
         self.form = Form()
         self.rows: dict[str, FormRow] = {}
-        self.who = WhoLine(desk, _("Add a contact, a company or a group"))
-        self.product = ProductLine(desk, _("Add the price of a product"))
+        self.who = FindLine(desk, _("Add a contact, a company or a group"), find_line.customers)
+        self.product = FindLine(desk, _("Add the price of a product"), find_line.products)
         self.try_out = TryOut(desk, asks_product=True)
         self.lines: list[PriceLine] = []
         self._users, self._prices = QWidget(), QVBoxLayout()

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
+from crmdesk.ui import find_line
 from crmdesk.ui.deal_editor import AnyDayField
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.price_people import WhoLine
+from crmdesk.ui.find_line import FindLine
 from crmdesk.ui.product_editor import FigureField, figure, priced
-from crmdesk.ui.product_offers import ProductLine
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import Card, label
@@ -32,8 +32,8 @@ class TryOut(QWidget):
         self._product: bytes | None = None
         self._owner: bytes | None = None
         self.currency = ""
-        self.product = ProductLine(desk, _("Which product"), keeps=True) if asks_product else None
-        self.who = WhoLine(desk, _("For whom: anybody"), keeps=True)
+        self.product = FindLine(desk, _("Which product"), find_line.products, keeps=True) if asks_product else None
+        self.who = FindLine(desk, _("For whom: anybody"), find_line.customers, keeps=True)
         self.quantity, self.day = FigureField(_("How many")), AnyDayField(_("Which day"))
         self.price, self.why = label("", "heading"), label("", "second", "muted", wraps=True)
         self._arrange()

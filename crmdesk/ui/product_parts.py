@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
+from crmdesk.ui import find_line
 from crmdesk.ui.editor import Editor
+from crmdesk.ui.find_line import FindLine
 from crmdesk.ui.product_editor import FigureField, ProductEditor, priced
-from crmdesk.ui.product_offers import ProductLine
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import scroller
@@ -32,7 +33,7 @@ class ProductParts(Tab):
         assert isinstance(editor, ProductEditor)
         self.product = editor
         self._look: ProductLook | None = None
-        self.line = ProductLine(editor.desk, _("Add a part by name or stock number"))
+        self.line = FindLine(editor.desk, _("Add a part by name or stock number"), find_line.products)
         self.line.chosen.connect(self.add)
         self.problem = Problem()
         self._empty = label(_("With parts this product is a bundle: on quotes they stand below it."), "second", "muted")

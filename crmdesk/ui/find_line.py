@@ -1,10 +1,12 @@
-"""A line that finds a product while its name or number is typed."""
+"""A line that finds somebody, or a product, while the name is typed."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.product_editor import priced
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
@@ -15,20 +17,22 @@ if TYPE_CHECKING:
 _MOST = 8
 
 
-class ProductLine(SuggestLine):
+class FindLine(SuggestLine):
     chosen = Signal(bytes)
 
-    def __init__(self, desk: Desk, name: str, *, keeps: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, name: str, offers: "Callable[[str, Store], list[Offer]]", *, keeps: bool = False
+    ) -> None:
         """`keeps` its words when one was chosen."""
         super().__init__(name, name)
-        self._desk, self._keeps = desk, keeps
+        self._desk, self._offers, self._keeps = desk, offers, keeps
         self.wanted.connect(self._find)
         self.taken.connect(self._choose)
         self.entered.connect(self._enter)
 
     def _find(self, typed: str) -> None:
         if typed.strip():
-            self._desk.ask(partial(_offers, typed), partial(self._offer, typed), replace=self)
+            self._desk.ask(partial(self._offers, typed), partial(self._offer, typed), replace=self)
         else:
             self.close_list()
 
@@ -38,7 +42,8 @@ class ProductLine(SuggestLine):
 
     def _enter(self) -> None:
         """The first that fits, where none was chosen from the list."""
-        self._desk.ask(partial(_offers, self.text()), self._take_first, replace=self)
+        if self.text().strip():
+            self._desk.ask(partial(self._offers, self.text()), self._take_first, replace=self)
 
     def _take_first(self, offers: list[Offer]) -> None:
         if offers:
@@ -50,11 +55,25 @@ class ProductLine(SuggestLine):
         self.chosen.emit(bytes.fromhex(offer.key))
 
 
-def _offers(typed: str, store: "Store") -> list[Offer]:
+def customers(typed: str, store: "Store") -> list[Offer]:
+    """Contacts, companies and groups."""
+    from crmdesk.domain.folding import fold
+    from crmdesk.services import groups, lookup
+
+    people = [Offer(row.id.hex(), row.name, row.detail or row.place) for row in lookup.find(store, typed, _MOST)]
+    words = fold(typed)
+    named = [
+        Offer(row.id.hex(), row.name, _("Group"))
+        for row in groups.list_groups(store, counted=False)
+        if words in fold(row.name)
+    ]
+    return [*people, *named][:_MOST]
+
+
+def products(typed: str, store: "Store") -> list[Offer]:
     from crmdesk.services import product_looks
 
-    found = product_looks.find(store, typed, _MOST) if typed.strip() else []
     return [
         Offer(row.id.hex(), row.name, "  ".join(filter(None, (row.sku, priced(row.price, row.currency)))))
-        for row in found
+        for row in product_looks.find(store, typed, _MOST)
     ]
