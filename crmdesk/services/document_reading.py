@@ -1,8 +1,9 @@
 """Documents out of a table: checked as a whole before anything of them is written."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import now
+from crmdesk.domain.deals import Deal
 from crmdesk.domain.documents import DOCUMENT_KINDS, DOCUMENT_STATUSES, LINE_KINDS, ROUNDED, Document
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
@@ -25,9 +27,10 @@ from crmdesk.domain.receipts import Payment
 from crmdesk.i18n import _, mark
 from crmdesk.services import documents, money, products, taxes
 from crmdesk.services.customers import Customers
+from crmdesk.services.document_steps import FOLLOWS
 from crmdesk.services.documents import Line, Row
 from crmdesk.services.numbering import pattern
-from crmdesk.services.payments import whole_day
+from crmdesk.services.payments import customer, whole_day
 from crmdesk.services.table_cells import Cells, Taken, read_choice, read_figure, read_money, read_yes
 from crmdesk.store import bulk
 from crmdesk.store.steps import Step
@@ -52,11 +55,21 @@ class Reading:
         rows = list(bulk.whole(session, Document))
         self.by_id = {row["id"]: row for row in rows}
         self.by_number = {_number(row["kind"], row["title"], row["version"]): row for row in rows if row["title"]}
+        self.by_title: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            self.by_title[fold(row["title"] or "")].append(row)
         self.line = 0
 
     @cached_property
     def products(self) -> dict[str, Row]:
         return products.named(self.session)
+
+    @cached_property
+    def deals(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in bulk.whole(self.session, Deal):
+            found.setdefault(fold(row["name"]), []).append(row)
+        return found
 
     def take(self, group: Group) -> None:
         self.line = group[0][0]
@@ -111,7 +124,7 @@ class Reading:
             product["id"] if product else None, cells.get("sku"),
             cells.get("text") or "", cells.get("unit"), read_figure(cells, "discount"),
             read_money(cells, "discount amount", currency), read_yes(cells, "optional"),
-            taxes=tuple(_taxes(cells.get("taxes", ""))),
+            taxes=tuple(_taxes(cells.get("taxes", ""))), id=new_id(),
         )  # fmt: skip
 
     def _payment(self, cells: Cells, currency: str) -> Row:
@@ -134,6 +147,7 @@ class Reading:
             "discount": read_figure(cells, "total discount"),
             "discount_amount": read_money(cells, "total discount amount", currency),
             "deposit": read_figure(cells, "deposit"), "deposit_amount": read_money(cells, "deposit amount", currency),
+            "exchange_rate": read_figure(cells, "exchange rate"),
         }  # fmt: skip
 
     def _check_total(self, cells: Cells, head: dict[str, Any], lines: Sequence[Line], currency: str) -> None:
@@ -157,7 +171,12 @@ class Reading:
             raise UserError(_("Only an invoice that was sent can be paid."))
         company = self.customers.company(cells.get("company", ""))
         contact = self.customers.contact(cells.get("contact", ""), cells.get("email", ""))
-        key = documents.put(self.session, kind, lines, {**head, "company_id": company, "contact_id": contact})
+        whose = {"company_id": company, "contact_id": contact}
+        source, deal = self._source(cells, kind), self._deal(cells, whose)
+        lines = self._of_source(lines, source) if source else lines
+        key = documents.put(
+            self.session, kind, lines, {**head, **whose, "deal_id": deal}, source_id=source["id"] if source else None
+        )
         row = documents.get(self.session, key)
         if status != "draft":
             sent = {
@@ -165,13 +184,45 @@ class Reading:
                 "title": number,
                 "version": int(read_figure(cells, "version") or 1),
                 "sent_at": now(),
+                "terms": head.get("terms"),
+                "valid_until": head.get("valid_until"),
                 **self._counted(kind, row["issued_on"], number or ""),
             }
             bulk.update(self.session, Document, [key], sent)
             row |= sent
             self.by_number[_number(kind, number, row["version"])] = row
+            self.by_title[fold(number or "")].append(row)
         self._insert(row, paid)
         self.taken.added += 1
+
+    def _source(self, cells: Cells, kind: str) -> Row | None:
+        """What it was made of: a credit note is taken off its invoice."""
+        number = cells.get("made from")
+        if not number:
+            return None
+        found = [row for row in self.by_title.get(fold(number), []) if kind in FOLLOWS[row["kind"]]]
+        if not found:
+            raise UserError(_("There is no document “{number}” in this file.").format(number=number))
+        return max(found, key=lambda row: int(row["version"]))
+
+    def _of_source(self, lines: Sequence[Line], source: Row) -> list[Line]:
+        """Each with the line that it is a part of, as far as it is still called so."""
+        rows = documents.line_rows(self.session, source["id"])
+        found = []
+        for line in lines:
+            same = next((row for row in rows if (row["kind"], row["name"]) == (line.kind, line.name)), None)
+            rows = [row for row in rows if row is not same]
+            found.append(replace(line, source_id=same["id"] if same else None))
+        return found
+
+    def _deal(self, cells: Cells, whose: Row) -> bytes | None:
+        """Of those that are called so that of the same customer, else the latest."""
+        name = cells.get("deal")
+        if not name:
+            return None
+        if not (found := self.deals.get(fold(name))):
+            raise UserError(_("There is no deal “{name}” in this file. Import the deals first.").format(name=name))
+        return bytes(max(found, key=lambda row: (customer(row) == customer(whose), row["created_at"]))["id"])
 
     def _counted(self, kind: str, issued_on: str, number: str) -> Row:
         """A number of the own pattern is not given again."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.deals import Deal
 from crmdesk.domain.documents import DOCUMENT_KINDS, Document, DocumentLine
 from crmdesk.domain.ids import text_id
 from crmdesk.domain.money import plain
@@ -29,7 +30,8 @@ HEAD = {
     "with taxes": mark("With taxes"), "rounded": mark("Rounded is"), "rounding": mark("Rounding"),
     "cash rounding": mark("Cash rounding"), "total discount": mark("Discount on the whole"),
     "total discount amount": mark("Discount amount on the whole"), "deposit": mark("Deposit rate"),
-    "deposit amount": mark("Deposit"), "total": mark("Total"),
+    "deposit amount": mark("Deposit"), "total": mark("Total"), "exchange rate": mark("Exchange rate"),
+    "deal": mark("Deal"), "made from": mark("Made from"),
 }  # fmt: skip
 LINES = {
     "line": mark("Line"), "sku": mark("Stock number"), "name": mark("Name"), "text": mark("Text"),
@@ -80,10 +82,13 @@ def _rows(session: Session, heads: list[Row]) -> Iterator[dict[str, str | None]]
         session, [head[name] for head in heads for name in ("company_id", "contact_id") if head[name]]
     )
     emails = customers.emails_of(session, [head["contact_id"] for head in heads if head["contact_id"]])
+    deals = _told_by_id(session, Deal, "name", [head["deal_id"] for head in heads])
+    numbers = _told_by_id(session, Document, "title", [head["source_id"] for head in heads])
     lines = _by_document(session, DocumentLine, heads)
     paid = _by_document(session, Payment, heads)
     for head in heads:
         told = _head(head, names, emails)
+        told |= {"deal": deals.get(head["deal_id"]), "made from": numbers.get(head["source_id"])}
         parts = [_line(row, head["currency"]) for row in sorted(lines.get(head["id"], []), key=_place)]
         parts += [_payment(row) for row in sorted(paid.get(head["id"], []), key=lambda row: row["paid_on"])]
         same = {name: told[name] for name in ("id", "kind", "number", "version")}
@@ -91,15 +96,15 @@ def _rows(session: Session, heads: list[Row]) -> Iterator[dict[str, str | None]]
         yield from ({**same, **part} for part in parts[1:])
 
 
+def _told_by_id(session: Session, record: Any, column: str, keys: Sequence[bytes | None]) -> dict[bytes, str]:
+    return {row["id"]: row[column] for row in bulk.fetch(session, record, "id", [key for key in keys if key])}
+
+
 def _by_document(session: Session, record: Any, heads: list[Row]) -> dict[bytes, list[Row]]:
     found: dict[bytes, list[Row]] = {}
     for row in bulk.fetch(session, record, "document_id", [head["id"] for head in heads]):
         found.setdefault(row["document_id"], []).append(row)
     return found
-
-
-def _day(head: Row) -> tuple[str, bytes]:
-    return head["issued_on"] or "", head["id"]
 
 
 def _place(row: Row) -> tuple[int, bytes]:
@@ -116,7 +121,7 @@ def _head(head: Row, names: Mapping[bytes, str], emails: Mapping[bytes, str]) ->
         "with taxes": "yes" if head["is_inclusive"] else "", "cash rounding": amount(head["cash_step"], currency),
         "total discount": figure(head["discount"]), "total discount amount": amount(head["discount_amount"], currency),
         "deposit": figure(head["deposit"]), "deposit amount": amount(deposit, currency),
-        "total": amount(head["total"], currency),
+        "total": amount(head["total"], currency), "exchange rate": figure(head["exchange_rate"]),
     }  # fmt: skip
 
 

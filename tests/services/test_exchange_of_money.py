@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from crmdesk.domain.deals import Deal
+from crmdesk.domain.documents import Document
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.services import (
     deal_parts,
     deal_tables,
     deals,
+    document_parts,
     document_steps,
     document_tables,
     documents,
@@ -21,6 +23,7 @@ from crmdesk.services import (
     numbering,
     payments,
     pipelines,
+    products,
     records,
 )
 from crmdesk.services.documents import Line
@@ -183,3 +186,44 @@ def test_a_pipeline_that_is_not_there_comes_with_its_deals(shop: Store, tmp_path
     assert [(stage.name, stage.probability) for stage in made.stages] == [("Asked", 33), ("Signed", 66)]
     assert shop.undo() == "Import deals"
     assert [each.name for each in pipelines.all_of(shop)] == []
+
+
+def test_what_belongs_together_comes_back_together(shop: Store, tmp_path: Path) -> None:
+    """A deal, its order, the invoice of that, and a credit note: what is open and what is left stays as it was."""
+    numbering.count_plainly(shop)
+    deal = deals.add(shop, "Oven for two", currency="USD")
+    money.set_rate(shop, "USD", "2026-01-01", Decimal("0.8"))
+    product = products.add(shop, {"name": "Set", "kind": "bundle", "price": "10", "currency": "USD"})
+    part = products.add(shop, {"name": "Cup", "price": "3", "currency": "USD"})
+    products.set_parts(shop, product, {part: "2"})
+    lines = [Line(name="Oven", quantity=Decimal(3), unit_price=Decimal(100), taxes=VAT), Line(product_id=product)]
+    order = documents.make(shop, "order", lines, currency="USD", deal_id=deal)
+    document_steps.send(shop, order, DAY)
+    oven = next(iter(left(shop, order)))
+    invoice = document_steps.follow(shop, order, "invoice", {oven: Decimal(2)})
+    document_steps.send(shop, invoice, DAY)
+    credit = document_steps.follow(shop, invoice, "credit", {next(iter(left(shop, invoice))): Decimal(1)})
+    document_steps.send(shop, credit, DAY)
+    before = sorted(left(shop, order).values())
+    first, second = tmp_path / "one.csv", tmp_path / "two.csv"
+    document_tables.export(shop, first)
+    deal_tables.export(shop, tmp_path / "deals.csv")
+    fresh = other(shop, tmp_path)
+    assert "Import the deals first" in document_tables.take_in(fresh, first).rejected[0][1]
+    fresh = other(shop, tmp_path)
+    deal_tables.take_in(fresh, tmp_path / "deals.csv")
+    whole = products.add(fresh, {"name": "Set", "kind": "bundle", "price": "10", "currency": "USD"})
+    products.set_parts(fresh, whole, {products.add(fresh, {"name": "Cup"}): "2"})
+    assert document_tables.take_in(fresh, first).rejected == []
+    document_tables.export(fresh, second)
+    assert without_ids(first) == without_ids(second)
+    with fresh.read() as session:
+        heads = {row["title"]: row for row in bulk.whole(session, Document)}
+        assert payments.balance(session, heads["I-2026-0001"]["id"]) == 11_900
+    assert sorted(left(fresh, heads["O-2026-0001"]["id"]).values()) == before == [1, 2, 2]
+    assert [heads[number]["exchange_rate"] for number in ("O-2026-0001", "I-2026-0001")] == ["0.8", "0.8"]
+
+
+def left(store: Store, key: bytes) -> dict[bytes, Decimal]:
+    with store.read() as session:
+        return document_parts.remaining(session, key, "invoice")
