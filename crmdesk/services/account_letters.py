@@ -1,9 +1,8 @@
 """Letters about money: on the letterhead of the business, in the customer's language, with a table of figures."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy.orm import Session
@@ -15,7 +14,6 @@ from crmdesk.domain.values.rich_text import Line, Run
 from crmdesk.services import accounts, addressing, letter_runs, merge_fields, preferences, sender
 from crmdesk.services.accounts import Movement
 from crmdesk.services.quote_paper import locale_of
-from crmdesk.services.writing import whole_file
 from crmdesk.store.store import Store
 
 if TYPE_CHECKING:
@@ -181,11 +179,3 @@ def movement_words(move: Movement, said: "AccountWords", language: str) -> str:
     if move.kind in ("payment", "refund"):
         return " · ".join(filter(None, (names[move.kind], move.what)))
     return f"{names[move.kind]} {move.what}".strip()
-
-
-def save_statement(store: Store, owner: bytes, to: Path, today: date) -> Generator[float, None, int]:
-    """As PDF; gives how many pages."""
-    letters = statements(account(store, owner), today)
-    with whole_file(to) as file:
-        made = yield from render(store, letters, file)
-    return made.pages

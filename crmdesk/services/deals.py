@@ -168,15 +168,6 @@ def _fill(session: Session, store: Store, key: bytes, told: Mapping[str, Any]) -
         _alter(session, store, [key], lacking | currency)
 
 
-def to_end(store: Store, key: Keys, stage: bytes) -> None:
-    """Behind all that are in a stage."""
-    with store.read() as session:
-        home = _stage(session, stage)
-        cards = [card for _place, card in deals.places(session, home["pipeline_id"], stage)]
-    others = [card for card in cards if card not in set(_several(key))]
-    move(store, key, stage, others[-1] if others else None)
-
-
 def _move(session: Session, store: Store, keys: Sequence[bytes], home: Row, after: bytes | None) -> None:
     found = [get(session, key) for key in keys]
     entering = [deal for deal in found if deal["stage_id"] != home["id"]]

@@ -176,10 +176,3 @@ def lose(store: Store, key: bytes, reason: str, ask_again_on: str | None = None)
         _open(session, key)
         told = {"status": "lost", "closed_at": now(), "lost_reason": tidy(reason), "ask_again_on": day}
         bulk.update(session, Lead, [key], told)
-
-
-def to_ask_again(store: Store, day: str) -> list[Row]:
-    """Lost ones whose day has come, the earliest first."""
-    with store.read() as session:
-        rows = [row for row in bulk.fetch(session, Lead, "status", ["lost"]) if (row["ask_again_on"] or "9999") <= day]
-    return sorted(rows, key=lambda row: row["ask_again_on"])

@@ -141,8 +141,6 @@ class TestManyAtOnce:
             assert visible(store) == before
         deals.move(store, [keys[2], keys[0]], stages[2], last)
         assert [name for name, stage in listed(store, "open") if stage == stages[2]] == ["d", "c", "a"]
-        deals.to_end(store, last, stages[2])
-        assert [name for name, stage in listed(store, "open") if stage == stages[2]] == ["c", "a", "d"]
 
     def test_what_is_told_on_the_way_fills_gaps_only(self, store: Store, stages: list[bytes]) -> None:
         rich = deals.add(store, "rich", stages[0], amount=5, currency="JPY", source="Fair")

@@ -17,8 +17,8 @@ from crmdesk.services import (
     documents,
     forecast,
     incentives,
+    lead_lists,
     lead_scoring,
-    leads,
     numbering,
     payments,
     pipelines,
@@ -83,7 +83,7 @@ def test_what_colleagues_look_at_is_not_empty(sample: Store) -> None:
     assert {line.target is not None for line in forecast.forecast(sample)} == {True, False}
     assert {line.colleague for line in incentives.statement(sample, "2026-11")} >= {"Bia", "Marek"}
     assert lead_scoring.scores(sample)
-    assert len(leads.to_ask_again(sample, TODAY.isoformat())) == 1
+    assert [row.status for row in lead_lists.listing(sample, TODAY)].count(lead_lists.AGAIN) == 1
     weeks = forecast.week_by_week(sample, date(2026, 10, 1), date(2026, 12, 31), TODAY)
     assert len({then.expected["EUR"] for then in weeks}) > 4
 

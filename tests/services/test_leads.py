@@ -85,8 +85,8 @@ def test_who_is_lost_is_asked_again(store: Store, ana: bytes) -> None:
         leads.lose(store, key, "Price", "soon")
     leads.lose(store, key, "Price", "2027-06-01")
     assert lead(store, key)["closed_at"] <= now()
-    assert leads.to_ask_again(store, "2027-05-31") == []
-    assert [row["id"] for row in leads.to_ask_again(store, "2027-06-01")] == [key]
+    for day, status in ((date(2027, 5, 31), "lost"), (date(2027, 6, 1), lead_lists.AGAIN)):
+        assert [(row.id, row.status) for row in lead_lists.listing(store, day)] == [(key, status)]
 
 
 def test_somebody_new_is_a_lead_at_once(store: Store) -> None:

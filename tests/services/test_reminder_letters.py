@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -131,15 +130,13 @@ def test_a_text_that_is_the_programs_own_is_not_kept(store: Store) -> None:
     assert (step.after, step.texts) == (3, {})
 
 
-def test_the_statement_of_an_account(store: Store, ana: bytes, tmp_path: Path) -> None:
+def test_the_statement_of_an_account(store: Store, ana: bytes) -> None:
     key = invoiced(store, ana, "1190", "2026-10-15")
     payments.record(store, key, 19_000, "2026-10-20", reference="Überweisung")
     told = account_letters.account(store, ana)
     assert (told.name, told.currencies) == (ANA, ["EUR"])
-    to = tmp_path / "statement.pdf"
-    for _share in account_letters.save_statement(store, ana, to, FIRST):
-        pass
-    text = " ".join(read_pdf.texts(to.read_bytes())[0].split())
+    (letter,) = account_letters.statements(told, FIRST)
+    text = " ".join(read_pdf.texts(account_letters.pdf(store, letter))[0].split())
     for words in ("Kontoauszug", "Rechnung I-2026-0001", "1.190,00", "Zahlung · Überweisung", "-190,00",
                   "Saldo am 22.11.2026 1.000,00 €", "Bitte zahlen Sie 1.000,00 €."):  # fmt: skip
         assert words in text, text
