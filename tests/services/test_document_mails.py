@@ -14,22 +14,23 @@ from tests.printing import pdf
 from tests.services.test_documents import ana, head, quote
 
 __all__ = ["ana", "quote"]
+YEAR = date.today().year  # noqa: DTZ011 - what is sent is sent today
 
 
 def test_to_the_contact_with_what_the_document_says(store: Store, quote: bytes, ana: bytes) -> None:
     sender.make(store, "Forno Supplies")
     records.add_part(store, "emails", ana, {"value": "ana@lima.example"})
     records.add_part(store, "emails", ana, {"value": "ana@home.example", "is_primary": True})
-    documents.change(store, quote, valid_until="2030-01-31", language="de")
+    documents.change(store, quote, valid_until="2099-01-31", language="de")
     out = document_mails.outgoing(store, quote)
     assert [address for address, _name in out.addresses] == ["ana@home.example", "ana@lima.example"]
-    assert (out.subject, out.file_name) == ("Angebot Q-2026-0001", "Angebot Q-2026-0001.pdf")
+    assert (out.subject, out.file_name) == (f"Angebot Q-{YEAR}-0001", f"Angebot Q-{YEAR}-0001.pdf")
     assert "Guten Tag Ana Lima," in out.text
-    assert "über 3.272,50\xa0€. Es gilt bis 31. Januar 2030." in out.text
+    assert "über 3.272,50\xa0€. Es gilt bis 31. Januar 2099." in out.text
     assert out.text.endswith("Mit freundlichen Grüßen\nForno Supplies")
     assert document_steps.send(store, quote) == out.number, "what it was told to become"
     data, pages = document_mails.pdf(store, quote)
-    assert (pages, "Q-2026-0001" in pdf.texts(data)[0]) == (1, True)
+    assert (pages, f"Q-{YEAR}-0001" in pdf.texts(data)[0]) == (1, True)
 
 
 def test_without_a_day_nothing_is_said_of_it(store: Store, quote: bytes) -> None:
@@ -59,8 +60,8 @@ def test_own_words_are_kept_for_the_next_customer(store: Store, quote: bytes) ->
     other = document_steps.duplicate(store, quote)
     documents.change(store, other, discount_amount=None, language="en-GB")
     told = document_mails.outgoing(store, other)
-    assert told.subject == "Your quote Q-2026-0002"
-    assert told.text == f"Hello!\nQ-2026-0002 comes to {told.values['total']}."
+    assert told.subject == f"Your quote Q-{YEAR}-0002"
+    assert told.text == f"Hello!\nQ-{YEAR}-0002 comes to {told.values['total']}."
     assert told.values["total"] != out.values["total"]
     documents.change(store, other, language="fr")
     assert "Veuillez" in document_mails.outgoing(store, other).text
