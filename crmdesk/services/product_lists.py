@@ -16,7 +16,7 @@ from crmdesk.domain.money_formats import read_number
 from crmdesk.domain.products import Product
 from crmdesk.i18n import _
 from crmdesk.services import money, products, taxes
-from crmdesk.services.table_cells import Taken
+from crmdesk.services.table_cells import Taken, figure
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
@@ -40,7 +40,10 @@ def export(store: Store, to: Path) -> int:
     rows = products.find(store)
     with store.read() as session:
         names = taxes.classes(session)
-    told = [{**row, "tax": names.get(row["tax_class_id"])} for row in rows]
+    told = [
+        {**row, "tax": names.get(row["tax_class_id"]), **{name: figure(row[name]) for name in ("price", "cost")}}
+        for row in rows
+    ]
     with whole_file(to) as file:
         for line in csv_table.write(COLUMNS, told):
             file.write(line)
@@ -48,7 +51,10 @@ def export(store: Store, to: Path) -> int:
 
 
 def take_in(store: Store, path: Path) -> Taken:
-    """Products with a known stock number are changed, all others added; what cannot be read is told, line by line."""
+    """Products that are known by stock number, or by name where they have none, are changed, all others added.
+
+    What cannot be read is told, line by line.
+    """
     from crmdesk.formats import csv_table
 
     try:
@@ -57,13 +63,17 @@ def take_in(store: Store, path: Path) -> Taken:
         raise UserError(_("{name} cannot be read.").format(name=path.name)) from error
     taken = Taken()
     with store.write(_("Import products")) as session:
-        known = {fold(row["sku"]): row for row in bulk.whole(session, Product) if row["sku"]}
+        known = {_key(row): row for row in bulk.whole(session, Product)}
         for line, cells in csv_table.read(data, _headings()):
             try:
                 _take(session, _row(session, cells), known, taken)
             except UserError as error:
                 taken.rejected.append((line, str(error)))
     return taken
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, str]:
+    return ("sku", fold(row["sku"])) if row.get("sku") else ("name", fold(row.get("name") or ""))
 
 
 def _headings() -> dict[str, str]:
@@ -93,15 +103,14 @@ def _tax_class(session: Session, text: str) -> bytes:
     return named.get(fold(shown)) or taxes.put_class(session, shown, [taxes.Rate(_("Tax"), percent)])
 
 
-def _take(session: Session, row: dict[str, Any], known: dict[str, dict[str, Any]], taken: Taken) -> None:
-    same = known.get(fold(row.get("sku") or ""))
+def _take(session: Session, row: dict[str, Any], known: dict[tuple[str, str], dict[str, Any]], taken: Taken) -> None:
+    same = known.get(_key(row))
     if same is None:
         if not row.get("name"):
             raise UserError(_("The row has no name."))
         fresh = {"currency": money.currency(session), **row, "id": new_id()}
         bulk.insert(session, Product, [fresh])
-        if row.get("sku"):
-            known[fold(row["sku"])] = fresh
+        known[_key(row)] = fresh
         taken.added += 1
         return
     differing = {name: value for name, value in row.items() if same.get(name) != value}

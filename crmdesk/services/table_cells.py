@@ -71,8 +71,8 @@ def headings(columns: Mapping[str, str], others: Mapping[str, str]) -> dict[str,
     return {**{fold(word): name for word, name in others.items()}, **labels, **{fold(name): name for name in columns}}
 
 
-def read(path: Path, known: Mapping[str, str], needed: str) -> Rows:
-    """All rows that say anything; refuses a list in which no column is what is needed."""
+def read(path: Path, known: Mapping[str, str], *needed: str) -> Rows:
+    """All rows that say anything; refuses a list in which no column is one of what is needed."""
     from crmdesk.formats import csv_table
 
     try:
@@ -80,7 +80,7 @@ def read(path: Path, known: Mapping[str, str], needed: str) -> Rows:
     except OSError as error:
         raise UserError(_("{name} cannot be read.").format(name=path.name)) from error
     rows = list(csv_table.read(data, known))
-    if not any(needed in cells for _line, cells in rows):
+    if not any(name in cells for _line, cells in rows for name in needed):
         words = _("“{name}” has no column “{column}”, so nothing was taken from it.")
-        raise UserError(words.format(name=path.name, column=needed))
+        raise UserError(words.format(name=path.name, column=needed[0]))
     return rows
