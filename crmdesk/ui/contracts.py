@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _
@@ -12,12 +12,12 @@ from crmdesk.ui.amounts import shown
 from crmdesk.ui.contract_page import ContractPage
 from crmdesk.ui.contract_words import entry_of
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.payment_list import side_of
 from crmdesk.widgets import theme
+from crmdesk.widgets.beside import list_and_side, scroller, side_card
 from crmdesk.widgets.ledger import Ledger
 from crmdesk.widgets.ledger_paint import Columns
 from crmdesk.widgets.nothing_here import NothingHere
-from crmdesk.widgets.parts import frame, label, quiet
+from crmdesk.widgets.parts import label, quiet
 
 if TYPE_CHECKING:
     from crmdesk.services.contracts import ContractRow
@@ -39,7 +39,7 @@ class Contracts(QWidget):
                                                      heads=(_("Contract"), _("Value"))))  # fmt: skip
         self.list = self.ledger.list
         self.page = ContractPage(desk)
-        self.side = side_of(self.page)
+        self.side = side_card(scroller(self.page))
         advice = _("Service, rent, maintenance: what runs for a time. You are reminded before notice has to be given.")
         self._nothing = NothingHere(_("No contracts yet"), advice, quiet(_("New contract"), self.begin))
         self._arrange()
@@ -50,20 +50,11 @@ class Contracts(QWidget):
         self.page.given_up.connect(self._give_up)
 
     def _arrange(self) -> None:
-        ground = frame("card")
-        inside = QVBoxLayout(ground)
-        inside.setContentsMargins(theme.margins(6, 2, 6, 4))
-        inside.addWidget(self.ledger)
-        inside.addWidget(self._nothing)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(16))
-        across.addWidget(ground, 3)
-        across.addWidget(self.side, 2)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(10))
         down.addWidget(self.told)
-        down.addLayout(across, 1)
+        down.addLayout(list_and_side((self.ledger, self._nothing), self.side), 1)
 
     # Asking
 

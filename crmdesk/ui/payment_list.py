@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
@@ -13,18 +13,16 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.ui.payment_panel import PaymentPanel
 from crmdesk.ui.payment_words import entry_of
 from crmdesk.widgets import theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import list_and_side, scroller, side_card
 from crmdesk.widgets.ledger import Entry, Ledger
 from crmdesk.widgets.ledger_paint import Columns
 from crmdesk.widgets.nothing_here import NothingHere
-from crmdesk.widgets.parts import frame, quiet
+from crmdesk.widgets.parts import quiet
 from crmdesk.widgets.pills import Part, Pills
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.invoices import InvoiceRow, Listing
-
-_LEAST, _PANEL = 256, 372
 
 
 class PaymentList(QWidget):
@@ -52,21 +50,12 @@ class PaymentList(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        ground = frame("card")
-        inside = QVBoxLayout(ground)
-        inside.setContentsMargins(theme.margins(6, 4, 6, 4))
-        inside.addWidget(self.ledger)
-        inside.addWidget(self._nothing)
-        self.side = side_of(self.panel)
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(16))
-        across.addWidget(ground, 3)
-        across.addWidget(self.side, 2)
+        self.side = side_card(scroller(self.panel))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(10))
         down.addWidget(self.pills)
-        down.addLayout(across, 1)
+        down.addLayout(list_and_side((self.ledger, self._nothing), self.side), 1)
 
     def _connect(self) -> None:
         self.pills.chosen.connect(self.choose)
@@ -131,18 +120,6 @@ class PaymentList(QWidget):
 
     def enter(self) -> None:
         self.list.begin()
-
-
-def side_of(panel: QWidget) -> QWidget:
-    """Beside a list; scrolls where it is higher than the window."""
-    ground = frame("card")
-    area: QScrollArea = scroller(panel)
-    inside = QVBoxLayout(ground)
-    inside.setContentsMargins(1, 1, 1, 1)
-    inside.addWidget(area)
-    ground.setMinimumWidth(theme.px(_LEAST))
-    ground.setMaximumWidth(theme.px(_PANEL))
-    return ground
 
 
 def _entry(rows: "list[InvoiceRow]", place: int) -> Entry:

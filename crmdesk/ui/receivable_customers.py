@@ -4,19 +4,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.domain.folding import fold
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.amounts import shown
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.payment_list import side_of
 from crmdesk.ui.payment_words import days_late, level_words
 from crmdesk.ui.receivable_account import AccountPanel
 from crmdesk.widgets import theme
+from crmdesk.widgets.beside import list_and_side, scroller, side_card
 from crmdesk.widgets.ledger import Entry, Figure, Ledger, Tone
 from crmdesk.widgets.ledger_paint import Columns
-from crmdesk.widgets.parts import frame, label
+from crmdesk.widgets.parts import label
 
 if TYPE_CHECKING:
     from crmdesk.services.receivables import Customer, Owing
@@ -32,27 +32,15 @@ class Customers(QWidget):
                                                              heads=(_("Customer"), _("Late"), _("Open"))))  # fmt: skip
         self.list = self.ledger.list
         self.panel = AccountPanel(desk)
-        self.side = side_of(self.panel)
+        self.side = side_card(scroller(self.panel))
         self._nothing = label(_("Nobody owes anything. Invoices that were sent and are open stand here."), "second",
                               "muted", wraps=True)  # fmt: skip
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setContentsMargins(theme.margins(24, 24, 24, 24))
-        self._arrange()
+        self.setLayout(list_and_side((self.ledger, self._nothing), self.side))
         self.list.moved.connect(self._choose)
         self.list.opened.connect(lambda _key: self.panel.go())
         self.panel.opened.connect(self.opened)
-
-    def _arrange(self) -> None:
-        ground = frame("card")
-        inside = QVBoxLayout(ground)
-        inside.setContentsMargins(theme.margins(6, 2, 6, 4))
-        inside.addWidget(self.ledger)
-        inside.addWidget(self._nothing, 1)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(theme.px(16))
-        across.addWidget(ground, 3)
-        across.addWidget(self.side, 2)
 
     def show_owing(self, owing: "Owing", currency: str, age: int, text: str) -> None:
         """Of a currency; of an age only who owes something of it."""

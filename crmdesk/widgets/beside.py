@@ -2,9 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.widgets import theme
+from crmdesk.widgets.parts import frame
+
+_SIDE_LEAST, _SIDE_MOST = 256, 372
 
 
 def scroller(content: QWidget | None = None) -> QScrollArea:
@@ -50,3 +53,29 @@ class Beside(QWidget):
         side, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._layout.setDirection(above if is_narrow else side)
         super().resizeEvent(event)
+
+
+def side_card(content: QWidget) -> QFrame:
+    """Of the one that is chosen in a list."""
+    card = frame("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.addWidget(content)
+    card.setMinimumWidth(theme.px(_SIDE_LEAST))
+    card.setMaximumWidth(theme.px(_SIDE_MOST))
+    return card
+
+
+def list_and_side(parts: tuple[QWidget, ...], side: QWidget) -> QHBoxLayout:
+    """A list, or what stands in its place, on a card; beside it the card of the one that is chosen."""
+    card = frame("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(theme.margins(6, 4, 6, 4))
+    for part in parts:
+        inside.addWidget(part)
+    across = QHBoxLayout()
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(theme.px(16))
+    across.addWidget(card, 3)
+    across.addWidget(side, 2)
+    return across
