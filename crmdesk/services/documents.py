@@ -373,7 +373,9 @@ def _keep_taxes(session: Session, key: bytes, rows: Sequence[Row]) -> None:
 def by_number(session: Session, number: str) -> Row:
     """The latest version of what is called so."""
     wanted = number.strip().casefold()
-    rows = [row for row in bulk.whole(session, Document) if (row["title"] or "").casefold() == wanted]
+    rows = list(bulk.fetch(session, Document, "title", [number.strip()])) or [
+        row for row in bulk.whole(session, Document) if (row["title"] or "").casefold() == wanted
+    ]
     if not rows:
         raise UserError(_("There is no document “{number}” in this file.").format(number=number.strip()))
     return max(rows, key=lambda row: row["version"])

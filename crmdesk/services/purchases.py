@@ -1,13 +1,15 @@
 """What a customer has bought so far, what that was worth, and what of it is still open."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.documents import Document, DocumentLine
-from crmdesk.domain.money import exact, exactly, plain
+from crmdesk.domain.money import exact, exactly, plain, to_major
 from crmdesk.domain.receipts import Payment
 from crmdesk.services import document_lists, invoices, money, payments
 from crmdesk.services.document_lists import DocumentRow
@@ -22,6 +24,8 @@ MOST = 8
 _SIGNS = {"invoice": 1, "credit": -1}
 Sums = dict[str, int]
 """By currency."""
+Rates = Mapping[str, Decimal | None]
+"""What one of a currency costs in that of the file, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,9 @@ def of(store: Store, owner: bytes, today: date) -> Purchases:
     with store.read() as session:
         heads = _heads(session, owner)
         told = _summary(session, owner, heads)
-        products, home = _products(session, heads), money.currency(session)
+        home = money.currency(session)
+        rates = {code: money.rate_on(session, code, home, today.isoformat()) for code in told.bought}
+        products = _products(session, heads, rates)
         columns = ("company_id", "contact_id")
         paid = {row["id"]: row for name in columns for row in bulk.fetch(session, Payment, name, [owner])}
     years: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -103,11 +109,16 @@ def of(store: Store, owner: bytes, today: date) -> Purchases:
     received = sorted(paid.values(), key=lambda row: (row["paid_on"], row["id"]), reverse=True)
     others = document_lists.of(store, owner, today, ["quote", "order", "delivery"])
     by_year = {year: dict(sums) for year, sums in sorted(years.items())}
-    currency = max(told.bought, key=lambda code: told.bought[code], default=home)
+    currency = max(told.bought, key=lambda code: _worth(told.bought[code], code, rates), default=home)
     return Purchases(told, by_year, products, invoices.of_customer(store, owner, today), others, received, currency)
 
 
-def _products(session: Session, heads: list[Row]) -> list[Bought]:
+def _worth(amount: int, code: str, rates: Rates) -> Decimal:
+    """To compare by: 100,000 yen are less than 1,000 euros."""
+    return to_major(amount, code) * (rates[code] or 1)
+
+
+def _products(session: Session, heads: list[Row], rates: Rates) -> list[Bought]:
     by_id = {row["id"]: row for row in heads}
     found: dict[tuple[str, str, str], Bought] = {}
     for line in bulk.fetch(session, DocumentLine, "document_id", list(by_id)):
@@ -115,7 +126,7 @@ def _products(session: Session, heads: list[Row]) -> list[Bought]:
             head = by_id[line["document_id"]]
             key = (line["name"], line["unit"] or "", head["currency"])
             found[key] = _more(found.get(key, Bought(key[0], "0", key[1], 0, key[2], "")), line, head)
-    return sorted(found.values(), key=lambda each: -each.amount)[:MOST]
+    return sorted(found.values(), key=lambda each: -_worth(each.amount, each.currency, rates))[:MOST]
 
 
 def _more(known: Bought, line: Row, head: Row) -> Bought:

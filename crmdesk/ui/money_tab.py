@@ -21,7 +21,7 @@ from crmdesk.ui.payment_words import days_late, payment_words, status_words
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.bars import Bar, Bars
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.line_row import Line, LineRow
 from crmdesk.widgets.messages import words_of
@@ -71,9 +71,7 @@ class MoneyTab(Tab):
             down.addWidget(part)
         down.addLayout(self._rows)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(within))
+        fill_scrolled(self, within)
 
     def rows(self) -> list[LineRow]:
         return [row for row in self.findChildren(LineRow) if row.isVisibleTo(self)]
@@ -106,8 +104,7 @@ class MoneyTab(Tab):
     def _show_years(self) -> None:
         """In the currency that most was bought in; this year in colour."""
         assert self.told
-        sums = self.told.summary.bought
-        currency = max(sums, key=lambda code: sums[code], default="")
+        currency = self.told.currency
         years = [(year, of[currency]) for year, of in self.told.years.items() if currency in of and year][-_YEARS:]
         this_year = str(date.today().year)  # noqa: DTZ011 - the user's own day
         self.years.setVisible(len(years) > 1)

@@ -140,6 +140,14 @@ def test_lists_and_what_somebody_bought(store: Store, ana: bytes) -> None:
     assert [(each.name, each.quantity, each.amount) for each in told.products] == [("Oven", "2", 12_000)]
     assert told.years == {"2026": {"EUR": 12_000}}
     assert len(told.received) == 1
+    money.set_rate(store, "JPY", "2026-01-01", Decimal("0.006"))
+    key = documents.make(
+        store, "invoice", [Line(name="Fan", unit_price=Decimal(15_000), taxes=())], contact_id=ana, currency="JPY"
+    )
+    document_steps.send(store, key, LATER)
+    told = purchases.of(store, ana, LATER)
+    assert (told.currency, told.summary.bought) == ("EUR", {"EUR": 12_000, "JPY": 15_000}), "120 euros are more"
+    assert [each.name for each in told.products] == ["Oven", "Fan"]
 
 
 def test_whoever_is_merged_keeps_what_is_owed(store: Store, ana: bytes) -> None:
