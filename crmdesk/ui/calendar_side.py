@@ -11,7 +11,7 @@ from crmdesk.ui.calendar_entries import HOLIDAYS, LAYERS, YEARLY, tone_of
 from crmdesk.ui.calendar_tasks import CalendarTasks
 from crmdesk.ui.desk import Desk
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.calendar_times import Habits, month_words
 from crmdesk.widgets.layer_box import LayerBox
 from crmdesk.widgets.parts import label, small_button
@@ -63,9 +63,7 @@ class CalendarSide(QWidget):
         down.addWidget(words)
         down.addLayout(self._list)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside))
+        fill_scrolled(self, inside)
 
     def show_days(self, day: date, shown: Sequence[date]) -> None:
         self.month.show_days(day, shown)

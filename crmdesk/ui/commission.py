@@ -16,7 +16,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.lead_rule_line import LeadRuleLine
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import Beside, scroller
+from crmdesk.widgets.beside import Beside, fill_scrolled
 from crmdesk.widgets.choosers import Chooser
 from crmdesk.widgets.head_row import HeadRow
 from crmdesk.widgets.parts import Card, button, icon_button, label, primary, quiet, show_instead
@@ -88,9 +88,7 @@ class Commission(Screen):
         down.addWidget(self._head())
         down.addWidget(Beside(left, right, (3, 2), _NARROW, 0))
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(page))
+        fill_scrolled(self, page)
 
     def _head(self) -> HeadRow:
         month = QWidget()

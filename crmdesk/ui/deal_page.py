@@ -19,7 +19,7 @@ from crmdesk.ui.reach import Reach
 from crmdesk.ui.rollup import NEXT_STEP
 from crmdesk.ui.tab import Tabs
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import Beside, scroller
+from crmdesk.widgets.beside import Beside, fill_scrolled, scroller
 from crmdesk.widgets.facts import FactStrip
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ class DealPage(QWidget):
         down.addWidget(self.facts)
         self.area = scroller()
         down.addWidget(Beside(self.area, self.tabs, (4, 5), _NARROW, _LEAST), 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(page))
+        fill_scrolled(self, page)
         self.area.setWidget(self.details)
 
     # Tabs

@@ -13,7 +13,7 @@ from crmdesk.ui.deal_editor import DealEditor, RateField
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.amounts import NumberField
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.fields import Field, LineField
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, quiet, rule, small_button
@@ -126,9 +126,7 @@ class DealProducts(Tab):
         down.addLayout(self._list)
         down.addLayout(foot)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside))
+        fill_scrolled(self, inside)
 
     def fields(self) -> list[Field]:
         return [field for row in self.rows.values() for field in row.fields.values()]

@@ -13,7 +13,7 @@ from crmdesk.ui.document_words import called, state_words, tone
 from crmdesk.ui.moments import at, wall, when
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.line_row import Line, LineRow
 from crmdesk.widgets.parts import label, quiet, show_instead
 from crmdesk.widgets.timeline import Happening, Timeline
@@ -44,9 +44,7 @@ class DealQuotes(Tab):
         down.addWidget(self._empty)
         down.addLayout(self._rows)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside_it))
+        fill_scrolled(self, inside_it)
 
     def wants_quote(self) -> None:
         from crmdesk.ui.deal_acting import make_quote

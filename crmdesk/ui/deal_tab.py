@@ -16,7 +16,7 @@ from crmdesk.ui.editor import Editor
 from crmdesk.ui.moments import wall
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.flow import FlowLayout
 from crmdesk.widgets.line_row import Line, LineRow
 from crmdesk.widgets.messages import words_of
@@ -125,9 +125,7 @@ class DealTab(Tab):
             down.addWidget(part)
         down.addLayout(self._rows)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(within))
+        fill_scrolled(self, within)
 
     def rows(self) -> list[LineRow]:
         return [row for row in self.findChildren(LineRow) if row.isVisibleTo(self)]

@@ -17,7 +17,7 @@ from crmdesk.ui.forecast_stages import Stages, win_rate
 from crmdesk.ui.forecast_state import Answer, Asked
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import Beside, scroller
+from crmdesk.widgets.beside import Beside, fill_scrolled
 from crmdesk.widgets.choosers import Chooser, Segments
 from crmdesk.widgets.head_row import HeadRow
 from crmdesk.widgets.line_chart import Line, LineChart
@@ -71,9 +71,7 @@ class Forecast(Screen):
         down.addWidget(Beside(self._figures_card(), self._changes_card(), (7, 5), _NARROW, 0))
         down.addWidget(self._stages_card())
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(page))
+        fill_scrolled(self, page)
 
     def _head(self) -> HeadRow:
         for chooser in (self.by, self.currency, self.pipeline):

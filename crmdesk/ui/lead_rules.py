@@ -14,7 +14,7 @@ from crmdesk.ui.lead_rule_line import LeadRuleLine
 from crmdesk.ui.lead_rule_words import Known
 from crmdesk.ui.numbers import grouped
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import Beside, scroller
+from crmdesk.widgets.beside import Beside, fill_scrolled
 from crmdesk.widgets.parts import Card, button, label, show_instead
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ class LeadRules(QWidget):
         around.setContentsMargins(theme.margins(28, 20, 28, 20))
         around.addWidget(both)
         around.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside))
+        fill_scrolled(self, inside)
 
     # Showing
 

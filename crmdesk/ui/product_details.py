@@ -13,7 +13,7 @@ from crmdesk.ui.product_barcode import Barcode
 from crmdesk.ui.product_editor import PriceField, ProductEditor, margin_in_words, priced
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.fields import ChoiceField, Field, LineField, TextField
 from crmdesk.widgets.form import Form, FormRow, row_label
 from crmdesk.widgets.parts import label
@@ -53,9 +53,7 @@ class ProductDetails(Tab):
         down.setContentsMargins(theme.margins(0, 4, 8, 20))
         down.addWidget(self.form)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside_of))
+        fill_scrolled(self, inside_of)
 
     def _make_rows(self) -> None:
         supplier = LineField(_("Supplier"))

@@ -16,7 +16,7 @@ from crmdesk.ui.product_option_draft import Draft, GroupDraft, OptionDraft, Rule
 from crmdesk.ui.product_rules import RuleLine, heads
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.parts import button, label, show_instead
 from crmdesk.widgets.problem import Problem
@@ -69,9 +69,7 @@ class ProductOptions(Tab):
         down.addLayout(self._rule_list)
         down.addWidget(self.add_rule, 0, Qt.AlignmentFlag.AlignLeft)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside))
+        fill_scrolled(self, inside)
 
     def fields(self) -> list[Field]:
         groups = [field for box in self.groups for field in box.fields()]

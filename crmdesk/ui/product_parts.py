@@ -13,7 +13,7 @@ from crmdesk.ui.find_line import FindLine
 from crmdesk.ui.product_editor import FigureField, ProductEditor, priced
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.fields import Field
 from crmdesk.widgets.parts import label, link, show_instead, small_button
 from crmdesk.widgets.problem import Problem
@@ -51,9 +51,7 @@ class ProductParts(Tab):
         down.addLayout(self._list)
         down.addWidget(self._sum, 0, Qt.AlignmentFlag.AlignRight)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside))
+        fill_scrolled(self, inside)
 
     def fields(self) -> list[Field]:
         return [row.quantity for row in self._rows]

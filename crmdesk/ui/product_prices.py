@@ -14,7 +14,7 @@ from crmdesk.ui.price_try import TryOut
 from crmdesk.ui.product_editor import FigureField, PriceField, ProductEditor
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import scroller
+from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.fields import ChoiceField, Field
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import label, link, quiet, show_instead
@@ -70,9 +70,7 @@ class ProductPrices(Tab):
         down.addSpacing(theme.px(12))
         down.addWidget(self.try_out)
         down.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(inside))
+        fill_scrolled(self, inside)
 
     def fields(self) -> list[Field]:
         return [field for line in self.lines for field in line.fields()]

@@ -20,7 +20,7 @@ from crmdesk.ui.today_late import LateCard
 from crmdesk.ui.today_leads import LeadsCard, waiting
 from crmdesk.ui.today_people import MOST, DaysCard, SilentCard
 from crmdesk.widgets import tab_order, theme
-from crmdesk.widgets.beside import Beside, reveal, scroller
+from crmdesk.widgets.beside import Beside, fill_scrolled, reveal
 from crmdesk.widgets.line_card import LineCard
 from crmdesk.widgets.line_row import LineRow
 from crmdesk.widgets.parts import label, primary, quiet, title
@@ -90,9 +90,7 @@ class Today(Screen):
         across.addStretch(1)
         across.addWidget(self.sides, 100)
         across.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroller(ground))
+        fill_scrolled(self, ground)
         self._show_date(date.today())  # noqa: DTZ011 - by the clock on the wall
 
     # What the window asks

@@ -26,6 +26,13 @@ def scroller(content: QWidget | None = None) -> QScrollArea:
     return area
 
 
+def fill_scrolled(page: QWidget, content: QWidget) -> None:
+    """A page of which all scrolls."""
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(scroller(content))
+
+
 def reveal(widget: QWidget) -> None:
     """Scroll all areas that it lies in until it is seen."""
     above = widget.parentWidget()
