@@ -16,6 +16,7 @@ from crmdesk.ui.deal_editor import DealEditor
 from crmdesk.ui.deal_header import DealHeader
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.reach import Reach
+from crmdesk.ui.record_tabs import RecordTabs
 from crmdesk.ui.rollup import NEXT_STEP
 from crmdesk.ui.tab import Tabs
 from crmdesk.widgets import tab_order, theme
@@ -25,13 +26,9 @@ from crmdesk.widgets.facts import FactStrip
 if TYPE_CHECKING:
     from crmdesk.services.deal_looks import DealLook
     from crmdesk.services.files import Store
-    from crmdesk.ui.activities import Activities
     from crmdesk.ui.board_acts import Acts
     from crmdesk.ui.deal_products import DealProducts
     from crmdesk.ui.deal_quotes import DealQuotes, DealStages
-    from crmdesk.ui.documents import Documents
-    from crmdesk.ui.happenings import History
-    from crmdesk.ui.notes import Notes
 
 _NARROW, _LEAST = 800, 280
 _ALSO = frozenset(
@@ -41,7 +38,7 @@ _ALSO = frozenset(
 """Tables whose rows are on the page, whosesoever they are."""
 
 
-class DealPage(QWidget):
+class DealPage(RecordTabs, QWidget):
     left = Signal()
     """Back to where one came from."""
 
@@ -95,12 +92,6 @@ class DealPage(QWidget):
         )
 
     @property
-    def activities(self) -> "Activities":
-        from crmdesk.ui.activities import Activities
-
-        return self.tabs.get("activities", Activities)
-
-    @property
     def products(self) -> "DealProducts":
         from crmdesk.ui.deal_products import DealProducts
 
@@ -113,28 +104,10 @@ class DealPage(QWidget):
         return self.tabs.get("quotes", DealQuotes)
 
     @property
-    def notes(self) -> "Notes":
-        from crmdesk.ui.notes import Notes
-
-        return self.tabs.get("notes", Notes)
-
-    @property
-    def documents(self) -> "Documents":
-        from crmdesk.ui.documents import Documents
-
-        return self.tabs.get("files", Documents)
-
-    @property
     def stages(self) -> "DealStages":
         from crmdesk.ui.deal_quotes import DealStages
 
         return self.tabs.get("stages", DealStages)
-
-    @property
-    def history(self) -> "History":
-        from crmdesk.ui.happenings import History
-
-        return self.tabs.get("history", History)
 
     # Showing
 
@@ -227,10 +200,6 @@ class DealPage(QWidget):
         if key == NEXT_STEP and step:
             self.tabs.choose("activities")
             self.activities.open_next(step.id)
-
-    def begin_activity(self, *, is_plan: bool) -> None:
-        self.tabs.choose("activities")
-        self.activities.entry.begin(is_plan=is_plan)
 
     def _act(self, action: str) -> None:
         if self.editor.look is None:

@@ -19,6 +19,7 @@ from crmdesk.ui.lead_line import LeadLine
 from crmdesk.ui.lookups import CurrentSet, count_in_words
 from crmdesk.ui.marks import Marks
 from crmdesk.ui.reach import Reach
+from crmdesk.ui.record_tabs import RecordTabs
 from crmdesk.ui.rollup import facts_of
 from crmdesk.ui.tab import FIND_KEY, Tabs
 from crmdesk.widgets import tab_order, theme
@@ -27,13 +28,9 @@ from crmdesk.widgets.facts import FactStrip
 
 if TYPE_CHECKING:
     from crmdesk.services.records import Look
-    from crmdesk.ui.activities import Activities
     from crmdesk.ui.deal_tab import DealTab
-    from crmdesk.ui.documents import Documents
-    from crmdesk.ui.happenings import History
     from crmdesk.ui.money_tab import MoneyTab
     from crmdesk.ui.new_record import NewRecord
-    from crmdesk.ui.notes import Notes
     from crmdesk.ui.related import Related
 
 _NARROW = 540
@@ -49,7 +46,7 @@ _SHOWN_OF_OTHERS = frozenset(
 _TABS_OF_FACTS = {OPEN_DEALS: "deals", money_fact.BOUGHT: "purchases"}
 
 
-class Page(QStackedWidget):
+class Page(RecordTabs, QStackedWidget):
     created = Signal(object)
     """A new record was saved: its id."""
     left = Signal()
@@ -110,12 +107,6 @@ class Page(QStackedWidget):
         )
 
     @property
-    def activities(self) -> "Activities":
-        from crmdesk.ui.activities import Activities
-
-        return self.tabs.get("activities", Activities)
-
-    @property
     def deals(self) -> "DealTab":
         from crmdesk.ui.deal_tab import DealTab
 
@@ -126,24 +117,6 @@ class Page(QStackedWidget):
         from crmdesk.ui.money_tab import MoneyTab
 
         return self.tabs.get("purchases", MoneyTab)
-
-    @property
-    def notes(self) -> "Notes":
-        from crmdesk.ui.notes import Notes
-
-        return self.tabs.get("notes", Notes)
-
-    @property
-    def documents(self) -> "Documents":
-        from crmdesk.ui.documents import Documents
-
-        return self.tabs.get("files", Documents)
-
-    @property
-    def history(self) -> "History":
-        from crmdesk.ui.happenings import History
-
-        return self.tabs.get("history", History)
 
     @property
     def related(self) -> "Related":
@@ -249,10 +222,6 @@ class Page(QStackedWidget):
         if step:
             self.show_tab("activities")
             self.activities.open_next(step.id)
-
-    def begin_activity(self, *, is_plan: bool) -> None:
-        self.show_tab("activities")
-        self.activities.entry.begin(is_plan=is_plan)
 
     # New ones
 

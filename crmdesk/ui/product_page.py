@@ -12,6 +12,7 @@ from crmdesk.ui.desk import Desk
 from crmdesk.ui.product_details import ProductDetails
 from crmdesk.ui.product_editor import ProductEditor
 from crmdesk.ui.product_head import ProductHead, facts
+from crmdesk.ui.record_tabs import RecordTabs
 from crmdesk.ui.tab import Tab, Tabs
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.facts import FactStrip
@@ -19,8 +20,6 @@ from crmdesk.widgets.facts import FactStrip
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.product_looks import ProductLook
-    from crmdesk.ui.documents import Documents
-    from crmdesk.ui.happenings import History
     from crmdesk.ui.product_options import ProductOptions
     from crmdesk.ui.product_parts import ProductParts
     from crmdesk.ui.product_prices import ProductPrices
@@ -33,7 +32,7 @@ _ALSO = frozenset(
 )  # fmt: skip
 
 
-class ProductPage(QWidget):
+class ProductPage(RecordTabs, QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -101,18 +100,6 @@ class ProductPage(QWidget):
         from crmdesk.ui.product_sold import ProductSold
 
         return self.tabs.get("sold", ProductSold)
-
-    @property
-    def documents(self) -> "Documents":
-        from crmdesk.ui.documents import Documents
-
-        return self.tabs.get("files", Documents)
-
-    @property
-    def history(self) -> "History":
-        from crmdesk.ui.happenings import History
-
-        return self.tabs.get("history", History)
 
     # Showing
 
