@@ -4,17 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui.mail_out import Courier
-from crmdesk.ui.mail_parts import PORT_WIDTH, WIDTH, setting_line, side_by_side, told_row
-from crmdesk.ui.preference_panes import SettingRow
+from crmdesk.ui.mail_parts import PORT_WIDTH, WIDTH, set_rows, setting_line, side_by_side, told_row
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import announce
-from crmdesk.widgets.parts import flat, label, link, quiet, rule
+from crmdesk.widgets.parts import flat, label, link, quiet
 
 if TYPE_CHECKING:
     from crmdesk.services.mail_out import Account
@@ -122,19 +120,7 @@ class SendingForm(QWidget):
              side_by_side(self.server, self.port)),
             (_("Password"), _("Left empty, the one of the mailbox that is read."), self.password),
         )  # fmt: skip
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
-        for text, hint, control in rows:
-            down.addWidget(SettingRow(text, hint, control))
-            down.addWidget(rule())
-        down.addSpacing(theme.px(12))
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(8))
-        across.addWidget(self.problem, 1)
-        for button in (self.cancel_button, self.connect_button):
-            across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        down.addLayout(across)
+        set_rows(self, rows, self.problem, self.cancel_button, self.connect_button)
 
     def ask(self, account: "Account | None", *, is_change: bool) -> None:
         from crmdesk.services.mail_out import STARTTLS

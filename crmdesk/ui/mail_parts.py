@@ -1,11 +1,13 @@
 """What both halves of the preferences of e-mail are made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from crmdesk.ui.preference_panes import SettingRow
 from crmdesk.widgets import theme
+from crmdesk.widgets.parts import rule
 
 WIDTH, PORT_WIDTH = 232, 64
 
@@ -26,6 +28,23 @@ def side_by_side(*parts: QWidget) -> QWidget:
     for part in parts:
         across.addWidget(part)
     return holder
+
+
+def set_rows(form: QWidget, rows: Sequence[tuple[str, str, QWidget]], problem: QWidget, *buttons: QWidget) -> None:
+    """One setting under the other; at the foot what is wrong with them, and what can be done."""
+    down = QVBoxLayout(form)
+    down.setContentsMargins(0, 0, 0, 0)
+    down.setSpacing(0)
+    for text, hint, control in rows:
+        down.addWidget(SettingRow(text, hint, control))
+        down.addWidget(rule())
+    down.addSpacing(theme.px(12))
+    across = QHBoxLayout()
+    across.setSpacing(theme.px(8))
+    across.addWidget(problem, 1)
+    for button in buttons:
+        across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+    down.addLayout(across)
 
 
 def told_row(head: QWidget, told: QWidget, control: QWidget) -> QWidget:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui import mail_watch
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.mail_out_settings import SendingPart
-from crmdesk.ui.mail_parts import PORT_WIDTH, WIDTH, setting_line, side_by_side, told_row
+from crmdesk.ui.mail_parts import PORT_WIDTH, WIDTH, set_rows, setting_line, side_by_side, told_row
 from crmdesk.ui.moments import at, when
 from crmdesk.ui.preference_panes import Pane, SettingRow
 from crmdesk.widgets import theme
@@ -96,9 +96,6 @@ class MailboxForm(QWidget):
     def _arrange(self) -> None:
         self.port.setFixedWidth(theme.px(PORT_WIDTH))
         self.server.setFixedWidth(theme.px(WIDTH - PORT_WIDTH - 8))
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(0)
         rows = (
             (_("User name"), _("Mostly the whole address."), self.user),
             (_("Server"), _("The provider of the mailbox names it: for reading, IMAP, with its port."),
@@ -106,16 +103,7 @@ class MailboxForm(QWidget):
             (_("Password"), _("Kept in the keyring of the system alone. Some providers want one made for this."),
              self.password),
         )  # fmt: skip
-        for text, hint, control in rows:
-            down.addWidget(SettingRow(text, hint, control))
-            down.addWidget(rule())
-        down.addSpacing(theme.px(12))
-        across = QHBoxLayout()
-        across.setSpacing(theme.px(8))
-        across.addWidget(self.problem, 1)
-        for button in (self.cancel_button, self.connect_button):
-            across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        down.addLayout(across)
+        set_rows(self, rows, self.problem, self.cancel_button, self.connect_button)
         self.ask_again(None)
 
     def ask_again(self, account: "Account | None") -> None:
