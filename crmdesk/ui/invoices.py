@@ -1,6 +1,6 @@
 """Invoices: what is to come in and what came, what is late, and contracts; a document is opened in their place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from crmdesk.ui.numbers import grouped
 from crmdesk.ui.payment_list import PaymentList
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
+from crmdesk.widgets.made_pages import MadePages
 from crmdesk.widgets.parts import icon_button, quiet
 from crmdesk.widgets.tabs import TextTabs
 
@@ -41,8 +42,7 @@ class Invoices(Screen):
         self.editor: QuoteEditor | None = None
         self.tabs = TextTabs([_(text) for _key, text in TABS])
         self.payments = PaymentList(desk)
-        self.pages = QStackedWidget()
-        self._made: dict[str, QWidget] = {"invoices": self.payments}
+        self.pages = MadePages()
         self.pages.addWidget(self.payments)
         self.new_button = quiet(_("New invoice"), self.begin)
         self.pay_button = quiet(_("Record payment"), self.pay, "wallet")
@@ -85,30 +85,19 @@ class Invoices(Screen):
     def receivables(self) -> "Receivables":
         from crmdesk.ui.receivables import Receivables
 
-        def make() -> QWidget:
+        def make() -> Receivables:
             made = Receivables(self.desk)
             made.opened.connect(self.open)
             made.overdue_wanted.connect(self.show_overdue)
             return made
 
-        made = self._page("receivables", make)
-        assert isinstance(made, Receivables)
-        return made
+        return self.pages.get("receivables", Receivables, make)
 
     @property
     def contracts(self) -> "Contracts":
         from crmdesk.ui.contracts import Contracts
 
-        made = self._page("contracts", lambda: Contracts(self.desk))
-        assert isinstance(made, Contracts)
-        return made
-
-    def _page(self, key: str, make: Callable[[], QWidget]) -> QWidget:
-        """Made when it is first looked at."""
-        if key not in self._made:
-            self._made[key] = make()
-            self.pages.addWidget(self._made[key])
-        return self._made[key]
+        return self.pages.get("contracts", Contracts, partial(Contracts, self.desk))
 
     def _current(self) -> Any:
         return self.payments if self.tab == "invoices" else getattr(self, self.tab)
@@ -165,8 +154,7 @@ class Invoices(Screen):
             self.editor.setFocus()
 
     def can_leave(self) -> bool:
-        contracts = self._made.get("contracts")
-        return contracts is None or self.contracts.can_leave()
+        return "contracts" not in self.pages.made or self.contracts.can_leave()
 
     def search(self, text: str) -> None:
         self._text = text

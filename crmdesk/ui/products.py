@@ -1,10 +1,11 @@
 """Products: the catalogue with a page for each, price books, taxes and currencies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, mark
 from crmdesk.ui import table_exchange
@@ -13,6 +14,7 @@ from crmdesk.ui.product_catalogue import Catalogue
 from crmdesk.ui.product_new import NewProduct
 from crmdesk.ui.screen import Screen
 from crmdesk.widgets import theme
+from crmdesk.widgets.made_pages import MadePages
 from crmdesk.widgets.parts import icon_button, primary, rule
 from crmdesk.widgets.tabs import TextTabs
 
@@ -39,8 +41,7 @@ class Products(Screen):
         self.catalogue = Catalogue(desk)
         self.catalogue.let_go.connect(self.let_go)
         self.tabs = TextTabs([_(text) for _key, text in TABS])
-        self.pages = QStackedWidget()
-        self._made: dict[str, QWidget] = {"catalogue": self.catalogue}
+        self.pages = MadePages()
         self.pages.addWidget(self.catalogue)
         self.new_button = primary(_("New product"), self.begin)
         self.more = icon_button("ellipsis", _("More"), self._open_menu)
@@ -110,24 +111,13 @@ class Products(Screen):
     def books(self) -> "PriceBooks":
         from crmdesk.ui.price_books import PriceBooks
 
-        made = self._page("books", lambda: PriceBooks(self.desk))
-        assert isinstance(made, PriceBooks)
-        return made
+        return self.pages.get("books", PriceBooks, partial(PriceBooks, self.desk))
 
     @property
     def taxes(self) -> "TaxPage":
         from crmdesk.ui.tax_page import TaxPage
 
-        made = self._page("taxes", lambda: TaxPage(self.desk))
-        assert isinstance(made, TaxPage)
-        return made
-
-    def _page(self, key: str, make: Callable[[], QWidget]) -> QWidget:
-        """Made when it is first looked at."""
-        if key not in self._made:
-            self._made[key] = make()
-            self.pages.addWidget(self._made[key])
-        return self._made[key]
+        return self.pages.get("taxes", TaxPage, partial(TaxPage, self.desk))
 
     def _choose(self) -> None:
         page: QWidget = getattr(self, self.tab)
