@@ -17,6 +17,7 @@ _SPACES = " \xa0\u202f\u2009'’"
 _MINUS = str.maketrans("−–﹣－", "----")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3}")
 """Also as India does it."""
+_TOUCHING = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _DIGITS = re.compile(r"\d+(\.\d+)?|\.\d+")
 _CURRENCY = r"(?:F\sCFA|(?:[^\W\d_]{1,4}\.?)?(?:[^\w.,()+\-\s'’]{1,2}[^\W\d_]{0,3})?)"
 """A sign, a code or an abbreviation, or a percent sign."""
@@ -32,14 +33,14 @@ _TYPED = re.compile(
 def money(amount: int, currency: str, locale: str) -> str:
     """With its currency and all of its digits, whatever the language thinks of them: `1.234,50 €`."""
     pattern = _pattern("currency", exponent(currency), locale)
-    return _applied(pattern, to_major(amount, currency), locale, currency=currency, currency_digits=False)
+    return _with_currency(pattern, to_major(amount, currency), currency, locale)
 
 
 def brief(amount: int, currency: str, locale: str) -> str:
     """As `money`, without decimals where there are none to tell: `1.234 €`."""
     digits = exponent(currency)
     pattern = _pattern("currency", 0 if amount % 10**digits == 0 else digits, locale)
-    return _applied(pattern, to_major(amount, currency), locale, currency=currency, currency_digits=False)
+    return _with_currency(pattern, to_major(amount, currency), currency, locale)
 
 
 def amount_only(amount: int, currency: str, locale: str) -> str:
@@ -51,6 +52,12 @@ def price(value: Decimal, currency: str, locale: str) -> str:
     """As fine as it is, and never coarser than its currency."""
     digits = max(exponent(currency), _places(value))
     return _applied(_pattern("decimal", digits, locale), value, locale)
+
+
+def unit_price(value: Decimal, currency: str, locale: str) -> str:
+    """As `price`, with its currency: `0,125 €`."""
+    pattern = _pattern("currency", max(exponent(currency), _places(value)), locale)
+    return _with_currency(pattern, value, currency, locale)
 
 
 def number(value: Decimal, locale: str) -> str:
@@ -84,6 +91,12 @@ def _pattern(kind: str, digits: int, locale: str) -> "NumberPattern":
     pattern = parse_pattern(formats[kind].pattern)
     pattern.frac_prec = (digits, digits)
     return pattern
+
+
+def _with_currency(pattern: "NumberPattern", value: Decimal, currency: str, locale: str) -> str:
+    """Between a currency that ends in a letter and the digits there is a space: `CHF 5.00`."""
+    text = _applied(pattern, value, locale, currency=currency, currency_digits=False)
+    return _TOUCHING.sub("\xa0", text)
 
 
 def _applied(pattern: "NumberPattern", value: Decimal, locale: str, **options: Any) -> str:

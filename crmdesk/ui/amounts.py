@@ -1,5 +1,6 @@
 """Money as the user's country writes it, from whole numbers of the smallest unit."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 from PySide6.QtCore import QLocale
@@ -10,6 +11,15 @@ def shown(amount: int, currency: str) -> str:
     from crmdesk.domain.money_formats import money
 
     return money(amount, currency, locale())
+
+
+def priced(price: str | Decimal | None, currency: str) -> str:
+    """`0,125 €`, as fine as it is; nothing where there is none."""
+    if price is None:
+        return ""
+    from crmdesk.domain.money_formats import unit_price
+
+    return unit_price(Decimal(price), currency, locale())
 
 
 def locale() -> str:

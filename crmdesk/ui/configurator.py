@@ -106,7 +106,7 @@ class ConfiguratorPanel(QWidget):
             row.show_state(key in self.taken, why)
         added = self.configurator.price(self.taken)
         self.added.setText(_("Options: {amount}").format(amount=signed(added, self.currency)) if added else "")
-        self.price.setText(shown_price(self._own + added, self.currency))
+        self.price.setText(amounts.priced(self._own + added, self.currency))
         self.problem.say(" ".join(self.problems()))
         self._fit()
         self.chosen.emit(list(self.taken), added)
@@ -167,13 +167,7 @@ def limits_in_words(choice: Choice) -> str:
 
 
 def signed(price: Decimal, currency: str) -> str:
-    return f"{'+' if price > 0 else ''}{shown_price(price, currency)}"
-
-
-def shown_price(price: Decimal | str, currency: str) -> str:
-    from crmdesk.domain.money_formats import price as in_words
-
-    return f"{in_words(Decimal(price), currency, amounts.locale())} {currency}"
+    return f"{'+' if price > 0 else ''}{amounts.priced(price, currency)}"
 
 
 def _known(product: bytes, store: "Store") -> Known:

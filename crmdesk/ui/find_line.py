@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from crmdesk.i18n import _
+from crmdesk.ui.amounts import priced
 from crmdesk.ui.desk import Desk
-from crmdesk.ui.product_editor import priced
 from crmdesk.widgets.suggest_line import Offer, SuggestLine
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui import find_line
+from crmdesk.ui.amounts import priced
 from crmdesk.ui.deal_editor import AnyDayField
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.find_line import FindLine
-from crmdesk.ui.product_editor import FigureField, figure, priced
+from crmdesk.ui.product_editor import FigureField, figure
 from crmdesk.widgets import theme
 from crmdesk.widgets.messages import words_of
 from crmdesk.widgets.parts import Card, label

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from crmdesk.domain.folding import fold
 from crmdesk.domain.products import PRODUCT_KINDS
 from crmdesk.i18n import _, worded
+from crmdesk.ui.amounts import priced
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.numbers import grouped
-from crmdesk.ui.product_editor import priced
 from crmdesk.ui.product_page import ProductPage
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import monogram, read_photo

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.domain.base import declared_fields
 from crmdesk.domain.products import PRODUCT_KINDS, Product
 from crmdesk.i18n import _, inside
+from crmdesk.ui.amounts import priced
 from crmdesk.ui.product_barcode import Barcode
-from crmdesk.ui.product_editor import PriceField, ProductEditor, margin_in_words, priced
+from crmdesk.ui.product_editor import PriceField, ProductEditor, margin_in_words
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import theme
 from crmdesk.widgets.beside import fill_scrolled

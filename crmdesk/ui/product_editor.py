@@ -86,15 +86,6 @@ class PercentField(FigureField):
         return percent(value, amounts.locale())
 
 
-def priced(price: str | Decimal | None, currency: str) -> str:
-    """`8.990,00 EUR`, nothing where there is none."""
-    if price is None:
-        return ""
-    from crmdesk.domain.money_formats import price as in_words
-
-    return f"{in_words(Decimal(price), currency, amounts.locale())} {currency}"
-
-
 def figure(value: str | Decimal) -> str:
     from crmdesk.domain.money_formats import number
 
@@ -119,4 +110,4 @@ def margin_in_words(price: str | None, cost: str | None, currency: str) -> str:
     from crmdesk.domain.money_formats import percent
 
     share = percent(found[1].normalize(), amounts.locale())
-    return _("{share} · {amount}").format(share=share, amount=priced(found[0], currency))
+    return _("{share} · {amount}").format(share=share, amount=amounts.priced(found[0], currency))

@@ -13,8 +13,9 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.products import PRODUCT_KINDS
 from crmdesk.i18n import _, worded
 from crmdesk.ui import amounts
+from crmdesk.ui.amounts import priced
 from crmdesk.ui.moments import wall
-from crmdesk.ui.product_editor import ProductEditor, figure, margin, priced
+from crmdesk.ui.product_editor import ProductEditor, figure, margin
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.avatar import read_photo
 from crmdesk.widgets.chips import TagRow

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
 from crmdesk.ui import find_line
+from crmdesk.ui.amounts import priced
 from crmdesk.ui.editor import Editor
 from crmdesk.ui.find_line import FindLine
-from crmdesk.ui.product_editor import FigureField, ProductEditor, priced
+from crmdesk.ui.product_editor import FigureField, ProductEditor
 from crmdesk.ui.tab import Tab
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import fill_scrolled

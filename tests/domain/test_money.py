@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.money import EXPONENTS, converted, exact, exponent, plain, text_of, to_minor, to_step
-from crmdesk.domain.money_formats import amount_only, money, number, percent, price, read_amount, read_number
+from crmdesk.domain.money_formats import (
+    amount_only,
+    money,
+    number,
+    percent,
+    price,
+    read_amount,
+    read_number,
+    unit_price,
+)
 from tests.sources import PACKAGE
 
 LOCALES = ("en", "de", "pt_BR", "ru", "tr", "fr", "es", "it", "nl", "fr_CH")
@@ -187,3 +196,14 @@ def test_finer_than_can_be_paid() -> None:
     with pytest.raises(UserError, match="JPY"):
         read_amount("1.5", "JPY", "en")
     assert read_amount("1.50", "EUR", "en") == 150
+
+
+def test_a_price_with_its_currency_is_as_fine_as_it_is() -> None:
+    shown = [unit_price(Decimal(text), code, "de") for text, code in (("8990", "EUR"), ("0.1250", "EUR"), ("5", "JPY"))]
+    assert [text.replace("\xa0", " ") for text in shown] == ["8.990,00 €", "0,125 €", "5 ¥"]
+    assert unit_price(Decimal("1.5"), "BHD", "en") == "BHD\xa01.500"
+
+
+def test_a_code_does_not_touch_the_digits() -> None:
+    assert [money(-500, code, "en") for code in ("CHF", "EUR", "BRL")] == ["-CHF\xa05.00", "-€5.00", "-R$5.00"]
+    assert money(500, "KZT", "ru").replace("\xa0", " ").startswith("5,00 ")
