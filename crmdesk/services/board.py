@@ -38,7 +38,6 @@ class Card(NamedTuple):
     next_step: str | None
     """When; empty where it has no day, None where there is none."""
     next_type: str
-    next_subject: str
     quote: str | None
     """The status of the latest one."""
     days: int
@@ -120,11 +119,11 @@ def _card(found: deals.Found, stage: StageRow | None, moment: int) -> Card:
     quiet = max((moment - max(found.stage_since or moment, found.last_done or 0)) // _DAY, 0)
     allowed = stage.rots_after if stage else None
     chance = found.probability if found.probability is not None else stage.probability if stage else 0
-    day, kind, subject = (found.next_step or "\t\t").split("\t", 2)
+    day, kind = (found.next_step or "\t").split("\t")
     step = None if found.next_step is None else "" if day == _NO_DAY else day
     return Card(
         found.id, found.name, found.company or found.contact or "", found.amount, found.currency, chance,
-        found.expected_on, found.responsible, step, kind, subject, found.quote, quiet,
+        found.expected_on, found.responsible, step, kind, found.quote, quiet,
         max(quiet - allowed, 0) if allowed is not None else 0, found.company_id, found.contact_id, found.stage_id,
         found.status, found.source, found.created_at, found.closed_on, found.lost_reason, found.competitor,
     )  # fmt: skip

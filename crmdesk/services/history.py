@@ -43,7 +43,6 @@ _LABELS: dict[type[Record], str] = {
     Membership: mark("Group"),
     CustomValue: mark("Custom field"),
 }
-_OWNED_BY = {record: record.owner for record in RECORDS if record.owner}
 
 
 @dataclass(frozen=True, slots=True)

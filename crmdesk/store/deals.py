@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 _LAST_DONE = "(SELECT max(a.done_at) FROM activities a WHERE a.deal_id = d.id AND a.deleted_at IS NULL)"
-_NEXT = """(SELECT min(coalesce(a.starts, '9999') || char(9) || a.type || char(9) || coalesce(a.subject, ''))
+_NEXT = """(SELECT min(coalesce(a.starts, '9999') || char(9) || a.type)
     FROM activities a WHERE a.deal_id = d.id AND a.done_at IS NULL AND a.deleted_at IS NULL)"""
 _QUOTE = """(SELECT q.status FROM documents q WHERE q.deal_id = d.id AND q.kind = 'quote' AND q.status <> 'replaced'
     AND q.deleted_at IS NULL ORDER BY q.created_at DESC LIMIT 1)"""

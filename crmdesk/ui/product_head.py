@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from crmdesk.services.product_looks import ProductLook, Sale
 
 _SIDE = 84
-_SOLD = ("order", "invoice")
 
 
 class Picture(PaintedButton):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
@@ -22,14 +22,10 @@ if TYPE_CHECKING:
 
 Sum = tuple[str, int, str]
 """What it is called, how much, and how it looks."""
-
-
 _LEFT = 220
 
 
 class QuoteTotals(QFrame):
-    margin_shown = Signal(bool)
-
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         self.setProperty("ground", "surface")
