@@ -48,7 +48,13 @@ _OTHERS = {
     "organisation": "company", "account name": "company", "person": "contact", "contact person": "contact",
     "value": "amount", "deal value": "amount", "expected close date": "expected", "close date": "expected",
     "owner": "responsible", "won/lost reason": "reason", "lost reason": "reason", "won time": "closed",
-    "email": "email", "e-mail address": "email", "deal stage": "stage",
+    "email": "email", "e-mail address": "email", "deal stage": "stage", "associated company": "company",
+    "associated contact": "contact", "deal owner": "responsible", "opportunity owner": "responsible",
+    "probability (%)": "probability", "lead source": "source", "loss reason": "reason", "deal - title": "name",
+    "deal - value": "amount", "deal - currency of value": "currency", "deal - organization": "company",
+    "deal - contact person": "contact", "deal - status": "status", "deal - stage": "stage",
+    "deal - pipeline": "pipeline", "deal - expected close date": "expected", "deal - won time": "closed",
+    "deal - lost reason": "reason", "deal - owner": "responsible", "deal - probability": "probability",
 }  # fmt: skip
 _SAME = ("responsible", "source", "competitor", "text", "forecast")
 _DAYS = {"expected": "expected_on", "ask again on": "ask_again_on"}

@@ -47,7 +47,12 @@ _OTHERS = {
     "invoice date": "date", "issue date": "date", "order date": "date", "due date": "due", "customer": "company",
     "client": "company", "customer name": "company", "item": "name", "description": "name", "product": "name",
     "qty": "quantity", "unit price": "price", "vat": "taxes", "tax": "taxes", "tax rate": "taxes", "email": "email",
-    "type": "kind", "order no": "number",
+    "type": "kind", "order no": "number", "invoiceno": "number", "*invoicenumber": "number",
+    "*invoicedate": "date", "invoicedate": "date", "*duedate": "due", "duedate": "due", "*contactname": "company",
+    "emailaddress": "email", "inventoryitemcode": "sku", "*description": "name", "*quantity": "quantity",
+    "*unitamount": "price", "item name": "name", "item desc": "text", "item price": "price", "item tax %": "taxes",
+    "currency code": "currency", "item description": "text", "item quantity": "quantity", "item rate": "price",
+    "item(product/service)": "name", "*taxtype": "taxes", "taxtype": "taxes",
 }  # fmt: skip
 _DAYS = {"date": "issued_on", "due": "due_on", "valid until": "valid_until", "delivered": "delivered_on"}
 _TEXTS = {

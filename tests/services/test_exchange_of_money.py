@@ -227,3 +227,31 @@ def test_what_belongs_together_comes_back_together(shop: Store, tmp_path: Path) 
 def left(store: Store, key: bytes) -> dict[bytes, Decimal]:
     with store.read() as session:
         return document_parts.remaining(session, key, "invoice")
+
+
+OTHERS = {
+    "Pipedrive": "Deal - Title,Deal - Value,Deal - Organization,Deal - Status,Deal - Stage,Deal - Pipeline,"
+    'Deal - Won time\nOven,"8,990.50",Bakery,Won,Proposal Made,Pipeline,2026-02-01 10:22:33\n',
+    "HubSpot": "Deal Name,Deal Stage,Pipeline,Amount,Close Date,Associated Company\n"
+    "Oven,Proposal,Abroad,8990.50,2026-01-31 09:15,Bakery\n",
+    "Xero": "*ContactName,*InvoiceNumber,*InvoiceDate,*DueDate,*Description,*Quantity,*UnitAmount,*TaxType,Currency\n"
+    "Bakery,INV-1,15/01/2026,30/01/2026,Oven,2,99.95,10%,EUR\n",
+    "Zoho": "Invoice Date,Invoice Number,Customer Name,Due Date,Item Name,Quantity,Item Price,Item Tax %\n"
+    "2026-01-15,INV-1,Bakery,2026-01-30,Oven,2,99.95,10\n",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_headings_of_other_programs(shop: Store, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.csv"
+    path.write_text(OTHERS[name], "utf-8")
+    is_of_deals = "Deal" in OTHERS[name]
+    taken = (deal_tables if is_of_deals else document_tables).take_in(shop, path)
+    assert (taken.added, taken.rejected) == (1, [])
+    with shop.read() as session:
+        rows = {row["name"]: row for row in bulk.whole(session, Deal)}
+    if is_of_deals:
+        assert (rows["Oven"]["amount"], bool(rows["Oven"]["company_id"])) == (899_050, True)
+        return
+    (row,) = invoices.listing(shop, DAY, "all", "INV-1").rows
+    assert (row.total, row.who, row.issued_on, row.due_on) == (21_989, "Bakery", "2026-01-15", "2026-01-30")
