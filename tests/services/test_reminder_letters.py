@@ -140,6 +140,7 @@ def test_the_statement_of_an_account(store: Store, ana: bytes) -> None:
     for words in ("Kontoauszug", "Rechnung I-2026-0001", "1.190,00", "Zahlung · Überweisung", "-190,00",
                   "Saldo am 22.11.2026 1.000,00 €", "Bitte zahlen Sie 1.000,00 €."):  # fmt: skip
         assert words in text, text
+    assert account_letters.account(store, b"nobody" + bytes(10)).movements == ()
 
 
 def test_all_languages_have_all_words() -> None:

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from crmdesk.services import (
-    account_letters,
     accounts,
     contracts,
     document_steps,
@@ -258,11 +257,6 @@ def test_what_a_customer_has_bought_stands_on_their_page(seat: Seat, zimmer: dic
     seat.settle()
     seat.click(tab.rows()[0])
     seat.until(lambda: seat.window.section == "invoices")
-
-
-def test_the_account_of_somebody_with_nothing_is_empty(seat: Seat) -> None:
-    account = seat.asked(lambda store: account_letters.account(store, b"nobody" + bytes(10)))
-    assert account.movements == ()
 
 
 def test_notice_that_has_to_be_given_comes_by_itself(seat: Seat, zimmer: dict[str, bytes]) -> None:

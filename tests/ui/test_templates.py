@@ -101,7 +101,7 @@ def _pdf(store: Any, key: bytes) -> bytes:
     return bytes(quote_paper.pdf_of(store, whole)[0])
 
 
-def test_a_stock_template_comes_back(seat: Seat, editor: TemplateEditor) -> None:
+def test_choices_are_kept_and_a_stock_template_comes_back(seat: Seat, editor: TemplateEditor) -> None:
     assert editor.template.is_stock
     editor.side.switches["has_folds"].click()
     editor._rename("House style")
@@ -110,9 +110,9 @@ def test_a_stock_template_comes_back(seat: Seat, editor: TemplateEditor) -> None
     editor.remove()
     seat.until(lambda: editor.template.is_stock)
     assert (editor.template.name, editor.side.look.has_folds) == ("Clear", True)
+    seat.settle()
 
-
-def test_choices_made_in_haste_are_all_kept(seat: Seat, editor: TemplateEditor) -> None:
+    # In haste.
     names = list(editor.side.switches)
     for name in names:
         editor.side.switches[name].click()
@@ -122,8 +122,7 @@ def test_choices_made_in_haste_are_all_kept(seat: Seat, editor: TemplateEditor) 
     assert [getattr(look, name) for name in names] == [False] * len(names)
     assert [editor.side.switches[name].isChecked() for name in names] == [False] * len(names)
 
-
-def test_the_way_to_the_logo(seat: Seat, editor: TemplateEditor) -> None:
+    # The way to the logo.
     editor.side.business_wanted.emit()
     sheet = seat.sheet(Preferences)
     seat.until(lambda: sheet.panes.get("business") is not None and sheet.panes["business"].isVisible())
