@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from crmdesk.domain.base import declared_fields
 from crmdesk.domain.deals import FORECASTS, Deal
 from crmdesk.i18n import _, inside
-from crmdesk.ui.deal_editor import AnyDayField, DealEditor, PercentField
+from crmdesk.ui.deal_editor import AnyDayField, ChanceField, DealEditor
 from crmdesk.ui.deal_people import DealPeople
 from crmdesk.ui.deal_points import Points
 from crmdesk.ui.deal_shares import Shares
@@ -53,7 +53,7 @@ class DealDetails(Form):
             made: Field = AnyDayField(label)
             made.set_placeholder(_("Fri, 15 Dec, in 2 weeks"))
         elif name == "probability":
-            made = PercentField(label)
+            made = ChanceField(label)
         elif name == "forecast":
             made = ChoiceField(label, [("", _("by probability")), *((key, _(words)) for key, words in FORECASTS)])
             made.set_placeholder(_("by probability"))

@@ -63,7 +63,7 @@ class WorthField(LineField):
         super()._show(amounts.shown(amount, currency) if amount is not None else "")
 
 
-class PercentField(LineField):
+class ChanceField(LineField):
     """Whole percent; nothing where it is that of the stage."""
 
     def _read(self) -> Any:
