@@ -50,7 +50,7 @@ class Receivable:
     open: int
     due_on: str | None
     late: int
-    """Days; nothing of what is not due yet."""
+    """Days; nothing of what is not due yet, or was paid twice."""
 
     @property
     def customer(self) -> bytes | None:
@@ -189,7 +189,7 @@ def receivables(store: Store, today: date) -> list[Receivable]:
 
 
 def _receivable(row: Mapping[str, Any], left: int, today: date) -> Receivable:
-    late = (today - date.fromisoformat(row["due_on"])).days if row["due_on"] else 0
+    late = (today - date.fromisoformat(row["due_on"])).days if row["due_on"] and left > 0 else 0
     names = ("id", "title", "company_id", "contact_id", "currency", "total", "due_on")
     return Receivable(**{name: row[name] for name in names}, open=left, late=max(late, 0))
 

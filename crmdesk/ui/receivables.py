@@ -105,7 +105,8 @@ class Receivables(QWidget):
         self._show_pills()
 
     def _show_pills(self) -> None:
-        count, letters = (len(self.owing.customers), self.owing.letters) if self.owing else (0, 0)
+        letters = self.owing.letters if self.owing else 0
+        count = sum(each.currency == self.currency for each in self.owing.customers) if self.owing else 0
         late = sum(item.late > 0 for each in self.owing.customers for item in each.items) if self.owing else 0
         parts = [
             Part("customers", _("Customers"), grouped(count)),

@@ -63,6 +63,14 @@ def test_in_parts_and_too_much(store: Store, ana: bytes) -> None:
     assert status(store, key, DAY) == ("part", 6_000)
 
 
+def test_what_was_paid_twice_is_not_late(store: Store, ana: bytes) -> None:
+    key = invoiced(store, ana, "100", due="2026-10-01")
+    payments.record(store, key, 25_000, "2026-11-01")
+    (found,) = payments.receivables(store, LATER)
+    assert (found.open < 0, found.late) == (True, 0)
+    assert payments.by_age([found]) == {"EUR": [found.open, 0, 0, 0, 0]}
+
+
 def test_several_by_one_and_what_is_on_account(store: Store, ana: bytes) -> None:
     one, two = invoiced(store, ana, "100"), invoiced(store, ana, "50")
     payments.put_on_account(store, ana, 3_000, "EUR", PAID)
