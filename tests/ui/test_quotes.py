@@ -25,6 +25,7 @@ def section(seat: Seat) -> Quotes:
     found = seat.window.screens["quotes"]
     assert isinstance(found, Quotes)
     seat.until(lambda: found.list.documents.every)
+    seat.settle()  # nothing more comes that could take the keyboard from what is pressed
     return found
 
 
