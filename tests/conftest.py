@@ -49,6 +49,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Without a screen Qt keeps what was copied until after Python is gone, and would ask it to let go."""
+    if (widgets := sys.modules.get("PySide6.QtWidgets")) and widgets.QApplication.instance():
+        widgets.QApplication.clipboard().clear()
+
+
 def pytest_unconfigure() -> None:
     _folders.cleanup()
 
