@@ -189,11 +189,9 @@ class Writer:
         return self.words.tax_on.format(name=tax["name"], percent=rate, base=self.plain(tax["base"]))
 
     def notes(self) -> Iterator[str]:
-        for tax in self.taxes:
-            if tax["note"]:
-                yield tax["note"]
-            elif tax["kind"] == "reverse":
-                yield self.words.reverse
+        """Each once, also where several taxes are turned round."""
+        said = [tax["note"] or (self.words.reverse if tax["kind"] == "reverse" else "") for tax in self.taxes]
+        yield from dict.fromkeys(filter(None, said))
 
     # Paid and signed
 

@@ -13,7 +13,7 @@ from crmdesk.store.store import Store
 
 _EU = {
     "AT": "20 10 13", "BE": "21 6 12", "BG": "20 9", "HR": "25 5 13", "CY": "19 5 9", "CZ": "21 12", "DK": "25",
-    "EE": "24 9", "FI": "25.5 10 14", "FR": "20 5.5 10", "DE": "19 7", "GR": "24 6 13", "HU": "27 5 18",
+    "EE": "24 9", "FI": "25.5 10 13.5", "FR": "20 5.5 10", "DE": "19 7", "GR": "24 6 13", "HU": "27 5 18",
     "IE": "23 9 13.5", "IT": "22 4 10", "LV": "21 5 12", "LT": "21 5 12", "LU": "17 3 8", "MT": "18 5 7",
     "NL": "21 9", "PL": "23 5 8", "PT": "23 6 13", "RO": "21 11", "SK": "23 5 19", "SI": "22 5 9.5", "ES": "21 4 10",
     "SE": "25 6 12",
@@ -28,7 +28,6 @@ _NAMES = {
 _OTHERS = {"GB": ("VAT", "20 5"), "TR": ("KDV", "20 10 1"), "RU": ("НДС", "22 10"), "CH": ("MWST", "8.1 2.6 3.8"),
            "NO": ("MVA", "25 15 12"), "BR": ("ICMS", "18 12 7")}  # fmt: skip
 _CLASSES = (mark("Standard"), mark("Reduced"), mark("Further reduced"))
-_REVERSE = mark("Reverse charge: the customer owes the tax.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def usual(country: str) -> list[Offered]:
 
 def _without(name: str, country: str) -> Iterator[Offered]:
     if country in _EU:
-        reverse = Rate(name, exact("0"), kind="reverse", code="AE", note=_(_REVERSE))
+        reverse = Rate(name, exact("0"), kind="reverse", code="AE")  # what it says documents know in each language
         yield Offered(_("Reverse charge"), (reverse,))
     yield Offered(_("Free of tax"), (Rate(name, exact("0"), kind="exempt", code="E" if country in _EU else None),))
 

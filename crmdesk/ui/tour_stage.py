@@ -71,7 +71,7 @@ def _make_sample(folder: Path, people: int) -> Path:
     path = folder / "Forno Supplies.crmdesk"
     with _places_in(folder):
         store, _code = files.new(path, "none")
-        for _progress in demo.fill(store, people):
+        for _progress in demo.sample(store, people):
             pass
         files.backup(store)
         store.close()
