@@ -37,7 +37,7 @@ class ContractFiles(QWidget):
         head.addWidget(label(_("Files"), "strong"), 1)
         head.addWidget(quiet(_("Add files"), self.choose, "paperclip"))
         down = QVBoxLayout(self)
-        down.setContentsMargins(0, 8, 0, 0)
+        down.setContentsMargins(theme.margins(0, 8, 0, 0))
         down.setSpacing(theme.px(6))
         down.addLayout(head)
         down.addLayout(self.rows)

@@ -105,12 +105,12 @@ class SettingRow(QWidget):
         words.addWidget(head)
         self._control, self._hint = control, label("", "second", "muted", wraps=True)
         words.addWidget(self._hint)
-        self.set_hint(hint)
         across = QHBoxLayout(self)
         across.setContentsMargins(theme.margins(0, 12, 0, 12))
         across.setSpacing(theme.px(20))
         across.addLayout(words, 1)
         across.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.set_hint(hint)  # now that it stands in the row: shown before, it would be a window of its own
 
     def set_hint(self, hint: str) -> None:
         self._hint.setText(hint)
