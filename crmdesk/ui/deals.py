@@ -74,6 +74,7 @@ class Deals(Screen):
             down.addWidget(part)
         down.addWidget(self._shown, 1)
         self._pages.addWidget(work)
+        self._pages.currentChanged.connect(self.new_button.setHidden)  # a page has a filled button of its own
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)

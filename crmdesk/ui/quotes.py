@@ -82,6 +82,7 @@ class Quotes(Screen):
         inside.addWidget(self._nothing)
         down.addWidget(ground, 1)
         self.stack.addWidget(page)
+        self.stack.currentChanged.connect(self.new_button.setHidden)  # a document has a filled button of its own
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)

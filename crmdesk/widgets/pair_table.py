@@ -240,7 +240,8 @@ class _Head(PaintedButton):
         self.column = column
         self._way = ""
         self.setAccessibleName(column.title)
-        self.setVisible(bool(column.title))
+        if not column.title:
+            self.hide()
 
     def show_sorting(self, way: str) -> None:
         self._way = way
