@@ -211,7 +211,8 @@ class Ledger(QWidget):
         super().__init__()
         self.list = LedgerList(name, columns)
         self.head = LedgerHead(self.list)
-        self.head.setVisible(any(columns.heads))
+        if not any(columns.heads):
+            self.head.hide()
         self.setFocusProxy(self.list)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
