@@ -111,7 +111,7 @@ class Laptop:
         with self._shelf.transaction():
             mine = self._shelf.position()
             told = self._shelf.waiting(mine.told, count) if count else ()
-            mine.told, mine.chain = mine.told + count, chained(mine.chain, told)
+            mine.told, mine.chain = mine.told + count, chained(mine.chain, [change.id for change in told])
             self._shelf.put_position(mine)
 
     def recognises(self, ids: Sequence[bytes]) -> bool:

@@ -77,7 +77,7 @@ class MemoryHub:
     def _count(self, change: Change) -> None:
         device = self._of(change.device)
         device.ids.append(change.id)
-        device.chains.append(chained(device.chains[-1], [change]))
+        device.chains.append(chained(device.chains[-1], [change.id]))
 
     def _log(self, told: Placed) -> None:
         """Once; and again if that tells as whom and where it was told before: who read it there has seen it."""

@@ -1,16 +1,13 @@
 """What laptops and hub tell each other: changes of rows, as they were made and as the hub numbered them.
 
-On the wire everything is positional msgpack. A change names fields by the numbers of their declaration, so that a
-version that does not know one keeps it as it is.
+A change names fields by the numbers of their declaration, so that a version that does not know one keeps it as it is.
+How they look on the wire stands in `sealed`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
-
-import msgpack
 
 Value = str | int | float | bytes | None
 
@@ -18,12 +15,6 @@ DELETED = 2
 """The number of the field that says since when a row is deleted, in every table."""
 MOST_CHANGES = 1000
 """In one message."""
-MOST_BYTES = 4 << 20
-
-
-class MessageError(ValueError):
-    """This is no message of ours."""
-
 
 Labels = tuple[tuple[bytes, int], ...]
 """A device and the number of its change."""
@@ -54,20 +45,12 @@ class Change:
     author: str = ""
     about: str = ""
     """What the author did, as Undo calls it."""
+    bases: Mapping[int, str] = field(default_factory=dict)
+    """Of long texts what the author began from: so two that were changed apart can be joined."""
 
     @property
     def deletes(self) -> bool:
         return self.values.get(DELETED) is not None
-
-    def digest(self) -> bytes:
-        """Without the clock, which may be put right until the hub has it."""
-        return sha256(msgpack.packb([self.id, self.table, self.row, dict(self.values)])).digest()
-
-    def packed(self) -> list[Any]:
-        return [
-            self.id, self.device, self.number, self.clock, [list(one) for one in self.seen], self.table, self.row,
-            dict(self.values), [list(one) for one in self.forked], self.author, self.about,
-        ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,62 +110,8 @@ class Page:
     end: int
 
 
-def chained(chain: bytes, changes: Sequence[Change]) -> bytes:
-    for change in changes:
-        chain = sha256(chain + change.digest()).digest()
+def chained(chain: bytes, ids: Sequence[bytes]) -> bytes:
+    """Over ids alone: they are random, so whoever holds the chain learns nothing of what was said."""
+    for key in ids:
+        chain = sha256(chain + key).digest()
     return chain
-
-
-def pack(changes: Sequence[Change]) -> bytes:
-    packed: bytes = msgpack.packb([change.packed() for change in changes])
-    return packed
-
-
-def unpack(data: bytes) -> list[Change]:
-    """Raises MessageError for whatever is not exactly what `pack` makes."""
-    if len(data) > MOST_BYTES:
-        raise MessageError("too long")
-    try:
-        items = msgpack.unpackb(data, strict_map_key=False)
-        return [change(item) for item in items]
-    except MessageError:
-        raise
-    except Exception as error:
-        raise MessageError(str(error)) from error
-
-
-def change(item: Any) -> Change:
-    if not isinstance(item, list) or len(item) != 11:
-        raise MessageError("a change has eleven parts")
-    key, device, number, clock, seen, table, row, values, forked, author, about = item
-    _check(isinstance(key, bytes) and len(key) == 16, "id")
-    _check(isinstance(device, bytes) and len(device) == 8, "device")
-    for name, whole in (("number", number), ("clock", clock), ("table", table)):
-        _check(_is_whole(whole), name)
-    _check(isinstance(row, bytes) and len(row) == 16, "row")
-    _check(isinstance(values, dict) and values and all(_is_value(*pair) for pair in values.items()), "values")
-    _check(_are_pairs(seen) and all(_is_whole(epoch) for epoch, _place in seen), "seen")
-    _check(_are_pairs(forked) and all(isinstance(old, bytes) for old, _upto in forked), "forked")
-    _check(isinstance(author, str) and isinstance(about, str), "author")
-    places = tuple((epoch, place) for epoch, place in seen)
-    before = tuple((old, upto) for old, upto in forked)
-    return Change(key, device, number, clock, places, table, row, values, before, author, about)
-
-
-def _is_value(number: object, value: object) -> bool:
-    return type(number) is int and 0 < number < 64 and isinstance(value, str | int | float | bytes | None)
-
-
-def _is_whole(value: object) -> bool:
-    return type(value) is int and 0 <= value < 1 << 63
-
-
-def _are_pairs(value: object) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(one, list) and len(one) == 2 and _is_whole(one[1]) for one in value
-    )
-
-
-def _check(is_right: object, name: str) -> None:
-    if not is_right:
-        raise MessageError(name)
