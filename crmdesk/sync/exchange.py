@@ -41,7 +41,10 @@ class Replica(Protocol):
         ...
 
     def take(self, page: Page) -> int:
-        """Apply a page and remember how far it was read; gives how many values are kept beside those shown."""
+        """Apply a page and remember how far it was read; gives how many values are kept beside those shown.
+
+        Raises Halt where it would delete a great deal: nothing is taken then.
+        """
         ...
 
     def put_clock_right(self, now: int) -> None:
@@ -66,6 +69,13 @@ class Report:
     sent: int = 0
     received: int = 0
     conflicts: int = 0
+
+
+@dataclass
+class Halt(Exception):  # noqa: N818 - a question
+    """Somebody has to say whether so much shall be deleted here."""
+
+    deletions: int
 
 
 class NotInStepError(Exception):

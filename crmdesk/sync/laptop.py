@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from crmdesk.sync.merge import Groups, Head, Merged, merged, others, shown
+from crmdesk.sync.merge import Groups, Head, Merged, merged, others, visible
 from crmdesk.sync.messages import Change, Labels, Page, Placed, Standing, Value, chained
 
 Row = tuple[int, bytes]
@@ -40,6 +40,8 @@ class Draft:
     values: Mapping[int, Value]
     author: str = ""
     about: str = ""
+    bases: Mapping[int, str] = field(default_factory=dict)
+    """Of long texts among them what stood there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Shelf(Protocol):
 
     def put_position(self, position: Position) -> None: ...
 
-    def drafts(self) -> Sequence[Draft]:
-        """All that was done since they were taken last; they are taken with this call."""
+    def drafts(self, limit: int | None = None) -> Sequence[Draft]:
+        """What was done since they were taken last, the oldest first; they are taken with this call."""
         ...
 
     def waiting(self, after: int, limit: int | None = None) -> Sequence[Change]:
@@ -79,6 +81,10 @@ class Shelf(Protocol):
     def registers(self, rows: Iterable[Row]) -> Registers: ...
 
     def put_registers(self, registers: Registers) -> None: ...
+
+    def guard(self, heard: Sequence[Change]) -> None:
+        """Raises Halt where so much would be deleted that somebody should be asked."""
+        ...
 
     def keep(self, heard: Sequence[Placed]) -> None: ...
 
@@ -102,6 +108,11 @@ class Laptop:
         mine = self._shelf.position()
         return Standing(mine.device, mine.epoch, mine.seen.get(mine.epoch, 0), mine.told, mine.chain)
 
+    def freeze_some(self, limit: int) -> bool:
+        """Make changes of what was done, in parts; False when there is nothing left."""
+        with self._shelf.transaction():
+            return self._freeze(limit)
+
     def pending(self, limit: int) -> Sequence[Change]:
         with self._shelf.transaction():
             self._freeze()
@@ -120,6 +131,7 @@ class Laptop:
     def take(self, page: Page) -> int:
         with self._shelf.transaction():
             self._freeze()
+            self._shelf.guard([placed.change for placed in page.changes])
             mine = self._shelf.position()
             mine.clock = max((mine.clock, *(placed.change.clock for placed in page.changes)))
             mine.seen[page.epoch] = page.read
@@ -166,26 +178,45 @@ class Laptop:
             mine.epoch = epoch
             self._shelf.put_position(mine)
 
-    def _freeze(self) -> None:
+    def _freeze(self, limit: int | None = None) -> bool:
         """What was done becomes changes with numbers: before anything is heard, so that they know what they saw."""
-        drafts = self._shelf.drafts()
+        drafts = self._shelf.drafts(limit)
         if not drafts:
-            return
+            return False
         mine = self._shelf.position()
         seen = tuple(sorted(mine.seen.items()))
+        bases = self._bases(drafts)
         changes = []
         for number, draft in enumerate(drafts, mine.last + 1):
             mine.clock = max(mine.clock + 1, draft.clock)
             changes.append(
                 Change(
                     draft.id, mine.device, number, mine.clock, seen, draft.table, draft.row, draft.values, mine.forked,
-                    draft.author, draft.about,
+                    draft.author, draft.about, bases.get(draft.id, draft.bases),
                 )
             )  # fmt: skip
         mine.last += len(drafts)
         self._shelf.put_position(mine)
         self._shelf.put_waiting(changes)
         self._merge([Placed((), change) for change in changes])
+        return True
+
+    def _bases(self, drafts: Sequence[Draft]) -> dict[bytes, dict[int, str]]:
+        """A text that is changed again before anybody heard of it began from what all have."""
+        texts = [draft for draft in drafts if draft.bases]
+        registers = self._shelf.registers({(draft.table, draft.row) for draft in texts})
+        found = {}
+        for draft in texts:
+            groups = registers.get((draft.table, draft.row), {})
+            earlier = {
+                number: self._unheard(groups.get(self._groups(draft.table, number), ())) for number in draft.bases
+            }
+            found[draft.id] = {number: earlier[number].get(number, base) for number, base in draft.bases.items()}
+        return found
+
+    def _unheard(self, heads: tuple[Head, ...]) -> dict[int, str]:
+        own = [head for head in heads if not head.places]
+        return dict(own[0].bases) if len(heads) == 1 and own else {}
 
     def _apply(self, heard: Sequence[Placed]) -> int:
         found, registers = self._merge(heard)
@@ -248,7 +279,7 @@ class Laptop:
 
 def _visible(registers: Mapping[int, tuple[Head, ...]], made: Mapping[int, Merged]) -> dict[int, Value]:
     """As the row shall look now, of what the change touched; what came behind it in the same page counts already."""
-    return {number: value for group in made for number, value in shown(registers[group]).values}
+    return {number: value for group in made for number, value in visible(registers[group])}
 
 
 def _stamped(head: Head, change: Change | None) -> Head:

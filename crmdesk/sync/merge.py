@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from crmdesk.sync.messages import DELETED, Labels, Placed, Places, Value
+from crmdesk.sync.texts import joined
 
 Groups = Callable[[int, int], int]
 """Of a table and a field the number that its group goes by."""
@@ -29,6 +30,8 @@ class Head:
     """In the logs of the hub; none: it is not there yet."""
     seen: Places
     forked: Labels
+    bases: tuple[tuple[int, str], ...] = ()
+    """Of a long text what its author began from."""
 
     @property
     def lives(self) -> bool:
@@ -69,6 +72,23 @@ def _rank(head: Head) -> tuple[bool, int, bytes]:
     return (is_life and head.lives, head.clock, head.id)
 
 
+def visible(heads: Iterable[Head]) -> tuple[tuple[int, Value], ...]:
+    """What a register looks like, by number of the field: of long texts that began from the same all words of all."""
+    heads = sorted(heads, key=_rank)
+    best = heads[-1]
+    bases = {head.bases for head in heads}
+    if len(heads) == 1 or len(bases) > 1 or not best.bases:
+        return best.values
+    return tuple((number, _together(number, base, heads)) for number, base in best.bases)
+
+
+def _together(number: int, base: str, heads: Iterable[Head]) -> Value:
+    said = [dict(head.values).get(number) for head in heads]
+    versions = tuple(sorted({str(value or "") for value in said}))
+    together = joined(base, versions) if len(versions) > 1 else None
+    return said[-1] if together is None else together
+
+
 def others(heads: Iterable[Head]) -> tuple[Head, ...]:
     """What is not shown and says something else, the newest first."""
     found = sorted(heads, key=_rank, reverse=True)
@@ -89,9 +109,12 @@ def _heads(placed: Placed, groups: Groups) -> dict[int, Head]:
             values.setdefault(groups(change.table, number), []).append((number, value))
     labels = ((change.device, change.number), *placed.labels)
     return {
-        group: Head(change.id, change.clock, tuple(said), labels, placed.places, change.seen, change.forked)
+        group: Head(
+            change.id, change.clock, tuple(said), labels, placed.places, change.seen, change.forked,
+            tuple((number, change.bases[number]) for number, _value in said if number in change.bases),
+        )
         for group, said in values.items()
-    }
+    }  # fmt: skip
 
 
 def _joined(known: tuple[Head, ...], head: Head) -> Merged:

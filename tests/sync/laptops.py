@@ -11,6 +11,8 @@ from crmdesk.sync.messages import Change, Placed, Value
 
 STREET, TOWN = 5, 6
 """Fields that go together; all others stand alone."""
+NOTE = 7
+"""A long text."""
 
 
 def group_of(_table: int, number: int) -> int:
@@ -44,8 +46,9 @@ class Dictionaries:
     def put_position(self, position: Position) -> None:
         self.mine = position
 
-    def drafts(self) -> Sequence[Draft]:
-        done, self.done = self.done, []
+    def drafts(self, limit: int | None = None) -> Sequence[Draft]:
+        limit = len(self.done) if limit is None else limit
+        done, self.done = self.done[:limit], self.done[limit:]
         return done
 
     def waiting(self, after: int, limit: int | None = None) -> Sequence[Change]:
@@ -67,6 +70,9 @@ class Dictionaries:
 
     def put_registers(self, registers: Registers) -> None:
         self.heads |= registers
+
+    def guard(self, heard: Sequence[Change]) -> None:
+        pass
 
     def keep(self, heard: Sequence[Placed]) -> None:
         self.heard |= {placed.change.id: placed for placed in heard}
@@ -95,8 +101,10 @@ class Simple(Laptop):
 
     def edit(self, now: int, table: int, row: bytes, values: dict[int, Value]) -> bytes:
         key = self.dice.randbytes(16)
-        self.shelf.done.append(Draft(key, now << 16, table, row, values))
-        self.shelf.rows.setdefault((table, row), {}).update(values)
+        known = self.shelf.rows.setdefault((table, row), {})
+        bases = {number: str(known.get(number) or "") for number in values if number == NOTE}
+        self.shelf.done.append(Draft(key, now << 16, table, row, values, bases=bases))
+        known.update(values)
         return key
 
     def heads(self, row: Row) -> dict[int, tuple[Head, ...]]:

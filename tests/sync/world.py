@@ -9,9 +9,9 @@ from typing import Any
 
 from crmdesk.sync.exchange import NotInStepError, exchange
 from crmdesk.sync.memory import MemoryHub
-from crmdesk.sync.merge import others, shown
+from crmdesk.sync.merge import others, shown, visible
 from crmdesk.sync.messages import DELETED, Change, Page, Placed, Pushed, Standing, Value, Welcome
-from tests.sync.laptops import STREET, TOWN, Simple, group_of
+from tests.sync.laptops import NOTE, STREET, TOWN, Simple, group_of
 
 START = 1_790_000_000_000
 YEARS = 10 * 366 * 86_400_000
@@ -115,6 +115,7 @@ class World:
                 {3: self._word(), 4: self._word()},
                 {4: self._word()},
                 {STREET: self._word(), TOWN: self._word()},
+                {NOTE: self._text()},
                 {DELETED: self.dice.choice((None, 1))},
             )
         )
@@ -125,6 +126,9 @@ class World:
 
     def _word(self) -> str:
         return str(self.dice.randrange(6))
+
+    def _text(self) -> str:
+        return " ".join(self._word() for _word in range(self.dice.randrange(3)))
 
     def _learn(self, number: int) -> None:
         for key in self.laptops[number].heard():
@@ -158,7 +162,7 @@ class World:
             return [f"{len(missing)} changes have not come to laptop 0"]
         found = []
         for row in ROWS:
-            for group in (DELETED, 3, 4, STREET):
+            for group in (DELETED, 3, 4, STREET, NOTE):
                 expected = self._unreplaced(everything, row, group)
                 heads = self.laptops[0].heads((1, row)).get(group, ())
                 if {head.id for head in heads} != expected:
@@ -181,7 +185,7 @@ def _picture(laptop: Simple) -> dict[object, object]:
     kept: dict[object, object] = {}
     for row in ROWS:
         for group, heads in laptop.heads((1, row)).items():
-            best = shown(heads).values
+            best = visible(heads)
             kept[row, group] = (best, sorted((head.id, head.values) for head in others(heads)))
             seen = laptop.values()[1, row]
             if any(seen.get(number) != value for number, value in best):
