@@ -23,6 +23,7 @@ from crmdesk.domain.folding import fold
 from crmdesk.domain.groups import Group, Membership, Tag, Tagging
 from crmdesk.domain.ids import parse_id
 from crmdesk.domain.records import RECORDS
+from crmdesk.domain.whose import ME
 from crmdesk.i18n import _
 from crmdesk.services import renamed
 from crmdesk.services.cards import OWNERS
@@ -195,6 +196,8 @@ class _Asker:
         fields = declared_fields(record)
         if name not in fields:
             raise _no_field(test.field)
+        if test.value == ME:
+            test = replace(test, value=self.session.info["me"] if self.session else "")
         passing = passes(column_of(record, name), fields[name].kind, test.operator, test.value, self.today)
         word = self._now_called(fields[name].pick_list, test)
         if not word:

@@ -20,14 +20,13 @@ from crmdesk.domain.errors import UserError
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.folding import fold
 from crmdesk.domain.terms import Term
+from crmdesk.domain.whose import ME
 from crmdesk.i18n import _
 from crmdesk.services import criteria, picks, renamed
 from crmdesk.services.comparing import passes
 from crmdesk.store import bulk, sets
 
 Clause = ColumnElement[bool]
-ME = "@me"
-"""Whoever looks: a filter that is kept means another colleague on another laptop."""
 NEXT = "next_step"
 _OWN = (
     "responsible", "name", "amount", "expected_on", "probability", "forecast", "source", "currency", "text",

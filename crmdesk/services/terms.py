@@ -16,8 +16,9 @@ from crmdesk.domain.groups import Group, Tag
 from crmdesk.domain.ids import text_id
 from crmdesk.domain.records import RECORDS
 from crmdesk.domain.terms import GROUP, TAG, WORDS, Term
+from crmdesk.domain.whose import ME
 from crmdesk.i18n import _
-from crmdesk.services import picks
+from crmdesk.services import picks, team
 from crmdesk.services.cards import OWNERS
 from crmdesk.store import bulk, values
 from crmdesk.store.store import Store
@@ -115,6 +116,8 @@ def _choices(session: Session, field: Field) -> tuple[tuple[str, str], ...]:
         from crmdesk.domain.values import countries
 
         return tuple(countries.listed(i18n.language()))
+    if field.pick_list == team.PICK_LIST and (names := team.listed(session)):
+        return ((ME, _("me")), *((name, name) for name in names))
     if field.pick_list and field.choices:
         return tuple(picks.choices(session, field.pick_list))
     return tuple((value, _(words)) for value, words in field.choices)

@@ -21,8 +21,9 @@ def engine_for(shared: Shared) -> Engine:
 class StoreSession(Session):
     """Sees what is not deleted; it never ends the transaction, the store does."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine, expire_on_commit=False)
+    def __init__(self, engine: Engine, me: str = "") -> None:
+        """`me` is who looks."""
+        super().__init__(engine, expire_on_commit=False, info={"me": me})
 
     def commit(self) -> None:
         raise RuntimeError("a step is committed by the end of its `with`")

@@ -164,7 +164,7 @@ class Store:
         """A session that sees what is not deleted and must not change anything."""
         from crmdesk.store.sessions import ReadSession
 
-        with self._plain_errors(), ReadSession(self._engine) as session:
+        with self._plain_errors(), ReadSession(self._engine, self.author) as session:
             yield session
 
     @contextmanager
@@ -179,7 +179,7 @@ class Store:
         from crmdesk.store.sessions import WriteSession
 
         engine = self._engine
-        with self._step(text, can_undo) as step, WriteSession(engine) as session:
+        with self._step(text, can_undo) as step, WriteSession(engine, self.author) as session:
             yield session, step
             session.flush()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from crmdesk.domain import criteria
 from crmdesk.domain.criteria import Condition
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.whose import ME
 from crmdesk.i18n import _
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.lookups import Conditions, Lookup
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from crmdesk.services.pipelines import PipelineRow
 
 KIND = "deal"
-ME = "@me"
 
 
 def mine() -> Step:

@@ -1,0 +1,66 @@
+"""Who works with this file: the list of colleagues, and which of them is who sits here."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain.folding import fold
+from crmdesk.domain.ids import named_id
+from crmdesk.domain.leads import Colleague
+from crmdesk.domain.picks import PickEntry
+from crmdesk.domain.values.clean import tidy
+from crmdesk.domain.whose import Team
+from crmdesk.i18n import _
+from crmdesk.store import bulk
+from crmdesk.store.store import Store
+
+PICK_LIST = "colleague"
+TABLES = frozenset({"pick_entries", "colleagues"})
+"""A change of these may change the team."""
+
+
+def look(store: Store) -> Team:
+    with store.read() as session:
+        return of(session, store.author)
+
+
+def of(session: Session, me: str) -> Team:
+    names = {fold(name): name for name in listed(session)}
+    names.pop(fold(me), None)
+    return Team(me, tuple(names[key] for key in sorted(names)))
+
+
+def listed(session: Session) -> list[str]:
+    """In the pick list of colleagues, or known with a territory; without those archived."""
+    rows = list(bulk.fetch(session, PickEntry, "pick_list", [PICK_LIST]))
+    archived = {row["value"] for row in rows if row["is_archived"]}
+    known = [row["name"] for row in bulk.whole(session, Colleague)]
+    return [name for name in (*known, *(row["value"] for row in rows)) if name not in archived]
+
+
+def add(store: Store, names: Iterable[str]) -> None:
+    """To the list, those that are not in it."""
+    with store.write(_("Add colleagues")) as session:
+        for name in names:
+            put(session, name)
+
+
+def put(session: Session, name: str) -> str:
+    """As part of a step: in the list from now on, and as it is spelled there."""
+    name = tidy(name)
+    known = {fold(one): one for one in listed(session)}
+    if not name or fold(name) in known:
+        return known.get(fold(name), "")
+    place = bulk.count(session, PickEntry, pick_list=PICK_LIST)
+    row = {"id": named_id("pick", PICK_LIST, name), "pick_list": PICK_LIST, "value": name, "is_archived": False}
+    bulk.revive(session, PickEntry, [{**row, "position": place}])
+    return name
+
+
+def authors(store: Store) -> list[str]:
+    """All whom who sits here may be: the team, and whoever wrote something in this file."""
+    from crmdesk.services import stream
+
+    with store.read() as session:
+        names = [*listed(session), *stream.authors(store)]
+    return sorted({name for name in names if name}, key=fold)
