@@ -100,6 +100,16 @@ def unlock(path: Path, passphrase: str | None = None, recovery_code: str | None 
     return codes.key_of(secret)
 
 
+def lock(path: Path) -> bool:
+    """From the next opening on this computer asks for the recovery code again; whether it did not do so anyway."""
+    record = _find(path.resolve())
+    if record is None or record.protection != "keyring":
+        return False
+    with contextlib.suppress(keyrings.Unreachable):
+        keyrings.forget(record.file)
+    return True
+
+
 def protection(path: Path) -> Protection:
     """How a file is protected, as far as can be seen without unlocking it."""
     path = path.resolve()
