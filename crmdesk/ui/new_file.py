@@ -34,10 +34,11 @@ _SHORTEST = 8
 
 
 class NewFile(Sheet):
-    def __init__(self, window: "Window", then: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, window: "Window", then: Callable[[], None] = lambda: None, name: str = "") -> None:
+        """`name` is what it is called unless the user says otherwise."""
         super().__init__(window, _("New file"), width=520)
         self._window, self._then = window, then
-        self.path = _free_path()
+        self.path = _free_path(name or _("My contacts"))
         self._where = label("", "second", "muted", wraps=True)
         self._group = QButtonGroup(self)
         self._choices: dict[Protection, QRadioButton] = {}
@@ -174,15 +175,13 @@ class _Passphrases(QWidget):
 class Recovery(Sheet):
     """The code, to be copied or printed; its last group is asked back, so that it is not lost unseen."""
 
-    def __init__(self, window: "Window", name: str, code: str, then: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, window: "Window", name: str, code: str, then: Callable[[], None] = lambda: None, purpose: str = ""
+    ) -> None:
+        """`purpose` says what it is good for where that is not to open a file."""
         super().__init__(window, _("Keep this recovery code"), width=520)
         self._window, self._name, self._code, self._then = window, name, code, then
-        self.add_text(
-            _(
-                "With it “{name}” opens on any computer, whatever happens to this one or to a passphrase. "
-                "Nobody else has it, not even we."
-            ).format(name=name)
-        )
+        self.add_text(purpose or _purpose(name))
         shown = label(code, "heading")
         shown.setFont(_fixed_font())
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -218,6 +217,14 @@ class Recovery(Sheet):
         print_text(self, [_("Recovery code of “{name}”").format(name=self._name), self._code])
 
 
+def _purpose(name: str) -> str:
+    words = _(
+        "With it “{name}” opens on any computer, whatever happens to this one or to a passphrase. "
+        "Nobody else has it, not even we."
+    )
+    return words.format(name=name)
+
+
 def _fixed_font() -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPixelSize(theme.px(17))
@@ -230,8 +237,10 @@ def _keyring_usable() -> bool:
     return files.keyring_usable()
 
 
-def _free_path() -> Path:
-    """A name that no file has yet."""
-    names = [_("My contacts"), *(_("My contacts {number}").format(number=number) for number in range(2, 100))]
-    folder = paths.documents()
-    return next(path for name in names if not (path := folder / f"{name}.crmdesk").exists())
+def _free_path(name: str) -> Path:
+    """One that no file has yet."""
+    from crmdesk.domain.values import file_names
+
+    folder, clean = paths.documents(), file_names.safe(name)
+    names = [clean, *(f"{clean} {number}" for number in range(2, 100))]
+    return next(path for each in names if not (path := folder / f"{each}.crmdesk").exists())
