@@ -47,6 +47,10 @@ class Replica(Protocol):
         """
         ...
 
+    def let_go(self) -> None:
+        """All was heard up to the end: what did not come with it was replaced by what did."""
+        ...
+
     def put_clock_right(self, now: int) -> None:
         """What was not told yet is stamped anew, in its order, not later than this (milliseconds)."""
         ...
@@ -127,7 +131,8 @@ def _hear(replica: Replica, hub: Hub, report: Report) -> None:
             report.received += sum(placed.change.device != mine.device for placed in page.changes)
         mine = replica.standing()
         if page.read >= page.end:
-            return
+            break
+    replica.let_go()
 
 
 def _tell(replica: Replica, hub: Hub, report: Report) -> None:

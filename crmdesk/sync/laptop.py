@@ -1,7 +1,7 @@
 """A laptop in an exchange: what it has told and heard, whatever it keeps that in."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -27,6 +27,8 @@ class Position:
     forked: Labels = ()
     seen: dict[int, int] = field(default_factory=dict)
     """Up to where it has read, by epoch."""
+    misses: bool = False
+    """It has read where something was taken out that it did not know to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Shelf(Protocol):
 
     def registers(self, rows: Iterable[Row]) -> Registers: ...
 
+    def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
+        """In parts the rows with a value that has no place in the log of that epoch."""
+        ...
+
     def put_registers(self, registers: Registers) -> None: ...
 
     def guard(self, heard: Sequence[Change]) -> None:
@@ -92,6 +98,10 @@ class Shelf(Protocol):
 
     def show(self, heard: Sequence[tuple[Change, Mapping[int, Value]]]) -> None:
         """What of each change is seen from now on, by number of the field, in their order."""
+        ...
+
+    def show_again(self, rows: Mapping[Row, Mapping[int, Value]]) -> None:
+        """How these look; nothing was told about them."""
         ...
 
     def lose(self, lost: Sequence[Lost]) -> None: ...
@@ -134,11 +144,35 @@ class Laptop:
             self._shelf.guard([placed.change for placed in page.changes])
             mine = self._shelf.position()
             mine.clock = max((mine.clock, *(placed.change.clock for placed in page.changes)))
+            mine.misses |= page.floor > mine.seen.get(page.epoch, 0)
             mine.seen[page.epoch] = page.read
             self._shelf.put_position(mine)
             self._meet_own(page.changes)
             self._shelf.keep(page.changes)
             return self._apply(page.changes)
+
+    def let_go(self) -> None:
+        with self._shelf.transaction():
+            mine = self._shelf.position()
+            if not mine.misses:
+                return
+            mine.misses = False
+            self._shelf.put_position(mine)
+            told = {change.id: change for change in self._shelf.waiting(0) if change.number <= mine.told}
+            self._shelf.drop_waiting(list(told))
+            self._let_go(told.keys(), mine.epoch)
+
+    def _let_go(self, told: Container[bytes], epoch: int) -> None:
+        """Every value that counts has a place in a log that was read to its end."""
+        for rows in self._shelf.strays(epoch):
+            registers = self._shelf.registers(rows)
+            for row, groups in registers.items():
+                registers[row] = {
+                    group: tuple(head for head in heads if _is_placed(head, epoch, told))
+                    for group, heads in groups.items()
+                }
+            self._shelf.put_registers(registers)
+            self._shelf.show_again({row: _visible(groups) for row, groups in registers.items()})
 
     def put_clock_right(self, now: int) -> None:
         with self._shelf.transaction():
@@ -277,9 +311,14 @@ class Laptop:
         self._shelf.put_registers(registers)
 
 
-def _visible(registers: Mapping[int, tuple[Head, ...]], made: Mapping[int, Merged]) -> dict[int, Value]:
-    """As the row shall look now, of what the change touched; what came behind it in the same page counts already."""
-    return {number: value for group in made for number, value in visible(registers[group])}
+def _visible(registers: Mapping[int, tuple[Head, ...]], groups: Iterable[int] | None = None) -> dict[int, Value]:
+    """As the row shall look now, of some groups; what came behind it in the same page counts already."""
+    chosen = registers if groups is None else groups
+    return {number: value for group in chosen if registers[group] for number, value in visible(registers[group])}
+
+
+def _is_placed(head: Head, epoch: int, told: Container[bytes]) -> bool:
+    return any(began == epoch for began, _place in head.places) or not (head.places or head.id in told)
 
 
 def _stamped(head: Head, change: Change | None) -> Head:

@@ -1,7 +1,8 @@
 """A hub in memory: what every other hub does too, in a few lines."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from crmdesk.sync.messages import Answer, Change, Page, Placed, Pushed, Standing, Welcome, chained
 
@@ -27,6 +28,8 @@ class MemoryHub:
         self.log: list[Placed] = []
         self._devices: dict[bytes, _Device] = {}
         self._known: dict[bytes, Placed] = {}
+        self.floor = 0
+        self._gone: set[int] = set()
 
     @property
     def epoch(self) -> int:
@@ -56,8 +59,16 @@ class MemoryHub:
         return Pushed(Answer.TAKEN, self._now())
 
     def pull(self, after: int, limit: int) -> Page:
-        found = [self._today(placed) for placed in self.log[after : after + limit]]
-        return Page(self.epoch, found, after + len(found), len(self.log))
+        places = range(after + 1, len(self.log) + 1)
+        found = list(islice((place for place in places if place not in self._gone), limit))
+        read = found[-1] if len(found) == limit else len(self.log)
+        changes = [self._today(self.log[place - 1]) for place in found]
+        return Page(self.epoch, changes, read, len(self.log), self.floor)
+
+    def condense(self, upto: int, keep: Iterable[int]) -> None:
+        """Take out what nobody needs who begins to read: all up to a place but those."""
+        self._gone |= set(range(1, upto + 1)) - set(keep)
+        self.floor = max(self.floor, upto)
 
     def _today(self, placed: Placed) -> Placed:
         """What was in the log before an epoch began has the same place in it."""

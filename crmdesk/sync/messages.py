@@ -106,8 +106,10 @@ class Page:
     epoch: int
     changes: Sequence[Placed]
     read: int
-    """Up to here, when they are applied."""
+    """Up to here, when they are applied; there may be holes where what was replaced is taken out."""
     end: int
+    floor: int = 0
+    """Up to where something may have been taken out."""
 
 
 def chained(chain: bytes, ids: Sequence[bytes]) -> bytes:

@@ -39,8 +39,8 @@ class SealedPage:
     epoch: int
     entries: Sequence[Sealed]
     read: int
-    """Up to here, when they are applied; places between them may have been taken out of the log."""
     end: int
+    floor: int = 0
 
 
 class Seal(Protocol):
@@ -140,13 +140,15 @@ def unpack_pushed(data: bytes) -> Pushed:
 
 
 def pack_page(page: SealedPage) -> bytes:
-    return _pack([page.epoch, [_entry_parts(entry) for entry in page.entries], page.read, page.end])
+    return _pack([page.epoch, [_entry_parts(entry) for entry in page.entries], page.read, page.end, page.floor])
 
 
 def unpack_page(data: bytes) -> SealedPage:
-    epoch, entries, read, end = _parts(_read(data), 4, "a page")
+    epoch, entries, read, end, floor = _parts(_read(data), 5, "a page")
     found = [_entry(item) for item in _list(entries)]
-    return SealedPage(_whole(epoch, "epoch"), found, _whole(read, "read"), _whole(end, "end"))
+    return SealedPage(
+        _whole(epoch, "epoch"), found, _whole(read, "read"), _whole(end, "end"), _whole(floor, "floor")
+    )  # fmt: skip
 
 
 def pack_numbers(numbers: Sequence[int]) -> bytes:

@@ -84,8 +84,19 @@ class Dictionaries:
         for change, values in heard:
             self.rows.setdefault((change.table, change.row), {}).update(values)
 
+    def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
+        yield [row for row, groups in self.heads.items() if any(_is_stray(heads, epoch) for heads in groups.values())]
+
+    def show_again(self, rows: Mapping[Row, Mapping[int, Value]]) -> None:
+        for row, values in rows.items():
+            self.rows[row].update(values)
+
     def lose(self, lost: Sequence[Lost]) -> None:
         self.lost |= {(each.head.id, each.group) for each in lost}
+
+
+def _is_stray(heads: Sequence[Head], epoch: int) -> bool:
+    return any(all(began != epoch for began, _place in head.places) for head in heads)
 
 
 class Simple(Laptop):
@@ -109,6 +120,17 @@ class Simple(Laptop):
 
     def heads(self, row: Row) -> dict[int, tuple[Head, ...]]:
         return self.shelf.heads.get(row, {})
+
+    def living(self, epoch: int) -> set[int]:
+        """Places of the log that still count."""
+        return {
+            place
+            for groups in self.shelf.heads.values()
+            for heads in groups.values()
+            for head in heads
+            for began, place in head.places
+            if began == epoch
+        }
 
     def heard(self) -> Iterable[bytes]:
         return self.shelf.heard.keys()

@@ -48,7 +48,7 @@ def test_what_is_packed_is_unpacked(standing: Standing, some: list[Sealed], numb
     assert sealed.unpack_entries(sealed.pack_entries(some)) == some
     assert sealed.unpack_standing(sealed.pack_standing(standing)) == standing
     assert sealed.unpack_push(sealed.pack_push(standing, some)) == (standing, some)
-    page = SealedPage(3, some, end, end)
+    page = SealedPage(3, some, end, end, 7)
     assert sealed.unpack_page(sealed.pack_page(page)) == page
     welcome = Welcome(end, True, [entry.id for entry in some])
     assert sealed.unpack_welcome(sealed.pack_welcome(welcome)) == welcome

@@ -1,7 +1,7 @@
 """Whatever happens on the way: nothing is lost, nothing comes twice, and all see the same in the end."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -165,6 +165,25 @@ def places_have_holes(_patch: Patch) -> dict[str, Any]:
             return replace(page, changes=page.changes[:-1]) if len(page.changes) > 3 else page
 
     return {"hub": Holed}
+
+
+@planted
+def what_is_taken_out_of_the_log_is_waited_for(patch: Patch) -> None:
+    patch.setattr(Simple, "let_go", lambda _laptop: None)
+
+
+@planted
+def too_much_is_taken_out_of_the_log(_patch: Patch) -> dict[str, Any]:
+    class Thrifty(MemoryHub):
+        def condense(self, upto: int, keep: Iterable[int]) -> None:
+            super().condense(upto, sorted(keep)[1:])
+
+    return {"hub": Thrifty}
+
+
+@planted
+def texts_are_joined_as_they_come(patch: Patch) -> None:
+    patch.setattr(merge, "sorted", lambda what, **how: list(what), raising=False)
 
 
 @planted
