@@ -1,0 +1,309 @@
+"""The log of a workspace: entries in an order that all read alike, though nobody here can read what they say.
+
+The counter of a log is a row that a push locks last and holds until it commits: whoever sees a place has seen all
+below it. A number from a sequence is given before the commit, and a reader would step past those that come late.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from secrets import token_bytes
+from typing import Any
+
+import msgpack
+from sqlalchemy import Connection, Row, Select, func, select, update
+
+from crmdesk.hub import quotas
+from crmdesk.hub.database import add
+from crmdesk.hub.errors import HubError
+from crmdesk.hub.tables import entries, logs, told, writers
+from crmdesk.i18n import _
+from crmdesk.sync.messages import MOST_CHANGES, Answer, Labels, Places, Pushed, Standing, Welcome, chained
+from crmdesk.sync.sealed import Sealed, SealedPage
+
+AHEAD = 60_000
+"""Milliseconds that a laptop's clock may be before the hub's."""
+MOST_ENTRIES = 5000
+MOST_BYTES = 4 << 20
+"""Of a page, unless its first entry alone is longer."""
+LONGEST = 3 << 20
+"""Bytes of one entry: with it a page still is a message."""
+_MOST_BEYOND = 10_000
+"""Ids in a welcome; what comes behind them is compared when it is told again."""
+_AGES = 86_400_000 * 366
+_ID = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    pairing: bytes
+    last: int = 0
+    chain: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    head: int
+    epochs: list[int]
+
+    @property
+    def epoch(self) -> int:
+        return self.epochs[-1]
+
+
+def make(connection: Connection, workspace: bytes, person: bytes | None, now: int) -> bytes:
+    """A log of all who are in the workspace, or of one of them."""
+    log = token_bytes(_ID)
+    connection.execute(
+        logs.insert(),
+        {
+            "log": log, "workspace": workspace, "person": person, "head": 0, "epochs": msgpack.packb([now]), "size": 0,
+            "purged": 0,
+        },
+    )  # fmt: skip
+    return log
+
+
+# What laptops ask
+
+
+def hello(connection: Connection, log: bytes, pairing: bytes, standing: Standing, now: int) -> Welcome:
+    counter = _counter(connection, log)
+    epoch = counter.epoch
+    if _proves_a_loss(standing, counter, now):
+        epoch = begin_epoch(connection, log, max(now, standing.epoch + 1))
+    writer = _writer(connection, log, standing.device, pairing)
+    if not _fits(connection, log, writer, pairing, standing):
+        return Welcome(epoch, False, [])
+    return Welcome(epoch, True, _ids(connection, log, writer.last, standing, _MOST_BEYOND))
+
+
+def _proves_a_loss(standing: Standing, counter: _Counter, now: int) -> bool:
+    """It has read what is not here: this is a backup. Numbers that no clock gives prove nothing."""
+    if standing.epoch == counter.epoch:
+        return standing.read > counter.head
+    return counter.epoch < standing.epoch < now + _AGES
+
+
+def begin_epoch(connection: Connection, log: bytes, now: int) -> int:
+    """After a backup was restored; the number, of the clock, is one that was never used before."""
+    counter = _counter(connection, log, lock=True)
+    epoch = max(counter.epoch + 1, now)
+    _set(connection, log, epochs=msgpack.packb([*counter.epochs, epoch]))
+    return epoch
+
+
+def push(
+    connection: Connection, log: bytes, pairing: bytes, standing: Standing, new: Sequence[Sealed], now: int
+) -> Pushed:
+    _check(standing, new)
+    writer = _writer(connection, log, standing.device, pairing, lock=True)
+    if not _fits(connection, log, writer, pairing, standing):
+        return Pushed(Answer.UNFIT, now)
+    known = _ids(connection, log, writer.last, standing, len(new))
+    if known != [entry.id for entry in new[: len(known)]]:
+        return Pushed(Answer.UNFIT, now)
+    new = new[len(known) :]
+    if any(entry.clock >> 16 > now + AHEAD for entry in new):
+        return Pushed(Answer.CLOCK, now)
+    if new:
+        quotas.check(connection, log, sum(len(entry.body) for entry in new))
+        _count(connection, log, standing.device, writer, [entry.id for entry in new])
+        _append(connection, log, [replace(entry, labels=(), places=()) for entry in new])
+    return Pushed(Answer.TAKEN, now)
+
+
+def relay(connection: Connection, log: bytes, old: Sequence[Sealed]) -> None:
+    """What this hub lost with its latest days, with the places where it stood before; whoever told it."""
+    _check_sizes(old)
+    quotas.check(connection, log, sum(len(entry.body) for entry in old))
+    _append(connection, log, old)
+
+
+def pull(connection: Connection, log: bytes, after: int, limit: int) -> SealedPage:
+    counter = _counter(connection, log)
+    most = max(1, min(limit, MOST_ENTRIES))
+    rows = connection.execute(_page(log, after, counter.head, most)).all()
+    is_cut = len(rows) == most or (bool(rows) and rows[-1].total >= MOST_BYTES)
+    read = rows[-1].place if is_cut else max(after, counter.head)
+    return SealedPage(counter.epoch, [_entry(row, counter.epochs) for row in rows], read, counter.head)
+
+
+def _page(log: bytes, after: int, head: int, most: int) -> Select[Any]:
+    """In one read of an index, as many as are not too long together."""
+    length = func.length(entries.c.body)
+    inner = (
+        select(entries, length.label("length"), func.sum(length).over(order_by=entries.c.place).label("total"))
+        .where(entries.c.log == log, entries.c.place > after, entries.c.place <= head, entries.c.gone_at.is_(None))
+        .order_by(entries.c.place)
+        .limit(most)
+        .subquery()
+    )
+    return select(inner).where(inner.c.total - inner.c.length < MOST_BYTES).order_by(inner.c.place)
+
+
+def condense(connection: Connection, log: bytes, epoch: int, upto: int, keep: Sequence[int], now: int) -> int:
+    """Whatever is not kept is in the grave from now on: all of it was knowingly replaced, says who is in step."""
+    counter = _counter(connection, log)
+    if epoch != counter.epoch or upto > counter.head:
+        raise HubError(409, "not_in_step", _("This laptop has to synchronise first."))
+    here = select(entries.c.place).where(entries.c.log == log, entries.c.place <= upto, entries.c.gone_at.is_(None))
+    gone = sorted(set(connection.scalars(here)).difference(keep))
+    size = sum(
+        _bury(connection, log, gone[first : first + MOST_ENTRIES], now) for first in range(0, len(gone), MOST_ENTRIES)
+    )
+    _set(connection, log, size=logs.c.size - size)
+    return len(gone)
+
+
+def _bury(connection: Connection, log: bytes, places: Sequence[int], now: int) -> int:
+    """How many bytes."""
+    ours = (entries.c.log == log) & entries.c.place.in_(places)
+    connection.execute(update(entries).where(ours).values(gone_at=now))
+    return int(connection.scalar(select(func.sum(func.length(entries.c.body))).where(ours)) or 0)
+
+
+def heads(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, int]:
+    found = connection.execute(select(logs.c.log, logs.c.head).where(logs.c.log.in_(wanted)))
+    return {row.log: row.head for row in found}
+
+
+# The counter
+
+
+def _counter(connection: Connection, log: bytes, *, lock: bool = False) -> _Counter:
+    query = select(logs.c.head, logs.c.epochs).where(logs.c.log == log)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise HubError(404, "no_log", _("There is nothing here."))
+    return _Counter(row.head, msgpack.unpackb(row.epochs))
+
+
+def _set(connection: Connection, log: bytes, **values: object) -> None:
+    connection.execute(update(logs).where(logs.c.log == log).values(**values))
+
+
+# Who told what
+
+
+def _writer(connection: Connection, log: bytes, device: bytes, pairing: bytes, *, lock: bool = False) -> _Writer:
+    query = select(writers.c.pairing, writers.c.last, writers.c.chain).where(
+        writers.c.log == log, writers.c.device == device
+    )
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return _Writer(*row) if row else _Writer(pairing)
+
+
+def _fits(connection: Connection, log: bytes, writer: _Writer, pairing: bytes, standing: Standing) -> bool:
+    """It is the device that told under this name before, and the file that told this much."""
+    if writer.pairing != pairing or standing.told > writer.last:
+        return False
+    return _chain(connection, log, writer, standing) == standing.chain
+
+
+def _chain(connection: Connection, log: bytes, writer: _Writer, standing: Standing) -> bytes:
+    if standing.told in (0, writer.last):
+        return writer.chain if standing.told else b""
+    row = connection.execute(_told_after(log, standing.device, standing.told - 1).limit(1)).one()
+    return chained(row.chain, _apart(row.ids)[: standing.told - row.last + len(row.ids) // _ID])
+
+
+def _ids(connection: Connection, log: bytes, last: int, standing: Standing, limit: int) -> list[bytes]:
+    """Of what it told besides."""
+    found: list[bytes] = []
+    if standing.told < last:
+        for row in connection.execute(_told_after(log, standing.device, standing.told)):
+            ids = _apart(row.ids)
+            found += ids[max(0, standing.told - row.last + len(ids)) :]
+            if len(found) >= limit:
+                break
+    return found[:limit]
+
+
+def _told_after(log: bytes, device: bytes, number: int) -> Select[tuple[int, bytes, bytes]]:
+    query = select(told.c.last, told.c.chain, told.c.ids)
+    return query.where(told.c.log == log, told.c.device == device, told.c.last > number).order_by(told.c.last)
+
+
+def _apart(ids: bytes) -> list[bytes]:
+    return [ids[start : start + _ID] for start in range(0, len(ids), _ID)]
+
+
+def _count(connection: Connection, log: bytes, device: bytes, writer: _Writer, ids: Sequence[bytes]) -> None:
+    key = {"log": log, "device": device}
+    now = {"last": writer.last + len(ids), "chain": chained(writer.chain, ids)}
+    if writer.last:
+        connection.execute(update(writers).where(writers.c.log == log, writers.c.device == device).values(now))
+    else:
+        connection.execute(writers.insert(), key | now | {"pairing": writer.pairing})
+    connection.execute(told.insert(), key | {"last": now["last"], "chain": writer.chain, "ids": b"".join(ids)})
+
+
+# Entries
+
+
+def _append(connection: Connection, log: bytes, new: Sequence[Sealed]) -> None:
+    """Once each; and again those that tell as whom and where they were told before: who read them there has seen them.
+
+    What is known already is looked up before the counter is locked, and then only what came meanwhile.
+    """
+    before = _counter(connection, log)
+    known = _known(connection, log, new, before)
+    counter = _counter(connection, log, lock=True)
+    if counter != before:
+        known = _known(connection, log, new, counter)
+    rows = list(_placed(log, new, known, counter))
+    add(connection, entries, rows)
+    size = sum(len(row["body"]) for row in rows)
+    _set(connection, log, head=counter.head + len(rows), size=logs.c.size + size)
+
+
+def _known(connection: Connection, log: bytes, new: Sequence[Sealed], counter: _Counter) -> dict[bytes, Sealed]:
+    """As they stand in the log last, or in its grave."""
+    ids = [entry.id for entry in new]
+    query = select(entries).where(entries.c.log == log, entries.c.id.in_(ids)).order_by(entries.c.place)
+    return {row.id: _entry(row, counter.epochs) for row in connection.execute(query)}
+
+
+def _placed(
+    log: bytes, new: Iterable[Sealed], known: dict[bytes, Sealed], counter: _Counter
+) -> Iterator[dict[str, Any]]:
+    place = counter.head
+    for entry in new:
+        is_new = entry.id not in known
+        was = known.get(entry.id) or replace(entry, labels=(), places=())
+        more_labels = {*entry.labels, (entry.device, entry.number)} - {*was.labels, (was.device, was.number)}
+        more_places = set(entry.places) - set(was.places)
+        if is_new or more_labels or more_places:
+            place += 1
+            labels, places = (*was.labels, *sorted(more_labels)), (*was.places, *sorted(more_places))
+            known[entry.id] = replace(was, labels=labels, places=(*places, (counter.epoch, place)))
+            yield _row(log, place, counter.epoch, was, labels, places)
+
+
+def _row(log: bytes, place: int, epoch: int, entry: Sealed, labels: Labels, places: Places) -> dict[str, Any]:
+    past = msgpack.packb([labels, places]) if labels or places else None
+    return {
+        "log": log, "place": place, "epoch": epoch, "id": entry.id, "device": entry.device, "number": entry.number,
+        "clock": entry.clock, "body": entry.body, "past": past,
+    }  # fmt: skip
+
+
+def _entry(row: Row[Any], epochs: Sequence[int]) -> Sealed:
+    """What was in the log before an epoch began has the same place in it."""
+    labels, places = msgpack.unpackb(row.past, use_list=False) if row.past else ((), ())
+    since = tuple((epoch, row.place) for epoch in epochs if epoch > row.epoch)
+    return Sealed(
+        row.id, row.device, row.number, row.clock, row.body, labels, (*places, (row.epoch, row.place), *since)
+    )
+
+
+def _check(standing: Standing, new: Sequence[Sealed]) -> None:
+    _check_sizes(new)
+    expected = [(standing.device, number) for number in range(standing.told + 1, standing.told + 1 + len(new))]
+    if [(entry.device, entry.number) for entry in new] != expected:
+        raise HubError(422, "not_in_order", _("These changes do not follow one another."))
+
+
+def _check_sizes(new: Sequence[Sealed]) -> None:
+    if len(new) > MOST_CHANGES or any(len(entry.body) > LONGEST for entry in new):
+        raise HubError(413, "too_long", _("This is too much at once."))
