@@ -245,15 +245,15 @@ class HttpHub:
     def pull(self, after: int, limit: int) -> Page:
         data = self._wire.send("GET", f"{self._path}/pull?after={after}&limit={limit}")
         page = _read(sealed.unpack_page, data)
-        return Page(page.epoch, list(self._opened(page.entries)), page.read, page.end)
+        return Page(page.epoch, list(self._opened(page.entries)), page.read, page.end, page.floor)
 
     def relay(self, changes: Sequence[Placed]) -> None:
         for part in _parts([sealed.sealed(placed, self._seal) for placed in changes]):
             self._wire.tell(f"{self._path}/relay", sealed.pack_entries(part))
 
-    def condense(self, upto: int, keep: Sequence[int]) -> int:
-        """Take out of the log all up to a place but these; gives how many are gone."""
-        said = msgpack.packb({"upto": upto, "keep": sealed.pack_numbers(keep)})
+    def condense(self, epoch: int, upto: int, keep: Sequence[int]) -> int:
+        """Take out of the log all up to a place but these, where it still is the same log; gives how many are gone."""
+        said = msgpack.packb({"epoch": epoch, "upto": upto, "keep": sealed.pack_numbers(keep)})
         told = json.loads(self._wire.tell(f"{self._path}/condense", said))
         return int(told["removed"])
 
