@@ -43,6 +43,7 @@ class _Writer:
 @dataclass(frozen=True, slots=True)
 class _Counter:
     head: int
+    floor: int
     epochs: list[int]
 
     @property
@@ -57,7 +58,7 @@ def make(connection: Connection, workspace: bytes, person: bytes | None, now: in
         logs.insert(),
         {
             "log": log, "workspace": workspace, "person": person, "head": 0, "epochs": msgpack.packb([now]), "size": 0,
-            "purged": 0,
+            "floor": 0, "purged": 0,
         },
     )  # fmt: skip
     return log
@@ -125,7 +126,8 @@ def pull(connection: Connection, log: bytes, after: int, limit: int) -> SealedPa
     rows = connection.execute(_page(log, after, counter.head, most)).all()
     is_cut = len(rows) == most or (bool(rows) and rows[-1].total >= MOST_BYTES)
     read = rows[-1].place if is_cut else max(after, counter.head)
-    return SealedPage(counter.epoch, [_entry(row, counter.epochs) for row in rows], read, counter.head)
+    found = [_entry(row, counter.epochs) for row in rows]
+    return SealedPage(counter.epoch, found, read, counter.head, counter.floor)
 
 
 def _page(log: bytes, after: int, head: int, most: int) -> Select[Any]:
@@ -151,7 +153,7 @@ def condense(connection: Connection, log: bytes, epoch: int, upto: int, keep: Se
     size = sum(
         _bury(connection, log, gone[first : first + MOST_ENTRIES], now) for first in range(0, len(gone), MOST_ENTRIES)
     )
-    _set(connection, log, size=logs.c.size - size)
+    _set(connection, log, size=logs.c.size - size, floor=max(counter.floor, upto))
     return len(gone)
 
 
@@ -171,11 +173,11 @@ def heads(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, int]:
 
 
 def _counter(connection: Connection, log: bytes, *, lock: bool = False) -> _Counter:
-    query = select(logs.c.head, logs.c.epochs).where(logs.c.log == log)
+    query = select(logs.c.head, logs.c.floor, logs.c.epochs).where(logs.c.log == log)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise HubError(404, "no_log", _("There is nothing here."))
-    return _Counter(row.head, msgpack.unpackb(row.epochs))
+    return _Counter(row.head, row.floor, msgpack.unpackb(row.epochs))
 
 
 def _set(connection: Connection, log: bytes, **values: object) -> None:

@@ -21,5 +21,5 @@ def check(connection: Connection, log: bytes, more: int) -> None:
     row = connection.execute(query.where(logs.c.log == log)).one()
     if row.quota is not None and used(connection, row.id) + more > row.quota:
         raise HubError(
-            413, "quota", _("The workspace has no room left on the hub. Ask whoever runs it for more; nothing is lost.")
+            409, "quota", _("The workspace has no room left on the hub. Ask whoever runs it for more; nothing is lost.")
         )

@@ -42,6 +42,7 @@ logs = Table(
     _number("head"),  # the last place
     _bytes("epochs"),  # those it has been through, packed
     _number("size"),  # bytes of its entries
+    _number("floor"),  # up to where something may be in the grave
     _number("purged"),  # entries that are gone for good
     Index("logs_by_workspace", "workspace"),
 )

@@ -23,6 +23,7 @@ def _logs() -> None:
         _number("head"),
         _bytes("epochs"),
         _number("size"),
+        _number("floor"),
         _number("purged"),
     )
     op.create_index("logs_by_workspace", "logs", ["workspace"])
