@@ -182,11 +182,6 @@ def too_much_is_taken_out_of_the_log(_patch: Patch) -> dict[str, Any]:
 
 
 @planted
-def texts_are_joined_as_they_come(patch: Patch) -> None:
-    patch.setattr(merge, "sorted", lambda what, **how: list(what), raising=False)
-
-
-@planted
 def a_restored_hub_says_nothing(_patch: Patch) -> dict[str, Any]:
     class Silent(MemoryHub):
         def restored(self, epoch: int) -> None:
@@ -204,11 +199,15 @@ def where_it_stood_before_is_forgotten(_patch: Patch) -> dict[str, Any]:
     return {"hub": Forgetful}
 
 
+RARE = {"other_labels_are_forgotten": 380}
+"""From which seed on it is looked for; the others show in the first hundred."""
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_is_planted_is_found(name: str, monkeypatch: Patch) -> None:
     more = PLANTED[name](monkeypatch)
-    assert any(_is_found(seed, more) for seed in range(2000))
+    assert any(_is_found(seed, more) for seed in range(RARE.get(name, 0), 2000))
 
 
 def _is_found(seed: int, more: dict[str, Any]) -> bool:
