@@ -16,6 +16,7 @@ from crmdesk.domain.paper import LabelDesign, LetterTemplate, OwnSheet, PrintRun
 from crmdesk.domain.picks import PickEntry
 from crmdesk.domain.preferences import Preference
 from crmdesk.domain.prices import ExchangeRate, Price, PriceBook, PriceBookUse, TaxClass, TaxRate
+from crmdesk.domain.private import Private
 from crmdesk.domain.products import BundlePart, OptionGroup, OptionRule, Product, ProductOption
 from crmdesk.domain.receipts import CommissionMember, CommissionPlan, Contract, Payment, PaymentReminder, Target
 from crmdesk.domain.relations import Relation, RelationType
@@ -94,4 +95,5 @@ RECORDS: tuple[type[Record], ...] = (
     CommissionPlan,
     CommissionMember,
     Target,
+    Private,
 )

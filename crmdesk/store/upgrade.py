@@ -7,7 +7,7 @@ from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.store.files import Connection
 
-HEAD = 7
+HEAD = 8
 """`PRAGMA user_version` of a file of this program: the number of the newest step in migrations/desktop."""
 
 

@@ -19,6 +19,9 @@ from crmdesk.store.faults import Newer
 from crmdesk.store.store import Store
 
 
+SYNC = "positions waiting refused heard heads lost parked touched homes account state"
+
+
 def shape(sql: str) -> list[str]:
     """The parts of a statement whatever their order: a column that was added later stands last."""
     plain = re.sub(r'[\s"]+', " ", sql).strip().replace("( ", "(").replace(" )", ")")
@@ -42,6 +45,7 @@ def test_there_is_no_table_besides(store: Store) -> None:
     rows = store.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     besides = {name for (name,) in rows} - {record.__tablename__ for record in RECORDS}
     ours = {"journal", "steps", "changes", "finder", "filing", "occurrences", "horizon", "alembic_version"}
+    ours |= {f"sync_{name}" for name in SYNC.split()}
     assert {name for name in besides if not name.startswith(("finder_", "sqlite_"))} == ours
 
 
