@@ -86,6 +86,8 @@ class Activity(Record):
     is_free: Mapped[bool | None] = field(26, mark("Leaves time free"), Kind.YES_NO)
     """No conflict with anything at the same time."""
     deal_id: Mapped[bytes | None] = field(27, mark("Deal"), Kind.LINK, BLOB)
+    responsible: Mapped[str | None] = field(28, mark("Responsible"), pick_list="colleague")
+    """Who is to do it; nothing means whoever made it."""
 
 
 class Participation(Record):

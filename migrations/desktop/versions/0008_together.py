@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_privates")),
     )
     op.create_index(op.f("ix_privates_owner_id"), "privates", ["owner_id"])
+    op.add_column("activities", sa.Column("responsible", sa.String(), nullable=True))
     op.execute("ALTER TABLE steps ADD COLUMN heard INTEGER NOT NULL DEFAULT 0")
     for statement in SYNC.split(";"):
         op.execute(statement)
