@@ -28,6 +28,10 @@ class Replica(Protocol):
 
     def standing(self) -> Standing: ...
 
+    def freeze_some(self, limit: int) -> bool:
+        """Make changes of what was done, in parts; False when there is nothing left."""
+        ...
+
     def pending(self, limit: int) -> Sequence[Change]:
         """What was done and not told yet; it stays as it is from here on."""
         ...
@@ -93,6 +97,8 @@ def exchange(replica: Replica, hub: Hub) -> Report:
     """
     report = Report()
     _meet(replica, hub)
+    while replica.freeze_some(MOST_CHANGES):
+        pass
     _hear(replica, hub, report)
     _tell(replica, hub, report)
     _hear(replica, hub, report)

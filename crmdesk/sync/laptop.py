@@ -119,7 +119,6 @@ class Laptop:
         return Standing(mine.device, mine.epoch, mine.seen.get(mine.epoch, 0), mine.told, mine.chain)
 
     def freeze_some(self, limit: int) -> bool:
-        """Make changes of what was done, in parts; False when there is nothing left."""
         with self._shelf.transaction():
             return self._freeze(limit)
 
@@ -188,7 +187,6 @@ class Laptop:
     def become_another(self) -> None:
         """What was told and not heard is told again: of it, too, each knows those before it alone."""
         with self._shelf.transaction():
-            self._freeze()
             mine = self._shelf.position()
             was, told, before = mine.device, mine.told, mine.forked
             waiting = self._shelf.waiting(0)
@@ -207,7 +205,6 @@ class Laptop:
 
     def meet(self, epoch: int) -> None:
         with self._shelf.transaction():
-            self._freeze()
             mine = self._shelf.position()
             mine.epoch = epoch
             self._shelf.put_position(mine)
@@ -280,16 +277,17 @@ class Laptop:
         Where another copy of this file has told it, those behind it move up, and have seen what that copy told.
         """
         own = self._shelf.find_waiting([placed.change.id for placed in heard])
+        told = self._shelf.position().told
+        back = {change.id for change in own.values() if change.number <= told}
+        self._shelf.drop_waiting(list(back))
         for placed in heard:
-            if placed.change.id in own and self._shelf.find_waiting([placed.change.id]):
+            if placed.change.id in own.keys() - back and self._shelf.find_waiting([placed.change.id]):
                 self._hear_own(placed.change)
 
     def _hear_own(self, heard: Change) -> None:
         mine = self._shelf.position()
         own = self._shelf.find_waiting([heard.id])[heard.id]
         self._shelf.drop_waiting([own.id])
-        if own.number <= mine.told:
-            return
         mine.forked = (*mine.forked, (heard.device, heard.number))
         mine.last -= 1
         self._shelf.put_position(mine)

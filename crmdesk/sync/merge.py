@@ -6,11 +6,11 @@ a row is deleted is such a register too, to which every change of the row adds t
 what its author had seen, and over nothing else.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
-from crmdesk.sync.messages import DELETED, Labels, Placed, Places, Value
+from crmdesk.sync.messages import DELETED, Change, Labels, Placed, Places, Value
 from crmdesk.sync.texts import joined
 
 Groups = Callable[[int, int], int]
@@ -55,10 +55,17 @@ class Merged:
 def saw(later: Head, earlier: Head) -> bool:
     """Whether the author of the one had the other before them."""
     read = dict(later.seen)
-    if any(place <= read.get(epoch, 0) for epoch, place in earlier.places):
-        return True
-    before = [*((device, number - 1) for device, number in later.labels), *later.forked]
-    return any(device == own and number <= upto for device, number in earlier.labels for own, upto in before)
+    for epoch, place in earlier.places:
+        if place <= read.get(epoch, 0):
+            return True
+    for device, number in earlier.labels:
+        for own, last in later.labels:
+            if device == own and number < last:
+                return True
+        for own, upto in later.forked:
+            if device == own and number <= upto:
+                return True
+    return False
 
 
 def shown(heads: Iterable[Head]) -> Head:
@@ -72,12 +79,13 @@ def _rank(head: Head) -> tuple[bool, int, bytes]:
     return (is_life and head.lives, head.clock, head.id)
 
 
-def visible(heads: Iterable[Head]) -> tuple[tuple[int, Value], ...]:
+def visible(heads: Sequence[Head]) -> tuple[tuple[int, Value], ...]:
     """What a register looks like, by number of the field: of long texts that began from the same all words of all."""
+    if len(heads) == 1:
+        return heads[0].values
     heads = sorted(heads, key=_rank)
     best = heads[-1]
-    bases = {head.bases for head in heads}
-    if len(heads) == 1 or len(bases) > 1 or not best.bases:
+    if not best.bases or any(head.bases != best.bases for head in heads):
         return best.values
     return tuple((number, _together(number, base, heads)) for number, base in best.bases)
 
@@ -89,8 +97,10 @@ def _together(number: int, base: str, heads: Iterable[Head]) -> Value:
     return said[-1] if together is None else together
 
 
-def others(heads: Iterable[Head]) -> tuple[Head, ...]:
+def others(heads: Sequence[Head]) -> tuple[Head, ...]:
     """What is not shown and says something else, the newest first."""
+    if len(heads) == 1:
+        return ()
     found = sorted(heads, key=_rank, reverse=True)
     return tuple(head for head in found[1:] if head.values != found[0].values)
 
@@ -108,17 +118,24 @@ def _heads(placed: Placed, groups: Groups) -> dict[int, Head]:
         if number != DELETED:
             values.setdefault(groups(change.table, number), []).append((number, value))
     labels = ((change.device, change.number), *placed.labels)
+    bases = {group: _bases(change, said) for group, said in values.items()} if change.bases else {}
     return {
         group: Head(
             change.id, change.clock, tuple(said), labels, placed.places, change.seen, change.forked,
-            tuple((number, change.bases[number]) for number, _value in said if number in change.bases),
+            bases.get(group, ()),
         )
         for group, said in values.items()
     }  # fmt: skip
 
 
+def _bases(change: Change, said: Iterable[tuple[int, Value]]) -> tuple[tuple[int, str], ...]:
+    return tuple((number, change.bases[number]) for number, _value in said if number in change.bases)
+
+
 def _joined(known: tuple[Head, ...], head: Head) -> Merged:
     """What comes back from the hub has a place now, and may have been told by another copy of the file."""
+    if not known:
+        return Merged((head,))
     heads = tuple(old for old in known if old.id != head.id)
     for same in (old for old in known if old.id == head.id):
         head = _united(head, same)
@@ -130,9 +147,9 @@ def _joined(known: tuple[Head, ...], head: Head) -> Merged:
 
 
 def _united(head: Head, same: Head) -> Head:
-    return replace(
-        head, labels=_both(same.labels, head.labels), places=_both(same.places, head.places),
-        seen=_both(same.seen, head.seen), forked=_both(same.forked, head.forked),
+    return Head(
+        head.id, head.clock, head.values, _both(same.labels, head.labels), _both(same.places, head.places),
+        _both(same.seen, head.seen), _both(same.forked, head.forked), head.bases,
     )  # fmt: skip
 
 
@@ -140,4 +157,6 @@ T = TypeVar("T")
 
 
 def _both(some: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys((*some, *more)))
+    if some == more or not more:
+        return some
+    return tuple(dict.fromkeys((*some, *more))) if some else more
