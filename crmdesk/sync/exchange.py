@@ -96,7 +96,7 @@ def exchange(replica: Replica, hub: Hub) -> Report:
     It is heard before it is told: what an older copy of this file would tell again may be there already.
     """
     report = Report()
-    _meet(replica, hub)
+    meet(replica, hub)
     while replica.freeze_some(MOST_CHANGES):
         pass
     _hear(replica, hub, report)
@@ -105,7 +105,8 @@ def exchange(replica: Replica, hub: Hub) -> Report:
     return report
 
 
-def _meet(replica: Replica, hub: Hub) -> None:
+def meet(replica: Replica, hub: Hub) -> None:
+    """Before anything is made ready: a file that meets a hub for the first time tells under a new name."""
     mine = replica.standing()
     welcome = hub.hello(mine)
     if mine.epoch != welcome.epoch:
