@@ -31,9 +31,12 @@ def folder_of(path: Path) -> Path:
     return path.with_name(f"{path.stem} files")
 
 
-def put(connection: Connection, source: Iterable[bytes]) -> tuple[bytes, int]:
-    """Keep a content; gives its SHA-256 and size. It is on the disk for good then, before any row names it."""
-    putting = put_in_parts(connection, source)
+def put(connection: Connection, source: Iterable[bytes], mark: str = "") -> tuple[bytes, int]:
+    """Keep a content; gives its SHA-256 and size. It is on the disk for good then, before any row names it.
+
+    Two that may work at once have different marks.
+    """
+    putting = put_in_parts(connection, source, mark)
     while True:
         try:
             next(putting)
@@ -42,11 +45,13 @@ def put(connection: Connection, source: Iterable[bytes]) -> tuple[bytes, int]:
             return kept
 
 
-def put_in_parts(connection: Connection, source: Iterable[bytes]) -> Generator[int, None, tuple[bytes, int]]:
+def put_in_parts(
+    connection: Connection, source: Iterable[bytes], mark: str = ""
+) -> Generator[int, None, tuple[bytes, int]]:
     """As `put`, pausing after each piece: yields the bytes that were read so far. Closed early it leaves nothing."""
     try:
-        with _draft(connection.path) as draft:
-            sha256, size = yield from _write(draft, source, connection.key)
+        with drafted(connection.path, mark) as draft:
+            sha256, size = yield from written(draft, source, connection.key)
             _publish(draft, sha256, connection.key)
     except OSError as error:
         raise faults.system(error, connection.path) from error
@@ -69,6 +74,15 @@ def content(connection: Connection, sha256: bytes, name: str) -> Iterator[bytes]
 def is_there(connection: Connection, sha256: bytes) -> bool:
     """Whether a content has a file; not, whether that is whole."""
     return _place(connection.path, sha256) is not None
+
+
+def missing(connection: Connection) -> list[tuple[bytes, int]]:
+    """SHA-256 and size of what rows name and is not here, the newest first: it may be on its way from a colleague."""
+    here = {place.name for place in folder_of(connection.path).glob("*")}
+    rows = connection.execute(
+        "SELECT sha256, max(size) FROM attachments WHERE deleted_at IS NULL GROUP BY sha256 ORDER BY max(id) DESC"
+    )
+    return [(sha256, size) for sha256, size in rows if sha256.hex() not in here]
 
 
 def problems(connection: Connection) -> list[str]:
@@ -151,7 +165,7 @@ def _bring(source: Connection, sha256: bytes, name: str, target: Path) -> list[P
     if place is None:
         raise faults.missing_content(name, folder_of(source.path))
     try:
-        with _draft(target) as draft:
+        with drafted(target) as draft:
             _copy(place, draft)
             if not _is_sound(draft, sha256, source.key):
                 raise faults.damaged_content(name, place)
@@ -170,13 +184,13 @@ def _copy(place: Path, draft: Path) -> None:
 
 
 @contextlib.contextmanager
-def _draft(path: Path) -> Iterator[Path]:
+def drafted(path: Path, mark: str = "") -> Iterator[Path]:
     """A name to write under in the folder, made where it is not there yet."""
     folder = folder_of(path)
     if not folder.is_dir():
         folder.mkdir(mode=0o700)
         sync_folder(folder.parent)
-    draft = _draft_of(path)
+    draft = _draft_of(path, mark)
     draft.unlink(missing_ok=True)  # left by a crash
     try:
         yield draft
@@ -184,11 +198,11 @@ def _draft(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def _draft_of(path: Path) -> Path:
-    return folder_of(path) / f"{path.name}.part"
+def _draft_of(path: Path, mark: str = "") -> Path:
+    return folder_of(path) / f"{path.name}{mark}.part"
 
 
-def _write(draft: Path, source: Iterable[bytes], key: bytes | None) -> Generator[int, None, tuple[bytes, int]]:
+def written(draft: Path, source: Iterable[bytes], key: bytes | None) -> Generator[int, None, tuple[bytes, int]]:
     digest = hashlib.sha256()
     size = 0
 
@@ -234,12 +248,17 @@ def _place(path: Path, sha256: bytes) -> Path | None:
 
 def _read(place: Path, sha256: bytes, key: bytes | None) -> Iterator[bytes]:
     digest = hashlib.sha256()
-    with place.open("rb") as file:
-        for piece in iter(lambda: file.read(PIECE), b"") if key is None else sealed.unseal(file, key):
-            digest.update(piece)
-            yield piece
+    for piece in pieces_of(place, key):
+        digest.update(piece)
+        yield piece
     if digest.digest() != sha256:
         raise sealed.Broken
+
+
+def pieces_of(place: Path, key: bytes | None) -> Iterator[bytes]:
+    """What `written` wrote. Raises Broken, unless it is plain."""
+    with place.open("rb") as file:
+        yield from iter(lambda: file.read(PIECE), b"") if key is None else sealed.unseal(file, key)
 
 
 def _is_sound(place: Path, sha256: bytes, key: bytes | None) -> bool:
