@@ -67,8 +67,11 @@ def forecast(store: Store, period: Period = "month", by: By = "", first: str = "
         line = merged[in_period((row.day or "")[:7], period), row.currency, group, which]
         for place, value in enumerate((row.deals, row.won, row.committed, row.open, row.weighted)):
             line[place] += value
+    for wanted in targets:  # of which no deal has come yet
+        if _is_within(wanted[0], period, first, last):
+            merged[wanted] = merged[wanted]
     keys = sorted(merged, key=lambda key: (not key[0], *key))
-    return [_expected(key, merged[key], targets.get(key[:3])) for key in keys]
+    return [_expected(key, merged[key], targets.get(key)) for key in keys]
 
 
 def _group(row: deals.Summed, by: By, names: dict[bytes, str]) -> tuple[str, bytes]:
@@ -81,6 +84,12 @@ def in_period(month: str, period: Period) -> str:
     if period == "month" or not month:
         return month
     return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+
+
+def _is_within(when: str, period: Period, first: str, last: str) -> bool:
+    if ("Q" in when) != (period == "quarter"):
+        return False
+    return in_period(first, period) <= when <= (in_period(last, period) if last else "9999")
 
 
 def _expected(key: tuple[str, str, str, bytes], values: Sequence[int], target: int | None) -> Expected:
@@ -103,10 +112,14 @@ def set_target(
             bulk.mark_deleted(session, Target, "id", [key])
 
 
-def _targets(session: Session, by: By, period: Period) -> dict[tuple[str, str, str], int]:
+_Wanted = tuple[str, str, str, bytes]
+"""Period, currency, group and its key."""
+
+
+def _targets(session: Session, by: By, period: Period) -> dict[_Wanted, int]:
     """Those that are of what is asked by, and of nothing else; a quarter that has none wants what its months want."""
     names = {row["id"]: row["name"] for record in (Pipeline, Product) for row in bulk.whole(session, record)}
-    found: dict[tuple[str, str, str], int] = {}
+    found: dict[_Wanted, int] = {}
     for row in bulk.whole(session, Target):
         told = {
             "responsible": row["colleague"],
@@ -114,12 +127,13 @@ def _targets(session: Session, by: By, period: Period) -> dict[tuple[str, str, s
         }
         group = told.pop(by, None) if by else ""
         if group is not None and not any(told.values()):
-            found[row["period"], row["currency"], group] = row["amount"]
+            key = row[by] if by in ("pipeline_id", "product_id") else b""
+            found[row["period"], row["currency"], group, key] = row["amount"]
     if period == "quarter":
-        sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-        for (when, currency, group), amount in found.items():
-            if "Q" not in when and len(when) == len("2026-11"):
-                sums[in_period(when, period), currency, group] += amount
+        sums: defaultdict[_Wanted, int] = defaultdict(int)
+        for (when, *what), amount in found.items():
+            if "Q" not in when:
+                sums[in_period(when, period), *what] += amount  # type: ignore[index]
         return {**sums, **found}
     return found
 

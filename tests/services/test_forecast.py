@@ -66,7 +66,18 @@ def test_targets_of_months_make_those_of_quarters(shop: Store) -> None:
     assert [row.target for row in forecast.forecast(shop, "quarter")] == [800]
     forecast.set_target(shop, "2026-11", 70, product=oven)
     assert [row.target for row in forecast.forecast(shop, by="product_id")] == [70]
-    assert [row.target for row in forecast.forecast(shop)] == [500]
+    assert [row.target for row in forecast.forecast(shop, first="2026-11")] == [500]
+
+
+def test_a_target_shows_before_any_deal_has_come(shop: Store) -> None:
+    forecast.set_target(shop, "2027-02", 900, colleague="Ana")
+    forecast.set_target(shop, "2026-12", 400)
+    (row,) = forecast.forecast(shop)
+    assert (row.period, row.deals, row.best, row.target) == ("2026-12", 0, 0, 400)
+    (row,) = forecast.forecast(shop, by="responsible", last="2027-02")
+    assert (row.period, row.group, row.target) == ("2027-02", "Ana", 900)
+    assert forecast.forecast(shop, last="2026-11") == []
+    assert [row.target for row in forecast.forecast(shop, "quarter", first="2026-11")] == [400]
 
 
 def test_all_in_one_currency(shop: Store) -> None:
