@@ -33,6 +33,8 @@ class Desk(QObject):
     """Records can be read and changed: what that needs is imported."""
     changed = Signal(object)
     """A step was taken: `Changed`."""
+    synced = Signal()
+    """How the file stands with the colleagues may be otherwise."""
     said = Signal(str, object)
     """Something went well: the words and an Action or None."""
     noted = Signal()
@@ -61,11 +63,13 @@ class Desk(QObject):
         self.file.join(self)
         self.file.changed.connect(self.changed)
         self.file.prepared.connect(self.prepared)
+        self.file.synced.connect(self.synced)
         self.file.said.changed.connect(self.noted)
 
     def _leave(self) -> None:
         self.file.changed.disconnect(self.changed)
         self.file.prepared.disconnect(self.prepared)
+        self.file.synced.disconnect(self.synced)
         self.file.said.changed.disconnect(self.noted)
         self.file.said.forget_actions(self)
         self.file.leave(self)

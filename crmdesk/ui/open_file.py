@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
     from crmdesk.ui.mail_watch import MailWatch
     from crmdesk.ui.reminders import Reminders
+    from crmdesk.ui.sync_watch import SyncWatch
 
 T = TypeVar("T")
 _QUIET = 1500
@@ -29,6 +30,8 @@ class OpenFile(QObject):
     changed = Signal(object)
     """A step was taken: `Changed`."""
     prepared = Signal()
+    synced = Signal()
+    """How it stands with the colleagues may be otherwise."""
     closing = Signal()
     """It can still be written."""
     closed = Signal()
@@ -48,6 +51,7 @@ class OpenFile(QObject):
         self._filing = Filing(self)
         self.reminders: Reminders | None = None
         self.mail: MailWatch | None = None
+        self.sync: SyncWatch | None = None
         self.changed.connect(self._renew_country)
 
     def take(self, make: "Callable[[], tuple[Store, T]]") -> "tuple[Path, T]":
@@ -91,6 +95,12 @@ class OpenFile(QObject):
             if settings.load().mail:
                 mail_watch.of(self)
 
+    def _begin_sync(self, is_shared: bool) -> None:
+        if is_shared:
+            from crmdesk.ui import sync_watch
+
+            sync_watch.of(self).start()
+
     def _renew_country(self, change: "Changed") -> None:
         if "preferences" in change.tables:
             self.worker.run(lambda: _country(self.store()), self._set_country, replace="country")
@@ -133,6 +143,12 @@ def _country(store: "Store") -> str:
 
     with store.read() as session:
         return preferences.country(session)
+
+
+def _is_shared(store: "Store") -> bool:
+    from crmdesk.services import sync_account
+
+    return sync_account.account(store) is not None
 
 
 def _import_palette() -> None:

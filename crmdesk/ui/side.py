@@ -1,4 +1,4 @@
-"""The side bar with what it counts: sections, groups, and the state of the file at its foot."""
+"""The side bar with what it counts: sections, groups, and at its foot the state of the file, alone and with others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from crmdesk.ui.menu import make_menu
 from crmdesk.ui.moments import when
 from crmdesk.ui.sections import SECTIONS
 from crmdesk.widgets.side_bar import Item, SideBar
+from crmdesk.widgets.state_line import StateLine
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
@@ -46,6 +47,7 @@ class Side(SideBar):
 
     asked = Signal(str)
     """A command of the file menu."""
+    sync_pressed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("CRMDesk")
@@ -63,6 +65,11 @@ class Side(SideBar):
         self.add_sections([Item(section.key, _(section.text), section.icon) for section in shown])
         self.set_menu(lambda: make_menu(self, self.steps, self.asked.emit), _("File"))
         self.asked_about.connect(self._open_group_menu)
+        self.sync_line = StateLine(_("Together"))
+        self.sync_line.clicked.connect(self.sync_pressed)
+        self.add_above_foot(self.sync_line)
+        self.sync_line.hide()
+        desk.synced.connect(self._show_sync)
 
     def choose(self, key: str) -> None:
         """A group is no place of its own: it is looked up among the contacts."""
@@ -111,6 +118,18 @@ class Side(SideBar):
         self._touched = None
         self.set_name(name)
         self.set_state("")
+        self._show_sync()
+
+    def _show_sync(self) -> None:
+        """Of a file that is not shared there is nothing to say."""
+        watch = self._desk.file.sync
+        status = watch.status if watch and watch.account else None
+        self.sync_line.setVisible(status is not None)
+        if status:
+            from crmdesk.ui import sync_words
+
+            state = sync_words.state(status)
+            self.sync_line.show_state(state.text, state.tone, state.icon)
 
     def changed(self, change: "Changed") -> None:
         """Groups that the change cannot touch are not counted anew."""
@@ -171,7 +190,6 @@ class Side(SideBar):
         self._count_next()
 
     def _show_backup(self, counts: _Counts) -> None:
-        """The place for the state of sync is here too."""
         moment = counts.backed_up
         if moment is None:
             words = "" if counts.is_backed_up else _("No backup yet")

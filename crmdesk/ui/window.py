@@ -97,6 +97,7 @@ class Window(QWidget):
         self.side.chosen.connect(self.go)
         self.side.asked.connect(self.ask)
         self.side.state_pressed.connect(self.open_notices)
+        self.side.sync_pressed.connect(self.open_sync)
         self.search.searched.connect(self._search)
         self.search.entered.connect(lambda: self._screen().keep_search())
         self.search.left_down.connect(lambda: self._screen().enter())
@@ -300,6 +301,12 @@ class Window(QWidget):
 
         self._put_away()
         NoticeCentre(self).open()
+
+    def open_sync(self) -> None:
+        from crmdesk.ui.sync_popover import SyncPopover
+
+        self._put_away()
+        SyncPopover(self).open()
 
     def open_palette(self) -> None:
         from crmdesk.ui.palette import Palette

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.arranged import parts_of
 from crmdesk.widgets.parts import button, label, plain
@@ -54,7 +55,8 @@ class SideBar(QFrame):
         self._head.clicked.connect(self.open_menu)
         self._head.setEnabled(False)
         self._list = QVBoxLayout()
-        self._foot = StateLine()
+        self._foot = StateLine(_("Notices"))
+        self._above_foot: list[StateLine] = []
         self._foot.clicked.connect(self.state_pressed)
         self._arrange()
 
@@ -131,7 +133,8 @@ class SideBar(QFrame):
             made.set_narrow(is_narrow)
         if self._heading:
             self._heading.setVisible(not is_narrow)
-        self._foot.set_narrow(is_narrow)
+        for line in (*self._above_foot, self._foot):
+            line.set_narrow(is_narrow)
         self.set_name(self._name)
 
     def add_sections(self, items: Sequence[Item], heading: str = "") -> None:
@@ -238,6 +241,10 @@ class SideBar(QFrame):
         self._linger.stop()
         for made in self._buttons.values():
             made.show_carried("")
+
+    def add_above_foot(self, line: StateLine) -> None:
+        self._above_foot.append(line)
+        self._layout.insertWidget(self._layout.count() - 1, line)
 
     def set_count(self, key: str, count: str) -> None:
         self._buttons[key].set_count(count)

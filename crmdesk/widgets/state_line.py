@@ -1,11 +1,11 @@
-"""The line at the foot of the side bar: a dot, what it stands for, and how much news nobody has seen yet."""
+"""A line at the foot of the side bar: a dot or mark, what it stands for, and how much news nobody has seen yet."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle
 
-from crmdesk.i18n import _, ngettext
-from crmdesk.widgets import theme
+from crmdesk.i18n import ngettext
+from crmdesk.widgets import icons, theme
 from crmdesk.widgets.parts import PaintedButton, plain
 
 _LEFT = 25
@@ -15,19 +15,19 @@ _MOST = 99
 
 
 class StateLine(PaintedButton):
-    """Pressed, it shows the news."""
-
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        """What it is called as long as it says nothing."""
         super().__init__()
-        self._tone = ""
+        self._name = name
+        self._tone = self._icon = ""
         self._unread = 0
         self.is_narrow = False
         self.setFont(theme.font("second"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_state(self, text: str, tone: str) -> None:
+    def show_state(self, text: str, tone: str, icon: str = "") -> None:
         self.setText(text)
-        self._tone = tone
+        self._tone, self._icon = tone, icon
         self._show()
 
     def show_unread(self, count: int) -> None:
@@ -41,7 +41,7 @@ class StateLine(PaintedButton):
     def _show(self) -> None:
         news = ngettext("{count} new notice", "{count} new notices", self._unread).format(count=self._unread)
         name = ", ".join(part for part in (self.text(), news if self._unread else "") if part)
-        self.setAccessibleName(name or _("Notices"))
+        self.setAccessibleName(name or self._name)
         self.setToolTip(plain(name if self.is_narrow else ""))
         self.updateGeometry()
         self.update()
@@ -71,11 +71,8 @@ class StateLine(PaintedButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        painter.setPen(Qt.PenStyle.NoPen)
         if self._tone and not (self.is_narrow and self._unread):
-            painter.setBrush(theme.colour(self._tone))
-            middle = self.width() / 2 if self.is_narrow else self._mirrored(theme.px(13), 0)
-            painter.drawEllipse(QRectF(middle - 4, self.height() / 2 - 4, 8, 8))
+            self._paint_mark(painter)
         if not self.is_narrow:
             self._paint_words(painter)
         if self._unread:
@@ -86,6 +83,15 @@ class StateLine(PaintedButton):
         painter.setPen(theme.colour("accent") if self.shows_ring() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("line") if self.underMouse() else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 7, 7)
+
+    def _paint_mark(self, painter: QPainter) -> None:
+        middle = self.width() / 2 if self.is_narrow else self._mirrored(theme.px(13), 0)
+        if self._icon:
+            icons.paint(painter, self._icon, self._tone, QPoint(round(middle), self.height() // 2), 14)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(self._tone))
+        painter.drawEllipse(QRectF(middle - 4, self.height() / 2 - 4, 8, 8))
 
     def _paint_words(self, painter: QPainter) -> None:
         painter.setPen(theme.colour("warning" if self._tone == "warning" else "muted"))

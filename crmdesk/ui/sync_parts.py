@@ -1,0 +1,71 @@
+"""What the sheets and panes of working together are made of."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from crmdesk.i18n import _
+from crmdesk.widgets import icons, theme
+from crmdesk.widgets.messages import copy
+from crmdesk.widgets.parts import label, link
+
+HUB_COMMAND = "crmdesk hub serve --data hub"
+
+
+def fact(icon: str, text: str, detail: str = "", tone: str = "muted") -> QWidget:
+    """A mark, what is so, and what that means."""
+    made = QWidget()
+    made.setAccessibleName(" ".join(filter(None, (text, detail))))
+    across = QHBoxLayout(made)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(theme.px(12))
+    across.addWidget(_mark(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(theme.px(2))
+    words.addWidget(label(text, "medium", wraps=True))
+    if detail:
+        words.addWidget(label(detail, "second", "muted", wraps=True))
+    across.addLayout(words, 1)
+    return made
+
+
+def _mark(icon: str, tone: str) -> QLabel:
+    made = label()
+    made.setPixmap(icons.pixmap(icon, tone))
+    made.setContentsMargins(theme.margins(0, 2, 0, 0))
+    return made
+
+
+def asked_line(name: str, entered: Callable[[], None], *, is_secret: bool = False) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.returnPressed.connect(entered)
+    if is_secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+def asked(name: str, line: QWidget, hint: str = "") -> QWidget:
+    """Above a line what is to be typed, below it what for."""
+    made = QWidget()
+    down = QVBoxLayout(made)
+    down.setContentsMargins(0, 0, 0, 0)
+    down.setSpacing(theme.px(4))
+    down.addWidget(label(name, "second", "muted"))
+    down.addWidget(line)
+    if hint:
+        down.addWidget(label(hint, "second", "muted", wraps=True))
+    return made
+
+
+def hub_hint() -> QWidget:
+    """Where to get a hub at all."""
+    made = QWidget()
+    across = QHBoxLayout(made)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(theme.px(8))
+    words = _("No hub yet? Any computer that is always on can be one:")
+    across.addWidget(label(f"{words}\n{HUB_COMMAND}", "second", "muted", wraps=True), 1)
+    across.addWidget(link(_("Copy"), lambda: copy(HUB_COMMAND)), 0, Qt.AlignmentFlag.AlignBottom)
+    return made

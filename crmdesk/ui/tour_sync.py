@@ -1,0 +1,102 @@
+"""Scenes of the tour: how a file stands with the colleagues, and how it came to them."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from crmdesk.ui import sync_watch
+from crmdesk.ui.tour_stage import Scene, settle
+from crmdesk.ui.window import Window
+
+if TYPE_CHECKING:
+    from crmdesk.sync.door import Offer
+    from crmdesk.ui.sync_join import Join
+
+_HUB = "https://hub.forno.example"
+_LINK = f"{_HUB}/join/k7Qm2vXw9LpR4sTz"
+
+
+def _stands(window: Window, state: str, **values: Any) -> "sync_watch.SyncWatch":
+    """As if it had come to this by itself."""
+    from crmdesk.services.sync import State, Status
+    from crmdesk.services.sync_account import Account
+
+    watch = sync_watch.of(window.desk.file)
+    made = Account(
+        _HUB, "", "", "1", "Bia Martins", "owner", True, "1", "Forno Supplies", values.pop("sealed", False), "", "",
+        "1", "1", "2", 0,
+    )  # fmt: skip
+    since = int((time.time() - 180) * 1000)
+    watch.account, watch.status = made, Status(State(state), since=since, **values)
+    watch.present = (
+        sync_watch.Present("2", "Ana Souza", frozenset()),
+        sync_watch.Present("3", "Tom Okafor", frozenset()),
+    )  # fmt: skip
+    watch.changed.emit()
+    return watch
+
+
+def _popover(window: Window, *, state: str, **values: Any) -> None:
+    _stands(window, state, **values)
+    window.open_sync()
+    settle(window)
+
+
+def _join(window: Window, act: "Callable[[Join], None]") -> None:
+    from crmdesk.ui.sync_join import Join
+
+    sheet = Join(window, _LINK)
+    sheet.open()
+    act(sheet)
+    settle(window)
+
+
+def _welcome_join(window: Window) -> None:
+    window.show_welcome()
+    _join(window, lambda _sheet: None)
+
+
+def _offer(role: str, *, is_sealed: bool) -> "Offer":
+    from crmdesk.sync.door import Offer
+
+    return Offer("Forno Supplies", "Ana Souza", role, is_sealed)
+
+
+def _offered(window: Window, *, role: str, is_sealed: bool, count: int | None) -> None:
+    _join(window, lambda sheet: sheet.show_offer(_offer(role, is_sealed=is_sealed), count))
+
+
+def _first(window: Window) -> None:
+    from crmdesk.services.sync import State, Status
+    from crmdesk.ui.sync_join_pages import FirstPage
+
+    def act(sheet: "Join") -> None:
+        sheet.turn(page := FirstPage(), "Work meanwhile", 3)
+        page.show_status(Status(State.IN_STEP, first=(4_200, 12_480)))
+
+    _stands(window, "in_step", first=(4_200, 12_480))
+    _join(window, act)
+
+
+def _sign_in(window: Window) -> None:
+    from crmdesk.ui.sync_join import Join
+
+    Join(window, signs_in=True).open()
+    settle(window)
+
+
+_SHUT_OUT = "Colleagues have deleted 214 records that are here. Say whether they go here too."
+
+SCENES: tuple[tuple[str, bool, Scene], ...] = (
+    ("join-link", False, _welcome_join),
+    ("join-offer", True, partial(_offered, role="member", is_sealed=False, count=312)),
+    ("join-sealed", False, partial(_offered, role="manager", is_sealed=True, count=None)),
+    ("join-sign-in", True, _sign_in),
+    ("join-first", True, _first),
+    ("sync-in-step", True, partial(_popover, state="in_step")),
+    ("sync-to-send", True, partial(_popover, state="to_send", waiting=1_204, conflicts=3)),
+    ("sync-offline", True, partial(_popover, state="offline", waiting=12,
+                                   reason="The hub at hub.forno.example does not answer.")),
+    ("sync-needs-you", True, partial(_popover, state="needs_you", deletions=214, reason=_SHUT_OUT)),
+)  # fmt: skip
