@@ -80,6 +80,10 @@ class Shelf(Protocol):
 
     def drop_waiting(self, ids: Sequence[bytes]) -> None: ...
 
+    def refuse(self, change: Change, reason: str) -> None:
+        """Keep what the hub will not take, for the user to decide."""
+        ...
+
     def registers(self, rows: Iterable[Row]) -> Registers: ...
 
     def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
@@ -199,6 +203,13 @@ class Laptop:
                 )
                 for number, change in enumerate(waiting, 1)
             ])  # fmt: skip
+
+    def refuse(self, key: bytes, reason: str) -> None:
+        """The hub will never take this one: it stays here as it is, as if told by nobody else, and the others go on."""
+        with self._shelf.transaction():
+            for change in self._shelf.find_waiting([key]).values():
+                self._shelf.refuse(change, reason)
+                self._hear_own(replace(change, device=os.urandom(8), number=1))
 
     def kept(self) -> Iterator[Placed]:
         return self._shelf.kept()

@@ -28,6 +28,7 @@ class Dictionaries:
     heads: Registers = field(default_factory=dict)
     rows: dict[Row, dict[int, Value]] = field(default_factory=dict)
     lost: set[tuple[bytes, int]] = field(default_factory=set)
+    refused: dict[bytes, str] = field(default_factory=dict)
 
     def copy(self) -> "Dictionaries":
         """As it would be backed up."""
@@ -64,6 +65,9 @@ class Dictionaries:
     def drop_waiting(self, ids: Sequence[bytes]) -> None:
         for key in ids:
             self.told.pop(key, None)
+
+    def refuse(self, change: Change, reason: str) -> None:
+        self.refused[change.id] = reason
 
     def registers(self, rows: Iterable[Row]) -> Registers:
         return {row: dict(self.heads[row]) for row in rows if row in self.heads}
