@@ -32,6 +32,11 @@ class Activity(Record):
     __tablename__ = "activities"
     number = 23
     label = mark("Activity")
+    together = (
+        ("starts", "ends", "zone", "duration"),
+        ("done_at", "is_reached", "outcome"),
+        ("recurrence", "series_id", "instance"),
+    )
     __table_args__ = (
         Index(None, "starts"),
         Index(None, "done_at"),

@@ -25,6 +25,7 @@ class ActivitySetStep(Record):
     __tablename__ = "activity_set_steps"
     number = 30
     label = mark("Step of a set")
+    together = (("day", "time", "duration"),)
     __table_args__ = (Index(None, "set_id"),)
 
     set_id: Mapped[bytes] = field(3, mark("Activity set"), Kind.LINK, BLOB)

@@ -34,6 +34,8 @@ class Record(DeclarativeBase):
     label: ClassVar[str]
     owner: ClassVar[str | None] = None
     """The column that names the contact or company this row is a part of."""
+    together: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Columns that make sense with each other only: two people's changes of them are not mixed."""
 
     @declared_attr.directive
     def __table_args__(cls) -> Any:

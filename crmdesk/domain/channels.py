@@ -33,6 +33,7 @@ class Phone(Record):
     number = 6
     label = mark("Phone")
     owner = "owner_id"
+    together = (("value", "e164", "extension"),)
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     label_: Mapped[str] = field(4, mark("Label"), name="label", choices=PHONE_LABELS, default="other")
@@ -67,6 +68,7 @@ class Address(Record):
     number = 8
     label = mark("Postal address")
     owner = "owner_id"
+    together = (("street", "street2", "street3", "po_box", "city", "region", "postal_code", "country"),)
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     label_: Mapped[str] = field(4, mark("Label"), name="label", choices=PLACE_LABELS, default="other")
@@ -92,6 +94,7 @@ class Link(Record):
     number = 9
     label = mark("Web link")
     owner = "owner_id"
+    together = (("value", "service"),)
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     label_: Mapped[str] = field(4, mark("Label"), name="label", choices=LINK_LABELS, default="other")

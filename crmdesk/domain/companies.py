@@ -46,6 +46,7 @@ class Affiliation(Record):
     number = 5
     label = mark("Position")
     owner = "contact_id"
+    together = (("since", "until"),)
     __table_args__ = (Index(None, "contact_id"), Index(None, "company_id"))
 
     contact_id: Mapped[bytes] = field(3, mark("Contact"), Kind.LINK, BLOB)

@@ -80,6 +80,7 @@ class Photo(Record):
     number = 2
     label = mark("Photo")
     owner = "owner_id"
+    together = (("media_type", "data"),)
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     media_type: Mapped[str] = field(4, mark("Type"))

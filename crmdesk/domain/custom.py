@@ -28,6 +28,7 @@ class CustomField(Record):
     __tablename__ = "custom_fields"
     number = 18
     label = mark("Custom field")
+    together = (("kind", "choices"),)
 
     record: Mapped[str] = field(3, mark("Kind of record"))
     """The table it was added to, such as `contacts`."""

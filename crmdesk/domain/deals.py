@@ -67,6 +67,11 @@ class Deal(Record):
     __tablename__ = "deals"
     number = 39
     label = mark("Deal")
+    together = (
+        ("pipeline_id", "stage_id", "position", "stage_since"),
+        ("status", "closed_on", "lost_reason", "competitor"),
+        ("amount", "currency"),
+    )
     __table_args__ = (
         Index("ix_deals_board", "pipeline_id", "status", "stage_id"),
         Index(None, "company_id"),
@@ -127,6 +132,7 @@ class DealProduct(Record):
     __tablename__ = "deal_products"
     number = 41
     label = mark("Product of a deal")
+    together = (("quantity", "unit_price", "discount"),)
     __table_args__ = (Index(None, "deal_id"), Index(None, "product_id"))
 
     deal_id: Mapped[bytes] = field(3, mark("Deal"), Kind.LINK, BLOB)
@@ -149,6 +155,7 @@ class DealState(Record):
     __tablename__ = "deal_states"
     number = 42
     label = mark("State of a deal")
+    together = (("at", "pipeline_id", "stage_id", "status", "amount", "currency", "probability", "expected_on"),)
     __table_args__ = (Index(None, "deal_id", "at"), Index(None, "at"))
 
     deal_id: Mapped[bytes] = field(3, mark("Deal"), Kind.LINK, BLOB)

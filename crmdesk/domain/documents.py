@@ -39,6 +39,28 @@ class Document(Record):
     __tablename__ = "documents"
     number = 59
     label = mark("Document")
+    together = (
+        ("series", "letter", "serial", "version"),
+        ("status", "sent_at", "answered_at", "reason"),
+        (
+            "currency",
+            "exchange_rate",
+            "is_inclusive",
+            "rounded",
+            "rounding",
+            "cash_step",
+            "discount",
+            "discount_amount",
+            "deposit",
+            "deposit_amount",
+            "net",
+            "tax",
+            "withheld",
+            "rounding_difference",
+            "total",
+        ),
+        ("company_id", "contact_id", "name", "address"),
+    )
     __table_args__ = (
         Index(None, "kind", "status"),
         Index(None, "company_id"),
@@ -112,6 +134,7 @@ class DocumentLine(Record):
     __tablename__ = "document_lines"
     number = 60
     label = mark("Line of a document")
+    together = (("quantity", "unit", "unit_price", "discount", "discount_amount", "tax_class_id", "taxes", "amount"),)
     __table_args__ = (
         Index(None, "document_id"),
         Index("ix_document_lines_product_id", "product_id", sqlite_where=column("product_id").is_not(None)),
@@ -154,6 +177,7 @@ class DocumentTax(Record):
     __tablename__ = "document_taxes"
     number = 61
     label = mark("Tax of a document")
+    together = (("percent", "kind", "base", "amount"),)
     __table_args__ = (Index(None, "document_id"),)
 
     document_id: Mapped[bytes] = field(3, mark("Document"), Kind.LINK, BLOB)
@@ -207,6 +231,7 @@ class NumberBlock(Record):
     __tablename__ = "number_blocks"
     number = 64
     label = mark("Block of numbers")
+    together = (("letter", "first", "last"),)
     __table_args__ = (Index(None, "series"),)
 
     series: Mapped[str] = field(3, mark("Series"))

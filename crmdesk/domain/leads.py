@@ -31,6 +31,7 @@ class Lead(Record):
     number = 45
     label = mark("Lead")
     owner = "owner_id"
+    together = (("status", "lost_reason", "closed_at", "deal_id"),)
     __table_args__ = (Index(None, "owner_id"), Index(None, "status"))
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)

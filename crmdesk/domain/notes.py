@@ -28,6 +28,7 @@ class Attachment(Record):
     number = 13
     label = mark("File")
     owner = "owner_id"
+    together = (("name", "media_type", "size", "sha256"),)
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
     name: Mapped[str] = field(4, mark("File name"), searched=True, personal=True)

@@ -21,6 +21,7 @@ class LabelDesign(Record):
     __tablename__ = "label_designs"
     number = 33
     label = mark("Label design")
+    together = (("kind", "body"),)
 
     name: Mapped[str] = field(3, mark("Name"))
     kind: Mapped[str] = field(4, mark("Kind"), Kind.CHOICE, choices=DESIGN_KINDS, default="label")
@@ -44,6 +45,7 @@ class LetterTemplate(Record):
     __tablename__ = "letter_templates"
     number = 35
     label = mark("Letter template")
+    together = (("subject", "body"),)
 
     name: Mapped[str] = field(3, mark("Name"))
     language: Mapped[str | None] = field(4, mark("Language"))
@@ -61,6 +63,7 @@ class PrintRun(Record):
     __tablename__ = "print_runs"
     number = 36
     label = mark("Print run")
+    together = (("kind", "count", "choices", "pieces"),)
 
     kind: Mapped[str] = field(3, mark("Kind"), Kind.CHOICE, choices=RUN_KINDS)
     name: Mapped[str] = field(4, mark("Of"))

@@ -23,3 +23,11 @@ class Preference(Record):
     that of the country. `numbers.quote` and the like: patterns of numbers. `numbers.plain`: the laptop that numbers
     without a letter. `payment.iban`, `payment.bic`, `payment.pix`: where customers pay to."""
     value: Mapped[str] = field(4, mark("Value"), Kind.LONG_TEXT)
+
+
+_OWN: frozenset[str] = frozenset()
+"""Names of what is a person's own in a file that several share."""
+
+
+def is_own(name: str) -> bool:
+    return name in _OWN

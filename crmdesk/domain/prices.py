@@ -38,6 +38,11 @@ class TaxRate(Record):
     __tablename__ = "tax_rates"
     number = 50
     label = mark("Tax rate")
+    together = (
+        ("percent", "kind", "is_compound"),
+        ("country", "region"),
+        ("starts_on", "ends_on"),
+    )
     __table_args__ = (Index(None, "tax_class_id"),)
 
     tax_class_id: Mapped[bytes] = field(3, mark("Tax class"), Kind.LINK, BLOB)
@@ -62,6 +67,12 @@ class PriceBook(Record):
     __tablename__ = "price_books"
     number = 56
     label = mark("Price book")
+    together = (
+        ("step", "rounding", "ending"),
+        ("starts_on", "ends_on"),
+        ("parent_id", "percent"),
+        ("currency", "is_inclusive"),
+    )
 
     name: Mapped[str] = field(3, mark("Name"))
     currency: Mapped[str] = field(4, mark("Currency"))
@@ -86,6 +97,10 @@ class Price(Record):
     __tablename__ = "prices"
     number = 57
     label = mark("Price")
+    together = (
+        ("quantity", "price", "percent"),
+        ("starts_on", "ends_on"),
+    )
     __table_args__ = (Index(None, "book_id", "product_id"), Index(None, "product_id"))
 
     book_id: Mapped[bytes] = field(3, mark("Price book"), Kind.LINK, BLOB)
@@ -121,6 +136,7 @@ class ExchangeRate(Record):
     __tablename__ = "exchange_rates"
     number = 68
     label = mark("Exchange rate")
+    together = (("rate", "source"),)
     __table_args__ = (Index(None, "currency", "base", "day"),)
 
     currency: Mapped[str] = field(3, mark("Currency"))

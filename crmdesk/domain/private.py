@@ -20,5 +20,20 @@ class Private(Record):
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)
 
 
+_MORE = {
+    "affiliations": ("company_id",),
+    "relations": ("to_id",),
+    "participations": ("activity_id",),
+    "checklist_items": ("activity_id",),
+    **dict.fromkeys(("deal_contacts", "deal_products", "deal_states", "deal_checks", "deal_shares"), ("deal_id",)),
+    **dict.fromkeys(("document_lines", "document_taxes", "signatures"), ("document_id",)),
+}
+
+
+def parents(record: type[Record]) -> tuple[str, ...]:
+    """The columns that name whom a row goes with where that is private."""
+    return (*((record.owner,) if record.owner else ()), *_MORE.get(record.__tablename__, ()))
+
+
 def private_id(owner: bytes) -> bytes:
     return named_id("private", owner)

@@ -21,6 +21,7 @@ class Product(Record):
     __tablename__ = "products"
     number = 51
     label = mark("Product")
+    together = (("price", "cost", "currency", "unit"),)
     __table_args__ = (Index(None, "sku"),)
 
     sku: Mapped[str | None] = field(3, mark("Stock number"))
@@ -64,6 +65,7 @@ class OptionGroup(Record):
     __tablename__ = "option_groups"
     number = 53
     label = mark("Group of options")
+    together = (("least", "most"),)
     __table_args__ = (Index(None, "product_id"),)
 
     product_id: Mapped[bytes] = field(3, mark("Product"), Kind.LINK, BLOB)
@@ -77,6 +79,7 @@ class ProductOption(Record):
     __tablename__ = "product_options"
     number = 54
     label = mark("Option")
+    together = (("price", "cost"),)
     __table_args__ = (Index(None, "group_id"),)
 
     group_id: Mapped[bytes] = field(3, mark("Group of options"), Kind.LINK, BLOB)
@@ -95,6 +98,10 @@ class OptionRule(Record):
     __tablename__ = "option_rules"
     number = 55
     label = mark("Rule of options")
+    together = (
+        ("chosen", "effect", "options"),
+        ("other_options", "price", "other_price"),
+    )
     __table_args__ = (Index(None, "product_id"),)
 
     product_id: Mapped[bytes] = field(3, mark("Product"), Kind.LINK, BLOB)

@@ -24,6 +24,7 @@ class Payment(Record):
     __tablename__ = "payments"
     number = 65
     label = mark("Payment")
+    together = (("amount", "currency", "paid_on"),)
     __table_args__ = (Index(None, "document_id"), Index(None, "company_id"), Index(None, "contact_id"))
 
     document_id: Mapped[bytes | None] = field(3, mark("Document"), Kind.LINK, BLOB)
@@ -44,6 +45,7 @@ class PaymentReminder(Record):
     __tablename__ = "payment_reminders"
     number = 66
     label = mark("Reminder to pay")
+    together = (("fee", "currency", "pay_until"),)
     __table_args__ = (Index(None, "document_id"),)
 
     document_id: Mapped[bytes] = field(3, mark("Document"), Kind.LINK, BLOB)
@@ -61,6 +63,10 @@ class Contract(Record):
     __tablename__ = "contracts"
     number = 67
     label = mark("Contract")
+    together = (
+        ("amount", "currency", "period"),
+        ("starts_on", "ends_on", "notice", "renews"),
+    )
     __table_args__ = (Index(None, "company_id"), Index(None, "contact_id"), Index(None, "ends_on"))
 
     name: Mapped[str] = field(3, mark("Name"))
@@ -89,6 +95,10 @@ class CommissionPlan(Record):
     __tablename__ = "commission_plans"
     number = 69
     label = mark("Commission plan")
+    together = (
+        ("percent", "tiers", "currency"),
+        ("starts_on", "ends_on"),
+    )
 
     name: Mapped[str] = field(3, mark("Name"))
     earned: Mapped[str] = field(4, mark("Earned"), Kind.CHOICE, choices=EARNED, default="won")
@@ -123,6 +133,7 @@ class Target(Record):
     __tablename__ = "targets"
     number = 71
     label = mark("Target")
+    together = (("amount", "currency"),)
     __table_args__ = (Index(None, "period"),)
 
     period: Mapped[str] = field(3, mark("Period"))

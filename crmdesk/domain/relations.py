@@ -14,6 +14,7 @@ class RelationType(Record):
     __tablename__ = "relation_types"
     number = 10
     label = mark("Relation type")
+    together = (("name", "inverse"),)
 
     name: Mapped[str] = field(3, mark("Name"))
     inverse: Mapped[str | None] = field(4, mark("Seen from the other side"))
@@ -34,6 +35,7 @@ class Relation(Record):
     number = 11
     label = mark("Relation")
     owner = "from_id"
+    together = (("to_id", "to_name"),)
     __table_args__ = (Index(None, "from_id"), Index(None, "to_id"))
 
     from_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)

@@ -15,6 +15,7 @@ class ExternalId(Record):
     number = 20
     label = mark("Origin")
     owner = "owner_id"
+    together = (("key", "digest"),)
     __table_args__ = (Index(None, "owner_id"), Index(None, "key"))
 
     owner_id: Mapped[bytes] = field(3, mark("Of"), Kind.LINK, BLOB)

@@ -34,15 +34,15 @@ class Step:
     def __init__(self, connection: Connection, text: str, author: str, can_undo: bool, undoes: int | None) -> None:
         self._connection = connection
         self._text, self._can_undo = text, can_undo
-        self._first = self._last_change() + 1
-        self._renewed = self._first - 1
+        self.first = self._last_change() + 1
+        self._renewed = self.first - 1
         self.id = self._open(author, can_undo, undoes)
 
     def _open(self, author: str, can_undo: bool, undoes: int | None) -> int:
         step = self._connection.execute(
             "INSERT INTO steps (text, at, author, device, ctx, undoes, can_undo, first_change, last_change)"
             f" SELECT ?, {_NOW}, ?, device, ctx, ?, ?, ?, 0 FROM journal",
-            (self._text, author, undoes, can_undo, self._first),
+            (self._text, author, undoes, can_undo, self.first),
         ).lastrowid
         self._connection.execute(f"UPDATE journal SET step = ?, hlc = max(hlc, {_NOW} << 16)", (step,))
         assert step is not None
@@ -67,7 +67,7 @@ class Step:
         for _left in self.renew_search():
             pass
         self._connection.execute("UPDATE journal SET step = NULL")
-        if last < self._first:
+        if last < self.first:
             self._connection.execute("DELETE FROM steps WHERE id = ?", (self.id,))
             return None
         self._connection.execute("UPDATE steps SET last_change = ? WHERE id = ?", (last, self.id))
@@ -75,11 +75,11 @@ class Step:
 
     def _what_changed(self, last: int) -> Changed:
         tables = _tables()
-        span = (self._first, last)
+        span = (self.first, last)
         numbers = self._connection.execute("SELECT DISTINCT tbl FROM changes WHERE id BETWEEN ? AND ?", span).fetchall()
         touched = [tables[number] for (number,) in numbers]
         ids: set[bytes] | None = None
-        if last - self._first < NAMED_IDS:
+        if last - self.first < NAMED_IDS:
             ids = finder.touched(self._connection, *span)
             ids |= {
                 row for (row,) in self._connection.execute("SELECT row FROM changes WHERE id BETWEEN ? AND ?", span)
