@@ -24,6 +24,10 @@ class Slot(NamedTuple):
     """Whose clocks it is planned by, where they show another time than the viewer's."""
     is_private: bool = False
     is_free: bool = False
+    owner: str = ""
+    """Whose it is, by name."""
+    is_hidden: bool = False
+    """Private, and a colleague's: it is only told that they are busy."""
 
     @property
     def is_day(self) -> bool:

@@ -1,6 +1,6 @@
 """What a calendar shows: everything that is planned, and what was done, by the clocks of whoever looks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from crmdesk.domain.clocks import Clocks
@@ -69,6 +69,13 @@ def told(store: Store, found: Iterable[Found], *, zone: str | None = None) -> li
     return sorted(_slots(store, found, Clocks(zone)), key=_place)
 
 
+def discreet(slots: Iterable[Slot], others: Sequence[str]) -> Iterator[Slot]:
+    """Of what is private of colleagues only that they are busy."""
+    for slot in slots:
+        is_hidden = slot.is_private and slot.owner in others
+        yield slot._replace(subject="", place="", people=(), is_hidden=True) if is_hidden else slot
+
+
 def _place(slot: Slot) -> tuple[str, str, str, bytes]:
     return slot.starts, slot.ends, slot.subject, slot.activity_id
 
@@ -127,4 +134,5 @@ class _Face:
             zone if starts != own else "",
             bool(row.is_private),
             bool(row.is_free),
+            row.owner,
         )

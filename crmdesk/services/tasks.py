@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from crmdesk.domain.activities import Activity
 from crmdesk.domain.folding import fold
 from crmdesk.domain.planned import Length
+from crmdesk.domain.whose import EVERYBODY, ME
 from crmdesk.i18n import _, mark
-from crmdesk.services import checklists, instances, lookup
+from crmdesk.services import checklists, instances, lookup, team
 from crmdesk.services.lookup import as_id
 from crmdesk.store import bulk, occurrences, open_tasks
 from crmdesk.store.store import Store
@@ -49,14 +50,16 @@ class Task:
     is_done: bool
     progress: tuple[int, int] = (0, 0)
     """Steps of its checklist that are done, of how many."""
+    colleague: str = ""
+    """Whose it is, if that is one of them."""
 
 
 def listing(
-    store: Store, today: date, *, kind: str = "", person: bytes | str | None = None, is_mine: bool = False
+    store: Store, today: date, *, kind: str = "", person: bytes | str | None = None, whose: str = EVERYBODY
 ) -> dict[str, list[TaskKey]]:
     """By group, each in its order; of a series the one that is next."""
     store.look_ahead(today, today)
-    narrow = kind, as_id(person) if person else None, store.author if is_mine else None
+    narrow = kind, as_id(person) if person else None, team.look(store).whose(whose)
     groups: dict[str, list[TaskKey]] = {key: [] for key, _words in GROUPS}
     for found in open_tasks.to_do(store.connection, today, *narrow):
         groups[group_of(found.starts or "", today)].append(TaskKey(found.id, found.instance, found.starts or ""))
@@ -67,9 +70,9 @@ def listing(
 
 
 def without_hour(store: Store, today: date, most: int) -> tuple[list[Task], int]:
-    """The first of what has no time of its day yet, in its order, and how many there are."""
+    """The first of one's own that has no time of its day yet, in its order, and how many there are."""
     store.look_ahead(today, today)
-    found = open_tasks.without_hour(store.connection, today)
+    found = open_tasks.without_hour(store.connection, today, team.look(store).whose(ME))
     keys = [TaskKey(one.id, one.instance, one.starts or "") for one in found[:most]]
     return [task for task in rows(store, keys) if task], len(found)
 
@@ -94,7 +97,8 @@ def rows(store: Store, keys: Sequence[TaskKey]) -> list[Task | None]:
     people = occurrences.people(store.connection, ids)
     with store.read() as session:
         progress = checklists.progress(session, ids)
-    return [_task(key, shown.get(key.id), people, progress) for key in keys]
+        others = team.of(session, store.author).others
+    return [_task(key, shown.get(key.id), people, progress, others) for key in keys]
 
 
 def _task(
@@ -102,6 +106,7 @@ def _task(
     row: "occurrences.Shown | None",
     people: Mapping[bytes, tuple[str, ...]],
     progress: Mapping[bytes, tuple[int, int]],
+    others: Sequence[str],
 ) -> Task | None:
     if row is None:
         return None
@@ -115,6 +120,7 @@ def _task(
         bool(row.repeats or row.instance),
         row.done_at is not None,
         progress.get(key.id, (0, 0)),
+        row.owner if row.owner in others else "",
     )
 
 

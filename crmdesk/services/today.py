@@ -12,7 +12,8 @@ from crmdesk.domain.activities import Participation
 from crmdesk.domain.channels import Address
 from crmdesk.domain.notes import Note
 from crmdesk.domain.values.rich_text import Rich
-from crmdesk.services import activities, calendar, rolodex, yearly_days
+from crmdesk.domain.whose import EVERYBODY, Whose
+from crmdesk.services import activities, calendar, rolodex, team, yearly_days
 from crmdesk.services.calendar import Slot
 from crmdesk.services.yearly_days import YearlyDay
 from crmdesk.store import bulk, due, silence
@@ -73,11 +74,13 @@ class Day:
         return sum(slot.type in APPOINTMENTS for slot in self.agenda)
 
 
-def look(store: Store, today: date, country: str = "", *, zone: str | None = None) -> Day:
+def look(store: Store, today: date, country: str = "", *, zone: str | None = None, whose: str = EVERYBODY) -> Day:
     """A dozen statements, however much there is."""
-    slots = calendar.between(store, today, today, zone=zone)
+    seen = team.look(store).whose(whose)
+    told = calendar.discreet(calendar.between(store, today, today, zone=zone), seen.others)
+    slots = [slot for slot in told if seen.takes(slot.owner) and not slot.is_hidden]
     calls = sorted((slot for slot in slots if slot.type == "call" and not slot.is_done), key=_urgency)
-    late, counts = _late(store, today, zone)
+    late, counts = _late(store, today, zone, seen)
     late_calls = sorted((slot for slot in late if slot.type == "call"), key=_urgency_of_late)
     agenda = [slot for slot in slots if not (slot.type == "call" and slot.is_day)]
     in_order = [*((slot, False) for slot in calls), *((slot, True) for slot in late_calls)][:MOST]
@@ -95,9 +98,9 @@ def look(store: Store, today: date, country: str = "", *, zone: str | None = Non
         )
 
 
-def _late(store: Store, today: date, zone: str | None) -> tuple[list[Slot], dict[bool, int]]:
+def _late(store: Store, today: date, zone: str | None, seen: Whose) -> tuple[list[Slot], dict[bool, int]]:
     """The latest first; and how many there are, of calls and of others."""
-    found = due.late(store.connection, today.isoformat(), today.toordinal(), MOST)
+    found = due.late(store.connection, today.isoformat(), today.toordinal(), MOST, seen)
     slots = calendar.told(store, [(row.id, row.instance, None) for row in found], zone=zone)
     return slots[::-1], {bool(row.is_call): row.number for row in found}
 

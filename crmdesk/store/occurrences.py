@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from crmdesk.domain.planned import ENTRY
 from crmdesk.store.files import Connection
+from crmdesk.store.whose import OWNER
 
 CHUNK = 500
 BACK, AHEAD, NEAR = 366, 731, 365
@@ -250,6 +251,7 @@ def logged_between(connection: Connection, first: int, last: int) -> list[bytes]
 _SHOWN = (
     "id", "starts", "ends", "zone", "duration", "type", "subject", "place", "done_at", "recurrence IS NOT NULL",
     "priority", "is_private", "is_free", "instance", "iif(subject IS NULL, substr(text, 1, 120), NULL)",
+    OWNER.format(a="activities"),
 )  # fmt: skip
 
 
@@ -271,6 +273,8 @@ class Shown(NamedTuple):
     is_free: int | None
     instance: str | None
     text: str | None
+    owner: str
+    """Whose it is, by name."""
 
 
 def shown(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, Shown]:

@@ -5,12 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from crmdesk.domain.planned import ENTRY
+from crmdesk.domain.whose import Whose
 from crmdesk.store.files import Connection
+from crmdesk.store.whose import taking, told
 
-_OF = """(:person IS NULL OR a.id IN (
+_OF = f"""(:person IS NULL OR a.id IN (
     SELECT p.activity_id FROM participations p WHERE p.deleted_at IS NULL AND (p.owner_id = :person OR p.owner_id IN (
         SELECT f.contact_id FROM affiliations f WHERE f.company_id = :person AND f.deleted_at IS NULL))))
-    AND (:kind = '' OR a.type = :kind) AND (:author IS NULL OR coalesce(a.author, :author) = :author)"""
+    AND (:kind = '' OR a.type = :kind) AND {taking("a")}"""
 # The last one that is due and was not done since, else the next one; appointments that are past are over.
 NEXT = """coalesce(
     CASE WHEN a.type NOT IN ('meeting', 'visit') THEN (
@@ -43,21 +45,21 @@ class Found(NamedTuple):
     position: int | None
 
 
-def to_do(connection: Connection, today: date, kind: str, person: bytes | None, author: str | None) -> list[Found]:
-    told = {"today": today.toordinal(), "kind": kind, "person": person, "author": author}
-    return list(map(Found._make, connection.execute(_OPEN, told)))
+def to_do(connection: Connection, today: date, kind: str, person: bytes | None, whose: Whose) -> list[Found]:
+    asked = {"today": today.toordinal(), "kind": kind, "person": person, **told(whose)}
+    return list(map(Found._make, connection.execute(_OPEN, asked)))
 
 
-def without_hour(connection: Connection, today: date) -> list[Found]:
+def without_hour(connection: Connection, today: date, whose: Whose) -> list[Found]:
     """Of those to do what has a day at most."""
-    told = {"today": today.toordinal(), "kind": "", "person": None, "author": None}
-    return list(map(Found._make, connection.execute(_WITHOUT_HOUR, told)))
+    asked = {"today": today.toordinal(), "kind": "", "person": None, **told(whose)}
+    return list(map(Found._make, connection.execute(_WITHOUT_HOUR, asked)))
 
 
-def done_since(connection: Connection, since: int, kind: str, person: bytes | None, author: str | None) -> list[Found]:
+def done_since(connection: Connection, since: int, kind: str, person: bytes | None, whose: Whose) -> list[Found]:
     """The latest first; `since` in milliseconds since 1970."""
-    told = {"since": since, "kind": kind, "person": person, "author": author}
-    return list(map(Found._make, connection.execute(_DONE, told)))
+    asked = {"since": since, "kind": kind, "person": person, **told(whose)}
+    return list(map(Found._make, connection.execute(_DONE, asked)))
 
 
 def positions(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, int | None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crmdesk.i18n import mark
 from crmdesk.ui import (
+    assign_commands,
     card_commands,
     commands,
     duplicate_commands,
@@ -104,6 +105,8 @@ COMMANDS = (
     Command("log", mark("Log an activity"), "Ctrl+J", "pencil", record_commands.log),
     Command("plan", mark("Plan the next step"), "Ctrl+Shift+J", "list-checks", record_commands.plan),
     Command("new task", mark("New task"), "Ctrl+T", "list-checks", lambda window: window.go("tasks", "new")),
+    Command("assign", mark("Assign to…"), "Ctrl+Shift+U", "user-plus", assign_commands.assign_chosen),
+    Command("hand over", mark("Hand over…"), "Ctrl+Shift+H", "users", assign_commands.hand_over_chosen),
     Command("apply set", mark("Apply an activity set…"), "", "list-ordered", record_commands.apply_set),
     Command("tab before", mark("Tab before on the page"), record_commands.TAB_BEFORE, "chevron-left",
             record_commands.tab_before),
@@ -163,6 +166,8 @@ SET_COMMANDS = (
         otherwise=mark("Select two to four records to merge them."),
     ),
     SetCommand("activity set", mark("Activity set"), "list-ordered", commands.apply_set),
+    SetCommand("assign", mark("Assign"), "user-plus", assign_commands.assign_set),
+    SetCommand("hand over", mark("Hand over"), "users", assign_commands.hand_over_set),
     SetCommand("book", mark("Address book"), "contact", card_commands.address_book),
     SetCommand("cards", mark("Cards"), "id-card", card_commands.cards),
 )

@@ -28,9 +28,11 @@ from crmdesk.widgets.parts import plain, primary, quiet, rule
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Callable
 
     from crmdesk.domain.slots import Slot
     from crmdesk.services.files import Changed, Store
+    from crmdesk.ui.assign import Chosen
 
 _TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
 LINES = 12
@@ -143,6 +145,15 @@ class CalendarScreen(Screen):
             self.plan_new()
         else:
             super().keyPressEvent(event)
+
+    def with_chosen(self, use: "Callable[[Chosen], None]") -> bool:
+        from crmdesk.ui.assign import Chosen
+
+        slot = self.changes.slot(self.board.shown().chosen)
+        if slot:
+            title = slot.subject or self.types.get(slot.type, slot.type)
+            use(Chosen("activity", [slot.activity_id], title, slot.instance if slot.is_series else ""))
+        return slot is not None
 
     def take_habits(self) -> None:
         """The preferences changed."""

@@ -31,7 +31,7 @@ class Changes:
     # Opening
 
     def open(self, key: object) -> None:
-        slot = self._slot(key)
+        slot = self.slot(key)
         if slot:
             from crmdesk.ui.activity_sheet import open_sheet
 
@@ -39,7 +39,7 @@ class Changes:
         elif isinstance(key, tuple) and key[0] == YEARLY:
             self._desk.wanted.emit("contacts", key[1])
 
-    def _slot(self, key: object) -> "Slot | None":
+    def slot(self, key: object) -> "Slot | None":
         return self._screen.slots.get(key) if isinstance(key, tuple) else None
 
     # Planning
@@ -122,7 +122,7 @@ class Changes:
     # Moving
 
     def shift(self, key: object, span: Span) -> None:
-        slot = self._slot(key)
+        slot = self.slot(key)
         if slot is None:
             return
         words = _("“{title}” repeats. Move which?").format(title=slot.subject or slot.type)
@@ -164,7 +164,7 @@ class Changes:
     # Taking away
 
     def remove(self, key: object) -> None:
-        slot = self._slot(key)
+        slot = self.slot(key)
         if slot is None:
             return
         words = _("“{title}” repeats. Delete which?").format(title=slot.subject or slot.type)

@@ -1,6 +1,6 @@
 """The section Pipeline: deals on a board, in a list and by month, and the page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from crmdesk.widgets.parts import primary, quiet
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed
+    from crmdesk.ui.assign import Chosen
 
 BOARD, LIST, TIMELINE = "board", "list", "timeline"
 _TABLES = {
@@ -204,6 +205,19 @@ class Deals(Screen):
         self._pages.setCurrentIndex(0)
         self.bar.narrow()
         return True
+
+    def with_chosen(self, use: "Callable[[Chosen], None]") -> bool:
+        from crmdesk.ui.assign import Chosen
+        from crmdesk.ui.lookups import count_in_words
+
+        if self._pages.currentIndex():
+            page = self._make_page()
+            use(Chosen("deal", [page.editor.key], page.header.name.value()))
+            return True
+        keys = self.view.selection()
+        if keys:
+            use(Chosen("deal", keys, count_in_words("deal", len(keys))))
+        return bool(keys)
 
     # Pipelines
 

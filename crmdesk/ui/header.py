@@ -159,6 +159,8 @@ class Header(QWidget):
         for key, text in (
             ("share", _("Share…")),
             ("lead", _("New lead…")),
+            ("assign", _("Assign to…")),
+            ("hand over", _("Hand over…")),
             ("activity set", _("Apply an activity set…")),
             ("letters", _("Write a letter…")),
             ("envelopes", _("Print an envelope…")),

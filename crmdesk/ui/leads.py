@@ -1,6 +1,6 @@
 """Leads: who asked for something, with points and age; the card of the one that is chosen beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from crmdesk.widgets.parts import button, primary, quiet, rule
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
     from crmdesk.services.lead_lists import LeadRow
+    from crmdesk.ui.assign import Chosen
 
 _SHOWN_OF = frozenset(
     {"leads", "contacts", "companies", "affiliations", "activities", "scoring_rules", "deals", "participations"}
@@ -111,6 +112,14 @@ class Leads(Screen):
 
     def typed(self) -> str:
         return self.text
+
+    def with_chosen(self, use: "Callable[[Chosen], None]") -> bool:
+        from crmdesk.ui.assign import Chosen
+
+        row = next((row for row in self.rows if row.id == self.table.current()), None)
+        if row:
+            use(Chosen("lead", [row.id], row.subject or row.name))
+        return row is not None
 
     def can_leave(self) -> bool:
         return self.card.can_leave()

@@ -255,6 +255,11 @@ class Page(RecordTabs, QStackedWidget):
             self.desk.wanted.emit("labels", one)
         elif action in ("letters", "envelopes", "export", "export person", "activity set"):
             self.desk.set_asked.emit(action, one)
+        elif action in ("assign", "hand over"):
+            from crmdesk.ui import assign
+
+            give = assign.assign if action == "assign" else assign.hand_over
+            give(self.window(), self.desk, assign.Chosen(kind, [key], one.words))
         elif action == "lead":
             from crmdesk.ui.lead_new import NewLead
 

@@ -1,7 +1,7 @@
 """Contacts, companies: the lookup, the list of what it finds, and the page of the one that is chosen."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +19,13 @@ from crmdesk.ui.lookups import CurrentSet, Lookup, count_in_words
 from crmdesk.ui.record_list import RecordList
 from crmdesk.ui.record_page import RecordPage
 from crmdesk.ui.screen import Draft, Screen
+from crmdesk.ui.team_choice import WhoseInLookup
 from crmdesk.ui.views import Views
 from crmdesk.widgets.parts import icon_button, primary, quiet, rule
 from crmdesk.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
+    from crmdesk.ui.assign import Chosen
     from crmdesk.ui.page import Page
 
 _MOMENT = 30
@@ -51,6 +53,7 @@ class RecordScreen(Screen):
         self._faces = Faces(desk, self.table)
         self._typed_at = 0.0
         self._view_button = icon_button("sliders-horizontal", _("View"), self._open_view_menu)
+        self.whose = WhoseInLookup(desk, self.lookup)
         self._new_button = primary(new_text, lambda: desk.wanted.emit(self.window_key(), "new"))
         self._arrange()
         self._connect()
@@ -96,12 +99,13 @@ class RecordScreen(Screen):
 
     def tools(self) -> Sequence[QWidget]:
         import_button = quiet(_("Import"), lambda: self.desk.asked.emit("import"))
-        return (self.views.switch, self._view_button, import_button, self._new_button)
+        return (self.whose, self.views.switch, self._view_button, import_button, self._new_button)
 
     def window_key(self) -> str:
         return "companies" if self.kind == "company" else "contacts"
 
     def arrive(self, what: object = None) -> None:
+        self.whose.look()
         if what == "new":
             self._begin_new()
         elif isinstance(what, Draft):
@@ -136,10 +140,12 @@ class RecordScreen(Screen):
 
     def state(self) -> dict[str, Any]:
         shown = (self.list.shown or b"").hex()
-        return {"record": shown, "sides": self._sides.state(), "view": self.views.currentIndex()}
+        view = self.views.currentIndex()
+        return {"record": shown, "sides": self._sides.state(), "view": view, "whose": self.whose.key}
 
     def restore(self, state: dict[str, Any]) -> None:
         with suppress(KeyError, TypeError, ValueError):  # settings are a file that anybody may have changed
+            self.whose.restore(state.get("whose"))
             self.list.expect(bytes.fromhex(state["record"]))
             self._sides.restore(state["sides"])
             self.views.show_view(int(state.get("view", 0)))
@@ -247,6 +253,17 @@ class RecordScreen(Screen):
             self.list.with_current_set(lambda chosen: self.desk.wanted.emit("labels", chosen))
         else:
             self.list.with_current_set(lambda chosen: self.desk.set_asked.emit(action, chosen))
+
+    def with_chosen(self, use: "Callable[[Chosen], None]") -> bool:
+        from crmdesk.ui.assign import Chosen
+
+        rolodex = self.views.shown_rolodex()
+        one = rolodex.file.card() if rolodex else self.list.current()
+        if self.list.selected_count() > 1 and rolodex is None:
+            self.list.with_selected(lambda chosen: use(Chosen.of(chosen)))
+        elif one:
+            use(Chosen(self.kind, [one.key], one.title))
+        return one is not None
 
     def print_shown(self) -> bool:
         self.act("list")

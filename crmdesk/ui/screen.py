@@ -1,13 +1,16 @@
 """What the window asks of the screen of a section."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from crmdesk.ui.assign import Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Screen(QWidget):
 
     def act(self, action: str) -> None:
         """One of SET_COMMANDS on the current set."""
+
+    def with_chosen(self, use: "Callable[[Chosen], None]") -> bool:
+        """What is chosen here and may be somebody's; False where nothing is."""
+        return False
 
     def print_shown(self) -> bool:
         """What is shown goes to paper; False where that is nothing to print."""

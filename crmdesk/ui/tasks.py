@@ -1,8 +1,8 @@
 """Tasks: all that is to be done, in groups by its day, with a line on top to add to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -15,15 +15,17 @@ from crmdesk.ui.screen import Screen
 from crmdesk.ui.suggest import Suggest
 from crmdesk.ui.tasks_line import TaskLine
 from crmdesk.ui.tasks_list import TaskList
+from crmdesk.ui.team_choice import WhoseChoice
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.entries import LabelButton
 from crmdesk.widgets.nothing_here import NothingHere
-from crmdesk.widgets.parts import frame, in_the_middle, label, quiet, title
+from crmdesk.widgets.parts import frame, in_the_middle, label, title
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Store
     from crmdesk.services.lookup import Row
     from crmdesk.services.tasks import TaskKey
+    from crmdesk.ui.assign import Chosen
 
 _WIDEST = 860
 
@@ -41,7 +43,7 @@ class Tasks(Screen):
         self.list = TaskList(desk)
         self.kind_button = LabelButton([("", _("All kinds"))], around=44)
         self.who = QLineEdit()
-        self.mine = quiet(_("Mine"))
+        self.whose = WhoseChoice(desk)
         self._told = label("", "second", "muted")
         advice = _("Type a task above, or plan a next step on the page of somebody.")
         self._nothing = NothingHere(_("Nothing to do"), advice)
@@ -65,8 +67,8 @@ class Tasks(Screen):
         inside.addWidget(self._nothing)
         down.addWidget(ground, 1)
         keys = _(
-            "Space ticks, Enter opens, D asks what came of it, + and - a day, T today, S some day; Alt and the arrows"
-            " put in order"
+            "Space ticks, Enter opens, D asks what came of it, A assigns it, + and - a day, T today, S some day; Alt"
+            " and the arrows put in order"
         )
         hint = label(keys, "second", "muted", wraps=True)
         hint.setContentsMargins(theme.margins(0, 0, 0, 12))
@@ -89,17 +91,16 @@ class Tasks(Screen):
         self.who.setAccessibleName(_("Tasks of a person or company"))
         self.who.setClearButtonEnabled(True)
         self.who.setFixedWidth(theme.px(170))
-        self.mine.setCheckable(True)
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         across.addLayout(words, 1)
-        for part in (self.kind_button, self.who, self.mine):
+        for part in (self.kind_button, self.who, self.whose):
             across.addWidget(part)
         return across
 
     def _connect(self) -> None:
         self.kind_button.relabelled.connect(self._set_kind)
-        self.mine.clicked.connect(lambda _on: self.look())
+        self.whose.chosen.connect(lambda _key: self.look())
         Suggest(self.desk, self.who, None).chosen.connect(self._set_person)
         self.who.textChanged.connect(lambda text: None if text else self._set_person(None))
         self.line.left_down.connect(self.list.begin)
@@ -107,6 +108,7 @@ class Tasks(Screen):
         self.list.opened.connect(lambda key: open_sheet(self.desk, key.id, key.instance))
         self.list.completed.connect(self._complete)
         self.list.ticked.connect(self._tick)
+        self.list.assigned.connect(lambda: self.desk.asked.emit("assign"))
         self.list.removed.connect(self._remove)
         self.list.put.connect(self._put)
         self.list.put_off.connect(self._put_off)
@@ -121,10 +123,17 @@ class Tasks(Screen):
         if what == "new":
             self.line.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.desk.ask(_types, self._set_types)
+        self.whose.look()
         self.look()
 
     def enter(self) -> None:
         self.list.begin()
+
+    def state(self) -> dict[str, Any]:
+        return {"whose": self.whose.key}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.whose.restore(state.get("whose"))
 
     def _changed(self, _change: object) -> None:
         self.look()
@@ -132,12 +141,12 @@ class Tasks(Screen):
     def look(self) -> None:
         if self.isHidden():
             return
-        kind, person, is_mine, today = self.kind, self.person, self.mine.isChecked(), date.today()  # noqa: DTZ011
+        kind, person, whose, today = self.kind, self.person, self.whose.key, date.today()  # noqa: DTZ011
 
         def listing(store: "Store") -> "Mapping[str, Sequence[TaskKey]]":
             from crmdesk.services import tasks
 
-            return tasks.listing(store, today, kind=kind, person=person, is_mine=is_mine)
+            return tasks.listing(store, today, kind=kind, person=person, whose=whose)
 
         self.desk.ask(listing, self._show, replace=self)
 
@@ -167,6 +176,15 @@ class Tasks(Screen):
         self._told.setText(", ".join(parts))
 
     # Acting
+
+    def with_chosen(self, use: "Callable[[Chosen], None]") -> bool:
+        from crmdesk.ui.assign import Chosen
+
+        key = self.list.current()
+        task = self.list.tasks.task(self.list.currentIndex().row()) if key else None
+        if key and task:
+            use(Chosen("activity", [key.id], task.subject or task.type, key.instance))
+        return task is not None
 
     def _complete(self, key: "TaskKey") -> None:
         open_panel(self.desk, key.id, key.instance)

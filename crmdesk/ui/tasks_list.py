@@ -39,6 +39,8 @@ class TaskList(QListView):
     put = Signal(object, str, object, object)
     """On a day, behind those and before that one."""
     put_off = Signal(object, str)
+    assigned = Signal()
+    """The current one is to be somebody else's."""
     left_up = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -132,6 +134,8 @@ class TaskList(QListView):
             self.put_off.emit(key, today.isoformat() if letter == "t" else "")
         elif letter == "d":
             self.completed.emit(key)
+        elif letter == "a":
+            self.assigned.emit()
         else:
             return False
         return True

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from crmdesk.domain.activities import ACTIVITY_TYPES
-from crmdesk.i18n import worded
+from crmdesk.i18n import _, worded
 from crmdesk.ui.activity_rows import ICONS, OWN_ICON
 from crmdesk.ui.moments import wall
 from crmdesk.ui.tasks_model import Heading, TaskModel
@@ -130,7 +130,8 @@ class _Face:
     def _paint_words(self, taken: int) -> None:
         task, painter = self._task, self._painter
         kind = worded(ACTIVITY_TYPES, task.type)
-        about = [kind if task.subject else "", ", ".join(task.people[:3]), task.place]
+        whose = _("for {name}").format(name=task.colleague) if task.colleague else ""
+        about = [whose, kind if task.subject else "", ", ".join(task.people[:3]), task.place]
         below = " · ".join(filter(None, about))
         left, right = theme.px(46), taken + theme.px(20)
         room = self._box.adjusted(right, 0, -left, 0) if self._is_mirrored else self._box.adjusted(left, 0, -right, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -13,6 +13,7 @@ from crmdesk.i18n import _
 from crmdesk.ui import today_words
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.screen import Screen
+from crmdesk.ui.team_choice import WhoseChoice
 from crmdesk.ui.today_agenda import AgendaCard
 from crmdesk.ui.today_calls import CallsCard
 from crmdesk.ui.today_deals import AimlessCard, aimless
@@ -61,12 +62,14 @@ class Today(Screen):
         self.cards: tuple[LineCard, ...] = (
             self.agenda, self.calls, self.late, self.leads, self.deals, self.silent, self.days,
         )  # fmt: skip
+        self.whose = WhoseChoice(desk)
         self._new = primary(_("New task"), lambda: desk.wanted.emit("tasks", "new"))
         self._appoint = quiet(_("New appointment"), self.agenda.plan_new)
         self._beat = QTimer(self, interval=_BEAT)
         self._beat.timeout.connect(self._tick)
         self._arrange()
         self.deals.drawn.connect(self._shown)
+        self.whose.chosen.connect(lambda _key: self.look())
         desk.changed.connect(self._changed)
         desk.prepared.connect(self._prepared)
 
@@ -96,9 +99,16 @@ class Today(Screen):
     # What the window asks
 
     def tools(self) -> tuple[QWidget, ...]:
-        return self._appoint, self._new
+        return self.whose, self._appoint, self._new
+
+    def state(self) -> dict[str, Any]:
+        return {"whose": self.whose.key}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.whose.restore(state.get("whose"))
 
     def arrive(self, what: object = None) -> None:
+        self.whose.look()
         if self._is_stale:
             self.look()
 
@@ -142,11 +152,12 @@ class Today(Screen):
             return
         self._is_stale = False
         today, country = date.today(), self.desk.country  # noqa: DTZ011 - by the clock on the wall
-        self.desk.ask(lambda store: _look(store, today, country), self._show, replace=(id(self), "day"))
+        whose = self.whose.key
+        self.desk.ask(lambda store: _look(store, today, country, whose), self._show, replace=(id(self), "day"))
         self.desk.ask(lambda store: _coming(store, today), partial(self._show_days, today),
                       replace=(id(self), "days"))  # fmt: skip
-        self.desk.ask(partial(waiting, today), self._show_leads, replace=(id(self), "leads"))
-        self.desk.ask(aimless, self._show_deals, replace=(id(self), "deals"))
+        self.desk.ask(partial(waiting, today, whose), self._show_leads, replace=(id(self), "leads"))
+        self.desk.ask(partial(aimless, whose), self._show_deals, replace=(id(self), "deals"))
         self.desk.ask(lambda store: _silent(store, today), partial(self._show_silent, today),
                       replace=(id(self), "silent"))  # fmt: skip
 
@@ -206,10 +217,10 @@ def _column(*cards: LineCard) -> QWidget:
     return holder
 
 
-def _look(store: "Store", day: date, country: str) -> "tuple[Day, Types]":
+def _look(store: "Store", day: date, country: str, whose: str) -> "tuple[Day, Types]":
     from crmdesk.services import picks, today
 
-    return today.look(store, day, country), dict(picks.choices(store, "activity"))
+    return today.look(store, day, country, whose=whose), dict(picks.choices(store, "activity"))
 
 
 def _coming(store: "Store", day: date) -> "Sequence[Coming]":

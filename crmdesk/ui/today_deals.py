@@ -78,8 +78,8 @@ def _plan_call(deal: bytes, name: str, store: "Store") -> bytes:
     return activities.plan(store, [deal], "call", name, date.today().isoformat())  # noqa: DTZ011 - the wall
 
 
-def aimless(store: "Store") -> "tuple[list[DealRow], int]":
-    from crmdesk.services import deal_lists
+def aimless(whose: str, store: "Store") -> "tuple[list[DealRow], int]":
+    from crmdesk.services import deal_lists, team
 
     with store.read() as session:
-        return deal_lists.aimless(session, _MOST)
+        return deal_lists.aimless(session, _MOST, team.of(session, store.author).whose(whose))

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from crmdesk.domain.whose import ME, Whose
 from crmdesk.i18n import _
 from crmdesk.ui import lead_words
 from crmdesk.ui.desk import Desk
@@ -58,9 +59,10 @@ def _take_up(key: bytes, store: "Store") -> None:
     leads.set_status(store, key, "working")
 
 
-def waiting(today: date, store: "Store") -> "list[LeadRow]":
+def waiting(today: date, whose: str, store: "Store") -> "list[LeadRow]":
     """Those to be asked again first, then by points."""
-    from crmdesk.services import lead_lists
+    from crmdesk.services import lead_lists, team
 
-    rows = [row for row in lead_lists.waiting(store, today) if row.responsible in ("", store.author)]
+    seen = Whose(("", store.author), is_only=True) if whose == ME else team.look(store).whose(whose)
+    rows = [row for row in lead_lists.waiting(store, today) if seen.takes(row.responsible)]
     return sorted(rows, key=lambda row: (row.status != lead_lists.AGAIN, -row.points, row.days))

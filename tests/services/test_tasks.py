@@ -6,6 +6,7 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.ids import new_id
+from crmdesk.domain.whose import ME
 from crmdesk.services import activities, activity_looks, checklists, records, tasks
 from crmdesk.services.tasks import TaskKey
 from crmdesk.store.store import Store
@@ -65,7 +66,7 @@ class TestListing:
         assert shown(store, "today", person=ana) == ["her"]
         company = store.rows([ana]) and next(iter(store.find("Acme", 1, "company"))).id
         assert shown(store, "today", person=company) == ["her"]
-        assert len(shown(store, "today", is_mine=True)) == 2
+        assert len(shown(store, "today", whose=ME)) == 2
 
     def test_how_much_of_the_checklist_is_done(self, store: Store) -> None:
         key = plan(store, "list", day(0))

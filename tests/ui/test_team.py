@@ -1,0 +1,130 @@
+"""The team in the window: nothing of it for who works alone, one's own first for who does not."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from crmdesk.domain.whose import EVERYBODY, ME
+from crmdesk.services import activities, assigning, lead_assignment, tasks, team
+from crmdesk.store.store import Store
+from crmdesk.ui.assign import HandOver
+from crmdesk.ui.board_ask import AskPanel
+from crmdesk.ui.tasks import Tasks
+from crmdesk.ui.tasks_model import Heading
+from crmdesk.ui.today import Today
+from tests.ui.desks import Seat
+
+TODAY = date.today().isoformat()  # noqa: DTZ011
+ENTER = Qt.Key.Key_Return
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def mine(seat: Seat) -> Seat:
+    """No colleagues, two tasks for today, and nothing else."""
+
+    def plan(store: Store) -> None:
+        store.author = "Ana"
+        for person in lead_assignment.colleagues(store):
+            lead_assignment.remove_colleague(store, person.name)
+        for some in tasks.listing(store, date.today()).values():  # noqa: DTZ011
+            for key in some:
+                activities.remove(store, key.id)
+        for name in ("Ring the mill", "Order flour"):
+            activities.plan(store, [], "to-do", name, TODAY)
+
+    seat.desk.write(plan)
+    seat.settle()
+    return seat
+
+
+def tasks_of(seat: Seat) -> Tasks:
+    seat.window.go("tasks")
+    found = seat.window.screens["tasks"]
+    assert isinstance(found, Tasks)
+    seat.settle()
+    return found
+
+
+def shown(screen: Tasks) -> set[str]:
+    model = screen.list.tasks
+    rows = [model.task(place) for place, row in enumerate(model.rows) if not isinstance(row, Heading)]
+    return {f"{task.subject} {task.colleague}".strip() for task in rows if task}
+
+
+def answer(seat: Seat, name: str) -> None:
+    seat.until(lambda: seat.window.findChildren(AskPanel))
+    seat.settle()
+    seat.keys(name)
+    seat.press(ENTER)
+    seat.until(lambda: not seat.window.findChildren(AskPanel))
+    seat.settle()
+
+
+def test_who_works_alone_sees_nothing_of_it_until_something_is_given_away(mine: Seat) -> None:
+    screen = tasks_of(mine)
+    assert screen.whose.isHidden()
+    assert shown(screen) == {"Ring the mill", "Order flour"}
+    screen.list.begin()
+    given = screen.list.tasks.task(screen.list.currentIndex().row())
+    assert given
+    other = ({"Ring the mill", "Order flour"} - {given.subject}).pop()
+    mine.keys("a")
+    answer(mine, "Bia")
+    mine.until(lambda: shown(screen) == {other})
+    assert not screen.whose.isHidden()
+    assert [screen.whose.itemText(number) for number in range(3)] == ["Mine", "Everybody's", "Bia"]
+    screen.whose.set_value("Bia")
+    screen.whose.chosen.emit("Bia")
+    mine.until(lambda: shown(screen) == {f"{given.subject} Bia"})
+    assert screen.state() == {"whose": "Bia"}
+    mine.window.go("today")
+    today = mine.window.screens["today"]
+    assert isinstance(today, Today)
+    mine.until(lambda: today.day and [slot.subject for slot in today.day.agenda] == [other])
+    today.whose.chosen.emit(EVERYBODY)
+    mine.until(lambda: today.day and len(today.day.agenda) == 2)
+    mine.desk.undo()
+    mine.until(today.whose.isHidden)
+    tasks_of(mine)
+    mine.until(screen.whose.isHidden)
+    assert (screen.whose.key, shown(screen)) == (ME, {"Ring the mill", "Order flour"})
+
+
+def test_contacts_are_assigned_looked_up_and_handed_over(mine: Seat) -> None:
+    seat = mine
+    seat.window.go("contacts")
+    seat.go_to("Álvares")
+    screen = seat.screen
+    key, whole = screen.list.shown, len(seat.rows())
+    assert screen.whose.isHidden()
+    seat.press(Qt.Key.Key_U, BOTH)
+    answer(seat, "Bia")
+    seat.until(lambda: not screen.whose.isHidden())
+    screen.whose.chosen.emit("Bia")
+    seat.until(lambda: len(seat.rows()) == 1)
+    assert screen.lookup.names() == ["Responsible is Bia"]
+    assert screen.state()["whose"] == "Bia"
+    screen.lookup.clear()
+    seat.until(lambda: len(seat.rows()) == whole)
+    assert screen.whose.value() == EVERYBODY
+    seat.go_to("Álvares")
+    seat.press(Qt.Key.Key_H, BOTH)
+    seat.until(lambda: seat.window.findChildren(HandOver))
+    (sheet,) = seat.window.findChildren(HandOver)
+    seat.settle()
+    sheet.go.click()
+    seat.until(lambda: not sheet.problem.isHidden())
+    assert isinstance(sheet.to, QLineEdit)
+    sheet.to.setText("Caio")
+    sheet.note.setPlainText("Mind the dog")
+    sheet.go.click()
+    seat.until(lambda: not seat.window.findChildren(HandOver))
+    seat.settle()
+    team_now = seat.asked(team.look)
+    assert team_now.others == ("Bia", "Caio")
+    assert key
+    assert seat.asked(lambda store: activities.of_record(store, key))[0].text == "Mind the dog"
+    assert seat.asked(lambda store: assigning.along(store, "contact", [key])).deals == ()
