@@ -107,12 +107,15 @@ def in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
 
 
 def reading(engine: Engine, work: Callable[[Connection], T]) -> T:
-    """The same for what writes nothing, or hardly ever."""
+    """The same for what writes nothing, or hardly ever: all of it sees one state."""
     return _tried(lambda: _run(engine, work, reads=True))
 
 
 def _run(engine: Engine, work: Callable[[Connection], T], *, reads: bool) -> T:
-    with engine.connect().execution_options(reads=reads) as connection, connection.begin():
+    options: dict[str, Any] = {"reads": reads}
+    if reads and engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         return work(connection)
 
 
@@ -132,7 +135,6 @@ def _is_passing(error: DBAPIError) -> bool:
 
 
 def add(connection: Connection, table: Table, rows: Rows) -> None:
-    """However many."""
     if len(rows) >= _MANY and connection.dialect.name == "postgresql":
         _copy(connection, table, rows)
     elif rows:
@@ -149,7 +151,7 @@ def _copy(connection: Connection, table: Table, rows: Rows) -> None:
             copy.write_row([row[each.name] for each in columns])
 
 
-def add_unless_there(connection: Connection, table: Table, rows: Rows) -> int:
-    """How many were not there yet."""
+def add_unless_there(connection: Connection, table: Table, rows: Rows) -> None:
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
-    return sum(connection.execute(insert(table).values(**row).on_conflict_do_nothing()).rowcount for row in rows)
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)

@@ -185,10 +185,10 @@ def keys_for(connection: Connection, log: bytes, device: bytes) -> list[SealedKe
     return [SealedKey(row.device, row.number, row.sealed) for row in connection.execute(query)]
 
 
-def put_keys(connection: Connection, workspace: bytes, log: bytes, new: list[SealedKey]) -> int:
-    """They are added, never replaced; gives how many."""
+def put_keys(connection: Connection, workspace: bytes, log: bytes, new: list[SealedKey]) -> None:
+    """They are added, never replaced."""
     known = {each.id for each in devices_of(connection, workspace)}
     if any(key.device not in known or len(key.sealed) > _MOST_SEALED for key in new):
         raise HubError(422, "keys", _("These keys are for no device of the workspace."))
     rows = [{"log": log, "device": key.device, "number": key.number, "sealed": key.sealed} for key in new]
-    return add_unless_there(connection, keys, rows)
+    add_unless_there(connection, keys, rows)

@@ -1,6 +1,7 @@
 """Looking after a hub: backups, what becomes of them, whether all is as it should be, and what can go."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,8 +56,8 @@ def backup(engine: Engine, path: Path) -> None:
     if path.exists():
         raise HubError(400, "exists", _("{path} exists already, and stays as it is.").format(path=path))
     path.touch(mode=0o600)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(path),))
 
 
 def restored(engine: Engine, now: int) -> int:

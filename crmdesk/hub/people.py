@@ -66,7 +66,8 @@ def checked_name(name: str) -> str:
 
 def shown(name: str) -> str:
     """Of one line, and without what no database or terminal should get."""
-    return "".join(letter for letter in normalize("NFC", " ".join(name.split())) if letter.isprintable())
+    kept = "".join(letter for letter in name if letter.isprintable() or letter.isspace())
+    return " ".join(normalize("NFC", kept).split())
 
 
 def folded(name: str) -> str:

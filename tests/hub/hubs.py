@@ -10,7 +10,13 @@ from crmdesk.hub import database, log
 from crmdesk.hub.tables import metadata, workspaces
 from crmdesk.sync.messages import Change, Page, Placed, Pushed, Standing, Welcome
 from crmdesk.sync.sealed import (
-    Plain, opened, pack_entries, pack_page, sealed, unpack_entries, unpack_page,
+    Plain,
+    opened,
+    pack_entries,
+    pack_page,
+    sealed,
+    unpack_entries,
+    unpack_page,
 )  # fmt: skip
 
 T = TypeVar("T")
