@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         payments,
         products,
         quotes,
+        sync,
         transfer,
         undo,
     )
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
     paper = (labels, envelopes, letters, lists)
     daily = (lookup, activities, attachments, *paper, deals, products, quotes, payments, mail)
-    for noun in (files, transfer, *daily, country, undo, clean_up, duplicates):
+    for noun in (files, transfer, *daily, sync, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)

@@ -32,7 +32,7 @@ def make(args: argparse.Namespace) -> int:
     passphrase = secret_of(args)
     if passphrase == "" or (args.passphrase_stdin and passphrase is None):
         raise UserError(_("The passphrase is empty. Nothing was made."))
-    store, code = files.new(args.path, _protection(args), passphrase)
+    store, code = files.new(args.path, protection(args), passphrase)
     try:
         files.remember(store.path)
         if args.demo:
@@ -50,7 +50,7 @@ def make(args: argparse.Namespace) -> int:
     return 0
 
 
-def _protection(args: argparse.Namespace) -> files.Protection:
+def protection(args: argparse.Namespace) -> files.Protection:
     if args.no_encryption:
         return "none"
     if args.passphrase_stdin:

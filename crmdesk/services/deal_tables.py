@@ -14,7 +14,7 @@ from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import new_id, parse_id, text_id
 from crmdesk.domain.money import plain
 from crmdesk.i18n import _, mark, worded
-from crmdesk.services import customers, deals, money, pipelines, products
+from crmdesk.services import customers, deals, export_rights, money, pipelines, products
 from crmdesk.services.customers import Customers
 from crmdesk.services.payments import whole_day
 from crmdesk.services.table_cells import (
@@ -64,6 +64,7 @@ def export(store: Store, to: Path) -> int:
     """A row for each deal, and one more for each further product; gives how many deals."""
     from crmdesk.formats import csv_table
 
+    export_rights.require(store)
     with store.read() as session:
         rows = list(bulk.whole(session, Deal))
         told = list(_told(session, rows))

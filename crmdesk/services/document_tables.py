@@ -12,7 +12,7 @@ from crmdesk.domain.ids import text_id
 from crmdesk.domain.money import plain
 from crmdesk.domain.receipts import Payment
 from crmdesk.i18n import _, mark
-from crmdesk.services import customers, taxes
+from crmdesk.services import customers, export_rights, taxes
 from crmdesk.services.document_reading import Reading
 from crmdesk.services.documents import Row
 from crmdesk.services.table_cells import Taken, amount, figure, headings, read
@@ -70,6 +70,7 @@ def export(store: Store, to: Path, kinds: Sequence[str] = ()) -> int:
     """All there are, or those of some kinds; gives how many documents."""
     from crmdesk.formats import csv_table
 
+    export_rights.require(store)
     wanted = list(kinds) or [kind for kind, _words in DOCUMENT_KINDS]
     with store.read() as session:
         heads = sorted(

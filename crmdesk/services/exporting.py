@@ -17,7 +17,7 @@ from crmdesk.domain.custom import CustomField
 from crmdesk.domain.errors import UserError
 from crmdesk.formats import EXPORTED
 from crmdesk.i18n import _
-from crmdesk.services import complete, group_cards
+from crmdesk.services import complete, export_rights, group_cards
 from crmdesk.services.cards import read_cards
 from crmdesk.services.reports import Progress
 from crmdesk.services.writing import whole_file
@@ -57,6 +57,7 @@ def export(
 ) -> Generator[Progress, None, int]:
     """Write all, or the contacts and companies named by `ids`; gives how many. The file appears when it is whole."""
     _refuse_unknown(kind, shape)
+    export_rights.require(store)
     if kind in ("sqlite", "zip"):
         from crmdesk.services import archives
 

@@ -14,7 +14,7 @@ from crmdesk.domain.money import exact, plain
 from crmdesk.domain.prices import Price, PriceBook
 from crmdesk.domain.products import Product
 from crmdesk.i18n import _, mark
-from crmdesk.services import money, products
+from crmdesk.services import export_rights, money, products
 from crmdesk.services.payments import whole_day
 from crmdesk.services.table_cells import Cells, Taken, figure, headings, read, read_figure
 from crmdesk.services.writing import whole_file
@@ -33,6 +33,7 @@ def export(store: Store, to: Path) -> int:
     """Gives how many prices."""
     from crmdesk.formats import csv_table
 
+    export_rights.require(store)
     told = listing(store)
     with whole_file(to) as file:
         for line in csv_table.write(list(COLUMNS), told):

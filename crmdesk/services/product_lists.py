@@ -15,7 +15,7 @@ from crmdesk.domain.money import plain
 from crmdesk.domain.money_formats import read_number
 from crmdesk.domain.products import Product
 from crmdesk.i18n import _
-from crmdesk.services import money, products, taxes
+from crmdesk.services import export_rights, money, products, taxes
 from crmdesk.services.table_cells import Taken, figure
 from crmdesk.services.writing import whole_file
 from crmdesk.store import bulk
@@ -37,6 +37,7 @@ def export(store: Store, to: Path) -> int:
     """Gives how many products."""
     from crmdesk.formats import csv_table
 
+    export_rights.require(store)
     rows = products.find(store)
     with store.read() as session:
         names = taxes.classes(session)

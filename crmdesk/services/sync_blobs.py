@@ -1,0 +1,109 @@
+"""Attached files to the hub before anybody is told of them, and from it when there is time."""
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from crmdesk.domain.base import declared_fields
+from crmdesk.domain.notes import Attachment
+from crmdesk.services.sync import Call
+from crmdesk.services.sync_account import OWN, SHARED, Account
+from crmdesk.store import arriving, attachments, sync_kept
+from crmdesk.store.faults import LostContent
+from crmdesk.store.files import Connection
+from crmdesk.store.store import Store
+from crmdesk.sync.door import HubDoor
+from crmdesk.sync.http import RefusedError
+from crmdesk.sync.keys import PART
+from crmdesk.sync.messages import Change
+from crmdesk.sync.sealed import MessageError
+
+AT_ONCE = 20
+"""Seconds of a round in which files are fetched; the next one goes on."""
+
+
+def send(call: Call, account: Account, door: HubDoor, log: str, changes: Sequence[Change]) -> None:
+    """The files that these changes name, before they are told. One that the hub refuses holds up nobody."""
+    for sha256, size, name in {named for change in changes if (named := _named(change))}:
+        try:
+            _send(_folder(call), account, door, log, sha256, size)
+        except LostContent:
+            continue  # nor is it here, as the page of its record says
+        except RefusedError as error:
+            call(partial(sync_kept.add, name="unsent", key=name, value=str(error)))
+
+
+def _named(change: Change) -> tuple[bytes, int, str] | None:
+    fields = declared_fields(Attachment)
+    match [change.values.get(fields[name].number) for name in ("sha256", "size", "name")]:
+        case [bytes(sha256), int(size), str(name)] if change.table == Attachment.number and not change.deletes:
+            return sha256, size, name
+    return None
+
+
+def _send(folder: Connection, account: Account, door: HubDoor, log: str, sha256: bytes, size: int) -> None:
+    files = account.files
+    name, parts = files.name(sha256), _parts(size, files.piece)
+    if door.has_file(log, name):
+        return
+    for part, piece in enumerate(_even(attachments.content(folder, sha256, ""), files.piece)):
+        door.put_part(log, name, part, parts, files.close(piece, sha256, part))
+
+
+def fetch(call: Call, account: Account, door: HubDoor) -> int:
+    """Files that colleagues have added, the newest first, for a while; gives how many are still to come."""
+    missing, end = call(_missing), time.monotonic() + AT_ONCE
+    left = len(missing)
+    for sha256, size in missing:
+        if time.monotonic() > end:
+            break
+        left -= fetch_one(call, account, door, sha256, size)
+    return left
+
+
+def _missing(store: Store) -> list[tuple[bytes, int]]:
+    return attachments.missing(store.connection)
+
+
+def fetch_one(call: Call, account: Account, door: HubDoor, sha256: bytes, size: int) -> bool:
+    """Whether it is here now; what has come of it stays for the next time."""
+    folder, files = _folder(call), account.files
+    log = _log_of(account, door, files.name(sha256))
+    if not log:
+        return False
+    parts = _parts(size, files.piece)
+    for part in range(parts):
+        if not arriving.has(folder, sha256, part):
+            data = door.file_part(log, files.name(sha256), part * PART, PART)
+            try:
+                arriving.keep(folder, sha256, part, files.open(data, sha256, part))
+            except MessageError:
+                return False
+    return arriving.finish(folder, sha256, parts)
+
+
+def _log_of(account: Account, door: HubDoor, name: str) -> str:
+    """A file lies where the record lies that names it."""
+    return next((account.logs[log] for log in (SHARED, OWN) if door.has_file(account.logs[log], name)), "")
+
+
+def _parts(size: int, piece: int) -> int:
+    return max(1, -(-size // piece))
+
+
+def _folder(call: Call) -> Connection:
+    """For the folder of files beside the database alone, which every thread may use."""
+    return call(lambda store: store.connection)
+
+
+def _even(source: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of one size; of an empty file one that is empty."""
+    waiting, is_first = bytearray(), True
+    for piece in source:
+        waiting += piece
+        while len(waiting) > size:
+            yield bytes(waiting[:size])
+            is_first = False
+            del waiting[:size]
+    if waiting or is_first:
+        yield bytes(waiting)

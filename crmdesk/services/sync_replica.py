@@ -1,0 +1,97 @@
+"""A file as an exchange needs it while another thread has it open: each call is one short job there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
+
+from crmdesk.services.sync import Call, Progress
+from crmdesk.services.sync_shelf import laptop
+from crmdesk.store import sync_kept, sync_state
+from crmdesk.store.store import Store
+from crmdesk.sync.exchange import Halt
+from crmdesk.sync.laptop import Laptop
+from crmdesk.sync.messages import Change, Page, Placed, Standing
+
+T = TypeVar("T")
+BeforeTelling = Callable[[Sequence[Change]], object]
+_AT_ONCE = 500
+"""Changes that are made ready in one job."""
+
+
+class Away:
+    """A `Replica`. Without anything to do before telling it only reads, and keeps to itself what was done."""
+
+    def __init__(self, call: Call, log: int, before_telling: BeforeTelling | None, on_progress: Progress) -> None:
+        self._call, self._log, self._before_telling, self._on_progress = call, log, before_telling, on_progress
+        self._told = self._to_tell = 0
+
+    def _do(self, job: Callable[[Laptop], T]) -> T:
+        return self._call(lambda store: job(laptop(store, self._log)))
+
+    def freeze_some(self, limit: int) -> bool:
+        return self._do(lambda laptop: laptop.freeze_some(min(limit, _AT_ONCE)))
+
+    def refuse(self, change: bytes, reason: str) -> None:
+        self._do(lambda laptop: laptop.refuse(change, reason))
+
+    def standing(self) -> Standing:
+        return self._do(lambda laptop: laptop.standing())
+
+    def pending(self, limit: int) -> Sequence[Change]:
+        if not self._before_telling:
+            return ()
+        found = self._do(lambda laptop: laptop.pending(limit))
+        self._to_tell = self._to_tell or self._call(sync_state.waiting_count)
+        self._before_telling(found)
+        return found
+
+    def was_told(self, count: int) -> None:
+        self._told += count
+        self._do(lambda laptop: laptop.was_told(count))
+        self._came(self._told, max(self._told, self._to_tell))
+
+    def recognises(self, ids: Sequence[bytes]) -> bool:
+        return self._do(lambda laptop: laptop.recognises(ids))
+
+    def take(self, page: Page) -> int:
+        found = self._call(partial(_take, self._log, page))
+        self._came(page.read, page.end)
+        return found
+
+    def put_clock_right(self, now: int) -> None:
+        self._do(lambda laptop: laptop.put_clock_right(now))
+
+    def become_another(self) -> None:
+        self._do(lambda laptop: laptop.become_another())
+
+    def let_go(self) -> None:
+        self._do(lambda laptop: laptop.let_go())
+
+    def kept(self) -> Iterator[Placed]:
+        return iter(self._do(lambda laptop: list(laptop.kept())))
+
+    def meet(self, epoch: int) -> None:
+        self._do(lambda laptop: laptop.meet(epoch))
+
+    def _came(self, done: int, of: int) -> None:
+        self._call(partial(_note, done=done, of=of))
+        self._on_progress(done, of)
+
+
+def _take(log: int, page: Page, store: Store) -> int:
+    """As was decided about what colleagues deleted, where the brake has asked."""
+    decided = sync_kept.state(store).get("deleting")
+    try:
+        return laptop(store, log, may_delete=decided == "allowed").take(page)
+    except Halt:
+        if decided != "kept":
+            raise
+    told = [(change.table, change.row) for change in (placed.change for placed in page.changes) if change.deletes]
+    sync_kept.bring_back(store, log, told)
+    return laptop(store, log, may_delete=True).take(page)  # of what lives again it deletes nothing
+
+
+def _note(store: Store, done: int, of: int) -> None:
+    """Of the first round the file knows how far it is: it may be interrupted, and takes a while."""
+    if not sync_kept.state(store).get("at"):
+        sync_kept.note(store, first=[done, of])
