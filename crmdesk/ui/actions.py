@@ -16,6 +16,7 @@ from crmdesk.ui import (
     lookup_commands,
     quote_start,
     record_commands,
+    sync_commands,
     views,
 )
 from crmdesk.ui.sections import SECTIONS, Section
@@ -136,6 +137,11 @@ COMMANDS = (
     Command("scheme dark", mark("Dark colours"), "", "settings", commands.use_dark, APPEARANCE,
             needs_file=False, is_on=lambda: commands.scheme() == "dark"),
     Command("visits", mark("Visits of a day…"), "", "map-pin", commands.visits),
+    Command("join", mark("Join a workspace…"), "", "users", sync_commands.join, needs_file=False),
+    Command("sign in", mark("Sign in to a workspace…"), "", "users", sync_commands.sign_in, needs_file=False),
+    Command("sync now", mark("Sync now"), "", "refresh-cw", sync_commands.sync_now),
+    Command("colleagues", mark("Colleagues and devices…"), "", "users", sync_commands.colleagues),
+    Command("leave workspace", mark("Leave the workspace…"), "", "log-out", sync_commands.leave),
     Command("fetch mail", mark("Fetch e-mails"), "", "mail", commands.fetch_mail),
     Command("first steps", mark("First steps"), "", "footprints", commands.first_steps, "help"),
     Command("about", mark("About CRMDesk"), "", "info", commands.about, "help", needs_file=False),

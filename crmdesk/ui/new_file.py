@@ -176,11 +176,11 @@ class Recovery(Sheet):
     """The code, to be copied or printed; its last group is asked back, so that it is not lost unseen."""
 
     def __init__(
-        self, window: "Window", name: str, code: str, then: Callable[[], None] = lambda: None, purpose: str = ""
+        self, window: QWidget, name: str, code: str, then: Callable[[], None] = lambda: None, purpose: str = ""
     ) -> None:
         """`purpose` says what it is good for where that is not to open a file."""
         super().__init__(window, _("Keep this recovery code"), width=520)
-        self._window, self._name, self._code, self._then = window, name, code, then
+        self._name, self._code, self._then = name, code, then
         self.add_text(purpose or _purpose(name))
         shown = label(code, "heading")
         shown.setFont(_fixed_font())

@@ -92,6 +92,7 @@ class OpenFile(QObject):
             self.worker.run(_import_palette)
             self.worker.run(partial(amounts.prepare, QLocale().name()))
             self.reminders = self.reminders or Reminders(self)
+            self.worker.run(lambda: _is_shared(self.store()), self._begin_sync)
             if settings.load().mail:
                 mail_watch.of(self)
 

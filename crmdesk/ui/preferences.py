@@ -55,6 +55,7 @@ GROUPS = (
     Group("business", mark("Your business"), "briefcase", _late("your_business", "YourBusiness")),
     Group("documents", mark("Quotes and invoices"), "file-text", _late("document_defaults", "DocumentDefaults")),
     Group("numbers", mark("Numbers"), "list-ordered", _late("document_numbers", "NumbersPane")),
+    Group("together", mark("Together"), "users", _late("sync_pane", "TogetherPane")),
     Group("history", mark("History"), "history", _late("own_history", "OwnHistory")),
     Group("mail", mark("E-mail"), "mail", _late("mail_settings", "MailPane")),
     Group("fields", mark("Custom fields"), "sliders-horizontal", _late("custom_fields", "CustomFields")),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from crmdesk.domain.errors import UserError
@@ -61,8 +60,8 @@ class Join(Sheet):
         self._step.setText(_("Step {step} of {count}").format(step=step, count=_STEPS))
         if isinstance(page, LinkPage):
             page.signing_in.connect(self._turn_to_sign_in)
-        for part in page.findChildren(QWidget):
-            part.ensurePolished()  # else it is measured without its frame
+        if self.isVisible():
+            page.show()  # else it is measured as if it were not there
         self._rest()
         tab_order.order(self)
         page.begin()

@@ -9,6 +9,7 @@ from crmdesk.i18n import _
 from crmdesk.widgets import icons, theme
 from crmdesk.widgets.messages import copy
 from crmdesk.widgets.parts import label, link
+from crmdesk.widgets.sheet import Sheet
 
 HUB_COMMAND = "crmdesk hub serve --data hub"
 
@@ -69,3 +70,17 @@ def hub_hint() -> QWidget:
     across.addWidget(label(f"{words}\n{HUB_COMMAND}", "second", "muted", wraps=True), 1)
     across.addWidget(link(_("Copy"), lambda: copy(HUB_COMMAND)), 0, Qt.AlignmentFlag.AlignBottom)
     return made
+
+
+class Agree(Sheet):
+    """What will be, before something that an Undo cannot bring back."""
+
+    def __init__(self, parent: QWidget, title: str, words: str, button: str, run: Callable[[], None]) -> None:
+        super().__init__(parent, title, width=440)
+        self._run = run
+        self.add_text(words)
+        self.button = self.set_primary(button, self._agree)
+
+    def _agree(self) -> None:
+        self.accept()
+        self._run()

@@ -12,6 +12,7 @@ from crmdesk.ui.window import Window
 if TYPE_CHECKING:
     from crmdesk.sync.door import Offer
     from crmdesk.ui.sync_join import Join
+    from crmdesk.ui.sync_people import Team
 
 _HUB = "https://hub.forno.example"
 _LINK = f"{_HUB}/join/k7Qm2vXw9LpR4sTz"
@@ -24,8 +25,8 @@ def _stands(window: Window, state: str, **values: Any) -> "sync_watch.SyncWatch"
 
     watch = sync_watch.of(window.desk.file)
     made = Account(
-        _HUB, "", "", "1", "Bia Martins", "owner", True, "1", "Forno Supplies", values.pop("sealed", False), "", "",
-        "1", "1", "2", 0,
+        _HUB, "", "", "01", "Bia Martins", "owner", True, "1", "Forno Supplies", values.pop("sealed", False), "", "",
+        "d1", "1", "2", 0,
     )  # fmt: skip
     since = int((time.time() - 180) * 1000)
     watch.account, watch.status = made, Status(State(state), since=since, **values)
@@ -86,6 +87,74 @@ def _sign_in(window: Window) -> None:
     settle(window)
 
 
+def _pane(window: Window, *, is_shared: bool) -> None:
+    from crmdesk.ui.preferences import Preferences
+    from crmdesk.ui.sync_pane import TogetherPane
+
+    if is_shared:
+        _stands(window, "in_step", sealed=True)
+    _without_hub(window)
+    sheet = Preferences(window, "together")
+    sheet.open()
+    pane = sheet.panes["together"]
+    assert isinstance(pane, TogetherPane)
+    if is_shared:
+        pane.people.show_team(_team())
+    settle(window)
+
+
+def _without_hub(window: Window) -> None:
+    """Nobody is asked, and what stands there stays."""
+    watch = sync_watch.of(window.desk.file)
+    watch.look = lambda *_arguments: None  # type: ignore[method-assign]
+    watch.ask = lambda *_arguments: None  # type: ignore[method-assign]
+
+
+def _team() -> "Team":
+    from crmdesk.services.sync_people import Device, Invitation, Person
+    from crmdesk.ui.sync_people import Team
+
+    now = int(time.time() * 1000)
+    people = [
+        Person("01", "Bia Martins", "owner", True, True),
+        Person("02", "Ana Souza", "manager", True, True),
+        Person("03", "Tom Okafor", "member", False, True),
+        Person("04", "Lúcia Prado", "viewer", False, False),
+    ]
+    devices = [
+        Device("d1", "01", "bia-laptop", now, False, ""),
+        Device("d2", "01", "bia-desktop", now - 3 * 86_400_000, False, ""),
+        Device("d3", "02", "ana-laptop", now, False, ""),
+        Device("d4", "03", "TOM-PC", now - 40 * 86_400_000, False, ""),
+    ]
+    return Team(people, devices, [Invitation("i1", "member", "Greta Müller", now + 6 * 86_400_000)])
+
+
+def _invite(window: Window, *, is_made: bool) -> None:
+    from crmdesk.printing import codes
+    from crmdesk.ui.sync_invite import Invite
+
+    watch = _stands(window, "in_step")
+    sheet = Invite(window, watch)
+    sheet.name.setText("Greta Müller")
+    sheet.open()
+    if is_made:
+        sheet.show_link((_LINK, codes.matrix(_LINK)))
+    settle(window)
+
+
+def _leave(window: Window) -> None:
+    _stands(window, "to_send", waiting=12)
+    window.ask("leave workspace")
+    settle(window)
+
+
+def _password(window: Window) -> None:
+    from crmdesk.ui.sync_password import Password
+
+    Password(window, _stands(window, "in_step")).open()
+
+
 _SHUT_OUT = "Colleagues have deleted 214 records that are here. Say whether they go here too."
 
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
@@ -98,5 +167,11 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("sync-to-send", True, partial(_popover, state="to_send", waiting=1_204, conflicts=3)),
     ("sync-offline", True, partial(_popover, state="offline", waiting=12,
                                    reason="The hub at hub.forno.example does not answer.")),
+    ("together-alone", True, partial(_pane, is_shared=False)),
+    ("together", True, partial(_pane, is_shared=True)),
+    ("invite", True, partial(_invite, is_made=False)),
+    ("invitation", True, partial(_invite, is_made=True)),
+    ("leave-workspace", True, _leave),
+    ("hub-password", True, _password),
     ("sync-needs-you", True, partial(_popover, state="needs_you", deletions=214, reason=_SHUT_OUT)),
 )  # fmt: skip
