@@ -1,27 +1,20 @@
-"""The hub's log in the place of the one in memory, so that the worlds of the protocol run on it."""
+"""A hub's log, by hand, and in the place of the one in memory, so that the worlds of the protocol run on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from crmdesk.hub import database, log
 from crmdesk.hub.tables import metadata, workspaces
-from crmdesk.sync.messages import Change, Page, Placed, Pushed, Standing, Welcome
-from crmdesk.sync.sealed import (
-    Plain,
-    opened,
-    pack_entries,
-    pack_page,
-    sealed,
-    unpack_entries,
-    unpack_page,
-)  # fmt: skip
+from crmdesk.sync.messages import Change, Page, Placed, Pushed, Standing, Welcome, chained
+from crmdesk.sync.sealed import Plain, Sealed, SealedPage, opened, pack_entries, pack_page, unpack_entries, unpack_page
+from crmdesk.sync.sealed import sealed as sealed_one
 
-T = TypeVar("T")
 NOW = 1_790_000_000_000
 PAIRING = b"p" * 16
+DEVICE, OTHER = b"device_1", b"device_2"
 
 
 def new_engine() -> Engine:
@@ -30,66 +23,98 @@ def new_engine() -> Engine:
     return engine
 
 
-def new_workspace(connection: Connection, quota: int | None = None) -> bytes:
-    connection.execute(
-        workspaces.insert(),
-        {
-            "id": b"w" * 16, "name": "Souza", "folded": "souza", "is_sealed": False, "shared_log": b"", "quota": quota,
-            "made_at": 0,
-        },
-    )  # fmt: skip
+def new_workspace(connection: Connection) -> bytes:
+    found = {"id": b"w" * 16, "name": "Souza", "folded": "souza", "is_sealed": False, "shared_log": b"", "made_at": 0}
+    connection.execute(workspaces.insert(), found)
     return b"w" * 16
 
 
-@dataclass
-class DatabaseHub:
-    """What stands in for HTTP is packed and unpacked as it would be."""
+def entry(number: int, device: bytes = DEVICE, body: bytes = b"body", clock: int = NOW << 16) -> Sealed:
+    return Sealed(device + number.to_bytes(8), device, number, clock, body)
 
-    now: Callable[[], int]
+
+def some(first: int, last: int, device: bytes = DEVICE) -> list[Sealed]:
+    return [entry(number, device) for number in range(first, last + 1)]
+
+
+def standing(told: int, device: bytes = DEVICE, epoch: int = 1, read: int = 0) -> Standing:
+    chain = chained(b"", [each.id for each in some(1, told, device)])
+    return Standing(device, epoch, read, told, chain)
+
+
+@dataclass
+class Log:
     engine: Engine
     log: bytes
 
     @classmethod
-    def new(cls, now: Callable[[], int]) -> "DatabaseHub":
-        engine = new_engine()
-        with engine.begin() as connection:
-            made = log.make(connection, new_workspace(connection), None, 1)
-        return cls(now, engine, made)
+    def new(cls, engine: Engine) -> "Log":
+        return cls(engine, database.in_transaction(engine, lambda c: log.make(c, new_workspace(c), None, 1)))
 
-    def _do(self, call: Callable[..., T], *what: Any) -> T:
+    def _do(self, call: Any, *what: Any) -> Any:
         return database.in_transaction(self.engine, lambda connection: call(connection, self.log, *what))
+
+    def hello(self, mine: Standing, pairing: bytes = PAIRING, now: int = NOW) -> Welcome:
+        return self._do(log.hello, pairing, mine, now)
+
+    def push(self, mine: Standing, new: Sequence[Sealed], pairing: bytes = PAIRING, now: int = NOW) -> Pushed:
+        return self._do(log.push, pairing, mine, new, now)
+
+    def pull(self, after: int = 0, limit: int = 5000) -> SealedPage:
+        return self._do(log.pull, after, limit)
+
+    def relay(self, old: Sequence[Sealed]) -> None:
+        self._do(log.relay, old)
+
+    def condense(self, upto: int, keep: Sequence[int], epoch: int = 1, now: int = NOW) -> int:
+        return self._do(log.condense, epoch, upto, keep, now)
+
+    def begin_epoch(self, now: int = NOW) -> int:
+        return self._do(log.begin_epoch, now)
+
+
+@dataclass
+class DatabaseHub:
+    """What would go over the wire is packed and unpacked as it would be there."""
+
+    now: Callable[[], int]
+    log: Log
+
+    @classmethod
+    def new(cls, now: Callable[[], int]) -> "DatabaseHub":
+        return cls(now, Log.new(new_engine()))
 
     @property
     def epoch(self) -> int:
-        return self._do(log.pull, 0, 1).epoch
+        return self.log.pull(0, 1).epoch
 
     def restored(self, _epoch: int) -> None:
-        self._do(log.begin_epoch, self.now())
+        self.log.begin_epoch(self.now())
 
-    def hello(self, standing: Standing) -> Welcome:
-        return self._do(log.hello, PAIRING, standing, self.now())
+    def hello(self, mine: Standing) -> Welcome:
+        return self.log.hello(mine, now=self.now())
 
-    def push(self, standing: Standing, changes: Sequence[Change]) -> Pushed:
-        return self._do(log.push, PAIRING, standing, _packed(Placed((), change) for change in changes), self.now())
+    def push(self, mine: Standing, changes: Sequence[Change]) -> Pushed:
+        return self.log.push(mine, _sent(Placed((), change) for change in changes), now=self.now())
 
     def pull(self, after: int, limit: int) -> Page:
-        page = unpack_page(pack_page(self._do(log.pull, after, limit)))
-        return Page(page.epoch, [opened(entry, Plain()) for entry in page.entries], page.read, page.end, page.floor)
+        page = unpack_page(pack_page(self.log.pull(after, limit)))
+        return Page(page.epoch, [opened(each, Plain()) for each in page.entries], page.read, page.end, page.floor)
 
     def relay(self, changes: Sequence[Placed]) -> None:
-        self._do(log.relay, _packed(changes))
+        self.log.relay(_sent(changes))
 
-    def condense(self, upto: int, keep: Sequence[int]) -> int:
-        return self._do(log.condense, self.epoch, upto, keep, self.now())
+    def condense(self, upto: int, keep: Iterable[int]) -> None:
+        self.log.condense(upto, sorted(keep), self.epoch, self.now())
 
     def copy(self) -> "DatabaseHub":
         """A backup."""
         other = database.open_database("sqlite://")
-        with self.engine.connect() as here, other.connect() as there:
+        with self.log.engine.connect() as here, other.connect() as there:
             driver: Any = here.connection.driver_connection
             driver.backup(there.connection.driver_connection)
-        return DatabaseHub(self.now, other, self.log)
+        return DatabaseHub(self.now, Log(other, self.log.log))
 
 
-def _packed(changes: Any) -> list[Any]:
-    return unpack_entries(pack_entries([sealed(placed, Plain()) for placed in changes]))
+def _sent(changes: Iterable[Placed]) -> list[Sealed]:
+    return unpack_entries(pack_entries([sealed_one(placed, Plain()) for placed in changes]))

@@ -1,7 +1,6 @@
 """The log: who tells what twice is heard once, and nobody steps past what comes late."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,57 +10,14 @@ from crmdesk.hub import keeping, log
 from crmdesk.hub.database import in_transaction
 from crmdesk.hub.errors import HubError
 from crmdesk.hub.tables import logs, workspaces
-from crmdesk.sync.messages import Answer, Pushed, Standing, Welcome, chained
+from crmdesk.sync.messages import Answer, Pushed, Welcome
 from crmdesk.sync.sealed import Sealed, SealedPage, pack_page, unpack_page
-from tests.hub.hubs import NOW, PAIRING, new_workspace
-
-DEVICE, OTHER = b"device_1", b"device_2"
-
-
-def entry(number: int, device: bytes = DEVICE, body: bytes = b"body", clock: int = NOW << 16) -> Sealed:
-    return Sealed(device + number.to_bytes(8), device, number, clock, body)
-
-
-def some(first: int, last: int, device: bytes = DEVICE) -> list[Sealed]:
-    return [entry(number, device) for number in range(first, last + 1)]
-
-
-def standing(told: int, device: bytes = DEVICE, epoch: int = 1, read: int = 0) -> Standing:
-    chain = chained(b"", [each.id for each in some(1, told, device)])
-    return Standing(device, epoch, read, told, chain)
-
-
-@dataclass
-class Log:
-    engine: Engine
-    log: bytes
-
-    def _do(self, call: Any, *what: Any) -> Any:
-        return in_transaction(self.engine, lambda connection: call(connection, self.log, *what))
-
-    def hello(self, mine: Standing, pairing: bytes = PAIRING, now: int = NOW) -> Welcome:
-        return self._do(log.hello, pairing, mine, now)
-
-    def push(self, mine: Standing, new: Sequence[Sealed], pairing: bytes = PAIRING, now: int = NOW) -> Pushed:
-        return self._do(log.push, pairing, mine, new, now)
-
-    def pull(self, after: int = 0, limit: int = 5000) -> SealedPage:
-        return self._do(log.pull, after, limit)
-
-    def relay(self, old: Sequence[Sealed]) -> None:
-        self._do(log.relay, old)
-
-    def condense(self, upto: int, keep: Sequence[int], epoch: int = 1, now: int = NOW) -> int:
-        return self._do(log.condense, epoch, upto, keep, now)
-
-    def begin_epoch(self, now: int = NOW) -> int:
-        return self._do(log.begin_epoch, now)
+from tests.hub.hubs import DEVICE, NOW, OTHER, Log, entry, some, standing
 
 
 @pytest.fixture
 def hub(engine: Engine) -> Log:
-    made = in_transaction(engine, lambda c: log.make(c, new_workspace(c), None, 1))
-    return Log(engine, made)
+    return Log.new(engine)
 
 
 def numbers(page: SealedPage) -> list[int]:
