@@ -23,6 +23,8 @@ class Changed:
     """The rows that changed and the contacts and companies that look otherwise for it; None for very many."""
     can_undo: bool = True
     """Otherwise undo takes back what was done before it."""
+    heard_from: str = ""
+    """The colleague who did it on another computer."""
 
     def touches(self, key: bytes) -> bool:
         return self.ids is None or key in self.ids

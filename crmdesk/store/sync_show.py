@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.domain.base import now
@@ -57,7 +58,7 @@ def write(
         _write_table(connection, shapes[table], of_table)
     changed = step.close()
     (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()
-    return step.first, last, changed
+    return step.first, last, replace(changed, heard_from=author) if changed else None
 
 
 def _write_table(connection: Connection, shape: Shape, rows: Mapping[bytes, Values]) -> None:

@@ -17,6 +17,7 @@ from crmdesk.ui.sections import SECTIONS, Section, marked
 from crmdesk.ui.side import Side
 from crmdesk.ui.work import WorkStrip
 from crmdesk.widgets import tab_order, theme
+from crmdesk.widgets.meanwhile import CHANGED_BY
 from crmdesk.widgets.parts import rule
 from crmdesk.widgets.picker import Picker
 from crmdesk.widgets.search_box import SearchBox
@@ -280,6 +281,7 @@ class Window(QWidget):
 
         if change.can_undo:
             settle_toasts(self)
+        self.setProperty(CHANGED_BY, change.heard_from)
         self.side.changed(change)
 
     def _say(self, text: str, action: "Action | None") -> None:
