@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import ColumnDefault
@@ -76,6 +76,7 @@ class Shape:
         return self.chosen(row, self.whole_groups(mask))
 
 
+@cache
 def shapes(groups: Groups) -> dict[int, Shape]:
     """All tables that are known here, by number."""
     return {record.number: _shape(record, groups) for record in RECORDS}
