@@ -131,7 +131,7 @@ def _state(need: Need, kept: dict[str, Any], waiting: int) -> State:
         return State.NEEDS_YOU
     if kept.get("offline"):
         return State.OFFLINE
-    return State.TO_SEND if waiting else State.IN_STEP
+    return State.TO_SEND if waiting or not kept.get("at") else State.IN_STEP
 
 
 def _need(store: Store, kept: dict[str, Any], account: Account, waiting: int, refused: int) -> Need:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import Any, Self, TypeVar
 
 import httpx2
@@ -70,6 +71,7 @@ class _Pinned(ssl.SSLContext):
         return made
 
 
+@cache
 def _trusting(pin: str) -> ssl.SSLContext:
     if not pin:
         return ssl.create_default_context()
