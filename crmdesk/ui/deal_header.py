@@ -10,6 +10,7 @@ from crmdesk.i18n import _, ngettext
 from crmdesk.ui.deal_editor import DealEditor, WorthField
 from crmdesk.ui.deal_words import state_tag, stay
 from crmdesk.ui.reach import email_way, phone_way
+from crmdesk.ui.sync_presence import OpenBy
 from crmdesk.ui.ways import choose, voices, warned
 from crmdesk.widgets import theme
 from crmdesk.widgets.chips import Tag
@@ -36,6 +37,7 @@ class DealHeader(QWidget):
         self._editor = editor
         self._look: DealLook | None = None
         self.back = link("", lambda: self.acted.emit("back"))
+        self.open_by = OpenBy(editor.desk)
         self.name = LineField(_("Name of the deal"))
         self.amount = WorthField(_("Amount"))
         for field in (self.name, self.amount):
@@ -64,6 +66,7 @@ class DealHeader(QWidget):
         top.setContentsMargins(theme.margins(4, 0, 0, 0))
         top.addWidget(self.back)
         top.addStretch(1)
+        top.addWidget(self.open_by)
         self._buttons = QWidget()
         buttons = FlowLayout(self._buttons, 8)
         for button in (self.won, self.lost, self.reopen, self.plan, self.quote, self.more):
@@ -117,6 +120,7 @@ class DealHeader(QWidget):
         line = next((line.name for line in look.pipelines if line.id == deal["pipeline_id"]), _("Pipeline"))
         self.back.setText("‹ " + line.replace("&", "&&"))
         self.back.setAccessibleName(_("Back to {pipeline}").format(pipeline=line))
+        self.open_by.show_record(self._editor.key)
         self.name.set_value(deal["name"])
         self.amount.set_value((deal["amount"], deal["currency"]))
         is_open = deal["status"] == "open"

@@ -8,7 +8,7 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, Signal
 
 from crmdesk.domain.errors import UserError
-from crmdesk.i18n import _
+from crmdesk.i18n import _, ngettext
 from crmdesk.ui.open_file import OpenFile
 from crmdesk.ui.said import Notice
 from crmdesk.widgets.tasks import Failed, Task, is_there
@@ -72,6 +72,8 @@ class Desk(QObject):
         self.file.synced.disconnect(self.synced)
         self.file.said.changed.disconnect(self.noted)
         self.file.said.forget_actions(self)
+        if self.file.sync:
+            self.file.sync.presence.forget(self)
         self.file.leave(self)
 
     @property
@@ -189,6 +191,8 @@ class Desk(QObject):
     def visit(self, key: bytes) -> None:
         """Its page is shown."""
         self.file.recents.see(key)
+        if self.file.sync:
+            self.file.sync.presence.see(self, key)
 
     def say(self, text: str, action: "Action | None" = None) -> None:
         self.file.said.add(Notice(text, action=action, by=self))
@@ -203,20 +207,22 @@ class Desk(QObject):
         self.file.said.add(Notice(head, rest, is_error=True))
 
     def undo(self) -> None:
-        self.write(lambda store: store.undo(), self._undone)
+        self.write(lambda store: (store.undo(), store.left), self._undone)
 
     def redo(self) -> None:
-        self.write(lambda store: store.redo(), self._redone)
+        self.write(lambda store: (store.redo(), store.left), self._redone)
 
-    def _undone(self, text: str | None) -> None:
+    def _undone(self, told: tuple[str | None, int]) -> None:
+        text, left = told
         if text:
-            self.say(_("Undone: {step}").format(step=text), _action(_("Redo"), self.redo))
+            self.say(_("Undone: {step}").format(step=text) + _what_stays(left), _action(_("Redo"), self.redo))
         else:
             self.say(_("There is nothing to undo."))
 
-    def _redone(self, text: str | None) -> None:
+    def _redone(self, told: tuple[str | None, int]) -> None:
+        text, left = told
         if text:
-            self.say_undoable(_("Done again: {step}").format(step=text))
+            self.say_undoable(_("Done again: {step}").format(step=text) + _what_stays(left))
         else:
             self.say(_("There is nothing to redo."))
 
@@ -239,3 +245,13 @@ def _action(text: str, run: Callable[[], None]) -> "Action":
 
 def reason(error: Exception) -> str:
     return str(error) if isinstance(error, UserError) else _("This could not be done.")
+
+
+def _what_stays(left: int) -> str:
+    """After the text of an undo, where colleagues were quicker."""
+    if not left:
+        return ""
+    told = ngettext(
+        "{count} record stays as a colleague changed it since.", "{count} records stay as colleagues changed them since.", left
+    )
+    return " · " + told.format(count=left)

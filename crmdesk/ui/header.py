@@ -13,6 +13,7 @@ from crmdesk.ui.channels import PHONE_WORDS
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
 from crmdesk.ui.reach import email_way, phone_way
+from crmdesk.ui.sync_presence import OpenBy
 from crmdesk.ui.ways import choose, voices, warned
 from crmdesk.widgets import theme
 from crmdesk.widgets.avatar import Avatar
@@ -40,6 +41,7 @@ class Header(QWidget):
         self._role = label("", "body", "muted")
         self._company = link("", self._open_company)
         self._after = label("", "body", "muted")
+        self.open_by = OpenBy(editor.desk)
         self.call = quiet(_("Call"), self._call)
         self.write = quiet(_("Write"), self._write)
         self.plan = quiet(_("Plan"), self.planning.emit)
@@ -56,7 +58,7 @@ class Header(QWidget):
     def _arrange(self) -> None:
         under = QWidget()
         flow = FlowLayout(under, 0)
-        for part in (self._role, self._company, self._after):
+        for part in (self._role, self._company, self._after, self.open_by):
             part.setMinimumHeight(self._company.sizeHint().height())
             flow.addWidget(part)
         under_name = QHBoxLayout()
@@ -97,6 +99,7 @@ class Header(QWidget):
         photo = shown["photo"]["data"] if shown["photo"] else None
         self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["name"], photo)
         self.name.set_value(_name_value(shown))
+        self.open_by.show_record(self._editor.key)
         self._show_place(shown)
         self.call.setVisible(bool(voices(shown["phones"])))
         self.write.setVisible(bool(shown["emails"]))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from crmdesk.domain.errors import UserError
 from crmdesk.ui.aside import Aside, report
+from crmdesk.ui.sync_presence import Presence
 
 if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
@@ -61,6 +62,7 @@ class SyncWatch(Aside):
         self.account: Account | None = None
         self.status: Status | None = None
         self.present: tuple[Present, ...] = ()
+        self.presence = Presence(self)
         self.is_busy = False
         self._is_due = False
         """Something came while a round was under way."""
@@ -80,8 +82,14 @@ class SyncWatch(Aside):
         super().leave()
         self._soon.stop()
         self._later.stop()
+        self.presence.stop()
         if self._events:
             self._events.stop()
+
+    @property
+    def is_heard(self) -> bool:
+        """The hub tells at once what is new."""
+        return self._events is not None
 
     @property
     def is_on(self) -> bool:
@@ -198,8 +206,7 @@ class SyncWatch(Aside):
         if event.kind == "heads":
             self._soon.start()
         elif event.kind == "presence" and self.account:
-            found = tuple(_present(row) for row in event.data)
-            self.present = tuple(each for each in found if each.person != self.account.person)
+            self.present = _others(event.data, self.account.person)
             self.changed.emit()
 
     def _deaf(self, _end: object) -> None:
@@ -215,8 +222,14 @@ class SyncWatch(Aside):
         self.begin("sync question", job, partial(_answer, done), partial(_refuse, failed))
 
 
-def _present(row: dict[str, Any]) -> Present:
-    return Present(str(row["person"]), str(row["name"]), frozenset(map(str, row.get("what", ()))))
+def _others(rows: list[dict[str, Any]], me: str) -> tuple[Present, ...]:
+    """Each colleague once, with whatever they have open on all their computers."""
+    found: dict[str, Present] = {}
+    for row in rows:
+        person, name, opened = str(row["person"]), str(row["name"]), frozenset(map(str, row.get("what") or ()))
+        before = found.get(person)
+        found[person] = Present(person, name, opened | before.has_open if before else opened)
+    return tuple(colleague for person, colleague in found.items() if person != me)
 
 
 def _answer(done: Callable[[T], None], result: T) -> None:

@@ -1,0 +1,98 @@
+"""Who has the same record open: told to colleagues while one looks at it, and shown on its page."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QLabel
+
+from crmdesk.domain.errors import UserError
+from crmdesk.i18n import _
+from crmdesk.widgets import theme
+
+if TYPE_CHECKING:
+    from crmdesk.services.sync_account import Account
+    from crmdesk.ui.desk import Desk
+    from crmdesk.ui.sync_watch import SyncWatch
+
+_SOON = 700
+"""Milliseconds that a page is open before it is told: pages run past are not."""
+_AGAIN = 60_000
+"""A hub forgets it after a minute and a half."""
+
+
+class Presence(QObject):
+    """Of one file; what its windows show."""
+
+    def __init__(self, watch: "SyncWatch") -> None:
+        super().__init__(watch)
+        self._watch = watch
+        self._shown: dict[int, bytes] = {}
+        """By window."""
+        self._is_telling = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._tell)
+
+    def see(self, desk: "Desk", key: bytes) -> None:
+        self._shown[id(desk)] = key
+        self._timer.start(_SOON)
+
+    def forget(self, desk: "Desk") -> None:
+        self._shown.pop(id(desk), None)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _tell(self) -> None:
+        """Only while the hub is reached: nobody else hears of it."""
+        self._timer.start(_AGAIN)
+        account = self._watch.account
+        if account and self._watch.is_heard and not self._is_telling:
+            self._is_telling = True
+            job = partial(_told, account, sorted(set(self._shown.values())))
+            self._watch.ask(job, self._is_told, self._is_told)
+
+    def _is_told(self, _end: UserError | None) -> None:
+        """Or not: nothing hangs on it."""
+        self._is_telling = False
+
+    def who_has(self, key: bytes) -> list[str]:
+        from crmdesk.services import sync_people
+
+        account = self._watch.account
+        if account is None or not self._watch.present:
+            return []
+        name = sync_people.opaque(account, key)
+        return [colleague.name for colleague in self._watch.present if name in colleague.has_open]
+
+
+def _told(account: "Account", keys: list[bytes]) -> None:
+    from crmdesk.services import sync_account, sync_people
+
+    with sync_account.told(account.hub), account.door() as door:
+        door.tell_presence([sync_people.opaque(account, key) for key in keys])
+
+
+class OpenBy(QLabel):
+    """On the page of a record; says nothing while nobody else has it open."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self._desk = desk
+        self._key = b""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font("second"))
+        self.setProperty("tone", "accent")
+        self.hide()
+        desk.synced.connect(self._show)
+
+    def show_record(self, key: bytes) -> None:
+        self._key = key
+        self._show()
+
+    def _show(self) -> None:
+        watch = self._desk.file.sync
+        names = watch.presence.who_has(self._key) if watch and self._key else []
+        self.setVisible(bool(names))
+        if names:
+            self.setText(_("Open by {names}").format(names=", ".join(names)))
