@@ -179,6 +179,8 @@ class Events:
             with self._door.opened("GET", "/v1/events", headers=said, timeout=_LISTENING) as response:
                 stream = response.extensions.get("network_stream")
                 self._socket = stream.get_extra_info("socket") if stream else None
+                if self._is_stopped:  # before there was a socket to be shut
+                    return
                 for event in httpx2.EventSource(response):
                     if self._is_stopped:
                         return
