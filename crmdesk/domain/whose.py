@@ -21,6 +21,9 @@ class Whose:
         return (name in self.names) == self.is_only
 
 
+EVERYBODYS = Whose()
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """Who works with the file: whoever looks, and their colleagues in the order of their names.

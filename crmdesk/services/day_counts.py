@@ -8,17 +8,19 @@ from itertools import accumulate, pairwise
 
 from crmdesk.domain.clocks import Clocks
 from crmdesk.domain.recurrence import later_day
+from crmdesk.domain.whose import EVERYBODYS, Whose
 from crmdesk.store.day_counts import DayCounts
 from crmdesk.store.store import Store
 
 
 def between(
-    store: Store, first: date, last: date, hidden: Sequence[str] = (), *, with_done: bool = True
-) -> Counter[date]:
+    store: Store, first: date, last: date, hidden: Sequence[str] = (), *, with_done: bool = True,
+    whose: Whose = EVERYBODYS,
+) -> Counter[date]:  # fmt: skip
     """By the clocks that things are planned by; `hidden` are types that are left out."""
     store.look_ahead(first, last)
     counts: Counter[date] = Counter()
-    known = DayCounts(store.connection, hidden, with_done)
+    known = DayCounts(store.connection, hidden, with_done, whose)
     for begin, end, count in known.planned(first, last):
         for day in range(max(begin, first.toordinal()), min(end, last.toordinal()) + 1):
             counts[date.fromordinal(day)] += count
@@ -37,11 +39,12 @@ def _logged(known: DayCounts, first: date, last: date) -> dict[date, int]:
 
 
 def enough(
-    store: Store, first: date, last: date, most: int, hidden: Sequence[str], *, with_done: bool, is_earlier: bool
-) -> tuple[date, date]:
+    store: Store, first: date, last: date, most: int, hidden: Sequence[str], *, with_done: bool, is_earlier: bool,
+    whose: Whose = EVERYBODYS,
+) -> tuple[date, date]:  # fmt: skip
     """As many whole days as hold so many, one at least: the first of these, or where what is earlier is wanted the
     last of them."""
-    counts = between(store, first, last, hidden, with_done=with_done)
+    counts = between(store, first, last, hidden, with_done=with_done, whose=whose)
     days = sorted(counts, reverse=is_earlier)
     sums = accumulate(counts[day] for day in days)
     end = next((day for day, total in zip(days, sums, strict=True) if total >= most), None)

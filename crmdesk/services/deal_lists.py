@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.deals import Deal, DealContact, Stage
 from crmdesk.domain.folding import fold
-from crmdesk.domain.whose import Whose
+from crmdesk.domain.whose import EVERYBODYS, Whose
 from crmdesk.store import bulk, deals
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
-
-_EVERYBODY = Whose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def offered(store: Store, people: Sequence[bytes]) -> list[DealRow]:
         return [*of_people.values(), *named(session, [key for key in others if key not in of_people])]
 
 
-def aimless(session: Session, most: int, whose: Whose = _EVERYBODY) -> tuple[list[DealRow], int]:
+def aimless(session: Session, most: int, whose: Whose = EVERYBODYS) -> tuple[list[DealRow], int]:
     """Open ones for which nothing is planned: the largest idle time first, and how many there are."""
     keys = deals.aimless(session)
     if whose.names:

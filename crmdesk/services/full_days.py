@@ -8,6 +8,7 @@ from typing import NamedTuple
 from crmdesk.domain.clocks import Clocks
 from crmdesk.domain.recurrence import later_day
 from crmdesk.domain.slots import Slot
+from crmdesk.domain.whose import EVERYBODYS, Whose
 from crmdesk.services import calendar
 from crmdesk.services.calendar import Found
 from crmdesk.store.day_counts import Begun, DayCounts
@@ -25,12 +26,12 @@ class _Crowd(NamedTuple):
 
 def first_of(
     store: Store, first: date, last: date, most: int, hidden: Sequence[str] = (), *,
-    zone: str | None = None, with_done: bool = True,
+    zone: str | None = None, with_done: bool = True, whose: Whose = EVERYBODYS,
 ) -> tuple[list[Slot], Counter[date]]:  # fmt: skip
     """So many of what begins and ends on each day, the earliest of it, with all that takes several days; and of each
     day how many others begin on it."""
     store.look_ahead(first, last)
-    known, clocks = DayCounts(store.connection, hidden, with_done), Clocks(zone)
+    known, clocks = DayCounts(store.connection, hidden, with_done, whose), Clocks(zone)
     found = known.lasting(later_day(first, -1), later_day(last, 1))
     others: Counter[date] = Counter()
     for day, crowds in _by_day(known, first, last, clocks).items():

@@ -1,12 +1,15 @@
 """How much there is on each day, and what comes first on it: told by indexes alone, without a look at any activity."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from crmdesk.domain.planned import ENTRY
+from crmdesk.domain.whose import EVERYBODYS, Whose
 from crmdesk.store.files import Connection
+from crmdesk.store.whose import OWNER
 
 
 class Begun(NamedTuple):
@@ -28,9 +31,21 @@ class DayCounts:
     hidden: Sequence[str]
     """Types that are left out."""
     with_done: bool
+    whose: Whose = EVERYBODYS
 
     def _wanted(self) -> str:
-        return f" AND type NOT IN ({', '.join('?' * len(self.hidden))}){'' if self.with_done else ' AND NOT is_done'}"
+        """Whose it is stands with the activity: looked up only where somebody is left out."""
+        types = f" AND type NOT IN ({', '.join('?' * len(self.hidden))})"
+        owner = f"(SELECT {OWNER.format(a='a')} FROM activities a WHERE a.id = activity_id)"
+        return types + ("" if self.with_done else " AND NOT is_done") + self._taking(owner)
+
+    def _taking(self, owner: str) -> str:
+        return f" AND ({owner} IN (SELECT value FROM json_each(?))) = ?" if self.whose.names else ""
+
+    def _told(self) -> tuple[object, ...]:
+        """What `_wanted` asks for."""
+        whose = (json.dumps(self.whose.names), self.whose.is_only) if self.whose.names else ()
+        return *self.hidden, *whose
 
     def planned(self, first: date, last: date) -> list[tuple[int, int, int]]:
         """First and last day (proleptic ordinals) and how many take those days."""
@@ -40,14 +55,15 @@ class DayCounts:
             " GROUP BY day UNION ALL SELECT day, last, 1 FROM occurrences INDEXED BY ix_occurrences_last"
             f" WHERE last > day AND last >= ? AND day <= ?{self._wanted()}"
         )
-        return self.connection.execute(sql, (low, high, *self.hidden, low, high, *self.hidden)).fetchall()
+        return self.connection.execute(sql, (low, high, *self._told(), low, high, *self._told())).fetchall()
 
     def begun(self, first: date, last: date) -> list[Begun]:
         sql = (
             "SELECT day, zone, clock, count(*) FROM occurrences"
             f" WHERE day BETWEEN ? AND ? AND last = day{self._wanted()} GROUP BY day, zone, clock"
         )
-        return list(map(Begun._make, self.connection.execute(sql, (first.toordinal(), last.toordinal(), *self.hidden))))
+        asked = first.toordinal(), last.toordinal(), *self._told()
+        return list(map(Begun._make, self.connection.execute(sql, asked)))
 
     def some_of(self, begun: Begun, most: int) -> list[tuple[bytes, str, str | None]]:
         """Activity, instance and end of its own."""
@@ -55,7 +71,7 @@ class DayCounts:
             "SELECT activity_id, instance, ends FROM occurrences"
             f" WHERE day = ? AND zone = ? AND clock = ? AND last = day{self._wanted()} LIMIT ?"
         )
-        return self.connection.execute(sql, (*begun[:3], *self.hidden, most)).fetchall()
+        return self.connection.execute(sql, (*begun[:3], *self._told(), most)).fetchall()
 
     def lasting(self, first: date, last: date) -> list[tuple[bytes, str, str | None]]:
         """What takes several days, of which one is among these."""
@@ -63,7 +79,7 @@ class DayCounts:
             "SELECT activity_id, instance, ends FROM occurrences INDEXED BY ix_occurrences_last"
             f" WHERE last > day AND last >= ? AND day <= ?{self._wanted()}"
         )
-        return self.connection.execute(sql, (first.toordinal(), last.toordinal(), *self.hidden)).fetchall()
+        return self.connection.execute(sql, (first.toordinal(), last.toordinal(), *self._told())).fetchall()
 
     def logged(self, first: int, last: int) -> list[int]:
         """When something was done without having been planned (milliseconds, UTC), the earliest first."""
@@ -77,6 +93,7 @@ class DayCounts:
         sql = (
             f"SELECT {column} FROM activities INDEXED BY ix_activities_logged WHERE done_at BETWEEN ? AND ?"
             f" AND starts IS NULL AND deleted_at IS NULL AND type <> '{ENTRY}'"
-            f" AND type NOT IN ({', '.join('?' * len(self.hidden))}) ORDER BY done_at LIMIT ?"
+            f" AND type NOT IN ({', '.join('?' * len(self.hidden))}){self._taking(OWNER.format(a='activities'))}"
+            " ORDER BY done_at LIMIT ?"
         )
-        return self.connection.execute(sql, (first, last, *self.hidden, most)).fetchall()
+        return self.connection.execute(sql, (first, last, *self._told(), most)).fetchall()

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from crmdesk.services.files import Changed, Store
     from crmdesk.ui.assign import Chosen
 
-_TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "preferences"}
+_TABLES = {"activities", "participations", "contacts", "companies", "pick_entries", "colleagues", "preferences"}
 LINES = 12
 """Of a day of a month so many are asked for, or twice, thrice as many where cells are that high."""
 ENOUGH = 300
@@ -95,6 +95,8 @@ class CalendarScreen(Screen):
         self.head.view_chosen.connect(self._choose_view)
         self.side.month.chosen.connect(board.go_to)
         self.side.changed.connect(self._ask_all)
+        self.side.team.changed.connect(self._show_people)
+        self.side.team.free_time_wanted.connect(self.changes.find_time)
         self.side.month.turned.connect(lambda _month: self._count_month())
         board.turned.connect(self._turned)
         board.wanted.connect(self._ask)
@@ -125,11 +127,14 @@ class CalendarScreen(Screen):
             self._look()
 
     def state(self) -> dict[str, Any]:
-        return {"view": self.board.view, "hidden": sorted(self.side.hidden)}
+        absent = {"absent": sorted(self.side.team.absent)} if self.side.team.absent else {}
+        return {"view": self.board.view, "hidden": sorted(self.side.hidden), **absent}
 
     def restore(self, state: dict[str, Any]) -> None:
         if isinstance(hidden := state.get("hidden"), list):
             self.side.hide_kinds([key for key in hidden if isinstance(key, str)])
+        if isinstance(absent := state.get("absent"), list):
+            self.side.team.absent = {name for name in absent if isinstance(name, str)}
         if (view := state.get("view")) in VIEWS:
             self.board.show_view(str(view))
 
@@ -205,7 +210,13 @@ class CalendarScreen(Screen):
             self._near.clear()
             self.desk.ask(_types, self._take_types, replace=(id(self), "types"))
             self._ask_all()
+            self.side.team.look()
             self.side.tasks.look(date.today())  # noqa: DTZ011 - by the clock on the wall
+
+    def _show_people(self) -> None:
+        self._near.clear()
+        self.board.show_people(self.side.team.people())
+        self._ask_all()
 
     def _ask_all(self) -> None:
         self.board.ask_again()
@@ -220,7 +231,8 @@ class CalendarScreen(Screen):
 
     def _wanted(self, first: date, last: date) -> Wanted:
         hidden = frozenset(self.side.hidden)
-        return Wanted(first, last, hidden, with_done=DONE not in hidden)
+        absent = frozenset(self.side.team.absent)
+        return Wanted(first, last, hidden, with_done=DONE not in hidden, absent=absent)
 
     def _wanted_of_month(self, first: date, last: date) -> Wanted:
         return replace(self._wanted(first, last), most=self._most_of_a_day())

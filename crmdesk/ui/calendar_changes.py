@@ -32,7 +32,9 @@ class Changes:
 
     def open(self, key: object) -> None:
         slot = self.slot(key)
-        if slot:
+        if slot and slot.is_hidden:
+            self._desk.say(_("{name} is busy: private").format(name=slot.owner))
+        elif slot:
             from crmdesk.ui.activity_sheet import open_sheet
 
             open_sheet(self._desk, slot.activity_id, slot.instance if slot.is_series else "")
@@ -66,11 +68,12 @@ class Changes:
     def _plan(self, draft: Draft, then: Callable[[bytes], None] | None = None) -> None:
         starts, ends = draft.reading.span.wall()
         kind, title, people = draft.type, draft.reading.title, draft.people
+        whose = self._screen.board.landed() or None
 
         def plan(store: "Store") -> bytes:
             from crmdesk.services import activities
 
-            return activities.plan(store, people, kind, title, starts, ends=ends)
+            return activities.plan(store, people, kind, title, starts, ends=ends, responsible=whose)
 
         def planned(key: bytes) -> None:
             self._next = key, starts
@@ -132,13 +135,14 @@ class Changes:
         seen = span.wall()
         starts, ends = (_at_home(wall, slot.zone) for wall in seen)
         when = span_words(span, self._screen.board.habits)
+        values = {"starts": starts, "ends": ends, **self._whose(slot)}
 
         def move(store: "Store") -> bytes:
             from crmdesk.services import activities, series
 
             if slot.is_series:
-                return series.change(store, slot.activity_id, slot.instance, scope, starts=starts, ends=ends)
-            activities.change(store, slot.activity_id, starts=starts, ends=ends)
+                return series.change(store, slot.activity_id, slot.instance, scope, **values)
+            activities.change(store, slot.activity_id, **values)
             return slot.activity_id
 
         def moved(key: bytes) -> None:
@@ -146,6 +150,30 @@ class Changes:
             self._desk.say_undoable(_("Moved to {when}").format(when=when))
 
         self._desk.write(move, moved)
+
+    def _whose(self, slot: "Slot") -> dict[str, str]:
+        """Let go in somebody else's column it becomes theirs."""
+        landed, team = self._screen.board.landed(), self._screen.side.team.team
+        owner = slot.owner if slot.owner in team.others else ""
+        return {} if landed in (None, owner) else {"responsible": landed or team.me}
+
+    def find_time(self) -> None:
+        from crmdesk.ui.team_people import everybody
+        from crmdesk.ui.team_times import FreeTimes
+
+        team = self._screen.side.team
+        shown = {person.key for person in team.people()}
+        habits = self._screen.board.habits
+        sheet = FreeTimes(self._screen.window(), self._desk, habits, everybody(team.team), shown)
+        sheet.chosen.connect(self._plan_at)
+        sheet.open()
+
+    def _plan_at(self, span: Span) -> None:
+        from crmdesk.ui.activity_sheet import new_sheet
+
+        starts, ends = span.wall()
+        self._screen.board.go_to(span.first)
+        new_sheet(self._desk, type="meeting", starts=starts, ends=ends)
 
     def _ask_scope(self, slot: "Slot", span: Span, words: str, then: Callable[[Scope], None]) -> None:
         if not slot.is_series:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crmdesk.i18n import _, ngettext
+from crmdesk.ui.team_choice import team_of
 from crmdesk.widgets import clock
 from crmdesk.widgets.calendar_paint import WARNS
 from crmdesk.widgets.calendar_times import Entry, Span
@@ -17,6 +18,7 @@ from crmdesk.widgets.tones import NAMES
 
 if TYPE_CHECKING:
     from crmdesk.domain.slots import Slot
+    from crmdesk.domain.whose import Team
     from crmdesk.services.files import Store
 
 TYPES = {
@@ -55,6 +57,8 @@ class Wanted:
     """As many of the days as hold so many."""
     is_earlier: bool = False
     """Then those are the last of the days."""
+    absent: frozenset[str] = frozenset()
+    """Colleagues whose things are not; `ME` among them: without one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,11 @@ def planned(store: "Store", wanted: Wanted, types: Mapping[str, str]) -> Found:
     """A job for the file's thread."""
     if wanted.enough:
         wanted = _enough(store, wanted)
-    slots, others = _slots(store, wanted)
-    rivals = _rivals(slots)
+    team = team_of(store)
+    slots, others = _slots(store, wanted, team)
+    rivals = _rivals(slots, team.others)
     now = datetime.now().isoformat(timespec="minutes")  # noqa: DTZ005 - by the clock on the wall
-    entries = [_entry(slot, types, rivals.get(key_of(slot), ()), now) for slot in slots]
+    entries = [_entry(slot, types, rivals.get(key_of(slot), ()), now, team.others) for slot in slots]
     return Found(wanted, {key_of(slot): slot for slot in slots}, entries, others)
 
 
@@ -88,7 +93,10 @@ def counted(store: "Store", wanted: Wanted) -> Counter[date]:
     """How many there are on each day: a job for the file's thread."""
     from crmdesk.services import day_counts
 
-    return day_counts.between(store, wanted.first, wanted.last, sorted(wanted.hidden), with_done=wanted.with_done)
+    whose = team_of(store).without(wanted.absent)
+    return day_counts.between(
+        store, wanted.first, wanted.last, sorted(wanted.hidden), with_done=wanted.with_done, whose=whose
+    )
 
 
 def _enough(store: "Store", wanted: Wanted) -> Wanted:
@@ -96,39 +104,47 @@ def _enough(store: "Store", wanted: Wanted) -> Wanted:
 
     first, last = day_counts.enough(
         store, wanted.first, wanted.last, wanted.enough, sorted(wanted.hidden),
-        with_done=wanted.with_done, is_earlier=wanted.is_earlier,
+        with_done=wanted.with_done, is_earlier=wanted.is_earlier, whose=team_of(store).without(wanted.absent),
     )  # fmt: skip
     return replace(wanted, first=first, last=last)
 
 
-def _slots(store: "Store", wanted: Wanted) -> "tuple[list[Slot], Mapping[date, int]]":
+def _slots(store: "Store", wanted: Wanted, team: "Team") -> "tuple[list[Slot], Mapping[date, int]]":
     from crmdesk.services import calendar, full_days
 
-    first, last, with_done = wanted.first, wanted.last, wanted.with_done
+    first, last, with_done, whose = wanted.first, wanted.last, wanted.with_done, team.without(wanted.absent)
     if wanted.most:
-        return full_days.first_of(store, first, last, wanted.most, sorted(wanted.hidden), with_done=with_done)
-    found = calendar.between(store, first, last, with_done=with_done)
-    return [slot for slot in found if slot.type not in wanted.hidden and (with_done or not slot.is_done)], {}
+        hidden = sorted(wanted.hidden)
+        some, others = full_days.first_of(store, first, last, wanted.most, hidden, with_done=with_done, whose=whose)
+        return list(calendar.discreet(some, team.others)), others
+    found = calendar.discreet(calendar.between(store, first, last, with_done=with_done), team.others)
+    seen = (slot for slot in found if slot.type not in wanted.hidden and (with_done or not slot.is_done))
+    return [slot for slot in seen if whose.takes(slot.owner)], {}
 
 
 def key_of(slot: "Slot") -> Key:
     return slot.activity_id, slot.instance
 
 
-def _rivals(slots: "Sequence[Slot]") -> "dict[Key, list[Slot]]":
-    """Of each, those at the same time; who has very many does not ask."""
+def _rivals(slots: "Sequence[Slot]", others: Sequence[str]) -> "dict[Key, list[Slot]]":
+    """Of each, those of the same person at the same time; who has very many does not ask."""
     from crmdesk.services.calendar import conflicts
 
     if len(slots) > _MOST_COMPARED:
         return {}
     found: defaultdict[Key, list[Slot]] = defaultdict(list)
+    whose = {slot.owner: slot.owner if slot.owner in others else "" for slot in slots}
     for one, other in conflicts(slots):
+        if whose[one.owner] != whose[other.owner]:
+            continue
         found[key_of(one)].append(other)
         found[key_of(other)].append(one)
     return found
 
 
-def _entry(slot: "Slot", types: Mapping[str, str], rivals: "Sequence[Slot]", now: str) -> Entry:
+def _entry(
+    slot: "Slot", types: Mapping[str, str], rivals: "Sequence[Slot]", now: str, others: Sequence[str]
+) -> Entry:  # fmt: skip
     kind = types.get(slot.type, slot.type)
     is_over = slot.ends < (now[:10] if slot.is_day else now)
     marks = (WARNS if rivals else "", "repeat" if slot.is_series else "", "lock" if slot.is_private else "",
@@ -136,14 +152,15 @@ def _entry(slot: "Slot", types: Mapping[str, str], rivals: "Sequence[Slot]", now
     return Entry(
         key_of(slot),
         Span.of(slot.starts, slot.ends),
-        slot.subject or kind,
-        tone_of(slot.type),
+        _("Busy") if slot.is_hidden else slot.subject or kind,
+        "grey" if slot.is_hidden else tone_of(slot.type),
         " · ".join(filter(None, (", ".join(slot.people), slot.place, _there(slot)))),
         "\n".join(_hints(slot, kind if slot.subject else "", rivals)),
         tuple(filter(None, marks)),
         is_muted=is_over,
         is_done=slot.is_done,
-        is_fixed=slot.is_done,
+        is_fixed=slot.is_done or slot.is_hidden,
+        who=slot.owner if slot.owner in others else "",
     )
 
 

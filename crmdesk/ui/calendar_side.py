@@ -10,6 +10,7 @@ from crmdesk.i18n import _
 from crmdesk.ui.calendar_entries import HOLIDAYS, LAYERS, YEARLY, tone_of
 from crmdesk.ui.calendar_tasks import CalendarTasks
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.team_people import TeamPeople
 from crmdesk.widgets import tab_order, theme
 from crmdesk.widgets.beside import fill_scrolled
 from crmdesk.widgets.calendar_times import Habits, month_words
@@ -29,6 +30,7 @@ class CalendarSide(QWidget):
     def __init__(self, desk: Desk, habits: Habits, day: date) -> None:
         super().__init__()
         self.tasks = CalendarTasks(desk)
+        self.team = TeamPeople(desk)
         self.hidden: set[str] = set()
         """Types and layers; DONE among them: what is done."""
         self.month = SmallMonth(_("Month"), habits, day)
@@ -58,6 +60,7 @@ class CalendarSide(QWidget):
         down.addWidget(self.month)
         down.addSpacing(theme.px(12))
         down.addWidget(self.tasks)
+        down.addWidget(self.team)
         words = label(_("Shown"), "group", "muted")
         words.setContentsMargins(theme.margins(6, 0, 0, 4))
         down.addWidget(words)

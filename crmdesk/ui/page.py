@@ -158,6 +158,10 @@ class Page(RecordTabs, QStackedWidget):
         """It has come, and no other was asked for since."""
         return self.currentIndex() == 0 and self._shown.get("id") == self.editor.record == str(UUID(bytes=key))
 
+    def name_of(self, key: bytes) -> str:
+        """As one is called, not as they are filed; nothing of who is not shown."""
+        return str(self._shown["name"]) if self.shows(key) else ""
+
     def reload(self) -> None:
         from crmdesk.services import records
 

@@ -262,7 +262,7 @@ class RecordScreen(Screen):
         if self.list.selected_count() > 1 and rolodex is None:
             self.list.with_selected(lambda chosen: use(Chosen.of(chosen)))
         elif one:
-            use(Chosen(self.kind, [one.key], one.title))
+            use(Chosen(self.kind, [one.key], (self.page.name_of(one.key) if self.page else "") or one.title))
         return one is not None
 
     def print_shown(self) -> bool:

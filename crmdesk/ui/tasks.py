@@ -87,7 +87,7 @@ class Tasks(Screen):
         back = Qt.LayoutDirection.LeftToRight if self.isRightToLeft() else Qt.LayoutDirection.RightToLeft
         self.kind_button.setLayoutDirection(back)  # its arrow stands behind the word
         self.kind_button.show_label("")
-        self.who.setPlaceholderText(_("Whose"))
+        self.who.setPlaceholderText(_("With whom"))
         self.who.setAccessibleName(_("Tasks of a person or company"))
         self.who.setClearButtonEnabled(True)
         self.who.setFixedWidth(theme.px(170))

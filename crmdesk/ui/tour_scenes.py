@@ -24,6 +24,7 @@ from crmdesk.ui import (
     tour_paper,
     tour_rules,
     tour_sheets,
+    tour_team,
     tour_today,
 )
 from crmdesk.ui.lookups import CurrentSet
@@ -379,6 +380,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     *tour_today.SCENES,
     *tour_calendar.SCENES,
     *tour_activities.SCENES,
+    *tour_team.SCENES,
     *tour_money.SCENES,
     *tour_rules.SCENES,
     *tour_history.SCENES,

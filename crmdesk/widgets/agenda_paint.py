@@ -147,7 +147,7 @@ class AgendaPaint:
         if entry.detail:
             title.setHeight(box.height() / 2 + 2)
         self._line(
-            painter, title, entry.title, Qt.AlignmentFlag.AlignBottom if entry.detail else Qt.AlignmentFlag.AlignVCenter
+            painter, title, entry.told, Qt.AlignmentFlag.AlignBottom if entry.detail else Qt.AlignmentFlag.AlignVCenter
         )
         if entry.detail:
             painter.setFont(theme.font("second"))

@@ -27,7 +27,7 @@ from crmdesk.widgets.calendar_times import (
 from crmdesk.widgets.calendar_view import CalendarView
 from crmdesk.widgets.month_face import Beside
 from crmdesk.widgets.month_view import MonthView
-from crmdesk.widgets.time_grid import TimeGrid
+from crmdesk.widgets.people_grid import PeopleGrid, Person
 from crmdesk.widgets.year_view import YearView
 
 KEYS = {
@@ -63,6 +63,7 @@ class CalendarBoard(QStackedWidget):
         self._name = name
         self.habits, self.view, self.day = habits, view, day
         self._views: dict[str, CalendarView] = {}
+        self.people: Sequence[Person] = ()
         self._show()
 
     # What is shown
@@ -155,6 +156,17 @@ class CalendarBoard(QStackedWidget):
         elif (first, last) == self.asked_days():
             shown.show_entries(entries)
 
+    def show_people(self, people: Sequence[Person]) -> None:
+        """Whose entries come; where there are several, hours show them apart."""
+        self.people = people
+        if isinstance(shown := self.shown(), PeopleGrid):
+            shown.show_people(people)
+
+    def landed(self) -> str | None:
+        """Whose column was pointed at last, where each has one."""
+        shown = self.shown()
+        return shown.landed() if isinstance(shown, PeopleGrid) else None
+
     def show_others(self, others: Mapping[date, int]) -> None:
         """How many of a day will not be among the entries that come."""
         if isinstance(shown := self.shown(), MonthView):
@@ -178,7 +190,8 @@ class CalendarBoard(QStackedWidget):
         self.setCurrentWidget(view)
         self.setFocusProxy(view)
         match view:
-            case TimeGrid():
+            case PeopleGrid():
+                view.show_people(self.people)
                 view.show_days(self.days(), self.day)
             case MonthView():
                 view.show_month(self.day)
@@ -209,7 +222,7 @@ class CalendarBoard(QStackedWidget):
     def _make(self, kind: str) -> CalendarView:
         makers = {MONTH: MonthView, YEAR: YearView, AGENDA: AgendaList}
         if kind == "grid":
-            return TimeGrid(self._name, self.habits, self.days())
+            return PeopleGrid(self._name, self.habits, self.days())
         return makers[kind](self._name, self.habits, self.day)
 
     def _may_drop(self, what: object) -> bool:

@@ -111,7 +111,7 @@ class CalendarKeys(Ringed):
 
     def in_words(self) -> str:
         """The day the keyboard is on, for who does not see it."""
-        told = [f"{entry.title}, {span_words(entry.span, self.habits)}" for entry in self.of_day(self.slot.date())]
+        told = [f"{entry.told}, {span_words(entry.span, self.habits)}" for entry in self.of_day(self.slot.date())]
         return "; ".join([day_words(self.slot.date(), is_long=True), *told])
 
     def take(self, key: Hashable) -> None:
@@ -253,7 +253,7 @@ class CalendarKeys(Ringed):
         self._show_ring(True)
         self.update()
         if entry := self.entry(key):
-            announce(self, f"{entry.title}, {span_words(entry.span, self.habits)}")
+            announce(self, f"{entry.told}, {span_words(entry.span, self.habits)}")
 
     # Size, side
 

@@ -58,7 +58,7 @@ class Pen:
         box = self._marks(box, marks_of(entry))
         if time:
             box = self.words(box, time, "second", colours)
-        self.words(box, entry.title, "second_strong", colours)
+        self.words(box, entry.told, "second_strong", colours)
 
     def block(self, piece: Piece, *, is_chosen: bool = False) -> None:
         """Of some hours: the title, and when and with whom, as much as there is room."""
@@ -69,12 +69,12 @@ class Pen:
         if piece.box.height() < theme.px(_TWO_LINES):
             middle = QRectF(box.left(), box.center().y() - line / 2, box.width(), line)
             middle = self._marks(middle, marks_of(entry))
-            middle = self.words(middle, entry.title, "second_strong", colours)
+            middle = self.words(middle, entry.told, "second_strong", colours)
             self.words(middle, clock(entry.span.start, self.habits), "second", colours)
             return
         top = QRectF(box.left(), box.top() + theme.px(2), box.width(), line)
         top = self._marks(top, marks_of(entry))
-        self.words(top, entry.title, "second_strong", colours)
+        self.words(top, entry.told, "second_strong", colours)
         under = QRectF(box.left(), box.top() + theme.px(2) + line, box.width(), line)
         if under.bottom() <= box.bottom():
             self.words(under, times, "second", colours)
@@ -104,13 +104,13 @@ class Pen:
         box = self._marks(box, [name for name in entry.marks if name == WARNS])
         box = self._time_at_end(box, entry, colours if is_chosen else _plain(colours, "muted"))
         is_plain = not (is_chosen or entry.is_muted or entry.is_done)
-        self.words(box, entry.title, "second", _plain(colours, "text") if is_plain else colours)
+        self.words(box, entry.told, "second", _plain(colours, "text") if is_plain else colours)
 
     def _time_at_end(self, box: QRectF, entry: Entry, colours: Tone) -> QRectF:
         """Where it leaves enough of the title; gives the room before it."""
         words, scale = clock(entry.span.start, self.habits), theme.scale()
         wide = _advance(words, "second", scale) + theme.px(4)
-        if box.width() - wide < min(_advance(entry.title, "second", scale) + theme.px(10), theme.px(_TITLE)):
+        if box.width() - wide < min(_advance(entry.told, "second", scale) + theme.px(10), theme.px(_TITLE)):
             return box
         left = box.left() if self.is_mirrored else box.right() - wide
         self.words(QRectF(left, box.top(), wide + 1, box.height()), words, "second", colours)

@@ -92,6 +92,13 @@ class Entry:
     is_done: bool = False
     is_fixed: bool = False
     """It cannot be moved or removed, as a holiday."""
+    who: str = ""
+    """Whose it is, if not of whoever looks."""
+
+    @property
+    def told(self) -> str:
+        """The title, and whose it is."""
+        return _("{name}: {title}").format(name=self.who, title=self.title) if self.who else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class CalendarView(CalendarKeys):
 
     def ghost_words(self) -> str:
         """What is being moved."""
-        return self._drag.entry.title if self._drag and self._drag.entry else self._carried
+        return self._drag.entry.told if self._drag and self._drag.entry else self._carried
 
     # The mouse
 
@@ -160,7 +160,7 @@ class CalendarView(CalendarKeys):
         if piece is None:
             return ""
         entry = piece.entry
-        return "\n".join(filter(None, (entry.title, span_words(entry.span, self.habits), entry.detail, entry.hint)))
+        return "\n".join(filter(None, (entry.told, span_words(entry.span, self.habits), entry.detail, entry.hint)))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -161,7 +161,7 @@ class MonthView(CalendarView):
         if more is None:
             return super().hint_at(where)
         seen = {id(piece.entry) for piece in self.pieces()}
-        others = [entry.title for entry in self.of_day(more.day) if id(entry) not in seen]
+        others = [entry.told for entry in self.of_day(more.day) if id(entry) not in seen]
         left = ["…"] if more.count > len(others[:20]) else []
         return "\n".join([day_words(more.day), *others[:20], *left])
 

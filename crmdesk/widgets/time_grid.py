@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QDragMoveEvent, QFontMetrics, QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QDragMoveEvent, QFontMetrics, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 
 from crmdesk.i18n import _
 from crmdesk.widgets import theme
@@ -45,11 +45,38 @@ class TimeGrid(ScrolledView):
         self.setMinimumSize(theme.px(240), theme.px(280))
 
     def show_days(self, days: Sequence[date], day: date) -> None:
-        self.days, self.day = list(days), day
+        self.days, self.day = self.spread(days), day
         self.is_all_shown = False
         self.slot = self.reach = datetime.combine(day, self.slot.time())
         self.refresh()
         self.fit_bar()
+
+    # Columns
+
+    def spread(self, days: Sequence[date]) -> list[date]:
+        """The day of each column."""
+        return list(days)
+
+    def column_of(self, span: Span) -> int:
+        """Where something new would stand."""
+        return self.days.index(span.first) if span.first in self.days else 0
+
+    def holds(self, number: int, entry: Entry) -> bool:
+        return entry.span.first <= self.days[number] <= entry.span.last
+
+    def room_for_blocks(self, number: int) -> QRectF:
+        return self.column(number).adjusted(1, 0, -theme.px(6), 0)
+
+    def named(self, entry: Entry) -> Entry:
+        """As it is shown."""
+        return entry
+
+    def paint_beneath(self, painter: QPainter) -> None:
+        """Under the entries."""
+
+    def paint_name(self, painter: QPainter, number: int) -> bool:
+        """What stands over a column; else it is the day."""
+        return False
 
     # Places
 
@@ -98,8 +125,7 @@ class TimeGrid(ScrolledView):
         return Place(day + int(minute // LEAST) * LEAST * MINUTE, is_whole=False)
 
     def box_of(self, span: Span) -> QRect:
-        number = self.days.index(span.first) if span.first in self.days else 0
-        column = self.column(number)
+        column = self.column(self.column_of(span))
         if span.is_bar:
             column.setTop(theme.px(_NAMES))
             column.setHeight(theme.px(LINE + 6))
@@ -107,10 +133,10 @@ class TimeGrid(ScrolledView):
         return self.mirrored(self._block_box(column, span, span.first)).toRect()
 
     def _block_box(self, column: QRectF, span: Span, day: date) -> QRectF:
-        begin, end = self._minutes(span, day)
+        begin, end = self.minutes(span, day)
         return QRectF(column.left(), self.y_of(begin), column.width(), (end - begin) * theme.px(HOUR) / 60)
 
-    def _minutes(self, span: Span, day: date) -> tuple[int, int]:
+    def minutes(self, span: Span, day: date) -> tuple[int, int]:
         """Of a day, those that it takes."""
         begin = minute_of(span.start) if span.first == day else 0
         end = minute_of(span.end) if span.end < midnight(day) + DAY else _MINUTES
@@ -123,7 +149,7 @@ class TimeGrid(ScrolledView):
         bars = self._lay_out_bars(sorted(whole, key=lambda entry: (entry.span.first, -_length(entry))))
         found: list[Piece] = []
         for number, day in enumerate(self.days):
-            of_day = [entry for entry in self.entries if not entry.span.is_bar and _is_on(entry.span, day)]
+            of_day = [entry for entry in self.entries if not entry.span.is_bar and self.holds(number, entry)]
             found += self._lay_out_day(number, day, of_day)
         return [*found, *bars]
 
@@ -131,7 +157,7 @@ class TimeGrid(ScrolledView):
         """Of those that are seen, the columns from which to which they go."""
         found = []
         for entry in entries:
-            inside = [number for number, day in enumerate(self.days) if entry.span.first <= day <= entry.span.last]
+            inside = [number for number in range(len(self.days)) if self.holds(number, entry)]
             if inside:
                 found.append((entry, inside[0], inside[-1]))
         return found
@@ -162,7 +188,7 @@ class TimeGrid(ScrolledView):
         left, right = self.column(first).left(), self.column(last).right()
         top = theme.px(_NAMES) + theme.px(4) + place * theme.px(LINE + _GAP)
         box = QRectF(left + 2, top, right - left - 4, theme.px(LINE))
-        return Piece(entry, self.mirrored(box), is_bar=True, begins=begins, ends=ends)
+        return Piece(self.named(entry), self.mirrored(box), is_bar=True, begins=begins, ends=ends)
 
     def more_box(self, number: int) -> QRectF:
         """The word about those that are not shown."""
@@ -172,16 +198,16 @@ class TimeGrid(ScrolledView):
 
     def _lay_out_day(self, number: int, day: date, entries: Sequence[Entry]) -> list[Piece]:
         least = _LEAST_BLOCK * 60 / HOUR
-        minutes = [self._minutes(entry.span, day) for entry in entries]
+        minutes = [self.minutes(entry.span, day) for entry in entries]
         heights = [(begin, max(end, begin + least)) for begin, end in minutes]
-        column = self.column(number).adjusted(1, 0, -theme.px(6), 0)
+        column = self.room_for_blocks(number)
         found = []
         for entry, place, (begin, end) in zip(entries, columns(heights), heights, strict=True):
             wide = column.width() / place.of
             top, bottom = self.y_of(begin), self.y_of(end)
             box = QRectF(column.left() + place.number * wide, top + 1, wide * place.wide - 2, bottom - top - 2)
             begins, ends = entry.span.first == day, entry.span.last == day
-            found.append(Piece(entry, self.mirrored(box), is_bar=False, begins=begins, ends=ends))
+            found.append(Piece(self.named(entry), self.mirrored(box), is_bar=False, begins=begins, ends=ends))
         return found
 
     def piece_at(self, where: QPointF) -> Piece | None:
@@ -261,10 +287,6 @@ class TimeGrid(ScrolledView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint.paint()
-
-
-def _is_on(span: Span, day: date) -> bool:
-    return span.first <= day <= span.last
 
 
 def _length(entry: Entry) -> int:

@@ -30,6 +30,7 @@ class GridPaint:
         painter.fillRect(grid.rect(), theme.colour("surface"))
         painter.setClipRect(grid.hours_box())
         self._paint_hours(painter)
+        grid.paint_beneath(painter)
         for piece in pieces:
             if not piece.is_bar:
                 pen.block(piece, is_chosen=piece.entry.key == grid.chosen)
@@ -123,7 +124,9 @@ class GridPaint:
         painter.setFont(theme.font("medium"))
         room = grid.day_width() - theme.px(_DISC + 24)
         for number, words in enumerate(names(painter, grid.days, room)):
-            self._paint_day(painter, number, today, words)
+            if not grid.paint_name(painter, number):
+                self._paint_day(painter, number, today, words)
+                painter.setFont(theme.font("medium"))
         self._paint_whole_words(painter)
         painter.fillRect(QRect(0, grid.head() - 1, grid.width(), 1), theme.colour("line"))
         painter.fillRect(QRect(0, grid.names_height() - 1, grid.width(), 1), theme.colour("line"))
