@@ -1,4 +1,4 @@
-"""Where there is no file yet: make one, open one, import straight away, or look round in sample data."""
+"""Where there is no file yet: make one, open one, join colleagues, import straight away, or look round."""
 
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ class Welcome(QWidget):
         self._window = window
         self.new = primary(_("New file"), lambda: window.ask("new"))
         self.open = quiet(_("Open a file"), lambda: window.ask("open"))
+        self.join = link(_("I have an invitation"), lambda: window.ask("join"))
         self.sample = link(_("Look round in sample data"), self._open_sample)
         self._arrange()
         self.setFocusProxy(self.new)
@@ -50,7 +51,8 @@ class Welcome(QWidget):
         down.addSpacing(theme.px(20))
         down.addWidget(self._drop_area())
         down.addSpacing(theme.px(4))
-        down.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
+        for way in (self.join, self.sample):
+            down.addWidget(way, 0, Qt.AlignmentFlag.AlignHCenter)
         middle = QHBoxLayout()  # not an alignment, which would leave wrapped words no room
         middle.addStretch(1)
         middle.addWidget(inside)
