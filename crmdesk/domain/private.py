@@ -25,6 +25,7 @@ _MORE = {
     "relations": ("to_id",),
     "participations": ("activity_id",),
     "checklist_items": ("activity_id",),
+    "reviews": ("row_id",),
     **dict.fromkeys(("deal_contacts", "deal_products", "deal_states", "deal_checks", "deal_shares"), ("deal_id",)),
     **dict.fromkeys(("document_lines", "document_taxes", "signatures"), ("document_id",)),
 }

@@ -20,6 +20,7 @@ from crmdesk.domain.private import Private
 from crmdesk.domain.products import BundlePart, OptionGroup, OptionRule, Product, ProductOption
 from crmdesk.domain.receipts import CommissionMember, CommissionPlan, Contract, Payment, PaymentReminder, Target
 from crmdesk.domain.relations import Relation, RelationType
+from crmdesk.domain.reviews import Review
 from crmdesk.domain.rules import FollowUpRule
 from crmdesk.domain.sources import Distinction, ExternalId, ImportRun, Leftover
 
@@ -96,4 +97,5 @@ RECORDS: tuple[type[Record], ...] = (
     CommissionMember,
     Target,
     Private,
+    Review,
 )

@@ -13,10 +13,11 @@ from crmdesk.domain.custom import CustomField, CustomValue
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.ids import text_id
 from crmdesk.domain.records import RECORDS
+from crmdesk.domain.reviews import Review
 from crmdesk.domain.sources import Distinction, ExternalId, ImportRun, Leftover
 from crmdesk.store import bulk
 
-_INNER: tuple[type[Record], ...] = (ExternalId, Leftover, ImportRun, Distinction, CustomField, CustomValue)
+_INNER: tuple[type[Record], ...] = (ExternalId, Leftover, ImportRun, Distinction, CustomField, CustomValue, Review)
 _OWNER = {"owner_id": "belongs_to"}
 _VIEWS = {
     "people": """

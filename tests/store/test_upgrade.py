@@ -19,7 +19,7 @@ from crmdesk.store.faults import Newer
 from crmdesk.store.store import Store
 
 
-SYNC = "positions waiting refused heard heads lost parked touched homes account state"
+SYNC = "positions waiting refused heard heads lost parked touched homes account authors state"
 
 
 def shape(sql: str) -> list[str]:

@@ -74,6 +74,12 @@ CREATE TABLE sync_touched (
     mask INTEGER NOT NULL,
     text TEXT NOT NULL
 );
+CREATE TABLE sync_authors (
+    device BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    author TEXT NOT NULL,
+    PRIMARY KEY (device, since)
+) WITHOUT ROWID;
 CREATE TABLE sync_homes (row BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sync_account (one INTEGER PRIMARY KEY CHECK (one = 1), told TEXT NOT NULL);
 CREATE TABLE sync_state (one INTEGER PRIMARY KEY CHECK (one = 1), told TEXT NOT NULL)
@@ -90,6 +96,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_privates")),
     )
     op.create_index(op.f("ix_privates_owner_id"), "privates", ["owner_id"])
+    op.create_table(
+        "reviews",
+        sa.Column("id", sa.BLOB(), nullable=False),
+        sa.Column("row_id", sa.BLOB(), nullable=False),
+        sa.Column("change", sa.BLOB(), nullable=False),
+        sa.Column("field_group", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("deleted_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+    )
+    op.create_index(op.f("ix_reviews_row_id"), "reviews", ["row_id"])
     op.add_column("activities", sa.Column("responsible", sa.String(), nullable=True))
     op.execute("ALTER TABLE steps ADD COLUMN heard INTEGER NOT NULL DEFAULT 0")
     for statement in SYNC.split(";"):
