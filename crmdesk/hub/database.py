@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +19,7 @@ from crmdesk.i18n import _
 
 T = TypeVar("T")
 Rows = Sequence[Mapping[str, Any]]
+Where = sa.ColumnElement[bool]
 
 HEAD = 1
 """The number of the newest step in migrations/hub."""
@@ -31,7 +32,7 @@ _PATIENCE = 10
 """Seconds to wait for somebody else's transaction."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str) -> sa.Engine:
     """`sqlite:///path`, or `postgresql://user@host/name`."""
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
@@ -41,9 +42,10 @@ def open_database(url: str) -> Engine:
             name=where.get_backend_name()
         ))  # fmt: skip
     limits = f"-c lock_timeout={_PATIENCE}s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
-    return create_engine(
+    return sa.create_engine(
         where.set(drivername="postgresql+psycopg"),
         connect_args={"options": limits, "connect_timeout": 5},
+        hide_parameters=True,
         pool_size=10,
         max_overflow=10,
         pool_timeout=_PATIENCE,
@@ -51,16 +53,20 @@ def open_database(url: str) -> Engine:
     )
 
 
-def _open_sqlite(path: str) -> Engine:
+def _open_sqlite(path: str) -> sa.Engine:
     if path:
         Path(path).touch(mode=0o600)
-        engine = create_engine(f"sqlite:///{path}", module=dbapi2)
+        engine = sa.create_engine(f"sqlite:///{path}", module=dbapi2, hide_parameters=True)
     else:
-        engine = create_engine(
-            "sqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        engine = sa.create_engine(
+            "sqlite://",
+            module=dbapi2,
+            hide_parameters=True,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
         )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -70,13 +76,13 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: sa.Connection) -> None:
     """Who will write says so at once: two that read first would each wait for the other."""
     reads = connection.get_execution_options().get("reads")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def version(engine: Engine) -> int:
+def version(engine: sa.Engine) -> int:
     """The number of its newest step; 0: there is nothing yet."""
     from alembic.migration import MigrationContext
 
@@ -84,7 +90,7 @@ def version(engine: Engine) -> int:
         return int(MigrationContext.configure(connection).get_current_revision() or 0)
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: sa.Engine) -> None:
     """By one process, before others begin."""
     from alembic import command
     from alembic.config import Config
@@ -101,17 +107,17 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def in_transaction(engine: Engine, work: Callable[[Connection], T]) -> T:
+def in_transaction(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
     """All of it or nothing; once more where others were in the way."""
     return _tried(lambda: _run(engine, work, reads=False))
 
 
-def reading(engine: Engine, work: Callable[[Connection], T]) -> T:
+def reading(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
     """The same for what writes nothing, or hardly ever: all of it sees one state."""
     return _tried(lambda: _run(engine, work, reads=True))
 
 
-def _run(engine: Engine, work: Callable[[Connection], T], *, reads: bool) -> T:
+def _run(engine: sa.Engine, work: Callable[[sa.Connection], T], *, reads: bool) -> T:
     options: dict[str, Any] = {"reads": reads}
     if reads and engine.dialect.name == "postgresql":
         options["isolation_level"] = "REPEATABLE READ"
@@ -134,14 +140,14 @@ def _is_passing(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _AGAIN or "database is locked" in str(error.orig)
 
 
-def add(connection: Connection, table: Table, rows: Rows) -> None:
+def add(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     if len(rows) >= _MANY and connection.dialect.name == "postgresql":
         _copy(connection, table, rows)
     elif rows:
         connection.execute(table.insert(), rows)
 
 
-def _copy(connection: Connection, table: Table, rows: Rows) -> None:
+def _copy(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     columns = [each for each in table.columns if each.name in rows[0]]
     driver: Any = connection.connection.driver_connection
     names = ", ".join(each.name for each in columns)
@@ -151,7 +157,22 @@ def _copy(connection: Connection, table: Table, rows: Rows) -> None:
             copy.write_row([row[each.name] for each in columns])
 
 
-def add_unless_there(connection: Connection, table: Table, rows: Rows) -> None:
+def each_of(
+    connection: sa.Connection, column: sa.Column[bytes], keys: Sequence[bytes], *where: Where
+) -> sa.Select[Any]:
+    """The rows with one of many keys, each looked up by itself.
+
+    As long as PostgreSQL has counted nothing, it would rather read all of a log than look so often into an index.
+    """
+    if connection.dialect.name == "sqlite":
+        return sa.select(column.table).where(*where, column.in_(keys))
+    array = sa.bindparam("keys", keys, postgresql.ARRAY(sa.LargeBinary))
+    asked = sa.func.unnest(array).table_valued("key", name="asked").render_derived()
+    found = sa.select(column.table).where(*where, column == asked.c.key).offset(0).lateral()
+    return sa.select(found).select_from(asked.join(found, sa.true()))
+
+
+def add_unless_there(connection: sa.Connection, table: sa.Table, rows: Rows) -> None:
     insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert
     if rows:
         connection.execute(insert(table).on_conflict_do_nothing(), rows)

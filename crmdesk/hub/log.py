@@ -13,7 +13,7 @@ import msgpack
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from crmdesk.hub import quotas
-from crmdesk.hub.database import add
+from crmdesk.hub.database import add, each_of
 from crmdesk.hub.errors import HubError
 from crmdesk.hub.tables import entries, logs, told, writers
 from crmdesk.i18n import _
@@ -262,8 +262,8 @@ def _append(connection: Connection, log: bytes, new: Sequence[Sealed]) -> None:
 def _known(connection: Connection, log: bytes, new: Sequence[Sealed], counter: _Counter) -> dict[bytes, Sealed]:
     """As they stand in the log last, or in its grave."""
     ids = [entry.id for entry in new]
-    query = select(entries).where(entries.c.log == log, entries.c.id.in_(ids)).order_by(entries.c.place)
-    return {row.id: _entry(row, counter.epochs) for row in connection.execute(query)}
+    rows = connection.execute(each_of(connection, entries.c.id, ids, entries.c.log == log))
+    return {row.id: _entry(row, counter.epochs) for row in sorted(rows, key=lambda row: int(row.place))}
 
 
 def _placed(
