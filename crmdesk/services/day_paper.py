@@ -13,7 +13,7 @@ from crmdesk.domain.activities import Participation
 from crmdesk.domain.channels import PHONE_LABELS
 from crmdesk.i18n import _, ngettext, worded
 from crmdesk.printing.day_entries import Day, Diary, Item, Layout
-from crmdesk.services import activities, calendar, holidays, preferences, rolodex, yearly_days
+from crmdesk.services import activities, calendar, holidays, preferences, rolodex, team, yearly_days
 from crmdesk.services.postcards import phone_words
 from crmdesk.services.shown_values import locale
 from crmdesk.services.today import APPOINTMENTS
@@ -44,8 +44,8 @@ class Wanted:
 def gather(store: Store, wanted: Wanted, now: datetime | None = None) -> Generator[float, None, Diary]:
     first, last = span(wanted)
     now = now or datetime.now()  # noqa: DTZ005 - by the clock on the wall
-    slots = calendar.between(store, first, last)
-    late = [slot for slot in calendar.overdue(store, now) if slot.first_day < first]
+    slots = team.own(store, calendar.between(store, first, last))
+    late = [slot for slot in team.own(store, calendar.overdue(store, now)) if slot.first_day < first]
     yield 0.4
     notes = _notes(store, first, last)
     with store.read() as session:

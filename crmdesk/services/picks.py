@@ -182,6 +182,11 @@ def _replace(session: Session, pick_list: str, old: str, new: str, place: int) -
     return sum(words.replace(session, record, name, old, new) for record, name, _field in _fields()[pick_list])
 
 
+def places(pick_list: str) -> list[tuple[type[Record], str]]:
+    """The fields that offer it."""
+    return [(record, name) for record, name, _field in _fields()[pick_list]]
+
+
 def _paths(pick_list: str) -> set[str]:
     """As conditions name the fields: on their own, and from the other side."""
     fields = _fields()[pick_list]

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from crmdesk.domain.activities import Activity
 from crmdesk.i18n import _
-from crmdesk.services import calendar
+from crmdesk.services import calendar, team
 from crmdesk.services.calendar import Slot
 from crmdesk.store import bulk, reminding
 from crmdesk.store.reminding import Reminding
@@ -28,7 +28,7 @@ class Reminder:
 
 
 def due(store: Store, now: datetime | None = None) -> list[Reminder]:
-    """All that were not seen yet on any laptop, the latest of a series only; the earliest first.
+    """All of one's own that were not seen yet on any laptop, the latest of a series only; the earliest first.
 
     What had begun before it was written down, as in a calendar that was imported, is no news.
     """
@@ -36,7 +36,7 @@ def due(store: Store, now: datetime | None = None) -> list[Reminder]:
     first, last = (now - _BACK).date(), (now + _AHEAD).date()
     store.look_ahead(first, last)
     waiting = {(row.id, row.instance): row for row in reminding.between(store.connection, first, last)}
-    slots = calendar.told(store, [(row.id, row.instance, row.ends) for row in waiting.values()])
+    slots = team.own(store, calendar.told(store, [(row.id, row.instance, row.ends) for row in waiting.values()]))
     latest: dict[bytes, Reminder] = {}
     for slot in slots:
         row = waiting.get((slot.activity_id, slot.instance)) or waiting[slot.activity_id, ""]

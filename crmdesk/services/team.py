@@ -4,14 +4,17 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from crmdesk.domain.activities import Activity
 from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.leads import Colleague
 from crmdesk.domain.picks import PickEntry
+from crmdesk.domain.slots import Slot
 from crmdesk.domain.values.clean import tidy
-from crmdesk.domain.whose import Team
+from crmdesk.domain.whose import ME, Team
 from crmdesk.i18n import _
-from crmdesk.store import bulk
+from crmdesk.services import picks
+from crmdesk.store import bulk, words
 from crmdesk.store.store import Store
 
 PICK_LIST = "colleague"
@@ -46,8 +49,17 @@ def add(store: Store, names: Iterable[str]) -> None:
 
 
 def put(session: Session, name: str) -> str:
-    """As part of a step: in the list from now on, and as it is spelled there."""
-    name = tidy(name)
+    """As part of a step: in the list from now on, and as it is spelled there.
+
+    Whoever puts somebody there comes along: to the other one, they are the colleague.
+    """
+    spelled = _put(session, tidy(name))
+    if spelled:
+        _put(session, session.info["me"])
+    return spelled
+
+
+def _put(session: Session, name: str) -> str:
     known = {fold(one): one for one in listed(session)}
     if not name or fold(name) in known:
         return known.get(fold(name), "")
@@ -55,6 +67,26 @@ def put(session: Session, name: str) -> str:
     row = {"id": named_id("pick", PICK_LIST, name), "pick_list": PICK_LIST, "value": name, "is_archived": False}
     bulk.revive(session, PickEntry, [{**row, "position": place}])
     return name
+
+
+def rename(store: Store, old: str, new: str) -> None:
+    """Somebody calls themselves otherwise: all that was theirs stays so."""
+    with store.write(_("Take over what is {name}'s").format(name=old)) as session:
+        territory = next(bulk.fetch(session, Colleague, "id", [named_id("colleague", old)]), None)
+        for record, column in (*picks.places(PICK_LIST), (Activity, "author")):
+            words.replace(session, record, column, old, new)
+        gone = [named_id("pick", PICK_LIST, old)]
+        bulk.mark_deleted(session, PickEntry, "id", gone)
+        bulk.mark_deleted(session, Colleague, "id", [named_id("colleague", old)])
+        if territory:
+            bulk.revive(session, Colleague, [{**territory, "id": named_id("colleague", new), "name": new}])
+        _put(session, new)
+
+
+def own(store: Store, slots: Iterable[Slot]) -> list[Slot]:
+    """One's own and what is nobody's in particular."""
+    mine = look(store).whose(ME)
+    return [slot for slot in slots if mine.takes(slot.owner)]
 
 
 def authors(store: Store) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from crmdesk.domain.slots import Slot
-from crmdesk.services import calendar, today
+from crmdesk.services import calendar, team, today
 from crmdesk.store.store import Store
 
 _ONLINE = ("http://", "https://", "www.")
@@ -27,7 +27,8 @@ class Stop:
 
 def stops(store: Store, day: date, *, zone: str | None = None) -> list[Stop]:
     """By the clock, what has no time last; what was done stays, since one was there."""
-    slots = [slot for slot in calendar.between(store, day, day, zone=zone) if slot.type in today.APPOINTMENTS]
+    own = team.own(store, calendar.between(store, day, day, zone=zone))
+    slots = [slot for slot in own if slot.type in today.APPOINTMENTS]
     with store.read() as session:
         people = today.people_of(session, slots)
         places = today.places_of(session, slots, people)

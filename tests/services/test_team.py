@@ -1,14 +1,17 @@
 """The team: who is on the list, who of them looks, and whose things a filter takes."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crmdesk.domain.criteria import Condition, Criteria, write
 from crmdesk.domain.whose import EVERYBODY, ME, Team
-from crmdesk.services import criteria, groups, lead_assignment, picks, records, team, terms
+from crmdesk.services import activities, criteria, groups, lead_assignment, picks, records, tasks, team, terms
 from crmdesk.store.store import Store
 
+TODAY = date.today()  # noqa: DTZ011
 names = st.lists(st.sampled_from(["Ana", "Bia", "Caio", "Dora", "Eli"]), unique=True)
 
 
@@ -35,7 +38,32 @@ def test_a_name_is_kept_as_it_is_spelled_in_the_list(store: Store) -> None:
     team.add(store, ["Bia"])
     with store.write("x") as session:
         assert team.put(session, " bia ") == "Bia"
-    assert [pick.value for pick in picks.picks(store, team.PICK_LIST)] == ["Bia"]
+    assert [pick.value for pick in picks.picks(store, team.PICK_LIST)] == ["Bia", "Ana"]
+
+
+def test_to_the_other_one_who_put_them_there_is_the_colleague(store: Store) -> None:
+    team.add(store, ["Bia"])
+    store.author = "Bia"
+    assert team.look(store) == Team("Bia", ("Ana",))
+
+
+def test_who_is_called_otherwise_keeps_what_was_theirs(store: Store) -> None:
+    team.add(store, ["Bia"])
+    lead_assignment.set_colleague(store, "Ana", ["PT"])
+    key = activities.plan(store, [], "to-do", "Mine")
+    given = activities.plan(store, [], "to-do", "Given", responsible="Ana")
+    person = records.add(store, "contact", {"family_name": "N", "responsible": "Ana"})
+    team.rename(store, "Ana", "Ana Souza")
+    store.author = "Ana Souza"
+    assert team.look(store) == Team("Ana Souza", ("Bia",))
+    mine = team.look(store).whose(ME)
+    shown = tasks.rows(store, [one for some in tasks.listing(store, TODAY, whose=ME).values() for one in some])
+    assert {task.key.id for task in shown if task} == {key, given}
+    assert mine.takes("Ana Souza")
+    assert criteria.find(store, "contact", Condition("responsible", "is", ME)) == [person]
+    assert [one.territory for one in lead_assignment.colleagues(store) if one.name == "Ana Souza"] == [("PT",)]
+    store.undo()
+    assert team.look(store) == Team("Ana Souza", ("Ana", "Bia"))
 
 
 @given(names, st.sampled_from(["Ana", "Bia", "Zoe", ""]))
@@ -71,4 +99,4 @@ def test_conditions_offer_me_where_there_is_a_team(store: Store) -> None:
 
     assert offered() == []
     team.add(store, ["Bia"])
-    assert offered() == ["me", "Bia"]
+    assert offered() == ["me", "Bia", "Ana"]
