@@ -114,8 +114,9 @@ def connect(store: Store, joined: Account) -> None:
     sync_state.put_account(store, asdict(joined))
     settings.change(author=joined.name)
     store.author = joined.name
-    with store.write(_("Join {workspace}").format(workspace=joined.workspace_name), can_undo=False) as session:
-        bulk.revive(session, Colleague, [{"id": named_id("colleague", joined.name), "name": joined.name}])
+    if joined.role != "viewer":
+        with store.write(_("Join {workspace}").format(workspace=joined.workspace_name), can_undo=False) as session:
+            bulk.revive(session, Colleague, [{"id": named_id("colleague", joined.name), "name": joined.name}])
 
 
 def refuse_joined(store: Store) -> None:

@@ -14,7 +14,7 @@ from crmdesk.store.files import Connection
 from crmdesk.store.store import Store
 from crmdesk.sync.door import HubDoor
 from crmdesk.sync.http import RefusedError
-from crmdesk.sync.keys import PART
+from crmdesk.sync.keys import PART, Files
 from crmdesk.sync.messages import Change
 from crmdesk.sync.sealed import MessageError
 
@@ -22,18 +22,35 @@ AT_ONCE = 20
 """Seconds of a round in which files are fetched; the next one goes on."""
 
 
-def send(call: Call, account: Account, door: HubDoor, log: str, changes: Sequence[Change]) -> None:
-    """The files that these changes name, before they are told. One that the hub refuses holds up nobody."""
-    for sha256, size, name in {named for change in changes if (named := _named(change))}:
-        try:
-            _send(_folder(call), account, door, log, sha256, size)
-        except LostContent:
-            continue  # nor is it here, as the page of its record says
-        except RefusedError as error:
-            call(partial(sync_kept.add, name="unsent", key=name, value=str(error)))
+Named = tuple[bytes, int, str]
+"""SHA-256, size and name of a file."""
 
 
-def _named(change: Change) -> tuple[bytes, int, str] | None:
+def send(call: Call, account: Account, door: HubDoor, log: int, changes: Sequence[Change]) -> None:
+    """The files that these changes name, before they are told. One that cannot go now holds up nobody."""
+    for named in {named for change in changes if (named := _named(change))}:
+        _send(call, account, door, log, named)
+
+
+def send_unsent(call: Call, account: Account, door: HubDoor) -> None:
+    """Those that could not go when they were told of: the hub had no room, or they were not here."""
+    for key, (log, size, name, _reason) in call(sync_kept.state).get("unsent", {}).items():
+        if _send(call, account, door, log, (bytes.fromhex(key), size, name)):
+            call(partial(sync_kept.drop, name="unsent", key=key))
+
+
+def _send(call: Call, account: Account, door: HubDoor, log: int, named: Named) -> bool:
+    sha256, size, name = named
+    try:
+        _put(_folder(call), account.files, door, account.logs[log], sha256, size)
+    except (LostContent, RefusedError) as error:
+        told = [log, size, name, str(error)]
+        call(partial(sync_kept.add, name="unsent", key=sha256.hex(), value=told))
+        return False
+    return True
+
+
+def _named(change: Change) -> Named | None:
     fields = declared_fields(Attachment)
     match [change.values.get(fields[name].number) for name in ("sha256", "size", "name")]:
         case [bytes(sha256), int(size), str(name)] if change.table == Attachment.number and not change.deletes:
@@ -41,13 +58,13 @@ def _named(change: Change) -> tuple[bytes, int, str] | None:
     return None
 
 
-def _send(folder: Connection, account: Account, door: HubDoor, log: str, sha256: bytes, size: int) -> None:
-    files = account.files
-    name, parts = files.name(sha256), _parts(size, files.piece)
-    if door.has_file(log, name):
+def _put(folder: Connection, files: Files, door: HubDoor, log: str, sha256: bytes, size: int) -> None:
+    """Nothing of an empty one goes: its name says all."""
+    name = files.name(sha256)
+    if not size or door.has_file(log, name):
         return
     for part, piece in enumerate(_even(attachments.content(folder, sha256, ""), files.piece)):
-        door.put_part(log, name, part, parts, files.close(piece, sha256, part))
+        door.put_part(log, name, part, _parts(size, files.piece), files.close(piece, sha256, part))
 
 
 def fetch(call: Call, account: Account, door: HubDoor) -> int:
@@ -68,7 +85,7 @@ def _missing(store: Store) -> list[tuple[bytes, int]]:
 def fetch_one(call: Call, account: Account, door: HubDoor, sha256: bytes, size: int) -> bool:
     """Whether it is here now; what has come of it stays for the next time."""
     folder, files = _folder(call), account.files
-    log = _log_of(account, door, files.name(sha256))
+    log = _log_of(account, door, files.name(sha256)) if size else account.shared
     if not log:
         return False
     parts = _parts(size, files.piece)
@@ -88,7 +105,7 @@ def _log_of(account: Account, door: HubDoor, name: str) -> str:
 
 
 def _parts(size: int, piece: int) -> int:
-    return max(1, -(-size // piece))
+    return -(-size // piece)
 
 
 def _folder(call: Call) -> Connection:
@@ -97,13 +114,11 @@ def _folder(call: Call) -> Connection:
 
 
 def _even(source: Iterator[bytes], size: int) -> Iterator[bytes]:
-    """The same bytes in pieces of one size; of an empty file one that is empty."""
-    waiting, is_first = bytearray(), True
+    """The same bytes in pieces of one size."""
+    waiting = bytearray()
     for piece in source:
         waiting += piece
         while len(waiting) > size:
             yield bytes(waiting[:size])
-            is_first = False
             del waiting[:size]
-    if waiting or is_first:
-        yield bytes(waiting)
+    yield bytes(waiting)

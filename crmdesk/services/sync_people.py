@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _, mark
-from crmdesk.services import sync_account
+from crmdesk.services import sync_account, sync_keys
 from crmdesk.services.sync import Call
 from crmdesk.services.sync_account import Account, told
-from crmdesk.sync import keys, links
+from crmdesk.sync import links
 from crmdesk.sync.door import HubDoor
 from crmdesk.sync.links import Link
 
@@ -122,17 +122,9 @@ def renew_keys(call: Call) -> bool:
     Gives whether there is a new recovery code to be written down.
     """
     account = call(sync_account.required)
-    ring = account.ring
-    if ring is None or not account.may_manage:
+    if not (account.sealed and account.may_manage):
         return False
-    ring = ring.grown()
-    closed = {
-        device.id: keys.sealed_for(bytes.fromhex(device.public_key), ring)
-        for device in devices(account)
-        if device.public_key and not device.is_revoked
-    }
-    _asked(account, lambda door: door.put_keys(account.shared, len(ring.secrets), closed))
-    call(partial(sync_account.change, keys=ring.text()))
+    _asked(account, partial(sync_keys.renew, call, account))
     return True
 
 

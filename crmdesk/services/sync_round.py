@@ -5,17 +5,16 @@ from functools import partial
 from typing import Any
 
 from crmdesk.domain.base import now
-from crmdesk.services import sync_account, sync_blobs
+from crmdesk.services import sync_account, sync_blobs, sync_keys
 from crmdesk.services.sync import Call, Need, Progress
 from crmdesk.services.sync_account import OWN, SHARED, Account
 from crmdesk.services.sync_replica import Away
 from crmdesk.store import sync_kept
-from crmdesk.sync import keys
 from crmdesk.sync.door import HubDoor
 from crmdesk.sync.exchange import Halt, NotInStepError, exchange
 from crmdesk.sync.http import HttpHub, NotReachedError, PoisonError, RefusedError, WrongCertificateError
 from crmdesk.sync.keys import UnknownKeyError
-from crmdesk.sync.sealed import MessageError, Sealed
+from crmdesk.sync.sealed import Sealed
 
 FAILURES = (NotReachedError, RefusedError, NotInStepError, Halt, UnknownKeyError)
 TOKEN_LIVES = 30 * 24 * 3600 * 1000
@@ -56,7 +55,9 @@ def run(call: Call, account: Account, on_progress: Progress) -> Told:
     with account.door() as door:
         account = _admitted(call, account, door)
         if account.sealed:
-            account = _with_keys(call, account, door)
+            account = sync_keys.pick_up(call, account, door)
+            sync_keys.share(call, account, door)
+        sync_blobs.send_unsent(call, account, door)
         for log in (SHARED, OWN):
             _exchanged(call, account, door, log, told, on_progress)
         told.missing = sync_blobs.fetch(call, account, door)
@@ -95,22 +96,11 @@ def _with_next_token(call: Call, account: Account, door: HubDoor) -> Account:
     return call(partial(sync_account.change, token=account.next_token, next_token="", token_since=now()))
 
 
-def _with_keys(call: Call, account: Account, door: HubDoor) -> Account:
-    """Keys that came into the workspace since are added to those that are here."""
-    ring = known = keys.Ring.read(account.keys)
-    for told in door.keys(account.shared):
-        try:
-            ring = ring.united(keys.opened_with(bytes.fromhex(account.private_key), told))
-        except MessageError:
-            continue  # closed for another key: none of ours is lost by that
-    return account if ring == known else call(partial(sync_account.change, keys=ring.text()))
-
-
 # One log
 
 
 def _exchanged(call: Call, account: Account, door: HubDoor, log: int, told: Told, on_progress: Progress) -> None:
-    send = partial(sync_blobs.send, call, account, door, account.logs[log])
+    send = partial(sync_blobs.send, call, account, door, log)
     replica = Away(call, log, None if log == SHARED and account.role == "viewer" else send, on_progress)
     hub = HttpHub(door, account.logs[log], account.seal, partial(_set_aside, call))
     for is_last in (*[False] * (_TRIES - 1), True):

@@ -29,6 +29,10 @@ def add(store: Store, name: str, key: str, value: Any) -> None:
     note(store, **{name: dict(list(found.items())[-_MOST:])})
 
 
+def drop(store: Store, name: str, key: str) -> None:
+    note(store, **{name: {other: value for other, value in state(store).get(name, {}).items() if other != key} or None})
+
+
 def begin(store: Store, logs: dict[int, str]) -> None:
     """What is known of a log that the file comes back to stays; of another one all is told anew."""
     before = state(store).get("logs", {})
