@@ -5,7 +5,7 @@ below it. A number from a sequence is given before the commit, and a reader woul
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from secrets import token_bytes
 from typing import Any
 
@@ -109,7 +109,7 @@ def push(
     if new:
         quotas.check(connection, log, sum(len(entry.body) for entry in new))
         _count(connection, log, standing.device, writer, [entry.id for entry in new])
-        _append(connection, log, [replace(entry, labels=(), places=()) for entry in new])
+        _append(connection, log, new)
     return Pushed(Answer.TAKEN, now)
 
 
@@ -271,15 +271,16 @@ def _placed(
 ) -> Iterator[dict[str, Any]]:
     place = counter.head
     for entry in new:
-        is_new = entry.id not in known
-        was = known.get(entry.id) or replace(entry, labels=(), places=())
-        more_labels = {*entry.labels, (entry.device, entry.number)} - {*was.labels, (was.device, was.number)}
-        more_places = set(entry.places) - set(was.places)
-        if is_new or more_labels or more_places:
+        was = known.get(entry.id)
+        of, labels, places = (was, was.labels, was.places) if was else (entry, (), ())
+        more_labels = {*entry.labels, (entry.device, entry.number)} - {*labels, (of.device, of.number)}
+        more_places = set(entry.places).difference(places)
+        if not was or more_labels or more_places:
             place += 1
-            labels, places = (*was.labels, *sorted(more_labels)), (*was.places, *sorted(more_places))
-            known[entry.id] = replace(was, labels=labels, places=(*places, (counter.epoch, place)))
-            yield _row(log, place, counter.epoch, was, labels, places)
+            labels, places = (*labels, *sorted(more_labels)), (*places, *sorted(more_places))
+            here = (*places, (counter.epoch, place))
+            known[of.id] = Sealed(of.id, of.device, of.number, of.clock, of.body, labels, here)
+            yield _row(log, place, counter.epoch, of, labels, places)
 
 
 def _row(log: bytes, place: int, epoch: int, entry: Sealed, labels: Labels, places: Places) -> dict[str, Any]:
@@ -302,7 +303,9 @@ def _entry(row: Row[Any], epochs: Sequence[int]) -> Sealed:
 def _check(standing: Standing, new: Sequence[Sealed]) -> None:
     _check_sizes(new)
     expected = [(standing.device, number) for number in range(standing.told + 1, standing.told + 1 + len(new))]
-    if [(entry.device, entry.number) for entry in new] != expected:
+    if [(entry.device, entry.number) for entry in new] != expected or any(
+        entry.labels or entry.places for entry in new
+    ):
         raise HubError(422, "not_in_order", _("These changes do not follow one another."))
 
 

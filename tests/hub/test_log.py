@@ -100,17 +100,15 @@ def test_a_stamp_of_tomorrow_is_not_taken(hub: Log) -> None:
     assert hub.push(standing(0), [late], now=NOW + 1).answer is Answer.TAKEN
 
 
-@pytest.mark.parametrize("wrong", [[entry(2)], [entry(1, OTHER)], [entry(1), entry(1)], some(1, 1001)])
+@pytest.mark.parametrize("wrong", [
+    [entry(2)], [entry(1, OTHER)], [entry(1), entry(1)], some(1, 1001), [replace(entry(1), labels=((OTHER, 9),))],
+    [replace(entry(1), places=((7, 7),))],
+])  # fmt: skip
 def test_what_does_not_follow_is_refused(hub: Log, wrong: list[Sealed]) -> None:
     with pytest.raises(HubError) as told:
         hub.push(standing(0), wrong)
     assert told.value.status in (413, 422)
     assert hub.pull().end == 0
-
-
-def test_labels_and_places_of_a_push_are_not_believed(hub: Log) -> None:
-    hub.push(standing(0), [replace(entry(1), labels=((OTHER, 9),), places=((7, 7),))])
-    assert hub.pull().entries == [replace(entry(1), places=((1, 1),))]
 
 
 def test_a_backup_begins_a_new_epoch(hub: Log) -> None:
