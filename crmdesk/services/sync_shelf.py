@@ -19,7 +19,7 @@ from crmdesk.services.sync_packing import (
     unpack_page,
     unpack_position,
 )  # fmt: skip
-from crmdesk.store import sync_drafts, sync_heads, sync_homes, sync_log, sync_show
+from crmdesk.store import settling, sync_drafts, sync_heads, sync_homes, sync_log, sync_show
 from crmdesk.store.steps import Changed
 from crmdesk.store.store import Store
 from crmdesk.store.sync_log import OWN, SHARED, Kept
@@ -166,6 +166,8 @@ class FileShelf:
 
     def keep(self, heard: Sequence[Placed]) -> None:
         if heard:
+            said = ((each.change.device, each.change.number, each.change.author) for each in heard)
+            settling.note_authors(self._connection, said)
             sync_log.keep(self._connection, self._log, now() // _DAY, pack_page(heard))
 
     def kept(self) -> Iterator[Placed]:
