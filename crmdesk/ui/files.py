@@ -85,9 +85,22 @@ def restore(window: "Window") -> None:
         missing: list[str] = []
         window.desk.run(
             lambda: files.restore(copy, Path(name), tell=missing.append),
-            lambda made: open_path(window, made, lambda: _tell_missing(window, missing)),
+            lambda made: open_path(window, made, lambda: _tell_restored(window, missing)),
             writes=True,
         )
+
+
+def _tell_restored(window: "Window", missing: Sequence[str]) -> None:
+    """To colleagues it is another computer than the file it is a copy of."""
+    words = _("For your colleagues this copy is a new computer. What it lacks comes by itself, and nothing doubles.")
+    window.desk.ask(_is_shared, lambda is_shared: window.desk.say(words) if is_shared else None)
+    _tell_missing(window, missing)
+
+
+def _is_shared(store: "Store") -> bool:
+    from crmdesk.services import sync_account
+
+    return sync_account.account(store) is not None
 
 
 def _tell_missing(window: "Window", problems: Sequence[str]) -> None:

@@ -34,7 +34,7 @@ class Invite(Sheet):
         assert watch.account
         self._watch, self._account = watch, watch.account
         self.link = ""
-        self.name = asked_line(_("Who is it for?"), self._make)
+        self.name = asked_line(_("Who is it for?"))
         roles = below(self._account.role)
         self.role = Chooser(_("What they may do"), [(role, sync_words.role(role)) for role in roles])
         self.role.chosen.connect(self._show_role)

@@ -195,10 +195,11 @@ class Join(Sheet):
 
 
 def _count(store: "Store") -> int | None:
-    """Nothing where it belongs to a workspace already."""
+    """Nothing where it belongs to a workspace already, and was not shut out of it."""
     from crmdesk.services import lookup, sync_account
 
-    return None if sync_account.account(store) else lookup.count(store, "contact")
+    account = sync_account.account(store)
+    return None if account and not account.revoked else lookup.count(store, "contact")
 
 
 def _connect(account: "Account", store: "Store") -> None:

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 
 class JoinPage(QWidget):
-    entered = Signal()
-    """Enter was pressed: what the filled button does."""
-
     def __init__(self) -> None:
         super().__init__()
         self.down = QVBoxLayout(self)
@@ -39,7 +36,7 @@ class LinkPage(JoinPage):
     def __init__(self, text: str) -> None:
         super().__init__()
         found = "" if text else _on_clipboard()
-        self.line = asked_line(_("Invitation link"), self.entered.emit)
+        self.line = asked_line(_("Invitation link"))
         self.line.setPlaceholderText("https://hub.example.org/join/…")
         self.line.setText(text or found)
         hint = _("It was on the clipboard.") if found else _("A colleague makes it under Preferences, Together.")
@@ -72,9 +69,9 @@ class OfferPage(JoinPage):
         if count is not None:
             self._add_places(count, is_here=offer.role == "owner")
         self.down.addWidget(rule())
-        self.name = asked_line(_("Your name"), self.entered.emit)
+        self.name = asked_line(_("Your name"))
         self.name.setText(settings.author())
-        self.password = asked_line(_("Password"), self.entered.emit, is_secret=True)
+        self.password = asked_line(_("Password"), is_secret=True)
         self.down.addWidget(asked(_("Your name, as colleagues see it"), self.name))
         hint = _("With it you sign in from another computer. An invitation does that too.")
         self.down.addWidget(asked(_("Password, if you like"), self.password, hint))
@@ -105,11 +102,9 @@ class SignInPage(JoinPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hub, self.workspace, self.name = (
-            asked_line(name, self.entered.emit) for name in (_("Hub"), _("Workspace"), _("Your name"))
-        )
+        self.hub, self.workspace, self.name = (asked_line(name) for name in (_("Hub"), _("Workspace"), _("Your name")))
         self.password, self.code = (
-            asked_line(name, self.entered.emit, is_secret=is_secret)
+            asked_line(name, is_secret=is_secret)
             for name, is_secret in ((_("Password"), True), (_("Recovery code"), False))
         )
         self.hub.setPlaceholderText("https://hub.example.org")

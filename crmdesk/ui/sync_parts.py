@@ -38,10 +38,10 @@ def _mark(icon: str, tone: str) -> QLabel:
     return made
 
 
-def asked_line(name: str, entered: Callable[[], None], *, is_secret: bool = False) -> QLineEdit:
+def asked_line(name: str, *, is_secret: bool = False) -> QLineEdit:
+    """Enter in it presses the filled button of its sheet."""
     made = QLineEdit()
     made.setAccessibleName(name)
-    made.returnPressed.connect(entered)
     if is_secret:
         made.setEchoMode(QLineEdit.EchoMode.Password)
     return made

@@ -22,9 +22,7 @@ class Password(Sheet):
     def __init__(self, parent: QWidget, watch: "SyncWatch") -> None:
         super().__init__(parent, _("Password"), width=420)
         self._watch = watch
-        self.old, self.new = (
-            asked_line(name, self._set, is_secret=True) for name in (_("The one you have"), _("The new one"))
-        )
+        self.old, self.new = (asked_line(name, is_secret=True) for name in (_("The one you have"), _("The new one")))
         self.ends_others = QCheckBox(_("Sign my other computers out"))
         self._problem = Problem()
         self.body.addWidget(asked(_("The one you have"), self.old, _("Empty if you have none.")))

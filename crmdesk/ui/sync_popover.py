@@ -92,6 +92,7 @@ class SyncPopover(Overlay):
         down = QVBoxLayout()
         down.setSpacing(0)
         for text, go in (
+            (_need(status), partial(self._mend, status.need)),
             (_conflicts(status), partial(self._go, "conflicts")),
             (_waiting(status), partial(self._go, "pending")),
         ):
@@ -113,6 +114,14 @@ class SyncPopover(Overlay):
     def _go(self, section: str) -> None:
         self.leave()
         self._main.desk.wanted.emit(section, None)
+
+    def _mend(self, need: str) -> None:
+        """What the file cannot do by itself."""
+        self.leave()
+        if need == "brake":
+            self._main.desk.wanted.emit("pending", "brake")
+        else:
+            self._main.ask("join")
 
     def _open_pane(self) -> None:
         from crmdesk.ui.preferences import Preferences
@@ -160,6 +169,12 @@ def _people(names: tuple[str, ...]) -> QWidget:
     words = ngettext("{names} is here now", "{names} are here now", len(names)).format(names=", ".join(names))
     across.addWidget(label(words, "second", wraps=True), 1)
     return made
+
+
+def _need(status: "Status") -> str:
+    if status.need == "brake":
+        return _("Look and decide")
+    return _("Join again…") if status.need in ("revoked", "sign_in", "certificate") else ""
 
 
 def _conflicts(status: "Status") -> str:

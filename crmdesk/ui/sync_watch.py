@@ -112,11 +112,15 @@ class SyncWatch(Aside):
     def _show(self, then: Callable[[], None] | None, found: Look) -> None:
         if self.is_left:
             return
-        self.account, self.status = found.account, found.status
+        was_on, self.account, self.status = self.is_on, found.account, found.status
         if self._events and not self.is_on:
             self._events.stop()
         self.changed.emit()
-        if then:
+        if was_on and self.account and self.account.revoked:
+            from crmdesk.ui import sync_locked
+
+            sync_locked.lock(self.file, self.account.workspace_name)
+        elif then:
             then()
 
     # When
