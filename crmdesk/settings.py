@@ -63,8 +63,9 @@ class Settings:
     )
     """BCP 47 or gettext name; empty follows the system."""
     author: str = _option(
-        "", mark("Your name"), GENERAL, "text", hint=mark("Stands in the history beside what you change.")
-    )
+        "", mark("Your name"), GENERAL, "text",
+        hint=mark("Stands beside what you change. In a team, tasks and appointments of this name are yours."),
+    )  # fmt: skip
     """Empty: as this user is called on this computer."""
     colour_scheme: str = _option("system", mark("Colours"), APPEARANCE, choices=SCHEMES)
     """`system`, `light` or `dark`."""

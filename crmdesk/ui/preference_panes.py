@@ -15,6 +15,7 @@ from crmdesk.i18n import _
 from crmdesk.settings import Option
 from crmdesk.ui import dress
 from crmdesk.ui.desk import Desk
+from crmdesk.ui.team_name import OwnName
 from crmdesk.widgets import theme
 from crmdesk.widgets.choosers import Chooser, Segments, Stepper
 from crmdesk.widgets.fields import LineField
@@ -138,6 +139,10 @@ class SettingsPane(Pane):
         control = self.controls[name] = _control(option)
         control.chosen.connect(lambda value: self._choose(name, value))
         self.body.addWidget(SettingRow(_(option.label), _(option.hint), control))
+        if isinstance(control, _Line):
+            self.own_name = OwnName(self.desk)
+            self.own_name.chosen.connect(control.keep_at_once)
+            self.body.addWidget(self.own_name)
         if name == "language":
             again = link(_("Restart now"), self.restarting.emit)
             self.body.addWidget(again, 0, Qt.AlignmentFlag.AlignRight)
@@ -153,6 +158,7 @@ class SettingsPane(Pane):
         settings.change(**{name: value})
         if name == "author":
             _tell_author()
+            self.own_name.changed()
         else:
             dress.apply(cast(QApplication, QApplication.instance()))
 
@@ -190,9 +196,9 @@ class _Line(LineField):
         self.edit.setProperty("inline", False)
         self.setFixedWidth(theme.px(_CONTROL))
         self.set_placeholder(settings.system_author())
-        self.kept.connect(self._keep_at_once)
+        self.kept.connect(self.keep_at_once)
 
-    def _keep_at_once(self, value: str) -> None:
+    def keep_at_once(self, value: str) -> None:
         self.set_problem("")
         self.set_value(value)
         self.chosen.emit(value)

@@ -6,11 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from crmdesk.domain.whose import EVERYBODY, ME
+from crmdesk import settings
+from crmdesk.domain.whose import EVERYBODY, ME, Team
 from crmdesk.services import activities, assigning, lead_assignment, tasks, team
 from crmdesk.store.store import Store
 from crmdesk.ui.assign import HandOver
 from crmdesk.ui.board_ask import AskPanel
+from crmdesk.ui.preference_panes import SettingsPane
+from crmdesk.ui.preferences import Preferences
 from crmdesk.ui.tasks import Tasks
 from crmdesk.ui.tasks_model import Heading
 from crmdesk.ui.today import Today
@@ -91,6 +94,31 @@ def test_who_works_alone_sees_nothing_of_it_until_something_is_given_away(mine: 
     tasks_of(mine)
     mine.until(screen.whose.isHidden)
     assert (screen.whose.key, shown(screen)) == (ME, {"Ring the mill", "Order flour"})
+
+
+def test_who_is_called_otherwise_takes_over_what_was_theirs(mine: Seat) -> None:
+    settings.change(author="Ana")
+    mine.desk.write(lambda store: team.add(store, ["Bia"]))
+    mine.settle()
+    mine.window.ask("preferences")
+    (sheet,) = mine.window.findChildren(Preferences)
+    pane = sheet.panes["general"]
+    assert isinstance(pane, SettingsPane)
+    name = pane.controls["author"]
+    mine.until(pane.own_name.buttons)
+    offered = pane.own_name.buttons()
+    mine.click(offered[0])
+    mine.until(lambda: settings.author() == "Bia")
+    settings.change(author="Ana")
+    mine.retype(name.edit, "Ana Souza")
+    mine.press(ENTER)
+    mine.until(pane.own_name.take.isVisible)
+    mine.click(pane.own_name.take)
+    mine.until(lambda: mine.asked(team.look) == Team("Ana Souza", ("Bia",)))
+    assert pane.own_name.take.isHidden()
+    sheet.reject()
+    screen = tasks_of(mine)
+    mine.until(lambda: shown(screen) == {"Ring the mill", "Order flour"})
 
 
 def test_contacts_are_assigned_looked_up_and_handed_over(mine: Seat) -> None:
