@@ -51,6 +51,11 @@ def at(view: Any, moment: datetime) -> QPointF:
     return QPointF(column.center().x(), view.y_of(moment.hour * 60 + moment.minute) + 2)
 
 
+def is_in_sight(view: Any, moment: datetime) -> bool:
+    """Near an edge the view moves on; where it stands depends on the time of day."""
+    return view.height() / 3 < at(view, moment).y() < view.height() * 2 / 3
+
+
 def starts(seat: Seat, key: bytes) -> tuple[str | None, str | None]:
     def look(store: Any) -> tuple[str | None, str | None]:
         with store.read() as session:
@@ -81,12 +86,14 @@ def test_a_task_gets_the_hour_or_the_day_it_is_let_go_on(seat: Seat, some: list[
     assert "Task 0" in {row.task.subject for row in side.rows}
     assert not side.more.isHidden()
     row = next(row for row in side.rows if row.task.subject == "Task 0")
-    three = midnight(TODAY) + timedelta(hours=15)
+    hours = (midnight(TODAY) + timedelta(hours=number) for number in range(23))
+    hour = next(hour for hour in hours if is_in_sight(grid, hour))
     data = Carried(row.task.key, row.task.subject)
-    assert let_go(grid, data, at(grid, three))
+    assert let_go(grid, data, at(grid, hour))
     seat.until(lambda: seat.toast().startswith("Moved to"))
     seat.settle()
-    assert starts(seat, some[0]) == (f"{TODAY}T15:00", f"{TODAY}T16:00")
+    until = hour + timedelta(hours=1)
+    assert starts(seat, some[0]) == (f"{hour:%Y-%m-%dT%H:%M}", f"{until:%Y-%m-%dT%H:%M}")
     assert (some[0], "") in screen.slots
     assert "Task 0" not in {row.task.subject for row in side.rows}
     seat.asked(lambda store: store.undo())
