@@ -4,11 +4,11 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.cli.common import SECRET_HELP, answer, command, on_file, opened
+from crmdesk.cli.common import SECRET_HELP, answer, command, on_file, opened, secret_of, unlocked
 from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.services import files
@@ -76,13 +76,20 @@ def join(args: argparse.Namespace) -> int:
         sync_account.refuse_joined(store)
         account = sync_joining.join(link, args.name or settings.author(), _password(args))
         sync_account.connect(store, account)
+    try:
         files.remember(store.path)
-        report = sync.run_round(lambda job: job(store))
         codes = sync_account.recovery_codes(store)
+        report, problem = sync.run_round(lambda job: job(store)), ""
+    except UserError as error:  # one is in all the same, and has to be told the codes
+        report, problem = sync.RoundReport(), str(error)
+    finally:
+        store.close()
+    if problem:
+        print(problem, file=sys.stderr)
     document = {"path": str(store.path), "recovery_code": code, "workspace": account.workspace_name,
                 "workspace_codes": codes, "person": account.name, "role": account.role}  # fmt: skip
     answer(args, {**document, **_counts(report)}, _welcome(account, store.path, code, codes))
-    return 0
+    return 1 if problem else 0
 
 
 def _welcome(account: "Account", path: Path, code: str | None, codes: list[str]) -> str:
@@ -99,20 +106,30 @@ def _welcome(account: "Account", path: Path, code: str | None, codes: list[str])
 
 @contextmanager
 def _file(args: argparse.Namespace, workspace: str) -> Iterator[tuple[Store, str | None]]:
-    """The file that was named, or a new one with its recovery code."""
+    """The file that was named, or a new one with its recovery code; if the body fails, that one goes again."""
     from crmdesk import paths
-    from crmdesk.cli.common import secret_of, unlocked
-    from crmdesk.cli.files import protection
     from crmdesk.domain.values.file_names import safe
 
     path = args.file or paths.documents() / f"{safe(workspace)}{files.SUFFIX}"
-    if path.exists() and args.file:
-        store = unlocked(path, secret_of(args), lambda *secrets: files.open_file(path, *secrets))
-        code = None
-    else:
-        store, code = files.new(path, protection(args), secret_of(args))
-    with closing(store):
+    is_new = not (args.file and path.exists())
+    store, code = _made(args, path) if is_new else (_unlocked(args, path), None)
+    try:
         yield store, code
+    except BaseException:
+        if is_new:
+            files.discard(store)
+        store.close()
+        raise
+
+
+def _made(args: argparse.Namespace, path: Path) -> tuple[Store, str | None]:
+    from crmdesk.cli.files import protection
+
+    return files.new(path, protection(args), secret_of(args))
+
+
+def _unlocked(args: argparse.Namespace, path: Path) -> Store:
+    return unlocked(path, secret_of(args), lambda *secrets: files.open_file(path, *secrets))
 
 
 def _password(args: argparse.Namespace) -> str:

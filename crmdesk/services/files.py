@@ -53,6 +53,14 @@ def open_file(path: Path, passphrase: str | None = None, recovery_code: str | No
     return Store.open(path, key, before_upgrade=backups.make)
 
 
+def discard(store: Store) -> None:
+    """A file that was made for something that failed: it goes, with its key."""
+    store.close()
+    for place in (store.path, store.path.with_name(f"{store.path.name}-wal")):
+        place.unlink(missing_ok=True)
+    keys.discard(store.path)
+
+
 def is_recovery_code(text: str) -> bool:
     """Of some file; a mistyped one is none."""
     with suppress(ValueError):

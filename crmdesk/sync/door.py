@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -171,7 +172,7 @@ class Events:
     def __init__(self, door: HubDoor) -> None:
         self._door = door
         self._socket: socket.socket | None = None
-        self._is_stopped = False
+        self._stopped = threading.Event()
 
     def __iter__(self) -> Iterator[Event]:
         said = {"Accept": "text/event-stream"}
@@ -179,18 +180,18 @@ class Events:
             with self._door.opened("GET", "/v1/events", headers=said, timeout=_LISTENING) as response:
                 stream = response.extensions.get("network_stream")
                 self._socket = stream.get_extra_info("socket") if stream else None
-                if self._is_stopped:  # before there was a socket to be shut
+                if self._stopped.is_set():  # before there was a socket to be shut
                     return
                 for event in httpx2.EventSource(response):
-                    if self._is_stopped:
+                    if self._stopped.is_set():
                         return
                     yield Event(event.event, _json(event.data))
         except NotReachedError:
-            if not self._is_stopped:
+            if not self._stopped.is_set():
                 raise
 
     def stop(self) -> None:
-        self._is_stopped = True
+        self._stopped.set()
         if self._socket:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
