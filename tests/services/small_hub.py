@@ -50,7 +50,8 @@ class Hub:
         if self.refuses:
             raise HubError(*self.refuses, "No.")
         if with_caller and caller is None:
-            raise HubError(401, "revoked", "This device was removed.")
+            is_known = self.do(lambda c: devices.is_shut_out(c, token))
+            raise HubError(401, "revoked" if is_known else "unknown", "This device is not let in.")
         if path.startswith("/v1/logs/"):
             return self._log(caller, method, path.split("/")[3:], query, body)
         told, parts = json.loads(body) if body else {}, path.split("/")[2:]
@@ -100,6 +101,12 @@ class Hub:
                         for each in devices.devices_of(c, caller.workspace)]  # fmt: skip
             case "DELETE", ["devices", device]:
                 return devices.revoke(c, caller.workspace, caller, bytes.fromhex(device), self.now())
+            case "GET", ["invitations"]:
+                return [{"id": each.id.hex(), "role": each.role, "for_name": each.for_name,
+                         "expires_at": each.expires_at}
+                        for each in invitations.open_invitations(c, caller.workspace, self.now())]  # fmt: skip
+            case "DELETE", ["invitations", invitation]:
+                return invitations.withdraw(c, caller.workspace, bytes.fromhex(invitation))
             case "POST", ["invitations"]:
                 key, code = invitations.invite(
                     c, caller.workspace, caller, Role(told["role"]), told.get("for_name", ""), told["days"], self.now()
