@@ -61,6 +61,16 @@ def who(connection: Connection, token: str, now: int) -> Caller | None:
     return _caller(row)
 
 
+def is_shut_out(connection: Connection, token: str) -> bool:
+    """Whether it was good once: a device that is told so locks what it has, and others are only strangers."""
+    secret = tokens.digest(token)
+    door = connection.execute(select(doors).where(doors.c.secret == secret)).one_or_none()
+    if door is None:
+        return False
+    its = select(devices.c.id).where(_is(door.workspace, door.of), devices.c.token == secret)
+    return connection.scalar(its) is not None
+
+
 def _callers(workspace: bytes, device: bytes) -> Select[Any]:
     in_it = (people.c.workspace == devices.c.workspace) & (people.c.id == devices.c.person)
     return (

@@ -119,7 +119,9 @@ def _sweep(connection: Connection, now: int) -> None:
     connection.execute(delete(doors).where(doors.c.secret.in_(old)))
     connection.execute(delete(invitations).where(is_old))
     connection.execute(delete(presence).where(presence.c.until < now))
-    connection.execute(delete(devices).where(devices.c.revoked_at < now - GRAVE))
+    shut_out = devices.c.revoked_at < now - GRAVE
+    connection.execute(delete(doors).where(doors.c.secret.in_(select(devices.c.token).where(shut_out))))
+    connection.execute(delete(devices).where(shut_out))
 
 
 def _left(connection: Connection, now: int) -> list[bytes]:

@@ -184,10 +184,8 @@ def put_password(connection: Connection, workspace: bytes, person: bytes, passwo
 
 
 def revoke_where(connection: Connection, ours: ColumnElement[bool], now: int) -> int:
-    """How many devices; their tokens open nothing from now on."""
+    """How many devices. Their tokens open nothing from now on but the answer that they were shut out."""
     still = ours & devices.c.revoked_at.is_(None)
-    rows = connection.execute(select(devices.c.token, devices.c.next_token).where(still)).all()
-    secrets = [secret for row in rows for secret in row if secret]
-    connection.execute(delete(doors).where(doors.c.secret.in_(secrets)))
-    connection.execute(update(devices).where(still).values(revoked_at=now, next_token=None))
-    return len(rows)
+    nexts = connection.scalars(select(devices.c.next_token).where(still, devices.c.next_token.is_not(None))).all()
+    connection.execute(delete(doors).where(doors.c.secret.in_(nexts)))
+    return connection.execute(update(devices).where(still).values(revoked_at=now, next_token=None)).rowcount

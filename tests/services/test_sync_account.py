@@ -124,7 +124,7 @@ def test_a_lost_laptop_asks_for_the_code_and_wipes_nothing(
 
 def test_a_hub_that_does_not_know_a_token_locks_nothing(open_team: Team) -> None:
     ana = open_team.owner()
-    open_team.hub.refuses = (401, "unknown")
+    sync_account.change(ana.store, token="x" * 43)
     with pytest.raises(UserError):
         ana.sync()
     assert (ana.status.need, ana.account.revoked) == (Need.SIGN_IN, False)
