@@ -52,6 +52,8 @@ class Doing:
     author: str | None
     instance: str | None = None
     """Of a series the one that is next, or that was taken out of it."""
+    responsible: str | None = None
+    """Whoever is to do it, if that was said."""
     people: tuple[tuple[bytes, str], ...] = ()
     """Ids and names of all who have a part in it; told by `of_record` only."""
     deal: tuple[bytes, str] | None = None
@@ -308,10 +310,16 @@ def _alive(session: Session, key: bytes | str) -> dict[str, Any]:
 def of_record(store: Store, key: bytes | str, limit: int = 100, text: str = "", kind: str = "") -> list[Doing]:
     """Next steps ahead, the soonest first, then what was done, the newest first; of a company also its people's."""
     with store.read() as session:
-        rows = doings.of_owner(session, as_id(key), limit, fold(text).strip(), kind)
+        rows = doings.of_owner(session, as_id(key), limit, fold(text).strip(), kind, _others(session))
         keys = [row["id"] for row in rows]
         people, deals = people_of(session, keys), deals_of(session, keys)
         return [_doing(row, people.get(row["id"], ()), deals.get(row["id"])) for row in rows]
+
+
+def _others(session: Session) -> tuple[str, ...]:
+    from crmdesk.services import team
+
+    return team.of(session, session.info["me"]).others
 
 
 def deals_of(session: Session, activities: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
@@ -337,7 +345,7 @@ def people_of(session: Session, activities: Sequence[bytes]) -> dict[bytes, tupl
 def summary(session: Session, ids: Sequence[bytes]) -> dict[bytes, Summary]:
     """Of each contact or company, of a company with its people's; one statement for hundreds of them."""
     found: dict[bytes, dict[str, Doing]] = {key: {} for key in ids}
-    for owner, name, row in doings.latest(session, list(found)):
+    for owner, name, row in doings.latest(session, list(found), _others(session)):
         found[owner][name] = _doing(row)
     return {key: Summary(**parts) for key, parts in found.items()}
 

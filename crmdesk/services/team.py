@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.activities import Activity
+from crmdesk.domain.base import Record
 from crmdesk.domain.folding import fold
 from crmdesk.domain.ids import named_id
 from crmdesk.domain.leads import Colleague
@@ -73,7 +74,7 @@ def rename(store: Store, old: str, new: str) -> None:
     """Somebody calls themselves otherwise: all that was theirs stays so."""
     with store.write(_("Take over what is {name}'s").format(name=old)) as session:
         territory = next(bulk.fetch(session, Colleague, "id", [named_id("colleague", old)]), None)
-        for record, column in (*picks.places(PICK_LIST), (Activity, "author")):
+        for record, column in _places():
             words.replace(session, record, column, old, new)
         gone = [named_id("pick", PICK_LIST, old)]
         bulk.mark_deleted(session, PickEntry, "id", gone)
@@ -81,6 +82,11 @@ def rename(store: Store, old: str, new: str) -> None:
         if territory:
             bulk.revive(session, Colleague, [{**territory, "id": named_id("colleague", new), "name": new}])
         _put(session, new)
+
+
+def _places() -> list[tuple[type[Record], str]]:
+    """Where names of colleagues stand."""
+    return [*picks.places(PICK_LIST), (Activity, "author")]
 
 
 def own(store: Store, slots: Iterable[Slot]) -> list[Slot]:

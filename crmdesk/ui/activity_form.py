@@ -18,6 +18,7 @@ from crmdesk.ui.activity_times import USUAL, EndField, RemindField, WhenField, l
 from crmdesk.ui.deal_field import DealField
 from crmdesk.ui.moments import at
 from crmdesk.ui.reach import map_way
+from crmdesk.ui.team_choice import team_of
 from crmdesk.widgets import links, theme
 from crmdesk.widgets.fields import ChoiceField, Field, LineField
 from crmdesk.widgets.form import Form, FormRow, row_label
@@ -25,11 +26,12 @@ from crmdesk.widgets.parts import link
 from crmdesk.widgets.switch import SwitchField
 
 if TYPE_CHECKING:
+    from crmdesk.domain.whose import Team
     from crmdesk.services.activity_looks import ActivityLook
 
 _MORNING = "T09:00"
 _YES_NO = ("is_private", "is_free")
-_PLAIN = ("place", "priority", "outcome", "duration", "zone")
+_PLAIN = ("place", "priority", "outcome", "duration", "zone", "responsible")
 
 
 class ActivityForm(Form):
@@ -39,6 +41,7 @@ class ActivityForm(Form):
         super().__init__()
         self._editor = editor
         self._address = ""
+        self._fields: Mapping[str, Any] = {}
         self._asks_zone = False
         self.people = People(editor.desk)
         self.people.kept.connect(lambda roles: editor.set_people(roles, self._tell))
@@ -53,6 +56,9 @@ class ActivityForm(Form):
                 self.add_widget(FormRow(row_label(_("with"), self.people.line), self.people))
             if name == "place":
                 self.add_widget(self._offer)
+        self._has_team = False
+        self.rows["responsible"].hide()
+        editor.desk.ask(team_of, self._take_team)
         self.more = link(_("Time zone"), self._ask_zone)
         self.add_widget(_indented(self.more))
 
@@ -70,6 +76,7 @@ class ActivityForm(Form):
             ("deal", _("deal")),
             ("place", _("place")),
             ("remind", _("reminder")),
+            ("responsible", _("responsible")),
             ("priority", _("priority")),
             ("is_private", _("private")),
             ("is_free", _("leaves time free")),
@@ -92,6 +99,7 @@ class ActivityForm(Form):
             "deal": DealField(self._editor.desk, self._who),
             "place": LineField(_("Place")),
             "remind": RemindField(_("Reminder")),
+            "responsible": ChoiceField(_("Responsible"), [("", "")]),
             "priority": ChoiceField(_("Priority"), priorities),
             "is_private": SwitchField(_("Private")),
             "is_free": SwitchField(_("Leaves time free")),
@@ -142,6 +150,7 @@ class ActivityForm(Form):
         """What makes no sense now is not asked."""
         from crmdesk.services.activities import REACHES
 
+        self.rows["responsible"].setVisible(self._has_team or bool(self._fields.get("responsible")))
         has_time = "T" in (self._fields.get("starts") or "")
         for name in ("done_at", "outcome", "duration"):
             self.rows[name].setVisible(is_done)
@@ -153,6 +162,18 @@ class ActivityForm(Form):
         has_other = bool(zone) and zone != bytes(QTimeZone.systemTimeZoneId().data()).decode()
         self.rows["zone"].setVisible(has_time and (has_other or self._asks_zone))
         self.more.setVisible(has_time and self.rows["zone"].isHidden())
+
+    def _take_team(self, team: "Team") -> None:
+        """Without a name it is whoever made it."""
+        field = self.fields["responsible"]
+        assert isinstance(field, ChoiceField)
+        self._has_team = bool(team.others)
+        now = str(self._fields.get("responsible") or "")
+        names = [name for name in (team.me, *team.others) if name]
+        others = [now] if now and now not in names else []
+        field.set_choices([("", ""), *((name, name) for name in (*names, *others))])
+        field.set_value(now)
+        self.rows["responsible"].setVisible(self._has_team or bool(now))
 
     @property
     def _deal(self) -> DealField:

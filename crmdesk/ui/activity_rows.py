@@ -146,6 +146,8 @@ def _told(doing: "Doing", kind: str, me: str, here: bytes) -> list[str]:
     length = ngettext("{count} min", "{count} min", minutes).format(count=minutes) if minutes else ""
     others = ", ".join(name for key, name in doing.people if key != here)
     author = doing.author if doing.author and doing.author != me else ""
+    if doing.done_at is None and doing.responsible:
+        author = "" if doing.responsible == me else _("for {name}").format(name=doing.responsible)
     more = (doing.text or "").split("\n")[0][:120] if doing.subject and doing.text else ""
     deal = doing.deal[1] if doing.deal and doing.deal[0] != here else ""
     return [kind, reached, length, doing.outcome or "", doing.place or "", more, deal, others, author]

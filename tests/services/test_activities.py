@@ -179,7 +179,7 @@ class TestSummary:
             store.connection.set_trace_callback(None)
         assert len(found) == 301
         assert found[ana].last_reach
-        assert len([sql for sql in asked if "SELECT" in sql]) == 1
+        assert len([sql for sql in asked if "SELECT" in sql]) == 3  # two of them ask for the team
 
 
 @given(

@@ -6,7 +6,19 @@ import pytest
 
 from crmdesk.domain.free_times import Hours
 from crmdesk.domain.whose import EVERYBODY, ME
-from crmdesk.services import activities, assigning, calendar, deals, reminders, tasks, team, team_times, today, travel
+from crmdesk.services import (
+    activities,
+    assigning,
+    calendar,
+    deals,
+    records,
+    reminders,
+    tasks,
+    team,
+    team_times,
+    today,
+    travel,
+)
 from crmdesk.store.store import Store
 
 DAY = date.today() + timedelta(days=(7 - date.today().weekday()) % 7)  # noqa: DTZ011 - a Monday
@@ -50,7 +62,9 @@ def test_today_is_ones_own_and_nobodys(store: Store) -> None:
 def test_what_is_late_is_counted_for_each(store: Store) -> None:
     before = (DAY - timedelta(days=3)).isoformat()
     for number in range(5):
-        activities.plan(store, [], "to-do" if number else "call", "x", before, responsible="Bia" if number % 2 else None)
+        activities.plan(
+            store, [], "to-do" if number else "call", "x", before, responsible="Bia" if number % 2 else None
+        )
     assert [today.look(store, DAY, whose=whose).late_count for whose in (ME, EVERYBODY, "Bia")] == [2, 4, 2]
     assert [len(today.look(store, DAY, whose=whose).calls) for whose in (ME, EVERYBODY, "Bia")] == [1, 1, 0]
 
@@ -113,3 +127,21 @@ def test_deals_without_a_next_step_are_those_of_who_looks(store: Store) -> None:
     assert [(sorted(row.name for row in rows), count) for rows, count in found] == [
         (["of Ana", "of None"], 2), (["of Bia"], 1), (["of Ana", "of Bia", "of None"], 3),
     ]  # fmt: skip
+
+
+def test_on_a_page_private_things_of_colleagues_are_not_told(store: Store) -> None:
+    lena = records.add(store, "contact", {"family_name": "Berg"})
+    store.author = "Bia"
+    activities.log(store, [lena], "call", "open")
+    key = activities.log(store, [lena], "visit", "secret")
+    activities.change(store, key, is_private=True)
+    activities.plan(store, [lena], "call", "soon", responsible="Caio")
+    for author, texts in (("Bia", ["soon", "secret", "open"]), ("Ana", ["soon", "open"])):
+        store.author = author
+        found = activities.of_record(store, lena)
+        assert [doing.words for doing in found] == texts
+        assert found[0].responsible == "Caio"
+        with store.read() as session:
+            summary = activities.summary(session, [lena])[lena]
+        assert summary.last_any
+        assert summary.last_any.words == texts[1]
