@@ -10,7 +10,7 @@ from secrets import token_bytes
 from typing import Any
 
 import msgpack
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, func, select, update
 
 from crmdesk.hub import quotas
 from crmdesk.hub.database import add, each_of
@@ -123,24 +123,28 @@ def relay(connection: Connection, log: bytes, old: Sequence[Sealed]) -> None:
 def pull(connection: Connection, log: bytes, after: int, limit: int) -> SealedPage:
     counter = _counter(connection, log)
     most = max(1, min(limit, MOST_ENTRIES))
-    rows = connection.execute(_page(log, after, counter.head, most)).all()
+    rows = connection.execute(_PAGE, {"log": log, "after": after, "head": counter.head, "most": most}).all()
     is_cut = len(rows) == most or (bool(rows) and rows[-1].total >= MOST_BYTES)
     read = rows[-1].place if is_cut else max(after, counter.head)
     found = [_entry(row, counter.epochs) for row in rows]
     return SealedPage(counter.epoch, found, read, counter.head, counter.floor)
 
 
-def _page(log: bytes, after: int, head: int, most: int) -> Select[Any]:
+def _page() -> Select[Any]:
     """In one read of an index, as many as are not too long together."""
     length = func.length(entries.c.body)
     inner = (
         select(entries, length.label("length"), func.sum(length).over(order_by=entries.c.place).label("total"))
-        .where(entries.c.log == log, entries.c.place > after, entries.c.place <= head, entries.c.gone_at.is_(None))
+        .where(entries.c.log == bindparam("log"), entries.c.gone_at.is_(None))
+        .where(entries.c.place > bindparam("after"), entries.c.place <= bindparam("head"))
         .order_by(entries.c.place)
-        .limit(most)
+        .limit(bindparam("most", type_=BigInteger))
         .subquery()
     )
     return select(inner).where(inner.c.total - inner.c.length < MOST_BYTES).order_by(inner.c.place)
+
+
+_PAGE = _page()
 
 
 def condense(connection: Connection, log: bytes, epoch: int, upto: int, keep: Sequence[int], now: int) -> int:
@@ -172,9 +176,12 @@ def heads(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, int]:
 # The counter
 
 
+_COUNTER = select(logs.c.head, logs.c.floor, logs.c.epochs).where(logs.c.log == bindparam("log"))
+_LOCKED_COUNTER = _COUNTER.with_for_update()
+
+
 def _counter(connection: Connection, log: bytes, *, lock: bool = False) -> _Counter:
-    query = select(logs.c.head, logs.c.floor, logs.c.epochs).where(logs.c.log == log)
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    row = connection.execute(_LOCKED_COUNTER if lock else _COUNTER, {"log": log}).one_or_none()
     if row is None:
         raise HubError(404, "no_log", _("There is nothing here."))
     return _Counter(row.head, row.floor, msgpack.unpackb(row.epochs))
@@ -187,11 +194,15 @@ def _set(connection: Connection, log: bytes, **values: object) -> None:
 # Who told what
 
 
+_WRITER = select(writers.c.pairing, writers.c.last, writers.c.chain).where(
+    writers.c.log == bindparam("log"), writers.c.device == bindparam("device")
+)
+_LOCKED_WRITER = _WRITER.with_for_update()
+
+
 def _writer(connection: Connection, log: bytes, device: bytes, pairing: bytes, *, lock: bool = False) -> _Writer:
-    query = select(writers.c.pairing, writers.c.last, writers.c.chain).where(
-        writers.c.log == log, writers.c.device == device
-    )
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    query = _LOCKED_WRITER if lock else _WRITER
+    row = connection.execute(query, {"log": log, "device": device}).one_or_none()
     return _Writer(*row) if row else _Writer(pairing)
 
 

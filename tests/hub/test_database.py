@@ -73,11 +73,12 @@ def test_a_read_of_a_page_is_one_of_an_index(on_postgres: Engine, file: Engine) 
         (file, sqlite.dialect(), "EXPLAIN QUERY PLAN"),
     ):
         in_transaction(engine, make)
-        query = log._page(b"l" * 16, 5, 9, 3).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+        query = log._PAGE.params(log=b"l" * 16, after=5, head=9, most=3)
+        text = query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
         with engine.connect() as connection:
             if engine is on_postgres:
                 connection.exec_driver_sql("SET enable_seqscan = off")
-            plan = str(connection.exec_driver_sql(f"{explain} {query}").all())
+            plan = str(connection.exec_driver_sql(f"{explain} {text}").all())
             connection.rollback()
         assert "entries_left" in plan, plan
 

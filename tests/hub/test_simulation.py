@@ -1,11 +1,19 @@
 """The worlds of the protocol with the hub's own log: nothing is lost there either."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
+from crmdesk.hub import log
+from crmdesk.hub.errors import HubError
+from crmdesk.sync.exchange import NotInStepError
 from tests.hub.hubs import DatabaseHub
 from tests.sync.world import World
+
+Patch = pytest.MonkeyPatch
 
 
 class HubWorld(World):
@@ -13,8 +21,8 @@ class HubWorld(World):
         return hub.copy()
 
 
-def faults(seed: int, steps: int, hub: Any = DatabaseHub) -> list[str]:
-    world = HubWorld(seed, hub=hub.new)
+def faults(seed: int, steps: int) -> list[str]:
+    world = HubWorld(seed, hub=DatabaseHub.new)  # type: ignore[arg-type]
     world.run(steps)
     world.settle()
     return world.faults()
@@ -22,6 +30,52 @@ def faults(seed: int, steps: int, hub: Any = DatabaseHub) -> list[str]:
 
 @pytest.mark.timeout(3600 * 6)
 def test_nothing_is_lost(size: int) -> None:
-    for seed in range(12 * size):
+    for seed in range(20 * size):
         found = faults(seed, 200)
         assert not found, f"seed {seed}: {found}"
+
+
+def a_restored_hub_says_nothing(patch: Patch) -> None:
+    patch.setattr(log, "begin_epoch", lambda connection, which, now: log._counter(connection, which).epoch)
+
+
+def a_copy_goes_on_under_the_same_name(patch: Patch) -> None:
+    patch.setattr(log, "_fits", lambda *what: True)
+    patch.setattr(log, "_ids", lambda *what: [])
+
+
+def where_it_stood_before_is_forgotten(patch: Patch) -> None:
+    entry = log._entry
+    patch.setattr(log, "_entry", lambda row, epochs: replace(entry(row, epochs), places=((row.epoch, row.place),)))
+
+
+def pages_have_holes(patch: Patch) -> None:
+    pull = log.pull
+
+    def holed(*what: Any) -> Any:
+        page = pull(*what)
+        return replace(page, entries=page.entries[:-1]) if len(page.entries) > 3 else page
+
+    patch.setattr(log, "pull", holed)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    "plant",
+    [
+        a_restored_hub_says_nothing,
+        a_copy_goes_on_under_the_same_name,
+        where_it_stood_before_is_forgotten,
+        pages_have_holes,
+    ],
+)
+def test_what_is_planted_is_found(plant: Callable[[Patch], None], monkeypatch: Patch) -> None:
+    plant(monkeypatch)
+    assert any(_is_found(seed) for seed in range(100))
+
+
+def _is_found(seed: int) -> bool:
+    try:
+        return bool(faults(seed, 200))
+    except (NotInStepError, HubError, DBAPIError, LookupError, RecursionError):
+        return True
