@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -64,7 +63,7 @@ class TogetherPane(Pane):
         self._rows.addSpacing(theme.px(20))
 
     def _make_rows(self, account: "Account") -> list[QWidget]:
-        parts = (account.name, sync_words.role(account.role), urlsplit(account.hub).hostname or account.hub)
+        parts = (account.name, sync_words.role(account.role), sync_words.host(account.hub))
         rows: list[QWidget] = [
             SettingRow(account.workspace_name, " · ".join(parts), link(_("Leave…"), self._leave)),
             SettingRow(_("Password"), _("With it you sign in from another computer."),

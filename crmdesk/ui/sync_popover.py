@@ -63,8 +63,8 @@ class SyncPopover(Overlay):
         down.addWidget(self._state(status))
         if status.first:
             down.addWidget(_bar(*status.first))
-        if status.reason:
-            down.addWidget(label(status.reason, "second", "muted", wraps=True))
+        if reason := sync_words.reason(status, account.hub):
+            down.addWidget(label(reason, "second", "muted", wraps=True))
         if online := self._watch.online:
             down.addWidget(rule())
             down.addWidget(_people(online))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLocale
 
@@ -57,6 +58,18 @@ def _offline(status: "Status") -> State:
 
 def _needs_you(_status: "Status") -> State:
     return State(_("Needs you"), "warning", "triangle-alert")
+
+
+def host(hub: str) -> str:
+    return urlsplit(hub).hostname or hub
+
+
+def reason(status: "Status", hub: str) -> str:
+    """Why it is not in step, and what that means."""
+    if status.state != "offline":
+        return status.reason
+    words = _("The hub at {hub} is not reached: {reason}. What you do is kept here, and sent as soon as it is.")
+    return words.format(hub=host(hub), reason=status.reason)
 
 
 def last(status: "Status") -> str:

@@ -166,7 +166,7 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("sync-in-step", True, partial(_popover, state="in_step")),
     ("sync-to-send", True, partial(_popover, state="to_send", waiting=1_204, conflicts=3)),
     ("sync-offline", True, partial(_popover, state="offline", waiting=12,
-                                   reason="The hub at hub.forno.example does not answer.")),
+                                   reason="no answer")),
     ("together-alone", True, partial(_pane, is_shared=False)),
     ("together", True, partial(_pane, is_shared=True)),
     ("invite", True, partial(_invite, is_made=False)),
