@@ -1,5 +1,6 @@
 """Who has which record open: opaque ids, forgotten soon."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select
@@ -12,6 +13,8 @@ from crmdesk.i18n import _
 LASTS = 90_000
 """Milliseconds."""
 MOST, _ID = 64, 16
+Here = tuple[bytes, str, list[bytes]]
+"""Person, name, and what is open."""
 
 
 def put(connection: Connection, caller: Caller, what: Sequence[bytes], now: int) -> None:
@@ -25,15 +28,31 @@ def put(connection: Connection, caller: Caller, what: Sequence[bytes], now: int)
         connection.execute(insert(presence), row)
 
 
-def here(connection: Connection, workspace: bytes, now: int) -> list[tuple[bytes, str, list[bytes]]]:
-    """Person, name, and what is open."""
+def here(connection: Connection, workspace: bytes, now: int) -> list[Here]:
+    return everywhere(connection, [workspace], now).get(workspace, [])
+
+
+def everywhere(connection: Connection, workspaces: Sequence[bytes], now: int) -> dict[bytes, list[Here]]:
+    """In many workspaces at once."""
     rows = connection.execute(
-        select(people.c.id, people.c.name, presence.c.what)
+        select(people.c.workspace, people.c.id, people.c.name, presence.c.what)
         .join(devices, (devices.c.workspace == presence.c.workspace) & (devices.c.id == presence.c.device))
         .join(people, (people.c.workspace == devices.c.workspace) & (people.c.id == devices.c.person))
-        .where(presence.c.workspace == workspace, presence.c.until > now, devices.c.revoked_at.is_(None))
+        .where(presence.c.workspace.in_(workspaces), presence.c.until > now)
+        .where(devices.c.revoked_at.is_(None), people.c.is_active)
         .order_by(people.c.folded, devices.c.id)
     )
-    return [
-        (row.id, row.name, [row.what[start : start + _ID] for start in range(0, len(row.what), _ID)]) for row in rows
-    ]
+    found = defaultdict[bytes, list[Here]](list)
+    for row in rows:
+        opened = [row.what[start : start + _ID] for start in range(0, len(row.what), _ID)]
+        found[row.workspace].append((row.id, row.name, opened))
+    return found
+
+
+def still(connection: Connection, workspaces: Sequence[bytes], wanted: Sequence[bytes]) -> set[bytes]:
+    """Those devices that may go on."""
+    may = select(devices.c.id).join(
+        people, (people.c.workspace == devices.c.workspace) & (people.c.id == devices.c.person)
+    )
+    ours = devices.c.workspace.in_(workspaces) & devices.c.id.in_(wanted)
+    return set(connection.scalars(may.where(ours, devices.c.revoked_at.is_(None), people.c.is_active)))
