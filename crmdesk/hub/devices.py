@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, insert, select, update
 
 from crmdesk.hub import tokens
 from crmdesk.hub.database import add_unless_there
@@ -48,8 +48,8 @@ class SealedKey:
 def who(connection: Connection, token: str, now: int) -> Caller | None:
     """Nobody: the token is unknown, the device revoked or the person disabled."""
     secret = tokens.digest(token)
-    door = connection.execute(select(doors).where(doors.c.secret == secret)).one_or_none()
-    row = door and connection.execute(_callers(door.workspace, door.of)).one_or_none()
+    door = connection.execute(_DOOR, {"shown": secret}).one_or_none()
+    row = door and _found(connection, door.workspace, door.of)
     if row is None:
         return None
     if secret == row.next_token:
@@ -64,15 +64,16 @@ def who(connection: Connection, token: str, now: int) -> Caller | None:
 def is_shut_out(connection: Connection, token: str) -> bool:
     """Whether it was good once: a device that is told so locks what it has, and others are only strangers."""
     secret = tokens.digest(token)
-    door = connection.execute(select(doors).where(doors.c.secret == secret)).one_or_none()
+    door = connection.execute(_DOOR, {"shown": secret}).one_or_none()
     if door is None:
         return False
-    its = select(devices.c.id).where(_is(door.workspace, door.of), devices.c.token == secret)
-    return connection.scalar(its) is not None
+    is_its = (devices.c.token == secret) | (devices.c.next_token == secret)
+    return connection.scalar(select(devices.c.id).where(_is(door.workspace, door.of), is_its)) is not None
 
 
-def _callers(workspace: bytes, device: bytes) -> Select[Any]:
+def _callers() -> Select[Any]:
     in_it = (people.c.workspace == devices.c.workspace) & (people.c.id == devices.c.person)
+    is_it = (devices.c.workspace == bindparam("workspace")) & (devices.c.id == bindparam("device"))
     return (
         select(
             devices, people.c.name, people.c.role, people.c.may_export, people.c.own_log, workspaces.c.shared_log,
@@ -80,8 +81,16 @@ def _callers(workspace: bytes, device: bytes) -> Select[Any]:
         )
         .join(people, in_it)
         .join(workspaces, workspaces.c.id == devices.c.workspace)
-        .where(_is(workspace, device), devices.c.revoked_at.is_(None), people.c.is_active)
+        .where(is_it, devices.c.revoked_at.is_(None), people.c.is_active)
     )  # fmt: skip
+
+
+_CALLERS = _callers()
+_DOOR = select(doors).where(doors.c.secret == bindparam("shown"))
+
+
+def _found(connection: Connection, workspace: bytes, device: bytes) -> Row[Any] | None:
+    return connection.execute(_CALLERS, {"workspace": workspace, "device": device}).one_or_none()
 
 
 def _caller(row: Row[Any]) -> Caller:
@@ -107,7 +116,9 @@ def _begin_to_use(connection: Connection, row: Row[Any]) -> None:
 
 def rotate(connection: Connection, caller: Caller) -> str:
     """A new token; the old one is good until this one is used, in case that the answer is lost."""
-    row = connection.execute(_callers(caller.workspace, caller.device)).one()
+    row = _found(connection, caller.workspace, caller.device)
+    if row is None:
+        raise HubError(401, "revoked", _("This device was shut out."))
     if row.next_token:
         connection.execute(delete(doors).where(doors.c.secret == row.next_token))
     token = _open_door(connection, caller.workspace, caller.device)
@@ -135,12 +146,14 @@ def admit(
             "public_key": public_key, "token": tokens.digest(token), "made_at": now,
         },
     )  # fmt: skip
-    return Pass(token, _caller(connection.execute(_callers(workspace, device)).one()))
+    row = _found(connection, workspace, device)
+    assert row
+    return Pass(token, _caller(row))
 
 
 def admit_again(connection: Connection, workspace: bytes, device: bytes, public_key: bytes) -> Pass | None:
     """Whose pass was lost on the way: the same key, and a token that nobody ever used."""
-    row = connection.execute(_callers(workspace, device)).one_or_none()
+    row = _found(connection, workspace, device)
     if row is None or row.seen_at is not None or row.public_key != public_key:
         return None
     connection.execute(delete(doors).where(doors.c.secret == row.token))

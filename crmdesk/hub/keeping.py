@@ -120,7 +120,8 @@ def _sweep(connection: Connection, now: int) -> None:
     connection.execute(delete(invitations).where(is_old))
     connection.execute(delete(presence).where(presence.c.until < now))
     shut_out = devices.c.revoked_at < now - GRAVE
-    connection.execute(delete(doors).where(doors.c.secret.in_(select(devices.c.token).where(shut_out))))
+    for token in (devices.c.token, devices.c.next_token):
+        connection.execute(delete(doors).where(doors.c.secret.in_(select(token).where(shut_out))))
     connection.execute(delete(devices).where(shut_out))
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from crmdesk.hub import log, tokens
 from crmdesk.hub.errors import HubError
-from crmdesk.hub.tables import devices, doors, people
+from crmdesk.hub.tables import devices, people
 from crmdesk.i18n import _
 
 LONGEST_NAME = 100
@@ -186,6 +186,4 @@ def put_password(connection: Connection, workspace: bytes, person: bytes, passwo
 def revoke_where(connection: Connection, ours: ColumnElement[bool], now: int) -> int:
     """How many devices. Their tokens open nothing from now on but the answer that they were shut out."""
     still = ours & devices.c.revoked_at.is_(None)
-    nexts = connection.scalars(select(devices.c.next_token).where(still, devices.c.next_token.is_not(None))).all()
-    connection.execute(delete(doors).where(doors.c.secret.in_(nexts)))
-    return connection.execute(update(devices).where(still).values(revoked_at=now, next_token=None)).rowcount
+    return connection.execute(update(devices).where(still).values(revoked_at=now)).rowcount
