@@ -44,14 +44,14 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 def run(workshop: Workshop) -> Iterator[Line]:
     with opened(workshop.empty("warm")) as store:
-        _import(store, _written(replace(workshop, size=WARMING_UP), google))
+        import_all(store, written(replace(workshop, size=WARMING_UP), google))
     size = workshop.size
     for name, make, to in (
         ("vCards", vcards, _empty),
         ("CSV", google, _empty),
         ("CSV, beside as many others", google, _filled),
     ):
-        path = _written(workshop, make)
+        path = written(workshop, make)
         taken = [_round(workshop, path, to) for _ in range(min(workshop.rounds, 3))]
         ours, undo, bare = (median(times) for times in zip(*taken, strict=True))
         yield Line(f"import: {name}", size, ours, bare, "same rows bare", TIMES)
@@ -67,7 +67,7 @@ def _meanwhile(workshop: Workshop) -> Iterator[Line]:
     with opened(_filled(workshop, "busy")) as store:
         files.backup(store)
         path = store.path
-    told = window.measure("busy", path, str(_written(workshop, google)))
+    told = window.measure("busy", path, str(written(workshop, google)))
     yield aim("import: GUI thread kept waiting, longest", size, told["blocked"], BLOCKED)
     yield aim("import: a search typed meanwhile, p50", size, share(told["answers"], 0.5), ANSWERED)
     yield aim("import: a search typed meanwhile, p99", size, share(told["answers"], 0.99), ANSWERED)
@@ -87,7 +87,7 @@ def _filled(workshop: Workshop, name: str) -> Store:
     return Store.open(path, KEY)
 
 
-def _written(workshop: Workshop, make: Callable[[list[Card]], bytes]) -> Path:
+def written(workshop: Workshop, make: Callable[[list[Card]], bytes]) -> Path:
     path = workshop.folder / f"{make.__name__}-{workshop.size}"
     if not path.exists():
         people = [card for card in demo.cards(workshop.size, OTHERS) if card.kind == "contact"]
@@ -139,7 +139,7 @@ def _round(workshop: Workshop, path: Path, to: Callable[[Workshop, str], Store])
         if store.listing("contact").count():
             files.backup(store)
         before = _last(store)
-        ours = _taken(lambda: _import(store, path))
+        ours = _taken(lambda: import_all(store, path))
         rows = rows_of(store, before)
         undo = _taken(store.undo)
     with opened(to(workshop, "bare")) as store:
@@ -153,7 +153,7 @@ def _taken(work: Callable[[], object]) -> float:
     return process_time() - start
 
 
-def _import(store: Store, path: Path) -> None:
+def import_all(store: Store, path: Path) -> None:
     for _progress in importing.run(store, [path]):
         pass
 
