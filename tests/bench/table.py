@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["s", "MB", "%"]
+Unit = Literal["s", "MB", "%", "B", ""]
 HEADINGS = ("operation", "size", "ours", "peer or limit", "ratio", "allowed", "ok")
 
 
@@ -52,6 +52,10 @@ def shown(value: float, unit: Unit) -> str:
         return f"{value:.0f} MB"
     if unit == "%":
         return f"{value * 100:.2f} %"
+    if unit == "B":
+        return f"{value:,.0f} B"
+    if not unit:
+        return f"{value:,.1f}"
     return f"{value * 1000:.2f} ms" if value < 0.1 else f"{value:.2f} s"
 
 
