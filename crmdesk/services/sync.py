@@ -116,11 +116,13 @@ def status(store: Store) -> Status:
     account = sync_account.account(store)
     if account is None:
         return Status(State.OFF)
+    from crmdesk.services import conflicts
+
     kept = sync_kept.state(store)
     waiting, refused = sync_state.waiting_count(store), len(sync_state.refused(store))
     need = _need(store, kept, account, waiting, refused)
     return Status(
-        _state(need, kept, waiting), waiting, sync_state.rivals_count(store), refused, kept.get("at", 0),
+        _state(need, kept, waiting), waiting, conflicts.count(store), refused, kept.get("at", 0),
         _why(need, kept, account) if need else kept.get("offline", ""), need, kept.get("deletions", 0),
         tuple(kept["first"]) if kept.get("first") else None, kept.get("next_try", 0), kept.get("missing", 0),
     )  # fmt: skip

@@ -1,0 +1,257 @@
+"""What is to be settled, in words: whose it is, who said what and when, what stood there before, and what decided."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crmdesk.domain import together
+from crmdesk.domain.base import Record, declared_fields
+from crmdesk.domain.channels import Address
+from crmdesk.domain.fields import Kind
+from crmdesk.domain.notes import Note
+from crmdesk.domain.records import RECORDS
+from crmdesk.domain.values.rich_text import Rich
+from crmdesk.i18n import _, mark
+from crmdesk.services.change_words import Words
+from crmdesk.services.conflict_heads import QUIET, Beside, Key, Said, can_keep_both
+from crmdesk.store import bulk, settling
+from crmdesk.store.changes import ChangeKind
+from crmdesk.store.history import Change
+from crmdesk.store.search import rows_of
+from crmdesk.store.store import Store
+from crmdesk.sync.messages import DELETED
+
+_BY_NUMBER = {record.number: record for record in RECORDS}
+_NAMES = ("name", "subject", "title", "number", "text", "value")
+_SECTIONS = {"contact": "contacts", "company": "companies"}
+_GONE, _CHANGED = mark("Deleted"), mark("Changed and kept")
+Row = dict[str, Any]
+
+
+class Way(StrEnum):
+    VALUE = "value"
+    TEXT = "text"
+    """A long one."""
+    LIFE = "life"
+    """One deleted it while another changed it."""
+
+
+class Rule(StrEnum):
+    """Why that is shown which is."""
+
+    LATER = "later"
+    KEPT = "kept"
+    JOINED = "joined"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    change: bytes
+    author: str
+    is_mine: bool
+    at: int
+    """Milliseconds since 1970, by the clock of whoever said it."""
+    words: str
+    is_shown: bool
+    lives: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    key: Key
+    owner: bytes
+    section: str
+    """Where the page of its owner is; empty where it has none."""
+    title: str
+    """Of whom or what it is."""
+    field: str
+    part: str
+    """Which phone, which note."""
+    way: Way
+    versions: tuple[Version, ...]
+    """One's own first."""
+    shown: str
+    before: str | None
+    """What both began from, where it is known."""
+    rule: Rule
+    can_keep_both: bool
+
+    @property
+    def mine(self) -> Version | None:
+        return next((version for version in self.versions if version.is_mine), None)
+
+    @property
+    def theirs(self) -> Version | None:
+        return next((version for version in self.versions if not version.is_mine), None)
+
+
+def kind(table: int, group: int) -> str:
+    """How all conflicts of the same fields are called."""
+    record = _BY_NUMBER[table]
+    if group == DELETED:
+        return _("{record}: deleted or not").format(record=_(record.label))
+    columns = [
+        name
+        for name, field in declared_fields(record).items()
+        if together.groups(table, field.number) == group and name not in QUIET
+    ]
+    label = _field(record, columns)
+    return label if label == _(record.label) else f"{_(record.label)}: {label}"
+
+
+def _field(record: type[Record], columns: Sequence[str]) -> str:
+    if record is Address and len(columns) > 1:
+        return _(record.label)
+    labels = [_(declared_fields(record)[name].label) for name in columns]
+    return labels[0] if labels else _(record.label)
+
+
+def owners(store: Store, keys: Sequence[Key]) -> dict[Key, bytes]:
+    """The contact, company or deal that each is a part of."""
+    found: dict[Key, bytes] = {}
+    with store.read() as session:
+        for table in {key.table for key in keys}:
+            ours = [key for key in keys if key.table == table]
+            record = _BY_NUMBER[table]
+            rows = {
+                row["id"]: row for row in bulk.fetch(session, record, "id", [key.row for key in ours], deleted=True)
+            }
+            found |= {key: _owner(record, rows[key.row]) for key in ours if key.row in rows}
+    return found
+
+
+def _owner(record: type[Record], row: Row) -> bytes:
+    owner: bytes = (row.get(record.owner) if record.owner else None) or row["id"]
+    return owner
+
+
+def describe(store: Store, found: Sequence[Beside]) -> list[Conflict]:
+    with store.read() as session:
+        rows = _rows(session, found)
+        whole = {beside.key: rows[beside.key.table, beside.key.row] for beside in found}
+        ends = {key: _owner(_BY_NUMBER[key.table], row) for key, row in whole.items()}
+        pages = {row.id: row for row in rows_of(session, list(set(ends.values())))}
+        words = Words(session, b"", [_change(beside.record, whole[beside.key]) for beside in found])
+        made = []
+        for beside in found:
+            words.owner = owner = ends[beside.key]
+            page = pages.get(owner)
+            title = (page.name if page else "") or words.name(owner) or _called(words, beside.record, whole[beside.key])
+            section = (
+                _SECTIONS.get(page.kind, "") if page else ("deals" if beside.record.__tablename__ == "deals" else "")
+            )
+            made.append(_Teller(store, words, beside, whole[beside.key]).conflict(owner, section, title))
+    return made
+
+
+def _rows(session: Session, found: Iterable[Beside]) -> dict[tuple[int, bytes], Row]:
+    wanted: dict[type[Record], list[bytes]] = {}
+    for beside in found:
+        wanted.setdefault(beside.record, []).append(beside.key.row)
+    return {
+        (record.number, row["id"]): row
+        for record, keys in wanted.items()
+        for row in bulk.fetch(session, record, "id", list(dict.fromkeys(keys)), deleted=True)
+    }
+
+
+def _called(words: Words, record: type[Record], row: Row) -> str:
+    part = words.part(_change(record, row))
+    return part or next((str(row[name]) for name in _NAMES if row.get(name)), _(record.label))
+
+
+def _change(record: type[Record], row: Row) -> Change:
+    """As if the row had just come into being: what its words are made from."""
+    return Change(0, 0, "", 0, "", False, ChangeKind.INSERT, record, row["id"], {}, {}, row, row)
+
+
+class _Teller:
+    """Of one of them."""
+
+    def __init__(self, store: Store, words: Words, beside: Beside, row: Row) -> None:
+        self._store, self._words, self._beside, self._row = store, words, beside, row
+        self._change = _change(beside.record, row)
+        self._fields = declared_fields(beside.record)
+        self._columns = [name for name in beside.columns() if name not in QUIET]
+        self._is_life = beside.key.group == DELETED
+
+    def conflict(self, owner: bytes, section: str, title: str) -> Conflict:
+        beside = self._beside
+        is_own = owner == beside.key.row
+        return Conflict(
+            beside.key, owner, section, title, self._field(), "" if is_own else self._words.part(self._change),
+            self._way(), tuple(self._version(said) for said in beside.said), self._said({}), self._before(),
+            self._rule(), can_keep_both(beside),
+        )  # fmt: skip
+
+    def _field(self) -> str:
+        record = self._beside.record
+        return _(record.label) if self._is_life else _field(record, self._columns)
+
+    def _way(self) -> Way:
+        if self._is_life:
+            return Way.LIFE
+        is_long = any(self._fields[name].kind is Kind.LONG_TEXT for name in self._columns)
+        return Way.TEXT if is_long and len(self._columns) == 1 else Way.VALUE
+
+    def _rule(self) -> Rule:
+        if self._is_life:
+            return Rule.KEPT
+        if self._beside.is_joined:
+            return Rule.JOINED
+        return Rule.REPLACED if self._beside.is_lost else Rule.LATER
+
+    def _version(self, said: Said) -> Version:
+        head, names = said.head, self._beside.shape.names
+        values = {names[number]: value for number, value in head.values if number in names}
+        words = _(_CHANGED if head.lives else _GONE) if self._is_life else self._said(values)
+        is_shown = self._beside.is_shown(head)
+        lives = head.lives if self._is_life else True
+        return Version(head.id, said.author, said.is_mine, head.clock >> 16, words, is_shown, lives)
+
+    def _said(self, values: Row) -> str:
+        """What the fields would look like with these values."""
+        row = {**self._row, **values}
+        if self._is_life:
+            return _(_CHANGED if row["deleted_at"] is None else _GONE)
+        has_amount = any(self._fields[name].kind is Kind.AMOUNT for name in self._columns)
+        words = [self._value(name, row) for name in self._columns if not (has_amount and name == "currency")]
+        return (", " if self._beside.record is Address else " · ").join(filter(None, words))
+
+    def _value(self, name: str, row: Row) -> str:
+        if self._fields[name].kind is not Kind.LONG_TEXT or row[name] is None:
+            return self._words.value(self._change, name, row)
+        text = str(row[name])
+        return Rich(text, bool(row["is_html"])).plain() if self._beside.record is Note else text
+
+    def _before(self) -> str | None:
+        if self._is_life:
+            return None
+        if self._beside.is_joined:
+            head = self._beside.said[0].head
+            return self._said({self._beside.shape.names[number]: base for number, base in head.bases})
+        return self._past()
+
+    def _past(self) -> str | None:
+        """Back through the journal, as far as what stood there is one of the values in question."""
+        beside, names = self._beside, self._beside.shape.names
+        row = dict(beside.row)
+        mask = sum(1 << number for number in beside.numbers)
+        for old in settling.pasts(self._store.connection, beside.key.table, beside.key.row, mask):
+            if not any(beside.shows(row, said.head) for said in beside.said):
+                break
+            if old is None:
+                return None
+            row |= {number: self._raw(names[number], value) for number, value in old.items() if number in names}
+        else:
+            return None
+        return self._said({names[number]: row[number] for number in beside.numbers if number in names})
+
+    def _raw(self, name: str, value: Any) -> Any:
+        from crmdesk.store.changes import is_blob
+
+        return bytes.fromhex(value) if value is not None and is_blob(self._beside.record, name) else value
