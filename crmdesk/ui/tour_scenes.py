@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QProgressBar
 
 from crmdesk.domain.criteria import All, AnyOf, Condition, FromToday, Node
-from crmdesk.domain.errors import UserError
 from crmdesk.i18n import _
 from crmdesk.ui import (
     tour_activities,
@@ -24,6 +23,7 @@ from crmdesk.ui import (
     tour_paper,
     tour_rules,
     tour_sheets,
+    tour_sync,
     tour_team,
     tour_today,
 )
@@ -31,9 +31,10 @@ from crmdesk.ui.lookups import CurrentSet
 from crmdesk.ui.tour_exchange import EXCHANGE
 from crmdesk.ui.tour_letters import SCENES as LETTERS
 from crmdesk.ui.tour_stage import Scene, go, screen_of, settle, show_record, wait_for
+from crmdesk.ui.tour_told import FAULTS, NOTICES
 from crmdesk.ui.trail import Step
 from crmdesk.ui.window import Window
-from crmdesk.widgets.messages import put_away_toasts, show_error
+from crmdesk.widgets.messages import put_away_toasts
 from crmdesk.widgets.picker import Picker
 
 if TYPE_CHECKING:
@@ -298,42 +299,10 @@ def _asked(window: Window, key: str) -> None:
     window.ask(key)
 
 
-def _notices(window: Window) -> None:
-    screen = show_record(window, _PERSON)
-    window.desk.say(_("Backed up as “{name}”").format(name="Forno Supplies 2026-11-22 0912.crmdesk"))
-    window.desk.note_error(UserError(_("This did not work") + ". " + _("Cancelled. Everything is as it was before.")))
-    screen.table.select([range(3)])
-    screen.act("delete")
-    settle(window)
-    put_away_toasts(window)
-    window.ask("notices")
-
-
-def _told(window: Window) -> None:
-    screen = show_record(window, _PERSON)
-    screen.table.select([range(3)])
-    screen.act("delete")
-    settle(window, _TYPED)
-
-
 def _preferences(window: Window, group: str) -> None:
     from crmdesk.ui.preferences import Preferences
 
     Preferences(window, group).open()
-
-
-def _error(window: Window) -> None:
-    words = _(
-        "“{name}” is damaged and cannot be read. It has not been changed. Restore the newest backup from the folder "
-        "“{backups}” beside it."
-    )
-    show_error(window, UserError(words.format(name="Forno Supplies", backups="Forno Supplies backups")))
-
-
-def _crash(window: Window) -> None:
-    from crmdesk.widgets.crash_sheet import CrashSheet
-
-    CrashSheet("CRMDesk 1.0\nZeroDivisionError\n  record_list.py:120 in _choose_anew", window).open()
 
 
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
@@ -390,12 +359,11 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("duplicates", True, tour_duplicates.duplicates),
     ("trash", True, _trash),
     ("menu", True, partial(_asked, key="menu")),
-    ("notices", True, _notices),
-    ("told", True, _told),
+    *NOTICES,
     *((f"preferences-{group}", True, partial(_preferences, group=group)) for group in _PREFERENCES),
     *tour_mail.SCENES,
+    *tour_sync.SCENES,
     ("about", True, partial(_asked, key="about")),
     ("first-steps", True, partial(_asked, key="first steps")),
-    ("error", True, _error),
-    ("crash", True, _crash),
+    *FAULTS,
 )
