@@ -100,5 +100,6 @@ def authors(store: Store) -> list[str]:
     from crmdesk.services import stream
 
     with store.read() as session:
-        names = [*listed(session), *stream.authors(store)]
-    return sorted({name for name in names if name}, key=fold)
+        names = [*stream.authors(store), *listed(session)]
+    found = {fold(name): name for name in names if name}
+    return [found[key] for key in sorted(found)]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.domain.activities import PRIORITIES
 from crmdesk.domain.errors import UserError
+from crmdesk.domain.whose import Team
 from crmdesk.i18n import _
 from crmdesk.ui.activity_editor import ActivityEditor
 from crmdesk.ui.activity_panel import instant
@@ -26,12 +27,11 @@ from crmdesk.widgets.parts import link
 from crmdesk.widgets.switch import SwitchField
 
 if TYPE_CHECKING:
-    from crmdesk.domain.whose import Team
     from crmdesk.services.activity_looks import ActivityLook
 
 _MORNING = "T09:00"
 _YES_NO = ("is_private", "is_free")
-_PLAIN = ("place", "priority", "outcome", "duration", "zone", "responsible")
+_PLAIN = ("place", "priority", "outcome", "duration", "zone")
 
 
 class ActivityForm(Form):
@@ -56,7 +56,7 @@ class ActivityForm(Form):
                 self.add_widget(FormRow(row_label(_("with"), self.people.line), self.people))
             if name == "place":
                 self.add_widget(self._offer)
-        self._has_team = False
+        self._team = Team()
         self.rows["responsible"].hide()
         editor.desk.ask(team_of, self._take_team)
         self.more = link(_("Time zone"), self._ask_zone)
@@ -99,7 +99,7 @@ class ActivityForm(Form):
             "deal": DealField(self._editor.desk, self._who),
             "place": LineField(_("Place")),
             "remind": RemindField(_("Reminder")),
-            "responsible": ChoiceField(_("Responsible"), [("", "")]),
+            "responsible": ChoiceField(_("Responsible"), []),
             "priority": ChoiceField(_("Priority"), priorities),
             "is_private": SwitchField(_("Private")),
             "is_free": SwitchField(_("Leaves time free")),
@@ -150,7 +150,7 @@ class ActivityForm(Form):
         """What makes no sense now is not asked."""
         from crmdesk.services.activities import REACHES
 
-        self.rows["responsible"].setVisible(self._has_team or bool(self._fields.get("responsible")))
+        self._offer_team()
         has_time = "T" in (self._fields.get("starts") or "")
         for name in ("done_at", "outcome", "duration"):
             self.rows[name].setVisible(is_done)
@@ -164,16 +164,18 @@ class ActivityForm(Form):
         self.more.setVisible(has_time and self.rows["zone"].isHidden())
 
     def _take_team(self, team: "Team") -> None:
-        """Without a name it is whoever made it."""
-        field = self.fields["responsible"]
+        self._team = team
+        self._offer_team()
+
+    def _offer_team(self) -> None:
+        """Where nobody is named it is whoever made it."""
+        field, now = self.fields["responsible"], str(self._fields.get("responsible") or "")
         assert isinstance(field, ChoiceField)
-        self._has_team = bool(team.others)
-        now = str(self._fields.get("responsible") or "")
-        names = [name for name in (team.me, *team.others) if name]
-        others = [now] if now and now not in names else []
-        field.set_choices([("", ""), *((name, name) for name in (*names, *others))])
-        field.set_value(now)
-        self.rows["responsible"].setVisible(self._has_team or bool(now))
+        maker = str(self._fields.get("author") or self._team.me)
+        names = dict.fromkeys(name for name in (maker, self._team.me, *self._team.others, now) if name)
+        field.set_choices([(name, name) for name in names])
+        field.set_value(now or maker)
+        self.rows["responsible"].setVisible(bool(self._team.others or now))
 
     @property
     def _deal(self) -> DealField:

@@ -100,3 +100,11 @@ def test_conditions_offer_me_where_there_is_a_team(store: Store) -> None:
     assert offered() == []
     team.add(store, ["Bia"])
     assert offered() == ["me", "Bia", "Ana"]
+
+
+def test_who_one_may_be_is_told_once_as_the_list_spells_it(store: Store) -> None:
+    team.add(store, ["Bia"])
+    for author in ("bia", "Zoe"):
+        store.author = author
+        activities.complete(store, activities.plan(store, [], "to-do", "x"))
+    assert team.authors(store) == ["Ana", "Bia", "Zoe"]

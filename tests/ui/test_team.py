@@ -10,6 +10,7 @@ from crmdesk import settings
 from crmdesk.domain.whose import EVERYBODY, ME, Team
 from crmdesk.services import activities, assigning, lead_assignment, tasks, team
 from crmdesk.store.store import Store
+from crmdesk.ui.activity_sheet import ActivitySheet, open_sheet
 from crmdesk.ui.assign import HandOver
 from crmdesk.ui.board_ask import AskPanel
 from crmdesk.ui.preference_panes import SettingsPane
@@ -156,3 +157,20 @@ def test_contacts_are_assigned_looked_up_and_handed_over(mine: Seat) -> None:
     assert key
     assert seat.asked(lambda store: activities.of_record(store, key))[0].text == "Mind the dog"
     assert seat.asked(lambda store: assigning.along(store, "contact", [key])).deals == ()
+
+
+def test_on_its_sheet_an_activity_is_given_away(mine: Seat) -> None:
+    mine.desk.write(lambda store: team.add(store, ["Bia"]))
+    screen = tasks_of(mine)
+    key = screen.list.current() or screen.list.tasks.key(1)
+    assert key
+    open_sheet(mine.desk, key.id)
+    mine.until(lambda: mine.window.findChildren(ActivitySheet))
+    (sheet,) = mine.window.findChildren(ActivitySheet)
+    row, field = sheet.form.rows["responsible"], sheet.form.fields["responsible"]
+    mine.until(row.isVisible)
+    assert field.value() == "Ana"
+    field.set_value("Bia")
+    field.kept.emit("Bia")
+    mine.until(lambda: len(shown(screen)) == 1)
+    sheet.reject()
