@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         undo,
     )
     from crmdesk.cli.common import command
+    from crmdesk.hub import commands as hub
 
     parser = argparse.ArgumentParser("crmdesk", description=_("Without a command, opens the window."))
     parser.add_argument("--version", action="version", version=f"CRMDesk {__version__}")
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
     paper = (labels, envelopes, letters, lists)
     daily = (lookup, activities, attachments, *paper, deals, products, quotes, payments, mail)
-    for noun in (files, transfer, *daily, sync, country, undo, clean_up, duplicates):
+    for noun in (files, transfer, *daily, sync, hub, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)
