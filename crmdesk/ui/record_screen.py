@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
@@ -21,6 +21,7 @@ from crmdesk.ui.record_page import RecordPage
 from crmdesk.ui.screen import Draft, Screen
 from crmdesk.ui.team_choice import WhoseInLookup
 from crmdesk.ui.views import Views
+from crmdesk.widgets import theme
 from crmdesk.widgets.parts import icon_button, primary, quiet, rule
 from crmdesk.widgets.record_table import RecordTable
 
@@ -32,6 +33,7 @@ _MOMENT = 30
 """Milliseconds that a row is the current one before its page is fetched: rows run past are not."""
 _WHILE_TYPING = 120
 """The same while the search is being typed: a page drawn between two letters would keep the second one waiting."""
+_ROOM_FOR_WHOSE = 900
 _TYPING = 0.15
 """Seconds after a letter in which the next one is expected."""
 
@@ -149,6 +151,10 @@ class RecordScreen(Screen):
             self.list.expect(bytes.fromhex(state["record"]))
             self._sides.restore(state["sides"])
             self.views.show_view(int(state.get("view", 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.whose.give_room(self.width() >= theme.px(_ROOM_FOR_WHOSE))
 
     # The page
 

@@ -30,6 +30,7 @@ class WhoseChoice(Chooser):
         self._desk, self._usual = desk, usual
         self.key = usual
         self.team = Team()
+        self._has_room = True
         self.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToContents)
         self.hide()
         self.chosen.connect(self._take)
@@ -40,6 +41,11 @@ class WhoseChoice(Chooser):
         if self._desk.path:
             self._desk.ask(team_of, self.show_team, replace=(id(self), "team"))
 
+    def give_room(self, has_room: bool) -> None:
+        """Without it gives way: other things beside it cannot."""
+        self._has_room = has_room
+        self.setVisible(has_room and bool(self.team.others))
+
     def restore(self, key: object) -> None:
         if isinstance(key, str):
             self.key = key
@@ -49,7 +55,7 @@ class WhoseChoice(Chooser):
         self.clear()
         for key, words in ((ME, _("Mine")), (EVERYBODY, _("Everybody's")), *((name, name) for name in team.others)):
             self.addItem(words, key)
-        self.setVisible(bool(team.others))
+        self.setVisible(self._has_room and bool(team.others))
         if self.findData(self.key) < 0:
             self.key = self._usual
             self.chosen.emit(self.key)
