@@ -81,7 +81,8 @@ class SyncPopover(Overlay):
         words.setSpacing(0)
         words.addWidget(label(state.text, "medium", wraps=True))
         if not status.first:
-            words.addWidget(label(_("Syncing…") if self._watch.is_busy else sync_words.last(status), "second", "muted"))
+            last = _("Syncing…") if self._watch.is_busy else sync_words.last(status)
+            words.addWidget(label(last, "second", "muted", wraps=True))
         across.addLayout(words, 1)
         self.now.setEnabled(not self._watch.is_busy and self._watch.is_on)
         across.addWidget(self.now, 0, Qt.AlignmentFlag.AlignTop)

@@ -65,6 +65,8 @@ def _offer(role: str, *, is_sealed: bool) -> "Offer":
 
 
 def _offered(window: Window, *, role: str, is_sealed: bool, count: int | None) -> None:
+    if count is None:
+        window.show_welcome()
     _join(window, lambda sheet: sheet.show_offer(_offer(role, is_sealed=is_sealed), count))
 
 
@@ -75,6 +77,7 @@ def _first(window: Window) -> None:
     def act(sheet: "Join") -> None:
         sheet.turn(page := FirstPage(), "Work meanwhile", 3)
         page.show_status(Status(State.IN_STEP, first=(4_200, 12_480)))
+        sheet.refit()
 
     _stands(window, "in_step", first=(4_200, 12_480))
     _join(window, act)

@@ -24,6 +24,7 @@ class StateLine(PaintedButton):
         self.is_narrow = False
         self.setFont(theme.font("second"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._show()
 
     def show_state(self, text: str, tone: str, icon: str = "") -> None:
         self.setText(text)
