@@ -92,6 +92,11 @@ def is_stray(data: bytes, epoch: int) -> bool:
     return any(all(began != epoch for began, _place in places) for _id, _clock, _labels, places, *_rest in _read(data))
 
 
+def places_of(data: bytes, epoch: int) -> set[int]:
+    """Where in the log of that epoch stands what still counts of a row."""
+    return {place for _id, _clock, _labels, places, *_rest in _read(data) for began, place in places if began == epoch}
+
+
 def pack_head(head: Head) -> bytes:
     return _pack((head.id, head.clock, head.labels, head.places, head.seen, head.forked, head.values, head.bases))
 

@@ -8,6 +8,7 @@ from crmdesk.domain.base import now
 from crmdesk.services import sync_account, sync_blobs, sync_keys
 from crmdesk.services.sync import Call, Need, Progress
 from crmdesk.services.sync_account import OWN, SHARED, Account
+from crmdesk.services.sync_condensing import condense_if_due
 from crmdesk.services.sync_replica import Away
 from crmdesk.store import sync_kept
 from crmdesk.sync.door import HubDoor
@@ -61,6 +62,7 @@ def run(call: Call, account: Account, on_progress: Progress) -> Told:
         for log in (SHARED, OWN):
             _exchanged(call, account, door, log, told, on_progress)
         told.missing = sync_blobs.fetch(call, account, door)
+        condense_if_due(call, account, door)
     return told
 
 

@@ -43,6 +43,12 @@ def begin(store: Store, logs: dict[int, str]) -> None:
     sync_state.put_state(store, {"logs": {str(log): name for log, name in logs.items()}})
 
 
+def heads_after(store: Store, log: int, last: tuple[int, bytes]) -> list[tuple[int, bytes, bytes]]:
+    """Table, row and packed heads of some rows."""
+    sql = "SELECT tbl, row, told FROM sync_heads WHERE log = ? AND (tbl, row) > (?, ?) ORDER BY tbl, row LIMIT 2000"
+    return store.connection.execute(sql, (log, *last)).fetchall()
+
+
 def bring_back(store: Store, log: int, rows: Sequence[tuple[int, bytes]]) -> None:
     """Say of rows that they live, before it is heard that somebody deleted them."""
     with store._transaction():

@@ -18,7 +18,7 @@ from crmdesk.services.sync import RoundReport, Status
 from crmdesk.services.sync_account import Account
 from crmdesk.store import bulk
 from crmdesk.store.store import Store
-from tests.services.small_hub import Hub, serving
+from tests.services.hubs import Hub, serving
 from tests.store.template import reopened
 
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from typing import TypeVar
 import pytest
 
 from crmdesk.domain.errors import UserError
-from crmdesk.services import sync, sync_account, sync_people
+from crmdesk.hub import log
+from crmdesk.services import sync, sync_account, sync_condensing, sync_people
 from crmdesk.services.sync import Need, State
 from crmdesk.store.store import Store
 from tests.services.colleagues import Team, cheap_passwords, open_team
@@ -89,7 +90,8 @@ def test_an_answer_that_is_lost_doubles_nothing(open_team: Team, lost: str) -> N
     assert ana.status.waiting == 0
 
 
-def test_a_change_that_the_hub_never_takes_holds_up_no_other(open_team: Team) -> None:
+def test_a_change_that_the_hub_never_takes_holds_up_no_other(open_team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "LONGEST", 100_000)
     ana = open_team.owner()
     ana.add("Maria")
     ana.add_all([{"given_name": "Huge", "family_name": "Bell", "nickname": "x" * 150_000}])
@@ -182,3 +184,25 @@ def test_a_file_that_is_not_shared(open_team: Team) -> None:
     with pytest.raises(UserError, match="not shared yet"):
         alone.sync()
     assert sync_account.account(alone.store) is None
+
+
+def test_a_long_log_is_made_shorter_and_nobody_misses_anything(
+    open_team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_condensing, "FEW", 24)
+    ana = open_team.owner()
+    keys = [ana.add("Maria"), ana.add("Pedro")]
+    rui = open_team.colleague()
+    rui.sync()
+    for number in range(12):
+        for key in keys:
+            ana.edit(key, nickname=f"No {number}")
+        ana.sync()
+    assert len(open_team.hub.entries(ana.account.shared)) < 15
+    eva = open_team.colleague("Eva")
+    open_team.settle(rui, eva)
+    for laptop in (rui, eva):
+        assert [laptop.value(key, "nickname") for key in keys] == ["No 11", "No 11"]
+        assert laptop.names() == {"Maria Bell", "Pedro Bell"}
+        assert laptop.status.conflicts == 0
+    assert eva.sync().sent == rui.sync().sent == 0

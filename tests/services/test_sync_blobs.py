@@ -91,7 +91,7 @@ def test_what_a_hub_gives_for_a_file_must_be_it(open_team: Team, tmp_path: Path)
     key = ana.add("Maria")
     attachments.add(ana.store, key, DATA, "scan.bin")
     ana.sync()
-    for place in (open_team.hub.folder / ana.account.shared).rglob("*"):
+    for place in (open_team.hub.folder / "files").rglob("*"):
         if place.is_file():
             place.write_bytes(place.read_bytes()[::-1])
     rui = open_team.colleague()
