@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from crmdesk.sync.messages import DELETED, Change, Labels, Placed, Places, Value
+from crmdesk.sync.messages import CREATED, DELETED, Change, Labels, Placed, Places, Value
 from crmdesk.sync.texts import joined
 
 Groups = Callable[[int, int], int]
@@ -98,8 +98,8 @@ def _together(number: int, base: str, heads: Iterable[Head]) -> Value:
 
 
 def others(heads: Sequence[Head]) -> tuple[Head, ...]:
-    """What is not shown and says something else, the newest first."""
-    if len(heads) == 1:
+    """What is not shown and says something else, the newest first. When a row was made is nobody's opinion."""
+    if len(heads) == 1 or heads[0].values[0][0] == CREATED:
         return ()
     found = sorted(heads, key=_rank, reverse=True)
     return tuple(head for head in found[1:] if head.values != found[0].values)

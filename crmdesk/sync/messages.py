@@ -11,6 +11,8 @@ from hashlib import sha256
 
 Value = str | int | float | bytes | None
 
+CREATED = 1
+"""The number of the field that says when a row was made, in every table."""
 DELETED = 2
 """The number of the field that says since when a row is deleted, in every table."""
 MOST_CHANGES = 1000
