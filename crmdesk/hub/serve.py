@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from hashlib import sha256
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import Any
 
 import h11
@@ -77,6 +78,7 @@ def serve(settings: HubSettings, port: int, certificate: Path | None, key: Path 
     }  # fmt: skip
     config = uvicorn.Config(f"{__name__}:app", **options)
     socket = config.bind_socket()
+    socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # what is accepted on it would else keep each answer for 40 ms
     if settings.workers > 1:
         Multiprocess(config, sockets=[socket]).run()
     else:
