@@ -165,7 +165,7 @@ class Load:
         found, read, is_left = list[Sealed](), 0, True
         while is_left:
             path = f"/v1/logs/{log}/pull?after={read}&limit=5000"
-            page = sealed.unpack_page((await self.way.send("whole log", "GET", path, reader.token)).content)
+            page = sealed.unpack_page(await self.way.send("whole log", "GET", path, reader.token))
             found += page.entries
             read, is_left = page.read, page.read < page.end
         return found

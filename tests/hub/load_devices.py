@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from random import Random
@@ -45,7 +44,7 @@ class Way:
 
     async def send(
         self, kind: str, method: str, path: str, token: str, content: bytes | None = None, fine: int = 200
-    ) -> httpx2.Response:
+    ) -> bytes:
         began = time.monotonic()
         said = {**_PACKED, "Authorization": f"Bearer {token}"}
         if content and len(content) > packing.WORTH_IT and "blobs" not in path:
@@ -55,11 +54,13 @@ class Way:
         except httpx2.HTTPError as error:
             self.told.failed(kind, type(error).__name__)
             raise UnreachedError from error
-        self._look(kind, response, fine)
+        self._check(kind, response, fine)
         self.told.times[kind].append(time.monotonic() - began)
-        return response
+        if response.headers.get("content-encoding") == "zstd":
+            return packing.unpacked(response.content, sealed.MOST_BYTES)
+        return response.content
 
-    def _look(self, kind: str, response: httpx2.Response, fine: int) -> None:
+    def _check(self, kind: str, response: httpx2.Response, fine: int) -> None:
         status = response.status_code
         if status < 300 or status == fine:
             return
@@ -91,8 +92,13 @@ class Device:
         rest, left_alone = 0.1, time.monotonic() + PATIENCE
         async with self.lock:
             while time.monotonic() < left_alone:
-                with suppress(UnreachedError):
+                try:
                     await act()
+                    return
+                except UnreachedError:
+                    pass
+                except Exception as error:  # noqa: BLE001 - told at the end
+                    self._fault(repr(error))
                     return
                 await asyncio.sleep(rest * self.random.uniform(0.5, 1.5))
                 rest = min(2 * rest, 2.0)
@@ -138,7 +144,7 @@ class Device:
 
     async def _page(self) -> SealedPage:
         path = f"/v1/logs/{self.log}/pull?after={self.read}&limit=1000"
-        page = sealed.unpack_page((await self.way.send("pull", "GET", path, self.token)).content)
+        page = sealed.unpack_page(await self.way.send("pull", "GET", path, self.token))
         self.heard += [entry.id for entry in page.entries]
         self.read = page.read
         return page
@@ -161,7 +167,7 @@ class Device:
 
     async def check_file(self, name: str) -> None:
         found = await self.way.send("get file", "GET", f"/v1/logs/{self.log}/blobs/{name}", self.token)
-        if sha256(found.content).hexdigest() != name:
+        if sha256(found).hexdigest() != name:
             self._fault("got another file than it put")
 
     async def listen(self) -> None:
@@ -171,6 +177,8 @@ class Device:
                 await self._listen()
             except httpx2.HTTPError as error:
                 self.way.told.failed("events", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - told at the end
+                self._fault(repr(error))
             await asyncio.sleep(self.random.uniform(0.1, 1))
 
     async def _listen(self) -> None:
@@ -210,7 +218,7 @@ class Device:
         del self.waiting[:count]
 
     async def _tell(self, kind: str, data: bytes) -> bytes:
-        return (await self.way.send(kind, "POST", f"/v1/logs/{self.log}/{kind}", self.token, data)).content
+        return await self.way.send(kind, "POST", f"/v1/logs/{self.log}/{kind}", self.token, data)
 
     def _fault(self, what: str) -> None:
         self.way.told.faults.append(f"{self.name.hex()} {what}")
