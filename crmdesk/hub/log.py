@@ -17,7 +17,7 @@ from crmdesk.hub.database import add, each_of
 from crmdesk.hub.errors import HubError
 from crmdesk.hub.tables import entries, logs, told, writers
 from crmdesk.i18n import _
-from crmdesk.sync.messages import MOST_CHANGES, Answer, Labels, Places, Pushed, Standing, Welcome, chained
+from crmdesk.sync.messages import MOST_CHANGES, Answer, Places, Pushed, Standing, Welcome, chained
 from crmdesk.sync.sealed import Sealed, SealedPage
 
 AHEAD = 60_000
@@ -27,6 +27,9 @@ MOST_BYTES = 4 << 20
 """Of a page, unless its first entry alone is longer."""
 LONGEST = 3 << 20
 """Bytes of one entry: with it a page still is a message."""
+REST = 30 * 86_400_000
+"""Milliseconds for which what was replaced can still be read. A backup of the hub that is put back is younger: so it
+has what replaced it as well, and does not take it for new when a laptop brings it."""
 _MOST_BEYOND = 10_000
 """Ids in a welcome; what comes behind them is compared when it is told again."""
 _AGES = 86_400_000 * 366
@@ -58,7 +61,7 @@ def make(connection: Connection, workspace: bytes, person: bytes | None, now: in
         logs.insert(),
         {
             "log": log, "workspace": workspace, "person": person, "head": 0, "epochs": msgpack.packb([now]), "size": 0,
-            "floor": 0, "purged": 0,
+            "floor": 0,
         },
     )  # fmt: skip
     return log
@@ -148,24 +151,32 @@ _PAGE = _page()
 
 
 def condense(connection: Connection, log: bytes, epoch: int, upto: int, keep: Sequence[int], now: int) -> int:
-    """Whatever is not kept is in the grave from now on: all of it was knowingly replaced, says who is in step."""
+    """What is not kept was knowingly replaced, says who is in step; if that is long ago, it is in the grave now."""
     counter = _counter(connection, log)
     if epoch != counter.epoch or upto > counter.head:
         raise HubError(409, "not_in_step", _("This laptop has to synchronise first."))
-    here = select(entries.c.place).where(entries.c.log == log, entries.c.place <= upto, entries.c.gone_at.is_(None))
-    gone = sorted(set(connection.scalars(here)).difference(keep))
-    size = sum(
-        _bury(connection, log, gone[first : first + MOST_ENTRIES], now) for first in range(0, len(gone), MOST_ENTRIES)
-    )
-    _set(connection, log, size=logs.c.size - size, floor=max(counter.floor, upto))
+    kept, rows = frozenset(keep), _readable(connection, log, upto)
+    replaced = [row for row in rows if row.place not in kept]
+    gone = [row for row in replaced if (now if row.replaced_at is None else row.replaced_at) <= now - REST]
+    counts_again = [row for row in rows if row.place in kept and row.replaced_at is not None]
+    _mark(connection, log, counts_again, replaced_at=None)
+    _mark(connection, log, [row for row in replaced if row.replaced_at is None], replaced_at=now)
+    _mark(connection, log, gone, gone_at=now)
+    size = logs.c.size - sum(row.length for row in gone)
+    _set(connection, log, size=size, floor=max((counter.floor, *(row.place for row in gone))))
     return len(gone)
 
 
-def _bury(connection: Connection, log: bytes, places: Sequence[int], now: int) -> int:
-    """How many bytes."""
-    ours = (entries.c.log == log) & entries.c.place.in_(places)
-    connection.execute(update(entries).where(ours).values(gone_at=now))
-    return int(connection.scalar(select(func.sum(func.length(entries.c.body))).where(ours)) or 0)
+def _readable(connection: Connection, log: bytes, upto: int) -> Sequence[Row[Any]]:
+    length = func.length(entries.c.body).label("length")
+    query = select(entries.c.place, entries.c.replaced_at, length).where(entries.c.log == log)
+    return connection.execute(query.where(entries.c.place <= upto, entries.c.gone_at.is_(None))).all()
+
+
+def _mark(connection: Connection, log: bytes, rows: Sequence[Row[Any]], **values: int | None) -> None:
+    for first in range(0, len(rows), MOST_ENTRIES):
+        places = [row.place for row in rows[first : first + MOST_ENTRIES]]
+        connection.execute(update(entries).where(entries.c.log == log, entries.c.place.in_(places)).values(**values))
 
 
 def heads(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, int]:
@@ -290,12 +301,13 @@ def _placed(
             place += 1
             labels, places = (*labels, *sorted(more_labels)), (*places, *sorted(more_places))
             here = (*places, (counter.epoch, place))
-            known[of.id] = Sealed(of.id, of.device, of.number, of.clock, of.body, labels, here)
-            yield _row(log, place, counter.epoch, of, labels, places)
+            body = of.body or entry.body  # of what was purged only the id is left
+            known[of.id] = Sealed(of.id, of.device, of.number, of.clock, body, labels, here)
+            yield _row(log, place, counter.epoch, known[of.id], places)
 
 
-def _row(log: bytes, place: int, epoch: int, entry: Sealed, labels: Labels, places: Places) -> dict[str, Any]:
-    past = msgpack.packb([labels, places]) if labels or places else None
+def _row(log: bytes, place: int, epoch: int, entry: Sealed, before: Places) -> dict[str, Any]:
+    past = msgpack.packb([entry.labels, before]) if entry.labels or before else None
     return {
         "log": log, "place": place, "epoch": epoch, "id": entry.id, "device": entry.device, "number": entry.number,
         "clock": entry.clock, "body": entry.body, "past": past,
@@ -323,3 +335,5 @@ def _check(standing: Standing, new: Sequence[Sealed]) -> None:
 def _check_sizes(new: Sequence[Sealed]) -> None:
     if len(new) > MOST_CHANGES or any(len(entry.body) > LONGEST for entry in new):
         raise HubError(413, "too_long", _("This is too much at once."))
+    if not all(entry.body for entry in new):
+        raise HubError(422, "empty", _("These changes say nothing."))

@@ -43,7 +43,6 @@ logs = Table(
     _bytes("epochs"),  # those it has been through, packed
     _number("size"),  # bytes of its entries
     _number("floor"),  # up to where something may be in the grave
-    _number("purged"),  # entries that are gone for good
     Index("logs_by_workspace", "workspace"),
 )
 
@@ -59,6 +58,7 @@ entries = Table(
     _number("clock"),
     _bytes("body"),
     _bytes("past", nullable=True),  # labels and places it had besides, packed
+    _number("replaced_at", nullable=True),  # since when it counts no more
     _number("gone_at", nullable=True),  # since when it is in the grave
     Index("entries_by_id", "log", "id"),
 )

@@ -79,10 +79,11 @@ class DatabaseHub:
 
     now: Callable[[], int]
     log: Log
+    made_at: int
 
     @classmethod
     def new(cls, now: Callable[[], int]) -> "DatabaseHub":
-        return cls(now, Log.new(new_engine()))
+        return cls(now, Log.new(new_engine()), 0)
 
     @property
     def epoch(self) -> int:
@@ -113,7 +114,7 @@ class DatabaseHub:
         with self.log.engine.connect() as here, other.connect() as there:
             driver: Any = here.connection.driver_connection
             driver.backup(there.connection.driver_connection)
-        return DatabaseHub(self.now, Log(other, self.log.log))
+        return DatabaseHub(self.now, Log(other, self.log.log), self.now())
 
 
 def _sent(changes: Iterable[Placed]) -> list[Sealed]:

@@ -143,6 +143,22 @@ def test_who_meets_another_waits(file: Engine) -> None:
     assert reading(file, lambda c: c.scalar(select(table.c.quota))) == 2
 
 
+def test_who_reads_first_and_then_writes_begins_anew_where_others_wrote_meanwhile(file: Engine) -> None:
+    in_transaction(file, make)
+    tries = []
+
+    def work(connection: Connection) -> None:
+        before = connection.scalar(select(table.c.quota)) or 0
+        tries.append(before)
+        if len(tries) == 1:
+            in_transaction(file, lambda c: c.execute(update(table).values(quota=7)))
+        connection.execute(update(table).values(quota=before + 1))
+
+    reading(file, work)
+    assert tries == [0, 7]
+    assert reading(file, lambda c: c.scalar(select(table.c.quota))) == 8
+
+
 def test_two_that_wait_for_each_other_are_untangled(on_postgres: Engine) -> None:
     for name in ("one", "two"):
         in_transaction(on_postgres, lambda c, name=name: workspaces.make(c, name, "Ana", None, NOW))

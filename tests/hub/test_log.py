@@ -1,7 +1,7 @@
 """The log: who tells what twice is heard once, and nobody steps past what comes late."""
 
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
@@ -102,7 +102,7 @@ def test_a_stamp_of_tomorrow_is_not_taken(hub: Log) -> None:
 
 @pytest.mark.parametrize("wrong", [
     [entry(2)], [entry(1, OTHER)], [entry(1), entry(1)], some(1, 1001), [replace(entry(1), labels=((OTHER, 9),))],
-    [replace(entry(1), places=((7, 7),))],
+    [replace(entry(1), places=((7, 7),))], [entry(1, body=b"")],
 ])  # fmt: skip
 def test_what_does_not_follow_is_refused(hub: Log, wrong: list[Sealed]) -> None:
     with pytest.raises(HubError) as told:
@@ -141,12 +141,18 @@ def test_who_has_read_what_is_not_here_proves_a_loss(hub: Log) -> None:
     assert hub.hello(standing(2, epoch=2**62)).epoch == NOW + 6
 
 
-def test_what_was_replaced_is_taken_out_and_kept_for_a_while(hub: Log) -> None:
+LATER = NOW + log.REST
+
+
+def test_what_was_replaced_long_ago_is_taken_out_and_kept_for_a_while(hub: Log) -> None:
     hub.push(standing(0), some(1, 9))
-    assert hub.condense(7, [2, 5]) == 5
-    page = hub.pull()
-    assert (numbers(page), page.read, page.end, page.floor) == ([2, 5, 8, 9], 9, 9, 7)
     assert hub.condense(7, [2, 5]) == 0
+    assert hub.condense(7, [2, 4, 5], now=LATER - 1) == 0
+    assert (len(hub.pull().entries), hub.pull().floor) == (9, 0)
+    assert hub.condense(7, [2, 5], now=LATER) == 4, "of 4 it was not said all the time"
+    page = hub.pull()
+    assert (numbers(page), page.read, page.end, page.floor) == ([2, 4, 5, 8, 9], 9, 9, 7)
+    assert hub.condense(7, [2, 5], now=LATER) == 0
     hub.relay([entry(1)])
     assert hub.pull().end == 9, "it is known still"
     for epoch, upto in ((2, 7), (1, 10)):
@@ -156,20 +162,35 @@ def test_what_was_replaced_is_taken_out_and_kept_for_a_while(hub: Log) -> None:
     assert not keeping.check(hub.engine)[1:]
 
 
-def test_the_grave_is_emptied_after_its_time(hub: Log, tmp_path: Any) -> None:
+def test_the_grave_is_emptied_after_its_time(hub: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "REST", 0)
     hub.push(standing(0), some(1, 4))
-    hub.condense(4, [4])
+    assert hub.condense(4, [4]) == 3
     assert keeping.purge(hub.engine, tmp_path, NOW + keeping.GRAVE - 1) == 0
     assert keeping.bring_back(hub.engine, hub.log) == 3
     assert numbers(hub.pull()) == [1, 2, 3, 4]
     hub.condense(4, [4])
     assert keeping.purge(hub.engine, tmp_path, NOW + keeping.GRAVE) == 3
+    assert keeping.purge(hub.engine, tmp_path, NOW + keeping.GRAVE) == 0
     assert keeping.bring_back(hub.engine, hub.log) == 0
     assert numbers(hub.pull()) == [4]
     assert not keeping.check(hub.engine)[1:]
 
 
-def test_a_full_workspace_takes_no_more(hub: Log) -> None:
+def test_what_was_purged_is_known_when_an_old_copy_tells_it(
+    hub: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "REST", 0)
+    hub.push(standing(0), some(1, 2))
+    hub.condense(2, [2])
+    keeping.purge(hub.engine, tmp_path, NOW + keeping.GRAVE)
+    again = replace(entry(1), device=OTHER)
+    assert hub.push(standing(0, OTHER), [again]).answer is Answer.TAKEN
+    assert hub.pull(2).entries == [replace(entry(1), labels=((OTHER, 1),), places=((1, 1), (1, 3)))]
+
+
+def test_a_full_workspace_takes_no_more(hub: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "REST", 0)
     with hub.engine.begin() as connection:
         connection.execute(workspaces.update().values(quota=10))
     hub.push(standing(0), some(1, 2))

@@ -16,13 +16,24 @@ from tests.sync.world import World
 Patch = pytest.MonkeyPatch
 
 
+REST = 6 * 3_600_000
+
+
 class HubWorld(World):
+    """A backup of the hub that is put back is younger than what was replaced has to be before it is taken out."""
+
     def _copied(self, hub: Any) -> Any:
-        return hub.copy()
+        is_old = hub is self.hub_backup and self.now - hub.made_at >= REST
+        return (self.hub if is_old else hub).copy()
+
+
+@pytest.fixture(autouse=True)
+def short_rest(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(log, "REST", REST)
 
 
 def faults(seed: int, steps: int) -> list[str]:
-    world = HubWorld(seed, hub=DatabaseHub.new)  # type: ignore[arg-type]
+    world: Any = HubWorld(seed, hub=DatabaseHub.new)  # type: ignore[arg-type]
     world.run(steps)
     world.settle()
     return world.faults()

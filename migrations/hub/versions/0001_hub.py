@@ -24,7 +24,6 @@ def _logs() -> None:
         _bytes("epochs"),
         _number("size"),
         _number("floor"),
-        _number("purged"),
     )
     op.create_index("logs_by_workspace", "logs", ["workspace"])
     op.create_table(
@@ -38,6 +37,7 @@ def _logs() -> None:
         _number("clock"),
         _bytes("body"),
         _bytes("past", nullable=True),
+        _number("replaced_at", nullable=True),
         _number("gone_at", nullable=True),
     )
     op.create_index("entries_by_id", "entries", ["log", "id"])
