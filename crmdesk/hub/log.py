@@ -167,13 +167,13 @@ def condense(connection: Connection, log: bytes, epoch: int, upto: int, keep: Se
     return len(gone)
 
 
-def _readable(connection: Connection, log: bytes, upto: int) -> Sequence[Row[Any]]:
+def _readable(connection: Connection, log: bytes, upto: int) -> Sequence[Any]:
     length = func.length(entries.c.body).label("length")
     query = select(entries.c.place, entries.c.replaced_at, length).where(entries.c.log == log)
     return connection.execute(query.where(entries.c.place <= upto, entries.c.gone_at.is_(None))).all()
 
 
-def _mark(connection: Connection, log: bytes, rows: Sequence[Row[Any]], **values: int | None) -> None:
+def _mark(connection: Connection, log: bytes, rows: Sequence[Any], **values: int | None) -> None:
     for first in range(0, len(rows), MOST_ENTRIES):
         places = [row.place for row in rows[first : first + MOST_ENTRIES]]
         connection.execute(update(entries).where(entries.c.log == log, entries.c.place.in_(places)).values(**values))
