@@ -31,6 +31,14 @@ def numbered(record: type[Record]) -> list[tuple[int, ...]]:
     return [tuple(sorted(fields[name].number for name in names)) for names in record.together]
 
 
+def whole(record: type[Record], mask: int) -> int:
+    """With a field all that it makes sense with."""
+    for numbers in numbered(record):
+        members = sum(1 << number for number in numbers)
+        mask |= members if mask & members else 0
+    return mask
+
+
 def is_prose(record: type[Record], name: str) -> bool:
     """Two versions of it can be joined word by word, as those of what programs read cannot."""
     return name in _PROSE and declared_fields(record)[name].kind is Kind.LONG_TEXT

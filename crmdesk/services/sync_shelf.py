@@ -61,9 +61,11 @@ class FileShelf:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with sync_show.transaction(self._store) as self._told:
-            yield
-        self._told = None
+        try:
+            with sync_show.transaction(self._store) as self._told:
+                yield
+        finally:
+            self._told = None
 
     def position(self) -> Position:
         told = sync_log.position(self._connection, self._log)

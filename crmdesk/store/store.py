@@ -42,6 +42,8 @@ class Store:
         self._listings: dict[str, Listing] = {}
         self.looked_up: dict[bytes, Any] = {}
         """What calendars show of activities, kept until the next change."""
+        self.left = 0
+        """Records that the last undo or redo left as colleagues have made them since."""
         search.register(connection)
 
     @classmethod
@@ -262,7 +264,7 @@ class Store:
         done, reverted, text, is_undo = found
         self.prepare()
         with self._step(text, undoes=reverted) as step:
-            revert(self.connection, reverted)
+            self.left = revert(self.connection, reverted)
             undone_by = step.id if is_undo else None
             self.connection.execute("UPDATE steps SET undone_by = ? WHERE id = ?", (undone_by, done))
         return str(text)

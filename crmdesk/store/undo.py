@@ -7,6 +7,7 @@ A row that came into being is not removed but marked deleted; rows are set toget
 from crmdesk.domain.base import Record, declared_fields, now
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.records import RECORDS
+from crmdesk.domain.together import whole
 from crmdesk.store.changes import ChangeKind, old_value
 from crmdesk.store.files import Connection
 
@@ -25,8 +26,8 @@ def revert(connection: Connection, step: int, *, keeps_later: bool = False) -> i
     """Set back what `step` changed. To be called with another step open.
 
     A row that a step touched several times is set back from its last change to its first. With `keeps_later`, what
-    was changed since stays: a field as it is now, a record that came into being with all that hangs on it. Gives how
-    many such records stay.
+    was changed since stays: a field as it is now, a record that came into being with all that hangs on it. What a
+    colleague changed since stays in any case. Gives how many such records stay.
     """
     first, last = connection.execute("SELECT first_change, last_change FROM steps WHERE id = ?", (step,)).fetchone()
     connection.execute(
@@ -38,7 +39,7 @@ def revert(connection: Connection, step: int, *, keeps_later: bool = False) -> i
         " old FROM changes WHERE id BETWEEN ? AND ?",
         (first, last),
     )
-    kept = _keep_later(connection, last) if keeps_later else 0
+    kept = _keep_later(connection, last) if keeps_later else _keep_heard(connection, last)
     todo = connection.execute("SELECT DISTINCT turn, tbl, kind FROM temp.plan ORDER BY turn, tbl DESC").fetchall()
     for turn, number, kind in todo:
         _revert_rows(connection, _BY_NUMBER[number], ChangeKind(kind), turn)
@@ -69,14 +70,64 @@ def _keep_later(connection: Connection, last: int) -> int:
     return int(kept)
 
 
-def _keep_what_they_need(connection: Connection) -> None:
-    """A record with all its parts, and the records that these lead to, until nothing is added."""
-    links = [
-        (record.__tablename__, name, record.owner)
+def _keep_heard(connection: Connection, last: int) -> int:
+    """Take out of the plan what colleagues have changed since, and what came into being and is theirs too by now."""
+    if not connection.execute("SELECT 1 FROM steps WHERE heard AND first_change > ?", (last,)).fetchone():
+        return 0
+    heard = connection.execute(
+        "SELECT DISTINCT p.tbl, p.row, c.mask FROM temp.plan p JOIN changes c ON c.row = p.row AND c.tbl = p.tbl"
+        " JOIN steps s ON s.id = c.step WHERE c.id > ? AND s.heard",
+        (last,),
+    ).fetchall()
+    left = set()
+    for number, row, mask in heard:
+        left |= _leave_fields(connection, number, row, whole(_BY_NUMBER[number], mask))
+    return len(left | _leave_new(connection, last))
+
+
+def _leave_fields(connection: Connection, number: int, row: bytes, mask: int) -> set[bytes]:
+    where = f"tbl = ? AND row = ? AND kind = {ChangeKind.UPDATE.value}"
+    sql = f"UPDATE temp.plan SET mask = mask & ~? WHERE {where} AND mask & ?"
+    found = connection.execute(sql, (mask, number, row, mask)).rowcount
+    connection.execute(f"DELETE FROM temp.plan WHERE {where} AND mask = 0", (number, row))
+    return {row} if found else set()
+
+
+def _leave_new(connection: Connection, last: int) -> set[bytes]:
+    """What colleagues worked on or added to, with its parts."""
+    new = f"(SELECT row FROM temp.plan WHERE kind = {ChangeKind.INSERT.value})"
+    if not connection.execute(f"SELECT 1 FROM {new}").fetchone():
+        return set()
+    connection.execute(
+        "CREATE TEMP TABLE theirs AS SELECT DISTINCT c.tbl, c.row FROM changes c JOIN steps s ON s.id = c.step"
+        " WHERE c.id > ? AND s.heard",
+        (last,),
+    )
+    found = {row for (row,) in connection.execute(f"SELECT row FROM temp.theirs WHERE row IN {new}")}
+    for record, name in _links():
+        sql = f"SELECT {name} FROM {record.__tablename__} WHERE id IN (SELECT row FROM temp.theirs WHERE tbl = ?)"
+        found |= {row for (row,) in connection.execute(f"{sql} AND {name} IN {new}", (record.number,))}
+    connection.execute("DROP TABLE temp.theirs")
+    for record, name in _links():
+        if name == record.owner:
+            sql = f"SELECT id FROM {record.__tablename__} WHERE {name} = ? AND id IN {new}"
+            found |= {part for row in tuple(found) for (part,) in connection.execute(sql, (row,))}
+    connection.executemany("DELETE FROM temp.plan WHERE row = ?", [(row,) for row in found])
+    return found
+
+
+def _links() -> list[tuple[type[Record], str]]:
+    return [
+        (record, name)
         for record in RECORDS
         for name, field in declared_fields(record).items()
         if field.kind is Kind.LINK
     ]
+
+
+def _keep_what_they_need(connection: Connection) -> None:
+    """A record with all its parts, and the records that these lead to, until nothing is added."""
+    links = [(record.__tablename__, name, record.owner) for record, name in _links()]
     known, count = -1, 0
     while known != count:
         known = count
