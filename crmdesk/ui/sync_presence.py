@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SOON = 700
 """Milliseconds that a page is open before it is told: pages run past are not."""
+_HERE = b""
+"""Instead of a record: one is there."""
 _AGAIN = 60_000
 """A hub forgets it after a minute and a half."""
 
@@ -36,6 +38,11 @@ class Presence(QObject):
     def see(self, desk: "Desk", key: bytes) -> None:
         self._shown[id(desk)] = key
         self._timer.start(_SOON)
+
+    def come(self) -> None:
+        """The hub listens: it hears that one is there, whatever is open."""
+        if not self._timer.isActive():
+            self._timer.start(_SOON)
 
     def forget(self, desk: "Desk") -> None:
         self._shown.pop(id(desk), None)
@@ -70,7 +77,7 @@ def _told(account: "Account", keys: list[bytes]) -> None:
     from crmdesk.services import sync_account, sync_people
 
     with sync_account.told(account.hub), account.door() as door:
-        door.tell_presence([sync_people.opaque(account, key) for key in keys])
+        door.tell_presence([sync_people.opaque(account, key) for key in (_HERE, *keys)])
 
 
 class OpenBy(QLabel):

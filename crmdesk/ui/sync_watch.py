@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from crmdesk.ui.open_file import OpenFile
 
 T = TypeVar("T")
-_SOON = 300
-"""Milliseconds of rest after a change before it is told."""
+_SOON, _AT_ONCE = 300, 30
+"""Milliseconds of rest after a change before it is told, and after the hub says that there is news."""
 _LISTENING, _DEAF = 300_000, 30_000
 """Milliseconds between two rounds that nobody asked for: with and without a hub that says when there is news."""
 _LEAST = 500
@@ -68,7 +68,7 @@ class SyncWatch(Aside):
         """Something came while a round was under way."""
         self._events: Events | None = None
         self._is_listening = False
-        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.sync)
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self.sync)
@@ -130,7 +130,7 @@ class SyncWatch(Aside):
         if self.is_on and change.can_undo:
             self.look()
             if not self._is_offline():
-                self._soon.start()
+                self._soon.start(_SOON)
 
     def _is_offline(self) -> bool:
         return self.status is not None and self.status.state == "offline"
@@ -207,8 +207,9 @@ class SyncWatch(Aside):
                 self.check()
 
     def _hear(self, event: "Event") -> None:
+        self.presence.come()
         if event.kind == "heads":
-            self._soon.start()
+            self._soon.start(_AT_ONCE)
         elif event.kind == "presence" and self.account:
             self.present = _others(event.data, self.account.person)
             self.changed.emit()

@@ -21,6 +21,7 @@ from crmdesk.ui.sync_join_pages import FirstPage, OfferPage
 from crmdesk.ui.sync_locked import Locked
 from crmdesk.ui.sync_parts import Agree
 from crmdesk.ui.sync_popover import SyncPopover
+from crmdesk.ui.sync_presence import OpenBy
 from crmdesk.ui.sync_watch import SyncWatch
 from crmdesk.widgets.field import Field
 from crmdesk.widgets.meanwhile import Meanwhile
@@ -48,12 +49,6 @@ def in_step(seat: Seat) -> None:
     watch = watch_of(seat)
     seat.until(lambda: not watch.is_busy and seat.asked(services_sync.status).state == "in_step")
     seat.settle()
-
-
-def sync(seat: Seat) -> None:
-    """Where no hub says that there is news."""
-    watch_of(seat).sync()
-    in_step(seat)
 
 
 def shown_in(place: QWidget, kind: type[T]) -> list[T]:
@@ -143,19 +138,16 @@ def test_a_new_colleague_joins_by_a_link_and_works(ana: Seat, rui: Seat, hub: Hu
     rui.to_front()
     rui.retype(source_of(rui).edit, "Word of mouth")
     rui.press(Qt.Key.Key_Return)
-    in_step(rui)
-    sync(ana)
     ana.until(lambda: source_of(ana).value() == "Word of mouth")
     assert (ana.toast(), rui.toast()) == ("", "")
+    ana.until(lambda: [line.text() for line in shown_in(ana.page, OpenBy)] == ["Open by Rui Prado"])
+    rui.until(lambda: watch_of(rui).online == ("Ana",))
 
     # What is being typed stays; theirs is told below it.
     ana.to_front()
     ana.retype(source_of(ana).edit, "Trade fair")
     key = rui.page.editor.record  # typing there would take the keyboard from here
     rui.desk.write(lambda store: records.set_value(store, "contacts", key, "source", "Phone book"))
-    rui.settle()
-    sync(rui)
-    sync(ana)
     ana.until(lambda: shown_in(ana.page, Meanwhile))
     (note,) = shown_in(ana.page, Meanwhile)
     assert "Rui Prado changed this meanwhile: Phone book" in note.theirs.accessibleDescription()
@@ -176,7 +168,6 @@ def test_a_new_colleague_joins_by_a_link_and_works(ana: Seat, rui: Seat, hub: Hu
     ana.click(popover.now)
     ana.until(lambda: ana.window.side.sync_line.text() == "In step")
     popover.leave()
-    sync(rui)
     rui.until(lambda: source_of(rui).value() == "Trade fair")
 
 
