@@ -62,7 +62,16 @@ class _Ears:
         self._door.close()
 
     def _listen(self) -> None:
-        with suppress(NotReachedError, RefusedError):
+        """The end of what was well heard is news too: this computer may have been shut out."""
+        is_news = False
+        try:
             for event in self._events:
+                is_news = True
                 if event.kind == "heads":
                     self._news.put(None)
+        except NotReachedError:
+            pass
+        except RefusedError as error:
+            is_news = error.status == 401
+        if is_news:
+            self._news.put(None)
