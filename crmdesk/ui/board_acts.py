@@ -107,6 +107,11 @@ class Acts(QObject):
     def ask_person(self, keys: Sequence[bytes]) -> None:
         self._ask_change(keys, [WordAsking(self._desk, "responsible", _("Responsible"), "colleague")])
 
+    def hand_over(self, keys: Sequence[bytes]) -> None:
+        from crmdesk.ui import assign
+
+        assign.hand_over(self._over.window(), self._desk, assign.Chosen("deal", keys, self._named(keys)))
+
     def _ask_change(self, keys: Sequence[bytes], fields: Sequence[Asking]) -> None:
         named = self._named(keys)
         self._panel(named, fields, _("Change"), partial(_change, list(keys)), _("{deals} changed").format(deals=named))

@@ -30,6 +30,7 @@ def deal_menu(
     if is_open:
         add_stages(menu.addMenu(_("Move to")), acts, keys, pipelines, current)
     add_people(menu.addMenu(_("Responsible")), acts, keys, people)
+    _add(menu, _("Hand over…"), partial(acts.hand_over, keys))
     _add(menu, _("Expected close…"), partial(acts.ask_day, keys))
     menu.addSeparator()
     if is_open:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
+from crmdesk.ui.conflict_mark import ConflictMark
 from crmdesk.ui.deal_editor import DealEditor, WorthField
 from crmdesk.ui.deal_words import state_tag, stay
 from crmdesk.ui.reach import email_way, phone_way
@@ -28,7 +29,7 @@ _AMOUNT, _LEAST = 210, 220
 
 class DealHeader(QWidget):
     acted = Signal(str)
-    """`won`, `lost`, `reopen`, `quote`, `plan`, `split`, `clone`, `delete` or `back`."""
+    """`won`, `lost`, `reopen`, `quote`, `plan`, `hand over`, `split`, `clone`, `delete` or `back`."""
     stage_wanted = Signal(bytes)
     record_wanted = Signal(str, bytes)
 
@@ -38,6 +39,7 @@ class DealHeader(QWidget):
         self._look: DealLook | None = None
         self.back = link("", lambda: self.acted.emit("back"))
         self.open_by = OpenBy(editor.desk)
+        self.conflicts = ConflictMark(editor.desk)
         self.name = LineField(_("Name of the deal"))
         self.amount = WorthField(_("Amount"))
         for field in (self.name, self.amount):
@@ -66,6 +68,7 @@ class DealHeader(QWidget):
         top.setContentsMargins(theme.margins(4, 0, 0, 0))
         top.addWidget(self.back)
         top.addStretch(1)
+        top.addWidget(self.conflicts)
         top.addWidget(self.open_by)
         self._buttons = QWidget()
         buttons = FlowLayout(self._buttons, 8)
@@ -121,6 +124,7 @@ class DealHeader(QWidget):
         self.back.setText("‹ " + line.replace("&", "&&"))
         self.back.setAccessibleName(_("Back to {pipeline}").format(pipeline=line))
         self.open_by.show_record(self._editor.key)
+        self.conflicts.show_record(self._editor.key)
         self.name.set_value(deal["name"])
         self.amount.set_value((deal["amount"], deal["currency"]))
         is_open = deal["status"] == "open"
@@ -178,7 +182,9 @@ class DealHeader(QWidget):
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
-        for key, text in (("clone", _("Copy")), ("split", _("Split…"))):
+        for key, text in (
+            ("hand over", _("Hand over…")), ("clone", _("Copy")), ("split", _("Split…")),
+        ):  # fmt: skip
             menu.addAction(text).triggered.connect(lambda _on=False, key=key: self.acted.emit(key))
         self._offer_pipelines(menu)
         menu.addSeparator()

@@ -210,6 +210,7 @@ class DealPage(RecordTabs, QWidget):
             "lost": partial(self.acts.close, keys, "lost"),
             "reopen": partial(self.acts.reopen, keys),
             "split": partial(self.acts.split, keys[0]),
+            "hand over": partial(self.acts.hand_over, keys),
             "delete": partial(self.acts.delete, keys),
             "clone": partial(deal_acting.copy, self.editor),
             "quote": partial(deal_acting.make_quote, self.editor),

@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _
@@ -16,7 +17,8 @@ from crmdesk.ui.board_state import Boards
 from crmdesk.ui.board_view import BoardView
 from crmdesk.ui.desk import Desk
 from crmdesk.ui.screen import Screen
-from crmdesk.widgets import icons
+from crmdesk.ui.team_choice import WhoseInLookup
+from crmdesk.widgets import icons, theme
 from crmdesk.widgets.choosers import Segments
 from crmdesk.widgets.messages import Action
 from crmdesk.widgets.parts import primary, quiet
@@ -29,7 +31,7 @@ BOARD, LIST, TIMELINE = "board", "list", "timeline"
 _TABLES = {
     "deals", "stages", "pipelines", "activities", "companies", "contacts", "documents", "pick_entries", "preferences",
 }  # fmt: skip
-_SOON = 30
+_SOON, _ROOM_FOR_WHOSE = 30, 1040
 
 
 def make(desk: Desk) -> "Deals":
@@ -50,6 +52,7 @@ class Deals(Screen):
         self.new_button = primary(_("New deal"), self.begin_new)
         self.new_button.setToolTip(_("N on the board, Ctrl+Shift+O anywhere"))
         self.bar = BoardBar(self.boards.lookup)
+        self.whose = WhoseInLookup(desk, self.boards.lookup)
         self.line = NewDeal(desk)
         self._shown = QStackedWidget()
         self._pages = QStackedWidget()
@@ -94,7 +97,11 @@ class Deals(Screen):
         self.desk.changed.connect(self._changed)
 
     def tools(self) -> Sequence[QWidget]:
-        return self.pipeline_button, self.switch, self.forecast_button, self.new_button
+        return self.whose, self.pipeline_button, self.switch, self.forecast_button, self.new_button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.whose.give_room(self.width() >= theme.px(_ROOM_FOR_WHOSE))
 
     # Views
 
@@ -149,6 +156,7 @@ class Deals(Screen):
             self._to_views()
         self._is_entering = False
         self._look()
+        self.whose.look()
         self.boards.ask()
         if isinstance(what, bytes):
             self.open_deal(what)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QLineEdit
 
 from crmdesk import settings
 from crmdesk.domain.whose import EVERYBODY, ME, Team
-from crmdesk.services import activities, assigning, lead_assignment, tasks, team
+from crmdesk.services import activities, assigning, deals, lead_assignment, tasks, team
 from crmdesk.store.store import Store
 from crmdesk.ui.activity_sheet import ActivitySheet, open_sheet
 from crmdesk.ui.assign import HandOver
 from crmdesk.ui.board_ask import AskPanel
+from crmdesk.ui.deals import Deals
 from crmdesk.ui.preference_panes import SettingsPane
 from crmdesk.ui.preferences import Preferences
 from crmdesk.ui.tasks import Tasks
@@ -174,3 +175,29 @@ def test_on_its_sheet_an_activity_is_given_away(mine: Seat) -> None:
     field.kept.emit("Bia")
     mine.until(lambda: len(shown(screen)) == 1)
     sheet.reject()
+
+
+def test_the_pipeline_of_one_colleague(mine: Seat) -> None:
+    def give(store: Store) -> bytes:
+        key: bytes = deals.add(store, "Bia's oven")
+        assigning.assign(store, "deal", [key], "Bia")
+        return key
+
+    key = mine.asked(give)
+    mine.window.go("deals")
+    screen = mine.window.screens["deals"]
+    assert isinstance(screen, Deals)
+    mine.until(lambda: not screen.whose.isHidden())
+    screen.whose.chosen.emit("Bia")
+    mine.settle()
+    assert screen.boards.lookup.names() == ["Responsible is Bia"]
+    assert [step[2] for steps in screen.state()["conditions"].values() for step in steps] == ["Responsible is Bia"]
+    screen.open_deal(key)
+    mine.settle()
+    mine.press(Qt.Key.Key_H, BOTH)
+    mine.until(lambda: mine.window.findChildren(HandOver))
+    (sheet,) = mine.window.findChildren(HandOver)
+    assert sheet.head.text() == "Hand over Bia's oven"
+    sheet.reject()
+    screen.boards.lookup.clear()
+    assert screen.whose.key == EVERYBODY
