@@ -99,6 +99,7 @@ def purge(engine: Engine, folder: Path, now: int) -> int:
         blobs.forget(folder, each)
     gone = 0
     for each in reading(engine, lambda connection: connection.scalars(select(logs.c.log)).all()):
+        in_transaction(engine, partial(log.bury, log=each, now=now))
         while count := in_transaction(engine, partial(_purge, each, now)):
             gone += count
     return gone

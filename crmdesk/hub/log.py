@@ -10,7 +10,7 @@ from secrets import token_bytes
 from typing import Any
 
 import msgpack
-from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, case, func, select, update
 
 from crmdesk.hub import quotas
 from crmdesk.hub.database import add, each_of
@@ -151,32 +151,34 @@ _PAGE = _page()
 
 
 def condense(connection: Connection, log: bytes, epoch: int, upto: int, keep: Sequence[int], now: int) -> int:
-    """What is not kept was knowingly replaced, says who is in step; if that is long ago, it is in the grave now."""
+    """What is not kept was knowingly replaced, says who is in step; gives how much of it goes to the grave now."""
     counter = _counter(connection, log)
     if epoch != counter.epoch or upto > counter.head:
         raise HubError(409, "not_in_step", _("This laptop has to synchronise first."))
-    kept, rows = frozenset(keep), _readable(connection, log, upto)
-    replaced = [row for row in rows if row.place not in kept]
-    gone = [row for row in replaced if (now if row.replaced_at is None else row.replaced_at) <= now - REST]
-    counts_again = [row for row in rows if row.place in kept and row.replaced_at is not None]
-    _mark(connection, log, counts_again, replaced_at=None)
-    _mark(connection, log, [row for row in replaced if row.replaced_at is None], replaced_at=now)
-    _mark(connection, log, gone, gone_at=now)
-    size = logs.c.size - sum(row.length for row in gone)
-    _set(connection, log, size=size, floor=max((counter.floor, *(row.place for row in gone))))
-    return len(gone)
+    kept, marked = frozenset(keep), entries.c.replaced_at.is_not(None).label("is_marked")
+    query = select(entries.c.place, marked).where(entries.c.log == log, entries.c.gone_at.is_(None))
+    rows = connection.execute(query.where(entries.c.place <= upto)).all()
+    _mark(connection, log, [place for place, is_marked in rows if is_marked and place in kept], replaced_at=None)
+    _mark(connection, log, [place for place, is_marked in rows if not (is_marked or place in kept)], replaced_at=now)
+    return bury(connection, log, now)
 
 
-def _readable(connection: Connection, log: bytes, upto: int) -> Sequence[Any]:
-    length = func.length(entries.c.body).label("length")
-    query = select(entries.c.place, entries.c.replaced_at, length).where(entries.c.log == log)
-    return connection.execute(query.where(entries.c.place <= upto, entries.c.gone_at.is_(None))).all()
+def bury(connection: Connection, log: bytes, now: int) -> int:
+    """What was replaced long ago; how many entries."""
+    length = func.length(entries.c.body)
+    ours = (entries.c.log == log) & (entries.c.replaced_at <= now - REST) & entries.c.gone_at.is_(None)
+    rows = connection.execute(select(entries.c.place, length).where(ours)).all()
+    _mark(connection, log, [place for place, _size in rows], gone_at=now)
+    if rows:
+        size, last = sum(size for _place, size in rows), max(place for place, _size in rows)
+        _set(connection, log, size=logs.c.size - size, floor=case((logs.c.floor > last, logs.c.floor), else_=last))
+    return len(rows)
 
 
-def _mark(connection: Connection, log: bytes, rows: Sequence[Any], **values: int | None) -> None:
-    for first in range(0, len(rows), MOST_ENTRIES):
-        places = [row.place for row in rows[first : first + MOST_ENTRIES]]
-        connection.execute(update(entries).where(entries.c.log == log, entries.c.place.in_(places)).values(**values))
+def _mark(connection: Connection, log: bytes, places: Sequence[int], **values: int | None) -> None:
+    for first in range(0, len(places), MOST_ENTRIES):
+        ours = (entries.c.log == log) & entries.c.place.in_(places[first : first + MOST_ENTRIES])
+        connection.execute(update(entries).where(ours).values(**values))
 
 
 def heads(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, int]:

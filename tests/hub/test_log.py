@@ -144,17 +144,20 @@ def test_who_has_read_what_is_not_here_proves_a_loss(hub: Log) -> None:
 LATER = NOW + log.REST
 
 
-def test_what_was_replaced_long_ago_is_taken_out_and_kept_for_a_while(hub: Log) -> None:
+def test_what_was_replaced_long_ago_is_taken_out_and_kept_for_a_while(hub: Log, tmp_path: Path) -> None:
     hub.push(standing(0), some(1, 9))
     assert hub.condense(7, [2, 5]) == 0
     assert hub.condense(7, [2, 4, 5], now=LATER - 1) == 0
     assert (len(hub.pull().entries), hub.pull().floor) == (9, 0)
     assert hub.condense(7, [2, 5], now=LATER) == 4, "of 4 it was not said all the time"
+    assert keeping.purge(hub.engine, tmp_path, LATER + log.REST - 1) == 0
     page = hub.pull()
     assert (numbers(page), page.read, page.end, page.floor) == ([2, 4, 5, 8, 9], 9, 9, 7)
     assert hub.condense(7, [2, 5], now=LATER) == 0
     hub.relay([entry(1)])
     assert hub.pull().end == 9, "it is known still"
+    keeping.purge(hub.engine, tmp_path, LATER + log.REST)
+    assert numbers(hub.pull()) == [2, 5, 8, 9], "nobody has to say it again"
     for epoch, upto in ((2, 7), (1, 10)):
         with pytest.raises(HubError) as told:
             hub.condense(upto, [], epoch=epoch)
