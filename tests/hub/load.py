@@ -179,8 +179,8 @@ def _settle(name: str, count: int, now: int, connection: Connection) -> list[dev
     return [devices.admit(connection, workspace, person, "Laptop", bytes(32), now) for person in made]
 
 
-def measure(plan: Plan, hubs: int, module: str = "crmdesk") -> Outcome:
-    running = Hubs(hubs, module)
+def measure(plan: Plan, hubs: int, module: str = "crmdesk", *, is_safe: bool = True) -> Outcome:
+    running = Hubs(hubs, module, is_safe=is_safe)
     try:
         return asyncio.run(_run(running, plan))
     except BaseException:

@@ -88,12 +88,14 @@ class HubProcess:
 class Hubs:
     """A PostgreSQL that keeps what it said it keeps, and so many hub processes before it."""
 
-    def __init__(self, count: int, module: str = "crmdesk") -> None:
+    def __init__(self, count: int, module: str = "crmdesk", *, is_safe: bool = True) -> None:
+        """Safe: against a power cut too, which costs time; who is only killed loses nothing that it gave away."""
         where = programs()
         assert where, "there is no PostgreSQL here"
-        self.postgres = Postgres(where)
-        self.postgres.stop()
-        self.postgres.start(is_safe=True)
+        self.postgres, self._is_safe = Postgres(where), is_safe
+        if is_safe:
+            self.postgres.stop()
+            self.postgres.start(is_safe=True)
         self.engine = database.open_database(self.postgres.url)
         database.upgrade(self.engine)
         self.folder = Path(tempfile.mkdtemp(prefix="crmdesk-hubs-"))
@@ -132,7 +134,7 @@ class Hubs:
         is_up = False
         while not is_up:
             with suppress(AssertionError):
-                await asyncio.to_thread(self.postgres.start, is_safe=True)
+                await asyncio.to_thread(self.postgres.start, is_safe=self._is_safe)
                 is_up = True
 
     @property
