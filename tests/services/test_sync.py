@@ -9,6 +9,7 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.hub import log
+from crmdesk.hub import log
 from crmdesk.services import sync, sync_account, sync_condensing, sync_people
 from crmdesk.services.sync import Need, State
 from crmdesk.store.store import Store
@@ -190,6 +191,7 @@ def test_a_long_log_is_made_shorter_and_nobody_misses_anything(
     open_team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sync_condensing, "FEW", 24)
+    monkeypatch.setattr(log, "REST", 0)
     ana = open_team.owner()
     keys = [ana.add("Maria"), ana.add("Pedro")]
     rui = open_team.colleague()
