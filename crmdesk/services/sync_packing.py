@@ -9,8 +9,8 @@ from zstandard import ZstdCompressor, ZstdDecompressor
 
 from crmdesk.store.sync_shapes import Shape
 from crmdesk.sync.laptop import Position
-from crmdesk.sync.merge import Head, others
-from crmdesk.sync.messages import Change, Placed
+from crmdesk.sync.merge import Head, both, others
+from crmdesk.sync.messages import DELETED, Change, Placed
 
 Heads = Mapping[int, tuple[Head, ...]]
 """By group, of one row."""
@@ -73,6 +73,41 @@ def pack_heads(heads: Heads, shape: Shape | None) -> tuple[int, bytes]:
 
 def _is_whole(head: Head, members: tuple[int, ...] | None) -> bool:
     return members is not None and len(head.values) == len(members)
+
+
+def pack_alone(placed: Placed, shape: Shape) -> bytes:
+    """The heads of a row of which this is all there is, and of no text that may have to be joined."""
+    change = placed.change
+    labels = ((change.device, change.number), *placed.labels)
+    plain, partial = _layout(shape, tuple(change.values))
+    told = {group: (tuple((number, change.values[number]) for number in numbers), ()) for group, numbers in partial}
+    return _pack([(change.id, change.clock, labels, placed.places, change.seen, change.forked, plain, told)])
+
+
+def heard_alone(data: bytes, placed: Placed) -> bytes | None:
+    """The same when that one came back from the hub; nothing where there is more."""
+    change = placed.change
+    found = _read(data)
+    if len(found) != 1 or found[0][0] != change.id:
+        return None
+    _id, _clock, labels, places, seen, forked, plain, told = found[0]
+    labels = both(labels, ((change.device, change.number), *placed.labels))
+    stamp = (change.id, change.clock, labels, both(places, placed.places))
+    return _pack([(*stamp, both(seen, change.seen), both(forked, change.forked), plain, told)])
+
+
+def _layout(shape: Shape, numbers: tuple[int, ...]) -> tuple[list[int], list[tuple[int, tuple[int, ...]]]]:
+    """Of a change of these fields the groups that the row holds, and those that it says but a part of."""
+    known = shape.layouts.get(numbers)
+    if known is None:
+        groups: dict[int, tuple[int, ...]] = {DELETED: (DELETED,)}
+        for number in sorted(set(numbers) - {DELETED}):
+            group = shape.group_of.get(number, number)
+            groups[group] = (*groups.get(group, ()), number)
+        plain = [group for group, said in groups.items() if len(said) == len(shape.members.get(group, ()))]
+        known = plain, [(group, said) for group, said in groups.items() if group not in plain]
+        shape.layouts[numbers] = known
+    return known
 
 
 def unpack_heads(data: bytes, shape: Shape | None, row: Mapping[int, Any]) -> dict[int, tuple[Head, ...]]:

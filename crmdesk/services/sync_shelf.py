@@ -1,6 +1,7 @@
 """A file as the shelf of a laptop in an exchange: for each of its logs."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -8,7 +9,9 @@ from crmdesk.domain import together
 from crmdesk.domain.base import now
 from crmdesk.i18n import _
 from crmdesk.services.sync_packing import (
+    heard_alone,
     is_stray,
+    pack_alone,
     pack_change,
     pack_head,
     pack_heads,
@@ -133,6 +136,28 @@ class FileShelf:
         for part in sync_heads.everything(self._connection, self._log):
             yield [(table, row) for table, row, told in part if is_stray(told, epoch)]
 
+    def put_alone(self, changes: Sequence[Placed]) -> Mapping[bytes, bool]:
+        often = Counter((placed.change.table, placed.change.row) for placed in changes)
+        single = [placed for placed in changes if self._may_be_alone(placed.change) and often[_row_of(placed)] == 1]
+        known = {
+            (table, row): told
+            for table, row, told in sync_heads.heads(self._connection, self._log, map(_row_of, single))
+        }
+        away = self._away(placed.change.row for placed in single)
+        made, alone = [], {}
+        for placed in single:
+            row = _row_of(placed)
+            before = known.get(row)
+            told = heard_alone(before, placed) if before else pack_alone(placed, self._shapes[row[0]])
+            if told and row[1] not in away:
+                made.append((*row, 0, told))
+                alone[placed.change.id] = before is None
+        sync_heads.put_heads(self._connection, self._log, made)
+        return alone
+
+    def _may_be_alone(self, change: Change) -> bool:
+        return not change.bases and change.table in self._shapes
+
     def put_registers(self, registers: Registers) -> None:
         away = self._away(row for _table, row in registers)
         sync_heads.put_heads(
@@ -209,6 +234,9 @@ class FileShelf:
 
     def _known(self, change: Change, values: Mapping[int, Value]) -> Values:
         """What of it has a place here; the rest is kept for a newer version of the program."""
+        shape = self._shapes.get(change.table)
+        if shape and values.keys() <= shape.names.keys():
+            return dict(values)
         known = {number: value for number, value in values.items() if self._has(change.table, number)}
         if len(known) < len(values):
             sync_heads.park(self._connection, self._log, [(change.table, change.row)])
@@ -254,3 +282,7 @@ class FileShelf:
 
 def _kept(change: Change) -> Kept:
     return Kept(change.number, change.id, change.table, change.row, pack_change(change))
+
+
+def _row_of(placed: Placed) -> Row:
+    return placed.change.table, placed.change.row

@@ -52,6 +52,11 @@ class Shape:
     def select(self) -> str:
         return f"SELECT id, {', '.join(self.names.values())} FROM {self.table}"
 
+    @cached_property
+    def layouts(self) -> dict[tuple[int, ...], Any]:
+        """What was worked out for changes of the same fields."""
+        return {}
+
     def whole_groups(self, mask: int) -> int:
         """With a field all that it makes sense with."""
         for members in self._joint:

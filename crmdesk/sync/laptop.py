@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from crmdesk.sync.merge import Groups, Head, Merged, merged, others, visible
-from crmdesk.sync.messages import Change, Labels, Page, Placed, Standing, Value, chained
+from crmdesk.sync.messages import DELETED, Change, Labels, Page, Placed, Standing, Value, chained
 
 Row = tuple[int, bytes]
 """Table and id."""
@@ -85,6 +85,13 @@ class Shelf(Protocol):
         ...
 
     def registers(self, rows: Iterable[Row]) -> Registers: ...
+
+    def put_alone(self, changes: Sequence[Placed]) -> Mapping[bytes, bool]:
+        """Takes in, quickly, those that are all there is of their row; gives their ids, and whether they are new.
+
+        All others are to be merged. It has to be as if these were.
+        """
+        ...
 
     def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
         """In parts the rows with a value that has no place in the log of that epoch."""
@@ -240,7 +247,9 @@ class Laptop:
         mine.last += len(drafts)
         self._shelf.put_position(mine)
         self._shelf.put_waiting(changes)
-        self._merge([Placed((), change) for change in changes])
+        placed = [Placed((), change) for change in changes]
+        alone = self._shelf.put_alone(placed)
+        self._merge([each for each in placed if each.change.id not in alone])
         return True
 
     def _bases(self, drafts: Sequence[Draft]) -> dict[bytes, dict[int, str]]:
@@ -261,11 +270,15 @@ class Laptop:
         return dict(own[0].bases) if len(heads) == 1 and own else {}
 
     def _apply(self, heard: Sequence[Placed]) -> int:
-        found, registers = self._merge(heard)
-        self._shelf.show([
+        alone = self._shelf.put_alone(heard)
+        rest = [placed for placed in heard if placed.change.id not in alone]
+        found, registers = self._merge(rest)
+        looks = [
             (placed.change, _visible(registers[placed.change.table, placed.change.row], made))
-            for placed, made in zip(heard, found, strict=True)
-        ])  # fmt: skip
+            for placed, made in zip(rest, found, strict=True)
+        ]
+        new = (placed.change for placed in heard if alone.get(placed.change.id))
+        self._shelf.show([*((change, {DELETED: None} | dict(change.values)) for change in new), *looks])
         return sum(bool(others(each.heads)) for made in found for each in made.values())
 
     def _merge(self, changes: Sequence[Placed]) -> tuple[list[dict[int, Merged]], Registers]:

@@ -148,15 +148,15 @@ def _joined(known: tuple[Head, ...], head: Head) -> Merged:
 
 def _united(head: Head, same: Head) -> Head:
     return Head(
-        head.id, head.clock, head.values, _both(same.labels, head.labels), _both(same.places, head.places),
-        _both(same.seen, head.seen), _both(same.forked, head.forked), head.bases,
+        head.id, head.clock, head.values, both(same.labels, head.labels), both(same.places, head.places),
+        both(same.seen, head.seen), both(same.forked, head.forked), head.bases,
     )  # fmt: skip
 
 
 T = TypeVar("T")
 
 
-def _both(some: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
+def both(some: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
     if some == more or not more:
         return some
     return tuple(dict.fromkeys((*some, *more))) if some else more

@@ -1,12 +1,13 @@
 """A laptop without a database: its shelf is a few dictionaries."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from crmdesk.sync.laptop import Draft, Laptop, Lost, Position, Registers, Row
-from crmdesk.sync.merge import Head
+from crmdesk.sync.merge import Head, merged
 from crmdesk.sync.messages import Change, Placed, Value
 
 STREET, TOWN = 5, 6
@@ -87,6 +88,18 @@ class Dictionaries:
     def show(self, heard: Sequence[tuple[Change, Mapping[int, Value]]]) -> None:
         for change, values in heard:
             self.rows.setdefault((change.table, change.row), {}).update(values)
+
+    def put_alone(self, changes: Sequence[Placed]) -> Mapping[bytes, bool]:
+        rows = Counter((placed.change.table, placed.change.row) for placed in changes)
+        alone = {}
+        for placed in changes:
+            row = (placed.change.table, placed.change.row)
+            known = self.heads.get(row, {})
+            if rows[row] == 1 and {head.id for heads in known.values() for head in heads} <= {placed.change.id}:
+                alone[placed.change.id] = not known
+                made = merged(known, placed, group_of)
+                self.heads[row] = {**known, **{group: each.heads for group, each in made.items()}}
+        return alone
 
     def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
         yield [row for row, groups in self.heads.items() if any(_is_stray(heads, epoch) for heads in groups.values())]
