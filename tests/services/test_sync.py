@@ -9,7 +9,6 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.hub import log
-from crmdesk.hub import log
 from crmdesk.services import sync, sync_account, sync_condensing, sync_people
 from crmdesk.services.sync import Need, State
 from crmdesk.store.store import Store
