@@ -3,7 +3,8 @@
 import itertools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,10 @@ OUTSIDE = ("anonymous", "revoked", "disabled", "stranger")
 """A stranger owns another workspace."""
 
 
+def error_of(answer: Any) -> tuple[int, str]:
+    return answer.status_code, json.loads(answer.content)["error"]
+
+
 def patient() -> Limits:
     """Long enough between two calls, whoever makes them."""
     return Limits(clock=itertools.count(0, 10_000).__next__)
@@ -48,7 +53,6 @@ class World:
     def __post_init__(self) -> None:
         settings = HubSettings("", str(self.files), url="https://hub.example.org", metrics_token="m" * 30)
         self.app = make_app(settings, self.engine, self.limits)
-        self.client = TestClient(self.app, "http://127.0.0.1", client=("127.0.0.1", 50_000))
         self.workspace, code = self.do(workspaces.make, "Bell & Souza", "Owner", None, NOW)
         self.passes["owner"] = self._join(code, "Owner", PASSWORD)
         for role in ("viewer", "member", "manager"):
@@ -59,6 +63,13 @@ class World:
         self.do(people.change_person, self.workspace, None, self.passes["disabled"].caller.person, is_active=False)
         _theirs, code = self.do(workspaces.make, "Elsewhere", "Stranger", None, NOW)
         self.passes["stranger"] = self._join(code, "Stranger")
+
+    @contextmanager
+    def asked(self) -> Iterator[None]:
+        """From this machine."""
+        with TestClient(self.app, "http://127.0.0.1", client=("127.0.0.1", 50_000)) as client:
+            self.client = client
+            yield
 
     def do(self, work: Callable[..., Any], *what: Any, **more: Any) -> Any:
         return in_transaction(self.engine, lambda connection: work(connection, *what, **more))

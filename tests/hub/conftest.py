@@ -1,6 +1,7 @@
 """A hub's database: SQLite, and a real PostgreSQL that the tests start."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 from crmdesk.hub import database, tokens
 from crmdesk.hub.tables import metadata
 from tests.hub import hubs
+from tests.hub.asked import World
 from tests.hub.postgres import Postgres, programs
 
 
@@ -60,3 +62,11 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(tokens, "HASHER", hasher)
     monkeypatch.setattr(tokens, "NOBODY", hasher.hash("nobody"))
+
+
+@pytest.fixture
+def world(on_sqlite: Engine, tmp_path: Path) -> Iterator[World]:
+    """A hub that is asked as over the network."""
+    found = World(on_sqlite, tmp_path)
+    with found.asked():
+        yield found

@@ -10,7 +10,6 @@ import msgpack
 import pytest
 from sqlalchemy import Engine
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from crmdesk.hub.app import RULES
 from crmdesk.hub.people import Role
@@ -162,8 +161,7 @@ CONFLICTS = {("PATCH /v1/people/{person}", "last owner", "owner"): 409}
 @pytest.fixture
 def world(engine: Engine, tmp_path: Path) -> Iterator[World]:
     found = World(engine, tmp_path)
-    with TestClient(found.app, "http://127.0.0.1", client=("127.0.0.1", 50_000)) as client:
-        found.client = client
+    with found.asked():
         found.app.state.hub.watch.stop()  # streams end at once
         for who in INSIDE:
             log = found.log(who, own=True)
