@@ -304,8 +304,9 @@ class Laptop:
         told = self._shelf.position().told
         back = {change.id for change in own.values() if change.number <= told}
         self._shelf.drop_waiting(list(back))
+        told_by_a_copy = own.keys() - back
         for placed in heard:
-            if placed.change.id in own.keys() - back and self._shelf.find_waiting([placed.change.id]):
+            if placed.change.id in told_by_a_copy and self._shelf.find_waiting([placed.change.id]):
                 self._hear_own(placed.change)
 
     def _hear_own(self, heard: Change) -> None:
