@@ -170,7 +170,7 @@ def plain(error: Exception, hub: str) -> UserError:
     if isinstance(error, RefusedError):
         return UserError(str(error))
     words = _("The hub at {hub} is not reached: {reason}. Everything is kept here, and goes on when it is.")
-    return UserError(words.format(hub=hub, reason=error))
+    return UserError(words.format(hub=hub, reason=str(error).rstrip(".")))
 
 
 def made(hub: str, pin: str, private: bytes, ring: "Ring | None", token: str, told: Any) -> Account:

@@ -34,7 +34,7 @@ def _standing(call: Call, log: int) -> Standing:
 
 def _is_due(call: Call, log: int, mine: Standing) -> bool:
     at, read, lived = call(sync_kept.state).get("condensed", {}).get(str(log), [0, 0, 0])
-    return now() - at > SELDOM and mine.read - read > lived + FEW
+    return bool(now() - at > SELDOM and mine.read - read > lived + FEW)
 
 
 def _condense(call: Call, log: int, mine: Standing, hub: HttpHub) -> None:

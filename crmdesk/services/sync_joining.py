@@ -8,7 +8,7 @@ from crmdesk.domain.values.clean import tidy
 from crmdesk.i18n import _
 from crmdesk.services.sync_account import Account, made, told
 from crmdesk.sync import keys, links
-from crmdesk.sync.door import HubDoor, Offer
+from crmdesk.sync.door import HubDoor, Offer, Pass
 from crmdesk.sync.http import NotReachedError, RefusedError
 from crmdesk.sync.keys import Ring
 from crmdesk.sync.links import Link, LinkError
@@ -36,8 +36,16 @@ def join(link: Link, name: str, password: str = "") -> Account:
     name, private = _required(name), keys.new_private()
     with told(link.hub), HubDoor(link.hub, link.pin) as door:
         ring = _ring(link.key) if door.offer(link.code).sealed else None  # before the invitation is used up
-        found = door.join(link.code, name, password, machine(), keys.public_of(private))
+        found = _joined(door, (link.code, name, password, machine(), keys.public_of(private)))
     return made(link.hub, link.pin, private, ring, found.token, found.me)
+
+
+def _joined(door: HubDoor, said: tuple[str, str, str, str, bytes]) -> Pass:
+    """Where the answer was lost the hub knows by the key who asks again, and that the invitation is theirs."""
+    try:
+        return door.join(*said)
+    except NotReachedError:
+        return door.join(*said)
 
 
 def sign_in(hub: str, workspace: str, name: str, password: str, *, pin: str = "", codes: Sequence[str] = ()) -> Account:

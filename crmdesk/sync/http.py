@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -193,7 +194,7 @@ def _seconds(text: str) -> float:
 
 
 def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
 
 
 def _is_about_certificates(error: BaseException | None) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from crmdesk.i18n import _
 
 _ADDRESS = re.compile(r"(?:https?://)?[^\s<>\"'/]+/(?:[^\s<>\"'?#]*/)?join/[^\s<>\"']*", re.IGNORECASE)
+_HOST = re.compile(r"[^\s/?#@]+")
 _CODE = re.compile(r"[A-Za-z0-9_-]{8,128}")
 _PIN = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z0-9_-]*")
@@ -67,7 +68,7 @@ def checked_hub(address: str) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         host, port = "", None
-    if parts.scheme not in ("https", "http") or not host or "@" in parts.netloc:
+    if parts.scheme not in ("https", "http") or not _HOST.fullmatch(host) or "@" in parts.netloc:
         raise LinkError(_("“{address}” is no address of a hub. One looks like https://hub.example.org").format(
             address=address.strip()
         ))  # fmt: skip
