@@ -39,6 +39,8 @@ class Join(Sheet):
         self._admit: Callable[[], Account] | None = None
         self._watch: SyncWatch | None = None
         """While the first sync is followed."""
+        self._makes_known = False
+        """The recovery code of the workspace, which its owner is the first to have."""
         self._is_made = False
         """The new file is there already."""
         self._step = label("", "second", "muted")
@@ -81,7 +83,7 @@ class Join(Sheet):
         sync_watch.of(self._window.desk.file).ask(job, done, self._refused)
 
     def _go_on(self) -> None:
-        steps = {LinkPage: self._read, OfferPage: self._agree, SignInPage: self._sign_in, FirstPage: self.accept}
+        steps = {LinkPage: self._read, OfferPage: self._agree, SignInPage: self._sign_in, FirstPage: self._end}
         steps[type(self.page)]()
 
     # The link
@@ -163,7 +165,8 @@ class Join(Sheet):
     def _admitted(self, account: "Account") -> None:
         self._window.desk.write(partial(_connect, account), self._connected, self._refused)
 
-    def _connected(self, _none: None) -> None:
+    def _connected(self, account: "Account") -> None:
+        self._makes_known = account.sealed and account.role == "owner"
         self.head.setText(_("First sync"))
         self.turn(FirstPage(), _("Work meanwhile"), 3)
         self.close_button.hide()
@@ -187,6 +190,13 @@ class Join(Sheet):
             self.button.setText(_("Done"))
             self.refit()
 
+    def _end(self) -> None:
+        self.accept()
+        if self._makes_known:
+            from crmdesk.ui import sync_recovery
+
+            sync_recovery.ask_back(self._window, self._window.desk)
+
     def _stop_watching(self) -> None:
         watch, self._watch = self._watch, None
         if watch and isValid(watch):
@@ -202,10 +212,11 @@ def _count(store: "Store") -> int | None:
     return None if account and not account.revoked else lookup.count(store, "contact")
 
 
-def _connect(account: "Account", store: "Store") -> None:
+def _connect(account: "Account", store: "Store") -> "Account":
     from crmdesk.services import sync_account
 
     sync_account.connect(store, account)
+    return account
 
 
 def begin(window: "Window", text: str = "") -> None:

@@ -17,7 +17,6 @@ from crmdesk.widgets.parts import flat, link, primary, rule
 from crmdesk.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
-    from crmdesk.services.files import Store
     from crmdesk.services.sync_account import Account
 
 
@@ -98,13 +97,9 @@ class TogetherPane(Pane):
         Password(self, self.watch).open()
 
     def _show_codes(self) -> None:
-        self.desk.ask(_codes, self._codes_told)
+        from crmdesk.ui.sync_recovery import ask_back
 
-    def _codes_told(self, codes: list[str]) -> None:
-        from crmdesk.ui.sync_recovery import show
-
-        if self._account and codes:
-            show(self, self._account.workspace_name, codes)
+        ask_back(self, self.desk)
 
 
 class _Alone(QWidget):
@@ -131,9 +126,3 @@ class _Alone(QWidget):
         down.addLayout(across)
         down.addWidget(rule())
         down.addWidget(hub_hint(), 0, Qt.AlignmentFlag.AlignTop)
-
-
-def _codes(store: "Store") -> list[str]:
-    from crmdesk.services import sync_account
-
-    return sync_account.recovery_codes(store)

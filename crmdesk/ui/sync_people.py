@@ -140,6 +140,10 @@ class PeoplePart(QWidget):
         """What a press on a row asks of the hub; what came of it is said, and the list read again."""
         self.watch.ask(job, partial(self._acted, told), self._not_told)
 
+    def with_new_code(self, told: str) -> str:
+        """In a sealed workspace a new key comes when somebody goes."""
+        return f"{told} {_('The recovery code is another one now: keep it too.')}" if self._account.sealed else told
+
     def _acted(self, told: str, _result: object) -> None:
         self._say(told)
         self.load()
@@ -161,7 +165,7 @@ class PeoplePart(QWidget):
         Agree(
             self, _("Shut out “{name}”").format(name=name), words, _("Shut out"),
             lambda: self.act(partial(sync_people.revoke, self.watch.reach, device.id),
-                             _("“{name}” is shut out.").format(name=name)),
+                             self.with_new_code(_("“{name}” is shut out.").format(name=name))),
         ).open()  # fmt: skip
 
     def _invite(self) -> None:

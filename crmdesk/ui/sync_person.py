@@ -68,5 +68,5 @@ def _remove(part: "PeoplePart", person: "Person") -> None:
     Agree(
         part, _("Remove {name}").format(name=person.name), words, _("Remove"),
         lambda: part.act(partial(sync_people.remove_person, part.watch.reach, person.id),
-                         _("{name} is removed.").format(name=person.name)),
+                         part.with_new_code(_("{name} is removed.").format(name=person.name))),
     ).open()  # fmt: skip

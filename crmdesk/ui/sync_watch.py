@@ -64,6 +64,7 @@ class SyncWatch(Aside):
         self.present: tuple[Present, ...] = ()
         self.presence = Presence(self)
         self.is_busy = False
+        self._told = ""
         self._is_due = False
         """Something came while a round was under way."""
         self._events: Events | None = None
@@ -184,8 +185,11 @@ class SyncWatch(Aside):
         self.ended.emit(done)
 
     def _failed(self, error: Exception) -> None:
+        """A mistake of ours is told once, however often it comes again."""
         self.is_busy = False
-        report(error)
+        if repr(error) != self._told:
+            self._told = repr(error)
+            report(error)
         self.look(self._wait)
         self.failed.emit(error)
 
