@@ -148,14 +148,16 @@ def _places(
     return [{"id": each, "position": place * _APART} for place, each in enumerate([*before, key], 1)]
 
 
-def set_time(store: Store, key: TaskKey, starts: str, ends: str = "") -> bytes:
-    """On a day, or at a time of one, by the clock on the wall; what takes its own time keeps that."""
+def set_time(store: Store, key: TaskKey, starts: str, ends: str = "", whose: str | None = None) -> bytes:
+    """On a day, or at a time of one, by the clock on the wall; what takes its own time keeps that. `whose` is who is
+    to do it from now on, if somebody else."""
     with store.write(_("Move task")) as session:
         own = instances.taken_out(session, key.id, key.instance) if key.instance else key.id
         row = instances.alive(session, own)
         has_length = row["ends"] and row["starts"] and ("T" in row["starts"]) == ("T" in starts)
         end = Length.of(row["starts"], row["ends"]).end(starts) if has_length else ends or None
-        bulk.update(session, Activity, [own], {"starts": starts, "ends": end, "zone": None})
+        given = {} if whose is None else {"responsible": whose}
+        bulk.update(session, Activity, [own], {"starts": starts, "ends": end, "zone": None, **given})
     return own
 
 

@@ -110,11 +110,12 @@ class Changes:
         """A thing to do gets the day or the time on which it was let go."""
         starts, ends = span.wall()
         when = span_words(span, self._screen.board.habits)
+        whose = self._screen.board.landed() or None
 
         def put(store: "Store") -> bytes:
             from crmdesk.services import tasks
 
-            return tasks.set_time(store, key, starts, "" if span.is_whole else ends)
+            return tasks.set_time(store, key, starts, "" if span.is_whole else ends, whose)
 
         def done(own: bytes) -> None:
             self._next = own, starts

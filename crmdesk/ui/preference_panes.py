@@ -169,7 +169,15 @@ def _tell_author() -> None:
 
     for window in windows.all_open():
         if window.desk.path:
-            window.desk.ask(preferences.take_author)
+            window.desk.ask(preferences.take_author, partial(_show_anew, window.desk))
+
+
+def _show_anew(desk: Desk, _none: None) -> None:
+    """What is one's own is somebody else's now."""
+    from crmdesk.services import team
+    from crmdesk.services.files import Changed
+
+    desk.changed.emit(Changed("", team.TABLES | {"activities"}, None))
 
 
 def _control(option: Option) -> "Segments | Chooser | Stepper | _Line":

@@ -56,14 +56,19 @@ class OwnName(QWidget):
 
     def changed(self) -> None:
         """A name was kept."""
-        if self._desk.path and settings.author() != self._name:
-            self._desk.ask(partial(_is_listed, self._name), self._offer_to_take)
+        old, new = self._name, settings.author()
+        if self._desk.path and new != old:
+            self._desk.ask(partial(_is_new_name, old, new), partial(self._offer_to_take, old, new))
             self._desk.ask(_known, self._offer)
 
-    def _offer_to_take(self, is_listed: bool) -> None:
-        self.take.setText(_("Take over what is {name}'s").format(name=self._name).replace("&", "&&"))
-        self.take.setVisible(is_listed)
-        self.setVisible(True)
+    def _offer_to_take(self, old: str, new: str, is_new_name: bool) -> None:
+        """Not to a colleague who sat down here."""
+        if (old, new) != (self._name, settings.author()):
+            return
+        self._name = old if is_new_name else new
+        self.take.setText(_("Take over what is {name}'s").format(name=old).replace("&", "&&"))
+        self.take.setVisible(is_new_name)
+        self.setVisible(is_new_name or bool(self.buttons()))
 
     def _take_over(self) -> None:
         old, self._name = self._name, settings.author()
@@ -82,10 +87,13 @@ def _known(store: "Store") -> list[str]:
     return team.authors(store)
 
 
-def _is_listed(name: str, store: "Store") -> bool:
+def _is_new_name(old: str, new: str, store: "Store") -> bool:
+    """Of one of the team, that nobody had so far."""
     from crmdesk.services import team
 
-    return name in team.look(store).others
+    with store.read() as session:
+        listed = team.listed(session)
+    return old in listed and new not in listed
 
 
 def _rename(old: str, new: str, store: "Store") -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -48,6 +48,7 @@ class PeopleGrid(TimeGrid):
             self.show_days(list(dict.fromkeys(self.days)), self.day)
 
     def spread(self, days: Sequence[date]) -> list[date]:
+        self._under = 0
         return [days[0]] * len(self.people) if len(days) == 1 and len(self.people) > 1 else list(days)
 
     def landed(self) -> str | None:
@@ -144,11 +145,41 @@ class PeopleGrid(TimeGrid):
         painter.drawText(self.mirrored(room), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         return True
 
-    # Carried from one column to another
+    # From one column to another
+
+    def step_of(self, across: int, down: int) -> timedelta:
+        """Past the last column is another day."""
+        if across and self._goes(self._under + across):
+            return super().step_of(0, down)
+        return super().step_of(across, down)
+
+    def _goes(self, number: int) -> bool:
+        if not self.has_columns or not 0 <= number < len(self.people):
+            return False
+        self._under = number
+        return True
+
+    def _go_to_column_of(self, entry: Entry) -> None:
+        self._under = next((at for at, person in enumerate(self.people) if person.key == self._whose(entry)), 0)
+
+    def in_words(self) -> str:
+        person = self.people[min(self._under, len(self.people) - 1)].name if self.has_columns else ""
+        return ", ".join(filter(None, (person, super().in_words())))
+
+    def _shift_chosen(self, across: int, down: int, *, is_resizing: bool) -> bool:
+        if entry := self._chosen_free():
+            self._go_to_column_of(entry)
+            if across and not is_resizing and self._goes(self._under + across):
+                self.shifted.emit(entry.key, entry.span)
+                return True
+        return super()._shift_chosen(across, down, is_resizing=is_resizing)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        drag, span, to = self._drag, self.ghost, self.landed()
+        drag, span = self._drag, self.ghost
         entry = self.entry(drag.entry.key) if drag and drag.entry else None
+        if entry and drag and drag.kind == "resize":
+            self._go_to_column_of(entry)
+        to = self.landed()
         if entry and drag and drag.is_moving and span == entry.span and to is not None and to != entry.who:
             self._drag, self.ghost = None, None
             self.update()

@@ -100,6 +100,7 @@ def test_who_works_alone_sees_nothing_of_it_until_something_is_given_away(mine: 
 
 def test_who_is_called_otherwise_takes_over_what_was_theirs(mine: Seat) -> None:
     settings.change(author="Ana")
+    mine.window.go("today")
     mine.desk.write(lambda store: team.add(store, ["Bia"]))
     mine.settle()
     mine.window.ask("preferences")
@@ -111,7 +112,11 @@ def test_who_is_called_otherwise_takes_over_what_was_theirs(mine: Seat) -> None:
     offered = pane.own_name.buttons()
     mine.click(offered[0])
     mine.until(lambda: settings.author() == "Bia")
-    settings.change(author="Ana")
+    mine.until(lambda: isinstance(today := mine.window.screens["today"], Today) and today.whose.team.me == "Bia")
+    assert pane.own_name.take.isHidden()
+    mine.click(next(part for part in pane.own_name.buttons() if part.text() == "Ana"))  # type: ignore[attr-defined]
+    mine.until(lambda: settings.author() == "Ana")
+    mine.settle()
     mine.retype(name.edit, "Ana Souza")
     mine.press(ENTER)
     mine.until(pane.own_name.take.isVisible)

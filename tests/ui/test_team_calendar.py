@@ -125,6 +125,33 @@ def test_what_is_put_into_a_column_is_theirs(seat: Seat, screen: CalendarScreen)
     seat.until(lambda: owners(seat).get("Training") == "Bia")
 
 
+def test_by_keys_from_column_to_column(seat: Seat, screen: CalendarScreen) -> None:
+    grid = screen.board.shown()
+    assert isinstance(grid, PeopleGrid)
+    grid.setFocus()
+    right, left, alt = Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier
+    assert (grid.landed(), grid.in_words().partition(",")[0]) == ("", "Ana")
+    seat.press(right)
+    assert (grid.landed(), grid.slot.date(), grid.in_words().partition(",")[0]) == ("Bia", DAY, "Bia")
+    grid.choose(next(entry.key for entry in grid.entries if entry.title == "Hers"))
+    seat.press(right, alt)
+    seat.until(lambda: owners(seat)["Hers"] == "Caio")
+    seat.until(lambda: columns(grid).get("Hers") == 2)
+    grid.choose(next(entry.key for entry in grid.entries if entry.title == "Mine"))
+    seat.press(Qt.Key.Key_Down, alt)
+    seat.until(lambda: columns(grid).get("Mine") == 0 and "09:15" in starts_of(seat, "Mine"))
+    assert owners(seat)["Mine"] == "Ana"
+    grid.chosen = None
+    for _way in range(3):
+        seat.press(left)
+    seat.until(lambda: grid.slot.date() < DAY)
+
+
+def starts_of(seat: Seat, subject: str) -> str:
+    slots = seat.asked(lambda store: calendar.between(store, DAY, DAY))
+    return str(next(slot.starts for slot in slots if slot.subject == subject))
+
+
 def drag(grid: PeopleGrid, begin: QPoint, end: QPoint) -> None:
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     QTest.mousePress(grid, left, none, begin)
