@@ -25,7 +25,7 @@ class Preference(Record):
     value: Mapped[str] = field(4, mark("Value"), Kind.LONG_TEXT)
 
 
-_OWN: frozenset[str] = frozenset()
+_OWN = frozenset({"holiday_region", "signature"})
 """Names of what is a person's own in a file that several share."""
 
 

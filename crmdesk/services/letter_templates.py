@@ -9,7 +9,7 @@ from crmdesk import i18n
 from crmdesk.domain import letter_look
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.folding import fold
-from crmdesk.domain.ids import new_id
+from crmdesk.domain.ids import named_id, new_id
 from crmdesk.domain.letter_look import Look
 from crmdesk.domain.letter_stock import STOCK
 from crmdesk.domain.paper import LetterTemplate
@@ -162,8 +162,11 @@ def add_stock(store: Store, key: str) -> str:
         {"name": name, "language": language, "subject": text.subject, "body": clean(text.body), "look": None}
         for language, text in STOCK[key].texts.items()
     ]
+    keys = [named_id("letter", key, language) for language in STOCK[key].texts]  # the same on every laptop
     with store.write(_("Add letter {name}").format(name=name)) as session:
-        bulk.insert(session, LetterTemplate, rows)
+        if not any(bulk.fetch(session, LetterTemplate, "id", keys)):
+            rows = [{**row, "id": made} for row, made in zip(rows, keys, strict=True)]
+        bulk.revive(session, LetterTemplate, rows)
     return name
 
 

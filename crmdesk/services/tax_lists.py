@@ -50,7 +50,8 @@ def add_class(store: Store, name: str) -> bytes:
         if any(row["name"] == name for row in bulk.whole(session, TaxClass)):
             raise UserError(_("There is a tax class of this name already."))
         bulk.revive(session, TaxClass, [{"id": key, "name": name}])
-        bulk.insert(session, TaxRate, [{"tax_class_id": key, "name": _("Tax"), "percent": "0"}])
+        first = {"id": named_id("tax rate", key, "0"), "tax_class_id": key, "name": _("Tax"), "percent": "0"}
+        bulk.revive(session, TaxRate, [first])
     return key
 
 

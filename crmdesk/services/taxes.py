@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import declared_fields
 from crmdesk.domain.errors import UserError
-from crmdesk.domain.ids import named_id, new_id
+from crmdesk.domain.ids import named_id
 from crmdesk.domain.money import exact, plain
 from crmdesk.domain.money_taxes import Tax
 from crmdesk.domain.prices import TaxClass, TaxRate
@@ -49,7 +49,8 @@ def put_class(session: Session, name: str, rates: Sequence[Rate]) -> bytes:
     key = named_id("tax class", name)
     bulk.revive(session, TaxClass, [{"id": key, "name": name}])
     bulk.mark_deleted(session, TaxRate, "tax_class_id", [key])
-    bulk.insert(session, TaxRate, [{**row, "id": new_id(), "tax_class_id": key} for row in rows])
+    named = [{**row, "id": named_id("tax rate", key, str(place))} for place, row in enumerate(rows)]
+    bulk.revive(session, TaxRate, [{**row, "tax_class_id": key} for row in named])
     return key
 
 
