@@ -12,7 +12,7 @@ from tests.bench.workshop import Workshop
 
 TOPICS = (
     "start", "search", "lists", "rolodex", "importing", "duplicates", "journal", "labels", "letters", "calendars",
-    "money",
+    "money", "sync", "hub",
 )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.needs_size(2)
-@pytest.mark.parametrize("topic", ["start", "lists", "rolodex", "importing", "duplicates", "calendars", "money"])
+@pytest.mark.parametrize(
+    "topic", ["start", "lists", "rolodex", "importing", "duplicates", "calendars", "money", "sync", "hub"]
+)
 def test_those_that_start_processes_too(topic: str, tmp_path: Path) -> None:
     assert bench.measure(Workshop(tmp_path, 60, 120, 1), [topic])
 
