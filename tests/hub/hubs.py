@@ -1,7 +1,7 @@
 """A hub's log, by hand, and in the place of the one in memory, so that the worlds of the protocol run on it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -9,7 +9,17 @@ from sqlalchemy import Connection, Engine
 from crmdesk.hub import database, log
 from crmdesk.hub.tables import metadata, workspaces
 from crmdesk.sync.messages import Change, Page, Placed, Pushed, Standing, Welcome, chained
-from crmdesk.sync.sealed import Plain, Sealed, SealedPage, opened, pack_entries, pack_page, unpack_entries, unpack_page
+from crmdesk.sync.sealed import (
+    Plain,
+    Seal,
+    Sealed,
+    SealedPage,
+    opened,
+    pack_entries,
+    pack_page,
+    unpack_entries,
+    unpack_page,
+)
 from crmdesk.sync.sealed import sealed as sealed_one
 
 NOW = 1_790_000_000_000
@@ -80,10 +90,12 @@ class DatabaseHub:
     now: Callable[[], int]
     log: Log
     made_at: int
+    seal: Seal = field(default_factory=Plain)
+    """Of the laptops; the hub has no part in it."""
 
     @classmethod
-    def new(cls, now: Callable[[], int]) -> "DatabaseHub":
-        return cls(now, Log.new(new_engine()), 0)
+    def new(cls, now: Callable[[], int], seal: Seal | None = None) -> "DatabaseHub":
+        return cls(now, Log.new(new_engine()), 0, seal or Plain())
 
     @property
     def epoch(self) -> int:
@@ -96,14 +108,14 @@ class DatabaseHub:
         return self.log.hello(mine, now=self.now())
 
     def push(self, mine: Standing, changes: Sequence[Change]) -> Pushed:
-        return self.log.push(mine, _sent(Placed((), change) for change in changes), now=self.now())
+        return self.log.push(mine, self._sent(Placed((), change) for change in changes), now=self.now())
 
     def pull(self, after: int, limit: int) -> Page:
         page = unpack_page(pack_page(self.log.pull(after, limit)))
-        return Page(page.epoch, [opened(each, Plain()) for each in page.entries], page.read, page.end, page.floor)
+        return Page(page.epoch, [opened(each, self.seal) for each in page.entries], page.read, page.end, page.floor)
 
     def relay(self, changes: Sequence[Placed]) -> None:
-        self.log.relay(_sent(changes))
+        self.log.relay(self._sent(changes))
 
     def condense(self, upto: int, keep: Iterable[int]) -> None:
         self.log.condense(upto, sorted(keep), self.epoch, self.now())
@@ -114,8 +126,7 @@ class DatabaseHub:
         with self.log.engine.connect() as here, other.connect() as there:
             driver: Any = here.connection.driver_connection
             driver.backup(there.connection.driver_connection)
-        return DatabaseHub(self.now, Log(other, self.log.log), self.now())
+        return DatabaseHub(self.now, Log(other, self.log.log), self.now(), self.seal)
 
-
-def _sent(changes: Iterable[Placed]) -> list[Sealed]:
-    return unpack_entries(pack_entries([sealed_one(placed, Plain()) for placed in changes]))
+    def _sent(self, changes: Iterable[Placed]) -> list[Sealed]:
+        return unpack_entries(pack_entries([sealed_one(placed, self.seal) for placed in changes]))

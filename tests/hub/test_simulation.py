@@ -1,7 +1,8 @@
 """The worlds of the protocol with the hub's own log: nothing is lost there either."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from crmdesk.hub import log
 from crmdesk.hub.errors import HubError
 from crmdesk.sync.exchange import NotInStepError
+from crmdesk.sync.keys import Closed, Ring
 from tests.hub.hubs import DatabaseHub
 from tests.sync.world import World
 
@@ -41,9 +43,33 @@ def faults(seed: int, steps: int) -> list[str]:
 
 @pytest.mark.timeout(3600 * 6)
 def test_nothing_is_lost(size: int) -> None:
-    for seed in range(20 * size):
+    for seed in range(12 * size):
         found = faults(seed, 200)
         assert not found, f"seed {seed}: {found}"
+
+
+class Secretive(HubWorld):
+    def _word(self) -> str:
+        return f"Geheimnis{super()._word()}"
+
+
+def test_a_sealed_workspace_loses_nothing_and_tells_the_hub_no_word(size: int) -> None:
+    for seed in range(5 * size):
+        hub = partial(DatabaseHub.new, seal=Closed(Ring.new()))
+        world: Any = Secretive(seed, hub=hub)  # type: ignore[arg-type]
+        world.run(200)
+        world.settle()
+        assert not world.faults(), f"seed {seed}"
+        assert any("Geheimnis" in str(laptop.values()) for laptop in world.laptops)
+        with world.hub.log.engine.connect() as connection:
+            kept: Any = connection.connection.driver_connection
+            assert b"Geheimnis" not in b"".join(_everything(kept))
+
+
+def _everything(connection: Any) -> Iterator[bytes]:
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        for row in connection.execute(f"SELECT * FROM {table}"):
+            yield from (value if isinstance(value, bytes) else str(value).encode() for value in row)
 
 
 def a_restored_hub_says_nothing(patch: Patch) -> None:
