@@ -89,6 +89,8 @@ class Status:
     """In milliseconds since 1970; 0: at once."""
     missing: int = 0
     """Attached files that are still on their way here."""
+    unreadable: int = 0
+    """Changes of colleagues that nobody can open; they are kept aside."""
 
 
 def run_round(call: Call, on_progress: Progress = lambda _done, _of: None) -> RoundReport:
@@ -125,6 +127,7 @@ def status(store: Store) -> Status:
         _state(need, kept, waiting), waiting, conflicts.count(store), refused, kept.get("at", 0),
         _why(need, kept, account) if need else kept.get("offline", ""), need, kept.get("deletions", 0),
         tuple(kept["first"]) if kept.get("first") else None, kept.get("next_try", 0), kept.get("missing", 0),
+        len(kept.get("unreadable", {})),
     )  # fmt: skip
 
 

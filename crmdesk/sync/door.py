@@ -135,7 +135,10 @@ class HubDoor(Wire):
     def keys(self, log: str) -> list[bytes]:
         """What was closed for this device."""
         found = _rows(self.ask("GET", f"/v1/logs/{log}/keys"), "keys")
-        return [bytes.fromhex(_of(row, "sealed", str)) for row in found]
+        try:
+            return [bytes.fromhex(_of(row, "sealed", str)) for row in found]
+        except ValueError:
+            raise no_hub() from None
 
     def put_keys(self, log: str, number: int, by_device: Mapping[str, bytes]) -> None:
         rows = [{"device": device, "number": number, "sealed": told.hex()} for device, told in by_device.items()]

@@ -53,8 +53,8 @@ class Laptop:
         joined = sync_joining.sign_in(like.hub, like.workspace_name, self.name, password, codes=codes)
         sync_account.connect(self.store, joined)
 
-    def leave(self) -> None:
-        assert sync_joining.leave(self.account)
+    def leave(self, *, is_heard: bool = True) -> None:
+        assert sync_joining.leave(self.account) is is_heard
         sync_account.disconnect(self.store)
 
     def add(self, name: str) -> bytes:
