@@ -23,6 +23,7 @@ from crmdesk.store.history import Change
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
 from crmdesk.sync.messages import DELETED
+from crmdesk.sync.texts import differences
 
 _BY_NUMBER = {record.number: record for record in RECORDS}
 _NAMES = ("name", "subject", "title", "number", "text", "value")
@@ -58,6 +59,8 @@ class Version:
     words: str
     is_shown: bool
     lives: bool = True
+    changed: tuple[tuple[int, int], ...] = ()
+    """Of a long text from where to where it says something else than what stood there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +184,16 @@ class _Teller:
 
     def conflict(self, owner: bytes, section: str, title: str) -> Conflict:
         beside = self._beside
-        is_own = owner == beside.key.row
+        is_own, before = owner == beside.key.row, self._before()
         return Conflict(
             beside.key, owner, section, title, self._field(), "" if is_own else self._words.part(self._change),
-            self._way(), tuple(self._version(said) for said in beside.said), self._said({}), self._before(),
+            self._way(), tuple(self._version(said, before) for said in beside.said), self._said({}), before,
             self._rule(), can_keep_both(beside),
         )  # fmt: skip
 
     def _field(self) -> str:
         record = self._beside.record
-        return _(record.label) if self._is_life else _field(record, self._columns)
+        return _(record.label) if self._is_life or record is Note else _field(record, self._columns)
 
     def _way(self) -> Way:
         if self._is_life:
@@ -205,13 +208,14 @@ class _Teller:
             return Rule.JOINED
         return Rule.REPLACED if self._beside.is_lost else Rule.LATER
 
-    def _version(self, said: Said) -> Version:
+    def _version(self, said: Said, before: str | None) -> Version:
         head, names = said.head, self._beside.shape.names
         values = {names[number]: value for number, value in head.values if number in names}
         words = _(_CHANGED if head.lives else _GONE) if self._is_life else self._said(values)
         is_shown = self._beside.is_shown(head)
         lives = head.lives if self._is_life else True
-        return Version(head.id, said.author, said.is_mine, head.clock >> 16, words, is_shown, lives)
+        changed = _changed(before, words) if before and self._way() is Way.TEXT else ()
+        return Version(head.id, said.author, said.is_mine, head.clock >> 16, words, is_shown, lives, changed)
 
     def _said(self, values: Row) -> str:
         """What the fields would look like with these values."""
@@ -255,3 +259,12 @@ class _Teller:
         from crmdesk.store.changes import is_blob
 
         return bytes.fromhex(value) if value is not None and is_blob(self._beside.record, name) else value
+
+
+def _changed(before: str, words: str) -> tuple[tuple[int, int], ...]:
+    found, moved = [], 0
+    for first, last, instead in reversed(list(differences(before, words))):
+        start = first + moved
+        found.append((start, start + len(instead)))
+        moved += len(instead) - (last - first)
+    return tuple(found)

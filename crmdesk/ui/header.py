@@ -10,6 +10,7 @@ from crmdesk.domain.channels import PLACE_LABELS
 from crmdesk.domain.ids import parse_id
 from crmdesk.i18n import _, inside, worded
 from crmdesk.ui.channels import PHONE_WORDS
+from crmdesk.ui.conflict_mark import ConflictMark
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
 from crmdesk.ui.reach import email_way, phone_way
@@ -42,6 +43,7 @@ class Header(QWidget):
         self._company = link("", self._open_company)
         self._after = label("", "body", "muted")
         self.open_by = OpenBy(editor.desk)
+        self.conflicts = ConflictMark(editor.desk)
         self.call = quiet(_("Call"), self._call)
         self.write = quiet(_("Write"), self._write)
         self.plan = quiet(_("Plan"), self.planning.emit)
@@ -58,7 +60,7 @@ class Header(QWidget):
     def _arrange(self) -> None:
         under = QWidget()
         flow = FlowLayout(under, 0)
-        for part in (self._role, self._company, self._after, self.open_by):
+        for part in (self._role, self._company, self._after, self.open_by, self.conflicts):
             part.setMinimumHeight(self._company.sizeHint().height())
             flow.addWidget(part)
         under_name = QHBoxLayout()
@@ -100,6 +102,7 @@ class Header(QWidget):
         self.face.show_face(bytes.fromhex(shown["id"].replace("-", "")), shown["name"], photo)
         self.name.set_value(_name_value(shown))
         self.open_by.show_record(self._editor.key)
+        self.conflicts.show_record(self._editor.key)
         self._show_place(shown)
         self.call.setVisible(bool(voices(shown["phones"])))
         self.write.setVisible(bool(shown["emails"]))

@@ -41,6 +41,7 @@ SECTIONS = (
     Section("letters", mark("Letters"), "file-text", within="labels"),
     Section("forecast", mark("Forecast"), "square-kanban", within="deals"),
     Section("commission", mark("Commission"), "square-kanban", within="deals"),
+    Section("conflicts", mark("Conflicts"), "merge", within="sync"),
 )
 
 

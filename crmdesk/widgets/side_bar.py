@@ -176,11 +176,15 @@ class SideBar(QFrame):
         self._heading = None
 
     def choose(self, key: str) -> None:
-        """Mark a section as the one shown; tells nobody. Tab stops there, arrows reach the others."""
+        """Mark a section as the one shown; tells nobody. Tab stops there, arrows reach the others.
+
+        Where none of them is shown, Tab stops at the first.
+        """
         self._chosen = key
+        stop = key if key in self._buttons else next(iter(self._buttons), "")
         for other, made in self._buttons.items():
             made.setChecked(other == key)
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == stop else Qt.FocusPolicy.ClickFocus)
 
     # What is carried here
 

@@ -115,6 +115,8 @@ QTextEdit[inline="true"] { background: transparent; border: 1px solid transparen
   padding: 3px 5px; }
 QTextEdit[inline="true"]:hover { background: $hover; border: 1px solid $line; }
 QTextEdit[inline="true"]:focus { background: $surface; border: 1px solid $accent; }
+QTextEdit[reading="true"] { background: transparent; border: 1px solid transparent; padding: 0; }
+QTextEdit[reading="true"]:focus { border: 1px solid $accent; }
 QTextEdit[wrong="true"] { border: 1px solid $bad; }
 
 QMenu { background: $surface; color: $text; border: 1px solid $control; padding: 4px; }
