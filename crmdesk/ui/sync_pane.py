@@ -25,7 +25,7 @@ class TogetherPane(Pane):
         super().__init__(desk, _("Together"))
         self.watch = sync_watch.of(desk.file)
         self.alone = _Alone(self._join, self._sign_in)
-        self.people = PeoplePart(self.watch)
+        self.people = PeoplePart(desk, self.watch)
         self._shared = QWidget()
         self._rows = QVBoxLayout(self._shared)
         self._rows.setContentsMargins(0, 0, 0, 0)

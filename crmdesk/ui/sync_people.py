@@ -18,6 +18,7 @@ from crmdesk.widgets.parts import Card, label, link, primary, show_instead, smal
 if TYPE_CHECKING:
     from crmdesk.services.sync_account import Account
     from crmdesk.services.sync_people import Device, Invitation, Person
+    from crmdesk.ui.desk import Desk
     from crmdesk.ui.sync_watch import SyncWatch
 
 
@@ -30,9 +31,9 @@ class Team(NamedTuple):
 class PeoplePart(QWidget):
     """Asked of the hub each time it is shown; those who may not manage see it, and change nothing."""
 
-    def __init__(self, watch: "SyncWatch") -> None:
+    def __init__(self, desk: "Desk", watch: "SyncWatch") -> None:
         super().__init__()
-        self.watch = watch
+        self._desk, self.watch = desk, watch
         self.team: Team | None = None
         self.rows: list[LineRow] = []
         self.invite_button = primary(_("Invite…"), self._invite)
@@ -145,7 +146,7 @@ class PeoplePart(QWidget):
         return f"{told} {_('The recovery code is another one now: keep it too.')}" if self._account.sealed else told
 
     def _acted(self, told: str, _result: object) -> None:
-        self._say(told)
+        self._desk.say(told)
         self.load()
 
     def _withdraw(self, invitation: "Invitation") -> None:
