@@ -5,7 +5,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,8 @@ def files_of(args: argparse.Namespace) -> Path:
     return folder.absolute() / "files"
 
 
-def opened(args: argparse.Namespace, *, may_make: bool = False) -> "Engine":
+@contextmanager
+def opened(args: argparse.Namespace, *, may_make: bool = False) -> "Iterator[Engine]":
     """With the schema of this version."""
     from crmdesk.hub import database
 
@@ -101,8 +103,11 @@ def opened(args: argparse.Namespace, *, may_make: bool = False) -> "Engine":
     if not (args.database or may_make or (args.data / "hub.db").exists()):
         raise HubError(404, "no_hub", _("There is no hub in {path}.").format(path=args.data))
     engine = database.open_database(settings.database)
-    _upgrade(engine)
-    return engine
+    try:
+        _upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _upgrade(engine: "Engine") -> None:
@@ -151,7 +156,8 @@ def with_picture(link: str) -> str:
 def check(args: argparse.Namespace) -> int:
     from crmdesk.hub import keeping
 
-    problems = keeping.check(opened(args), files_of(args))
+    with opened(args) as engine:
+        problems = keeping.check(engine, files_of(args))
     answer(args, {"problems": problems}, "\n".join(problems) or _("All is as it should be."))
     return 1 if problems else 0
 
@@ -159,14 +165,16 @@ def check(args: argparse.Namespace) -> int:
 def back_up(args: argparse.Namespace) -> int:
     from crmdesk.hub import keeping
 
-    keeping.backup(opened(args), args.to)
+    with opened(args) as engine:
+        keeping.backup(engine, args.to)
     return answer(args, {"path": str(args.to)}, _("The backup is in {path}.").format(path=args.to))
 
 
 def restored(args: argparse.Namespace) -> int:
     from crmdesk.hub import keeping
 
-    count = keeping.restored(opened(args), now())
+    with opened(args) as engine:
+        count = keeping.restored(engine, now())
     text = _("{count} logs begin anew: laptops bring what the backup lacks when they come next.")
     return answer(args, {"logs": count}, text.format(count=count))
 
@@ -174,5 +182,6 @@ def restored(args: argparse.Namespace) -> int:
 def purge(args: argparse.Namespace) -> int:
     from crmdesk.hub import keeping
 
-    count = keeping.purge(opened(args), files_of(args), now())
+    with opened(args) as engine:
+        count = keeping.purge(engine, files_of(args), now())
     return answer(args, {"entries": count}, _("{count} entries are gone for good.").format(count=count))

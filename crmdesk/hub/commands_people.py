@@ -62,8 +62,8 @@ def _in_workspace(args: argparse.Namespace, work: "Work[T]") -> T:
     from crmdesk.hub import workspaces
     from crmdesk.hub.database import in_transaction
 
-    engine = opened(args)
-    return in_transaction(engine, lambda c: work(c, workspaces.find(c, args.workspace)))
+    with opened(args) as engine:
+        return in_transaction(engine, lambda c: work(c, workspaces.find(c, args.workspace)))
 
 
 def _person(connection: "Connection", workspace: "Workspace", name: str) -> "Person":

@@ -57,10 +57,10 @@ def make(args: argparse.Namespace) -> int:
     from crmdesk.hub import workspaces
     from crmdesk.hub.database import in_transaction
 
-    engine = opened(args, may_make=True)
-    workspace, code = in_transaction(
-        engine, lambda c: workspaces.make(c, args.workspace, args.owner, None, now(), is_sealed=args.sealed)
-    )
+    with opened(args, may_make=True) as engine:
+        workspace, code = in_transaction(
+            engine, lambda c: workspaces.make(c, args.workspace, args.owner, None, now(), is_sealed=args.sealed)
+        )
     link = link_of(place_of(args), code, is_sealed=args.sealed)
     text = _("“{workspace}” is made. {owner} comes in by this link, within {count} days:").format(
         workspace=args.workspace, owner=args.owner, count=workspaces.DAYS
@@ -75,16 +75,15 @@ def serve(args: argparse.Namespace) -> int:
         raise HubError(400, "tls", _("A certificate needs its key: give both --tls-cert and --tls-key."))
     if args.workers < 1:
         raise HubError(400, "workers", _("A hub has at least one process."))
-    engine = opened(args, may_make=True)
-    place = _place(args)
+    with opened(args, may_make=True) as engine:
+        place = _place(args)
+        link = _first_link(args, engine, place)
     if args.data:
         place.keep(args.data)
     settings = replace(
         settings_of(args), url=place.url, host=args.host, metrics_token=os.environ.get(METRICS_TOKEN, ""),
         level=args.log_level.upper(), workers=args.workers,
     )  # fmt: skip
-    link = _first_link(args, engine, place)
-    engine.dispose()
     answer(args, {"url": place.url, "link": link}, _greeting(place, link))
     process.serve(settings, args.port, args.tls_cert, args.tls_key, args.proxies)
     return 0
