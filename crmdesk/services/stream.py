@@ -58,7 +58,7 @@ def window(store: Store, wanted: Asked, before: tuple[int, bytes] | None = None,
     """May be short of `limit`, even empty, and yet not the last: words are looked for in so many rows at a time."""
     lines: list[tuple[Done, int]] = []
     at = before
-    for number, row in enumerate(stream.done(store.connection, wanted.part, before)):
+    for number, row in enumerate(stream.done(store.connection, wanted.part, _others(store), before)):
         takes = wanted.takes(row)
         is_same = takes and bool(lines) and _is_same(lines[-1][0], row)
         if not is_same and (len(lines) == limit or number >= _LOOKED_AT):
@@ -91,13 +91,19 @@ def people(store: Store, wanted: Asked) -> dict[str, list[bytes]]:
     if wanted.text:
         found = stream.owners(store.connection, [row.id for row in _all(store, wanted)])
     else:
-        found = stream.owners_of(store.connection, wanted.part)
+        found = stream.owners_of(store.connection, wanted.part, _others(store))
     rows = store.rows(sorted(found))
     return {kind: [row.id for row in rows if row.kind == kind] for kind in ("contact", "company")}
 
 
 def _all(store: Store, wanted: Asked) -> Iterator[Done]:
-    return filter(wanted.takes, stream.done(store.connection, wanted.part))
+    return filter(wanted.takes, stream.done(store.connection, wanted.part, _others(store)))
+
+
+def _others(store: Store) -> tuple[str, ...]:
+    from crmdesk.services import team
+
+    return team.look(store).others
 
 
 # On paper and as CSV

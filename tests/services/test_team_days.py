@@ -13,6 +13,7 @@ from crmdesk.services import (
     deals,
     records,
     reminders,
+    stream,
     tasks,
     team,
     team_times,
@@ -141,6 +142,8 @@ def test_on_a_page_private_things_of_colleagues_are_not_told(store: Store) -> No
         found = activities.of_record(store, lena)
         assert [doing.words for doing in found] == texts
         assert found[0].responsible == "Caio"
+        history = stream.window(store, stream.asked("", stream.Part())).entries
+        assert [entry.done.text for entry in history] == texts[1:]
         with store.read() as session:
             summary = activities.summary(session, [lena])[lena]
         assert summary.last_any
