@@ -252,6 +252,8 @@ def _what_stays(left: int) -> str:
     if not left:
         return ""
     told = ngettext(
-        "{count} record stays as a colleague changed it since.", "{count} records stay as colleagues changed them since.", left
+        "{count} record stays as a colleague changed it since.",
+        "{count} records stay as colleagues changed them since.",
+        left,
     )
     return " · " + told.format(count=left)
