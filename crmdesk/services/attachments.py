@@ -22,7 +22,7 @@ from crmdesk.services.lookup import as_id
 from crmdesk.services.reports import Progress
 from crmdesk.services.writing import refuse_desks
 from crmdesk.store import attachments as contents
-from crmdesk.store import bulk, locks
+from crmdesk.store import bulk, locks, sync_state
 from crmdesk.store.store import Store
 
 LARGEST = 100 * 1024**2
@@ -199,6 +199,12 @@ def _found(store: Store, key: bytes | str) -> tuple[bytes, str]:
 
 
 def _content(store: Store, sha256: bytes, name: str) -> Iterator[bytes]:
+    if sync_state.account(store) and not contents.is_there(store.connection, sha256):
+        raise UserError(
+            _("“{name}” is still on its way from a colleague's computer. It comes by itself; try again later.").format(
+                name=name
+            )
+        )
     return contents.content(store.connection, sha256, name)
 
 

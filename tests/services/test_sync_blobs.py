@@ -80,6 +80,8 @@ def test_one_that_is_not_on_the_hub_yet_is_waited_for(team: Team) -> None:
     rui = team.colleague()
     rui.sync()
     assert rui.status.missing == 1
+    with pytest.raises(UserError, match="on its way"):
+        has(rui, key)
     place.write_bytes(content)
     ana.sync()
     rui.sync()
