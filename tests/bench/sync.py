@@ -34,7 +34,7 @@ BYTES = 1.5
 CHANGES, IN_STEP, SEEN = 1000, 2.0, 1.0
 IDLE, ASKED = 20_000, 400
 """Of a minute in which nothing happens; a hub looks once a second for all who listen."""
-LISTENED = 20.0
+LISTENED = 16.0
 ROUNDS_A_MINUTE = 1 / 5
 """That nobody asked for, of a laptop that hears when there is news."""
 

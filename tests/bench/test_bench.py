@@ -24,6 +24,7 @@ def test_every_topic_gives_lines(topic: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.needs_size(2)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     "topic", ["start", "lists", "rolodex", "importing", "duplicates", "calendars", "money", "sync", "hub"]
 )
