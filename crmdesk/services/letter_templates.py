@@ -158,7 +158,7 @@ def stock() -> dict[str, list[Template]]:
 def add_stock(store: Store, key: str) -> str:
     """One of STOCK in all its languages; gives its name."""
     name = _free_name(store, _(STOCK[key].name))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": name, "language": language, "subject": text.subject, "body": clean(text.body), "look": None}
         for language, text in STOCK[key].texts.items()
     ]

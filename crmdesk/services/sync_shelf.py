@@ -198,7 +198,7 @@ class FileShelf:
             sync_log.keep(self._connection, self._log, now() // _DAY, pack_page(heard))
 
     def kept(self) -> Iterator[Placed]:
-        for page in sync_log.kept(self._connection, self._log):
+        for _number, page in sync_log.kept(self._connection, self._log):
             yield from unpack_page(page)
 
     def show(self, heard: Sequence[tuple[Change, Mapping[int, Value]]]) -> None:

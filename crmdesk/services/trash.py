@@ -9,7 +9,7 @@ from crmdesk.domain.base import now
 from crmdesk.domain.ids import text_id
 from crmdesk.domain.sources import ExternalId
 from crmdesk.i18n import _, ngettext
-from crmdesk.services import print_runs
+from crmdesk.services import print_runs, sync_forgetting
 from crmdesk.store import bulk, trash
 from crmdesk.store.search import rows_of
 from crmdesk.store.store import Store
@@ -68,5 +68,6 @@ def empty(store: Store, older_than_days: int = 0) -> int:
             print_runs.erase(session, [entry.id for entry in found])
             count += len(found)
     if count:
+        sync_forgetting.forget_purged(store)
         store.forget_deleted()
     return count

@@ -1,7 +1,8 @@
 """Which values nobody has replaced yet, by row: packed, and without what the row itself holds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from crmdesk.domain.records import RECORDS
 from crmdesk.store.bulk import CHUNK
 from crmdesk.store.files import Connection
 
@@ -71,10 +72,17 @@ def by_table(rows: Iterable[Row]) -> dict[int, list[bytes]]:
     return found
 
 
-def forget(connection: Connection, rows: Sequence[bytes]) -> None:
-    """What was said of rows that are gone for good."""
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
-        marks = ", ".join("?" * len(part))
-        connection.execute(f"DELETE FROM sync_lost WHERE row IN ({marks})", part)
-        connection.execute(f"DELETE FROM sync_parked WHERE row IN ({marks})", part)
+def purged(connection: Connection, log: int) -> set[Row]:
+    """Rows that something is kept of, and that are gone for good themselves."""
+    found: set[Row] = set()
+    for record in RECORDS:
+        sql = f"SELECT row FROM sync_heads h WHERE log = ? AND tbl = ? AND row NOT IN (SELECT id FROM {record.__tablename__})"
+        found |= {(record.number, row) for (row,) in connection.execute(sql, (log, record.number))}
+    return found
+
+
+def forget(connection: Connection, log: int, rows: Iterable[Row]) -> None:
+    """What stood there once, and what was refused or has no place here."""
+    for table in ("sync_lost", "sync_parked", "sync_refused"):
+        sql = f"DELETE FROM {table} WHERE log = ? AND tbl = ? AND row = ?"
+        connection.executemany(sql, [(log, *row) for row in rows])

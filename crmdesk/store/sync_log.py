@@ -83,13 +83,17 @@ def keep(connection: Connection, log: int, day: int, page: bytes) -> None:
     connection.execute("DELETE FROM sync_heard WHERE day < ?", (day - DAYS,))
 
 
-def kept(connection: Connection, log: int) -> Iterator[bytes]:
-    """Page by page, as they were heard."""
+def kept(connection: Connection, log: int) -> Iterator[tuple[int, bytes]]:
+    """Page by page, as they were heard, with the number of each."""
     last = 0
     sql = "SELECT id, page FROM sync_heard WHERE log = ? AND id > ? ORDER BY id LIMIT 1"
     while found := connection.execute(sql, (log, last)).fetchone():
-        last, page = found
-        yield page
+        last = found[0]
+        yield found
+
+
+def put_kept(connection: Connection, number: int, page: bytes) -> None:
+    connection.execute("UPDATE sync_heard SET page = ? WHERE id = ?", (page, number))
 
 
 def refuse(connection: Connection, log: int, change: Kept, reason: str, at: int) -> None:

@@ -19,6 +19,7 @@ def _now() -> int:
 class Pair:
     def __init__(self, template: Path, folder: Path, people: tuple[str, ...] = ("Ana", "Bea"), log: int = 1) -> None:
         self.hub = MemoryHub(_now)
+        self._template, self._folder = template, folder
         self.log = log
         self.stores = [reopened(Path(shutil.copy(template, folder / f"{who}.crmdesk"))) for who in people]
         for store, who in zip(self.stores, people, strict=True):
@@ -31,6 +32,10 @@ class Pair:
     @property
     def two(self) -> Store:
         return self.stores[1]
+
+    def another(self) -> Store:
+        """A further file, that nobody closes but who asked for it."""
+        return reopened(Path(shutil.copy(self._template, self._folder / "Another.crmdesk")))
 
     def meet(self) -> None:
         """Until nobody has anything to tell."""
