@@ -1,35 +1,27 @@
 """What is to be settled, in words: whose it is, who said what and when, what stood there before, and what decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from crmdesk.domain import together
 from crmdesk.domain.base import Record, declared_fields
 from crmdesk.domain.channels import Address
 from crmdesk.domain.fields import Kind
 from crmdesk.domain.notes import Note
-from crmdesk.domain.records import RECORDS
 from crmdesk.domain.values.rich_text import Rich
 from crmdesk.i18n import _, mark
+from crmdesk.services import row_titles
 from crmdesk.services.change_words import Words
 from crmdesk.services.conflict_heads import QUIET, Beside, Key, Said, can_keep_both
-from crmdesk.store import bulk, settling
-from crmdesk.store.changes import ChangeKind
-from crmdesk.store.history import Change
-from crmdesk.store.search import rows_of
+from crmdesk.services.row_titles import BY_NUMBER, Row, Titled
+from crmdesk.store import settling
 from crmdesk.store.store import Store
 from crmdesk.sync.messages import DELETED
 from crmdesk.sync.texts import differences
 
-_BY_NUMBER = {record.number: record for record in RECORDS}
-_NAMES = ("name", "subject", "title", "number", "text", "value")
-_SECTIONS = {"contact": "contacts", "company": "companies"}
 _GONE, _CHANGED = mark("Deleted"), mark("Changed and kept")
-Row = dict[str, Any]
 
 
 class Way(StrEnum):
@@ -94,7 +86,7 @@ class Conflict:
 
 def kind(table: int, group: int) -> str:
     """How all conflicts of the same fields are called."""
-    record = _BY_NUMBER[table]
+    record = BY_NUMBER[table]
     if group == DELETED:
         return _("{record}: deleted or not").format(record=_(record.label))
     columns = [
@@ -115,61 +107,19 @@ def _field(record: type[Record], columns: Sequence[str]) -> str:
 
 def owners(store: Store, keys: Sequence[Key]) -> dict[Key, bytes]:
     """The contact, company or deal that each is a part of."""
-    found: dict[Key, bytes] = {}
     with store.read() as session:
-        for table in {key.table for key in keys}:
-            ours = [key for key in keys if key.table == table]
-            record = _BY_NUMBER[table]
-            rows = {
-                row["id"]: row for row in bulk.fetch(session, record, "id", [key.row for key in ours], deleted=True)
-            }
-            found |= {key: _owner(record, rows[key.row]) for key in ours if key.row in rows}
-    return found
-
-
-def _owner(record: type[Record], row: Row) -> bytes:
-    owner: bytes = (row.get(record.owner) if record.owner else None) or row["id"]
-    return owner
+        rows = row_titles.read(session, (key[1:3] for key in keys))
+    return {key: row_titles.owner(BY_NUMBER[key.table], rows[key[1:3]]) for key in keys if key[1:3] in rows}
 
 
 def describe(store: Store, found: Sequence[Beside]) -> list[Conflict]:
     with store.read() as session:
-        rows = _rows(session, found)
-        whole = {beside.key: rows[beside.key.table, beside.key.row] for beside in found}
-        ends = {key: _owner(_BY_NUMBER[key.table], row) for key, row in whole.items()}
-        pages = {row.id: row for row in rows_of(session, list(set(ends.values())))}
-        words = Words(session, b"", [_change(beside.record, whole[beside.key]) for beside in found])
-        made = []
-        for beside in found:
-            words.owner = owner = ends[beside.key]
-            page = pages.get(owner)
-            title = (page.name if page else "") or words.name(owner) or _called(words, beside.record, whole[beside.key])
-            section = (
-                _SECTIONS.get(page.kind, "") if page else ("deals" if beside.record.__tablename__ == "deals" else "")
-            )
-            made.append(_Teller(store, words, beside, whole[beside.key]).conflict(owner, section, title))
-    return made
-
-
-def _rows(session: Session, found: Iterable[Beside]) -> dict[tuple[int, bytes], Row]:
-    wanted: dict[type[Record], list[bytes]] = {}
-    for beside in found:
-        wanted.setdefault(beside.record, []).append(beside.key.row)
-    return {
-        (record.number, row["id"]): row
-        for record, keys in wanted.items()
-        for row in bulk.fetch(session, record, "id", list(dict.fromkeys(keys)), deleted=True)
-    }
-
-
-def _called(words: Words, record: type[Record], row: Row) -> str:
-    part = words.part(_change(record, row))
-    return part or next((str(row[name]) for name in _NAMES if row.get(name)), _(record.label))
-
-
-def _change(record: type[Record], row: Row) -> Change:
-    """As if the row had just come into being: what its words are made from."""
-    return Change(0, 0, "", 0, "", False, ChangeKind.INSERT, record, row["id"], {}, {}, row, row)
+        rows = row_titles.read(session, (beside.key[1:3] for beside in found))
+        words = row_titles.words_of(session, rows)
+        titles = row_titles.titles(session, rows, words)
+        return [
+            _Teller(store, words, beside, rows[beside.key[1:3]]).conflict(titles[beside.key[1:3]]) for beside in found
+        ]
 
 
 class _Teller:
@@ -177,18 +127,18 @@ class _Teller:
 
     def __init__(self, store: Store, words: Words, beside: Beside, row: Row) -> None:
         self._store, self._words, self._beside, self._row = store, words, beside, row
-        self._change = _change(beside.record, row)
+        self._change = row_titles.as_change(beside.record, row)
         self._fields = declared_fields(beside.record)
         self._columns = [name for name in beside.columns() if name not in QUIET]
         self._is_life = beside.key.group == DELETED
 
-    def conflict(self, owner: bytes, section: str, title: str) -> Conflict:
-        beside = self._beside
-        is_own, before = owner == beside.key.row, self._before()
+    def conflict(self, titled: Titled) -> Conflict:
+        beside, before = self._beside, self._before()
+        self._words.owner = titled.owner
         return Conflict(
-            beside.key, owner, section, title, self._field(), "" if is_own else self._words.part(self._change),
-            self._way(), tuple(self._version(said, before) for said in beside.said), self._said({}), before,
-            self._rule(), can_keep_both(beside),
+            beside.key, titled.owner, titled.section, titled.title, self._field(), titled.part, self._way(),
+            tuple(self._version(said, before) for said in beside.said), self._said({}), before, self._rule(),
+            can_keep_both(beside),
         )  # fmt: skip
 
     def _field(self) -> str:
