@@ -56,8 +56,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _tell(args: argparse.Namespace, report: "RoundReport") -> None:
+    answer(args, _counts(report), _told(report))
+
+
+def _told(report: "RoundReport") -> str:
     text = _("{sent} sent, {received} received, {conflicts} in conflict, {refused} refused.")
-    answer(args, _counts(report), text.format(**_counts(report)))
+    return text.format(**_counts(report))
 
 
 def _counts(report: "RoundReport") -> dict[str, int]:
@@ -88,11 +92,11 @@ def join(args: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     document = {"path": str(store.path), "recovery_code": code, "workspace": account.workspace_name,
                 "workspace_codes": codes, "person": account.name, "role": account.role}  # fmt: skip
-    answer(args, {**document, **_counts(report)}, _welcome(account, store.path, code, codes))
+    answer(args, {**document, **_counts(report)}, _welcome(account, store.path, code, codes, report))
     return 1 if problem else 0
 
 
-def _welcome(account: "Account", path: Path, code: str | None, codes: list[str]) -> str:
+def _welcome(account: "Account", path: Path, code: str | None, codes: list[str], report: "RoundReport") -> str:
     lines = [
         _("You are in “{workspace}” as {name}; the file is {path}.").format(
             workspace=account.workspace_name, name=account.name, path=path
@@ -101,7 +105,7 @@ def _welcome(account: "Account", path: Path, code: str | None, codes: list[str])
     if code:
         lines.append(_("Recovery code of the file, to be kept on paper: {code}").format(code=code))
     lines += [_("Recovery code of the workspace, to be kept on paper: {code}").format(code=each) for each in codes]
-    return "\n".join(lines)
+    return "\n".join([*lines, _told(report)])
 
 
 @contextmanager

@@ -25,22 +25,31 @@ def pick_up(call: Call, account: Account, door: HubDoor) -> Account:
     return account if ring == known else call(partial(sync_account.change, keys=ring.text()))
 
 
-def share(call: Call, account: Account, door: HubDoor) -> None:
+def share(call: Call, account: Account, door: HubDoor) -> Account:
     """Who came in by an older link gets what came since, from whichever manager is there first."""
+    if not account.may_manage:
+        return account
+    if call(sync_kept.state).get("renews_keys"):
+        return renew(call, account, door)
     ring = Ring.read(account.keys)
-    if not account.may_manage or len(ring.secrets) == 1:
-        return
+    if len(ring.secrets) > 1:
+        _share(call, account, door, ring)
+    return account
+
+
+def _share(call: Call, account: Account, door: HubDoor, ring: Ring) -> None:
     done = call(sync_kept.state).get("keyed", {})
     told = {device: public for device, public in _devices(door).items() if done.get(device) != len(ring.secrets)}
     if told:
         _put(call, account, door, ring, told)
 
 
-def renew(call: Call, account: Account, door: HubDoor) -> None:
+def renew(call: Call, account: Account, door: HubDoor) -> Account:
     """What is told from now on opens for those who are in the workspace now, and for nobody who has left."""
     ring = Ring.read(account.keys).grown()
     _put(call, account, door, ring, _devices(door))
-    call(partial(sync_account.change, keys=ring.text()))
+    call(partial(sync_kept.note, renews_keys=None))
+    return call(partial(sync_account.change, keys=ring.text()))
 
 
 def _put(call: Call, account: Account, door: HubDoor, ring: Ring, devices: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from crmdesk.i18n import _, mark
 from crmdesk.services import sync_account, sync_keys
 from crmdesk.services.sync import Call
 from crmdesk.services.sync_account import Account, told
+from crmdesk.store import sync_kept
 from crmdesk.sync import links
 from crmdesk.sync.door import HubDoor
 from crmdesk.sync.links import Link
@@ -124,6 +125,7 @@ def renew_keys(call: Call) -> bool:
     account = call(sync_account.required)
     if not (account.sealed and account.may_manage):
         return False
+    call(partial(sync_kept.note, renews_keys=True))  # if the hub is gone by now, the next round does it
     _asked(account, partial(sync_keys.renew, call, account))
     return True
 

@@ -56,8 +56,7 @@ def run(call: Call, account: Account, on_progress: Progress) -> Told:
     with account.door() as door:
         account = _admitted(call, account, door)
         if account.sealed:
-            account = sync_keys.pick_up(call, account, door)
-            sync_keys.share(call, account, door)
+            account = sync_keys.share(call, sync_keys.pick_up(call, account, door), door)
         sync_blobs.send_unsent(call, account, door)
         for log in (SHARED, OWN):
             _exchanged(call, account, door, log, told, on_progress)

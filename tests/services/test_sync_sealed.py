@@ -58,6 +58,22 @@ def test_who_was_removed_cannot_read_what_comes_later(sealed_team: Team) -> None
     assert ana.names() == {"Maria Bell", "Pedro Bell"}
 
 
+def test_keys_are_renewed_later_where_the_hub_was_gone(sealed_team: Team) -> None:
+    ana = sealed_team.owner()
+    ana.sync()
+    rui, before = sealed_team.colleague(), ana.account.keys
+    sealed_team.hub.fails = lambda path: path.endswith("/keys")
+    with pytest.raises(UserError, match="not reached"):
+        sync_people.revoke(ana.call, rui.account.device)
+    assert ana.account.keys == before
+    sealed_team.hub.fails = lambda _path: False
+    ana.sync()
+    assert ana.account.keys != before
+    after = ana.account.keys
+    ana.sync()
+    assert ana.account.keys == after
+
+
 def test_who_joins_by_an_older_link_gets_the_newer_keys(sealed_team: Team) -> None:
     ana = sealed_team.owner()
     ana.sync()
