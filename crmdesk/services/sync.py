@@ -186,7 +186,7 @@ def _why(need: Need, kept: dict[str, Any], account: Account) -> str:
 
 
 def _succeeded(store: Store, done: "Told") -> None:
-    gone = dict.fromkeys(("offline", "need", "reason", "deletions", "deleting", "first", "tries", "next_try"))
+    gone = dict.fromkeys(("offline", "need", "reason", "deletions", "deleting", "brake", "first", "tries", "next_try"))
     sync_kept.note(store, at=now(), missing=done.missing, **gone)
 
 

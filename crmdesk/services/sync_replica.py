@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
+from crmdesk.services import brake
 from crmdesk.services.sync import Call, Progress
 from crmdesk.services.sync_shelf import laptop
 from crmdesk.store import sync_kept, sync_state
@@ -85,6 +86,7 @@ def _take(log: int, page: Page, store: Store) -> int:
         return laptop(store, log, may_delete=decided == "allowed").take(page)
     except Halt:
         if decided != "kept":
+            brake.note(store, [placed.change for placed in page.changes])
             raise
     told = [(change.table, change.row) for change in (placed.change for placed in page.changes) if change.deletes]
     sync_kept.bring_back(store, log, told)

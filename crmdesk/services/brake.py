@@ -1,0 +1,58 @@
+"""The brake: colleagues would delete so much at once that somebody is asked first."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crmdesk.services import row_titles
+from crmdesk.services.sync import Need, allow_deletions, keep_them
+from crmdesk.store import settling, sync_kept
+from crmdesk.store.store import Store
+from crmdesk.sync.messages import Change
+
+__all__ = ["Stopped", "allow_deletions", "keep_them", "note", "stopped"]
+
+SHOWN = 20
+_OWN_PAGES = ("contacts", "companies", "deals", "activities", "documents", "products", "contracts", "leads", "groups")
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    count: int
+    """Records that a round would have deleted."""
+    authors: tuple[tuple[str, int], ...]
+    """Who has deleted how many, the most first."""
+    names: tuple[str, ...]
+    """Of the first of them."""
+
+
+def note(store: Store, heard: Sequence[Change]) -> None:
+    """What the page that was stopped would have deleted."""
+    known = {record.number for record in row_titles.BY_NUMBER.values() if record.__tablename__ in _OWN_PAGES}
+    gone = {(change.table, change.row): change.author for change in heard if change.deletes and change.table in known}
+    sync_kept.note(store, brake=[[table, row.hex(), author] for (table, row), author in gone.items()])
+
+
+def stopped(store: Store) -> Stopped | None:
+    """Nothing where the brake does not ask."""
+    kept = sync_kept.state(store)
+    if kept.get("need") != Need.BRAKE:
+        return None
+    told = [((table, bytes.fromhex(row)), author) for table, row, author in kept.get("brake", ())]
+    alive = _alive(store, [place for place, _author in told])
+    authors = Counter(author for place, author in told if place in alive)
+    with store.read() as session:
+        rows = row_titles.read(session, [place for place, _author in told if place in alive][:SHOWN])
+        titles = row_titles.titles(session, rows, row_titles.words_of(session, rows))
+    names = tuple(sorted(titled.title for titled in titles.values()))
+    return Stopped(int(kept.get("deletions") or len(alive)), tuple(authors.most_common()), names)
+
+
+def _alive(store: Store, places: Sequence[row_titles.Place]) -> set[row_titles.Place]:
+    return {
+        (table, row)
+        for table in {table for table, _row in places}
+        for row in settling.living(
+            store.connection, row_titles.BY_NUMBER[table], [row for of, row in places if of == table]
+        )
+    }
