@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not arguments or (len(arguments) == 1 and arguments[0].endswith(".crmdesk")):
             return _window(Path(arguments[0]) if arguments else None)
+        if len(arguments) == 1 and "/join/" in arguments[0]:
+            return _window(None, link=arguments[0])
         args = _parser().parse_args(arguments)
         return int(args.run(args))
     except UserError as error:
@@ -88,12 +90,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _window(path: Path | None) -> int:
+def _window(path: Path | None, link: str = "") -> int:
     if not has_screen():
         return _without_screen()
     from crmdesk.ui import app
 
-    return app.main(path)
+    return app.main(path, link=link)
 
 
 def _demo(args: argparse.Namespace) -> int:

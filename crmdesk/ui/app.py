@@ -14,16 +14,25 @@ from crmdesk.ui.window import Window
 from crmdesk.widgets import crash, theme
 
 
-def main(path: Path | None, demo: int | None = None) -> int:
-    """Open the window on a file: this one, the sample data, or the last one; without any, on the welcome."""
+def main(path: Path | None, demo: int | None = None, link: str = "") -> int:
+    """Open the window on a file: this one, the sample data, or the last one; without any, on the welcome.
+
+    `link` is that of an invitation, which is shown over it.
+    """
     app = make_application()
     path = path or (None if demo is not None else last_file())
     if path and is_open_elsewhere(path):
         words = _("“{name}” is open already: its window was brought to the front.")
         sys.stderr.write(words.format(name=path.name) + "\n")
-        return 0
+        if not link:
+            return 0
+        path = None
     uninstall = crash.install()
-    begin(path, demo)
+    window = begin(path, demo)
+    if link:
+        from crmdesk.ui.sync_join import Join
+
+        Join(window, link).open()
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     uninstall()

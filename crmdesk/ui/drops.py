@@ -1,4 +1,4 @@
-"""What is dropped on the window: files to be imported, e-mails to be kept, a piece of text to be read."""
+"""What is dropped on the window: files to be imported, e-mails to be kept, an invitation, a text to be read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from crmdesk.ui.window import Window
 
 _LETTER = ".eml"
+_LONGEST = 2000
+"""Letters that a link is looked for in."""
 
 
 def accepts(window: "Window", data: QMimeData) -> bool:
-    return bool(_files(window, data) or (window.desk.path and _text(data)))
+    return bool(_files(window, data) or _invitation(data) or (window.desk.path and _text(data)))
 
 
 def take(window: "Window", data: QMimeData) -> None:
     from crmdesk.ui.card_commands import read_card
+    from crmdesk.ui.sync_join import Join
 
     files = _files(window, data)
     letters = [file for file in files if file.suffix.lower() == _LETTER and window.desk.path]
@@ -33,7 +36,9 @@ def take(window: "Window", data: QMimeData) -> None:
         take_letter(window, letters[0])
     if others:
         window.import_files(others)
-    if not files:
+    if link := _invitation(data):
+        Join(window, link).open()
+    elif not files:
         read_card(window, _text(data))
 
 
@@ -67,6 +72,14 @@ def _files(window: "Window", data: QMimeData) -> list[Path]:
     endings = (*ENDINGS, OURS) if window.desk.path else ENDINGS
     files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     return [file for file in files if file.suffix.lower() in endings]
+
+
+def _invitation(data: QMimeData) -> str:
+    """The link of one, as a browser or an e-mail lets it be dragged."""
+    from crmdesk.sync import links
+
+    text = data.text()[:_LONGEST]
+    return text if links.is_one(text) else ""
 
 
 def _text(data: QMimeData) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
 from crmdesk.services import lookup, sync_account, sync_joining
 from crmdesk.services import sync as rounds
-from crmdesk.ui import sync_watch
+from crmdesk.ui import drops, sync_watch
 from crmdesk.ui.new_file import Recovery
 from crmdesk.ui.preferences import Preferences
 from crmdesk.ui.sync_invite import Invite
@@ -105,6 +106,13 @@ def test_a_link_is_found_on_the_clipboard_and_refused_in_words(seat: Seat, hub: 
     assert "Your name is missing" in sheet._problem.text()
     assert seat.asked(sync_account.account) is None
     assert seat.window.side.sync_line.isHidden()
+    sheet.reject()
+    dragged = QMimeData()
+    dragged.setText(link(hub))
+    assert drops.accepts(seat.window, dragged)
+    drops.take(seat.window, dragged)
+    dropped = seat.sheet(Join)
+    assert dropped.page.line.text() == link(hub)
 
 
 def test_leaving_and_coming_back_doubles_nothing(seat: Seat, hub: Hub) -> None:
