@@ -43,6 +43,7 @@ class _Changed:
     clock: int = 0
     mask: int = 0
     is_new: bool = False
+    was_gone: bool = False
     is_buried: bool = False
     before: dict[str, Any] = field(default_factory=dict)
 
@@ -133,6 +134,7 @@ def _add(changed: _Changed, step: int, clock: int, kind: int, mask: int, old: st
         if not changed.is_new and old:
             changed.before = {**json.loads(old), **changed.before}
     changed.is_new |= kind == ChangeKind.INSERT
+    changed.was_gone |= kind == ChangeKind.DELETE
     changed.mask |= mask
 
 
@@ -157,8 +159,10 @@ def _values(
 ) -> Values:
     """Of a row that is gone for good it is told that it was deleted, where anybody heard of it."""
     shape = shapes[table]
+    if row and changed.is_new:  # where nothing stands somebody may know of something
+        return shape.chosen(row, sync_homes.WHOLE) if changed.was_gone else shape.filled(row)
     if row:
-        return shape.filled(row) if changed.is_new else shape.chosen(row, shape.whole_groups(changed.mask))
+        return shape.chosen(row, shape.whole_groups(changed.mask))
     return {_DELETED: changed.clock >> 16} if changed.is_buried and _is_known(connection, log, table, key) else {}
 
 

@@ -76,7 +76,8 @@ def purged(connection: Connection, log: int) -> set[Row]:
     """Rows that something is kept of, and that are gone for good themselves."""
     found: set[Row] = set()
     for record in RECORDS:
-        sql = f"SELECT row FROM sync_heads h WHERE log = ? AND tbl = ? AND row NOT IN (SELECT id FROM {record.__tablename__})"
+        there = f"SELECT id FROM {record.__tablename__}"
+        sql = f"SELECT row FROM sync_heads WHERE log = ? AND tbl = ? AND row NOT IN ({there})"
         found |= {(record.number, row) for (row,) in connection.execute(sql, (log, record.number))}
     return found
 

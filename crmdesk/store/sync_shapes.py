@@ -49,6 +49,12 @@ class Shape:
         return {number: _blank(column) for number, column in columns.items() if not column.nullable}
 
     @cached_property
+    def kinds(self) -> dict[int, type]:
+        """Of what stands in each column."""
+        kinds = {number: column_of(self.record, name).type.python_type for number, name in self.names.items()}
+        return {number: int if kind is bool else kind for number, kind in kinds.items()}
+
+    @cached_property
     def select(self) -> str:
         return f"SELECT id, {', '.join(self.names.values())} FROM {self.table}"
 

@@ -62,16 +62,15 @@ def write(
 
 
 def _write_table(connection: Connection, shape: Shape, rows: Mapping[bytes, Values]) -> None:
+    """What cannot stand in a column stays out of it, whoever said so."""
     alike: defaultdict[tuple[int, ...], list[list[Any]]] = defaultdict(list)
-    at = now()
+    kinds, blanks = shape.kinds, shape.blanks
     for key, values in rows.items():
-        numbers = tuple(values)
-        blanks = shape.blanks
-        alike[numbers].append(
-            [key, *(blanks.get(number) if value is None else value for number, value in values.items())]
-        )
-    for numbers, told in alike.items():
-        connection.executemany(*_upsert(shape, numbers, told, at))
+        told = [value if isinstance(value, kinds[number]) else blanks.get(number) for number, value in values.items()]
+        alike[tuple(values)].append([key, *told])
+    at = now()
+    for numbers, of_these in alike.items():
+        connection.executemany(*_upsert(shape, numbers, of_these, at))
 
 
 def _upsert(shape: Shape, numbers: Sequence[int], rows: Iterable[list[Any]], at: int) -> tuple[str, list[list[Any]]]:

@@ -37,10 +37,10 @@ class Pair:
         """A further file, that nobody closes but who asked for it."""
         return reopened(Path(shutil.copy(self._template, self._folder / "Another.crmdesk")))
 
-    def meet(self) -> None:
+    def meet(self, *, may_delete: bool = False) -> None:
         """Until nobody has anything to tell."""
         for store in (*self.stores, *self.stores):
-            exchange(laptop(store, self.log), self.hub)
+            exchange(laptop(store, self.log, may_delete=may_delete), self.hub)
 
     def __enter__(self) -> Self:
         return self
