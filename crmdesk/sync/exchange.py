@@ -101,7 +101,8 @@ def exchange(replica: Replica, hub: Hub) -> Report:
         pass
     _hear(replica, hub, report)
     _tell(replica, hub, report)
-    _hear(replica, hub, report)
+    if report.sent:
+        _hear(replica, hub, report)
     return report
 
 
