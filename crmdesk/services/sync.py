@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crmdesk.services.sync_round import Told
 
 T = TypeVar("T")
+_SOON = 300
+"""Milliseconds until more files are fetched."""
 SLOWEST = 300
 """Seconds between two tries while the hub is not reached."""
 
@@ -186,17 +188,23 @@ def _why(need: Need, kept: dict[str, Any], account: Account) -> str:
 
 
 def _succeeded(store: Store, done: "Told") -> None:
-    gone = dict.fromkeys(("offline", "need", "reason", "deletions", "deleting", "brake", "first", "tries", "next_try"))
-    sync_kept.note(store, at=now(), missing=done.missing, **gone)
+    gone = dict.fromkeys(("offline", "need", "reason", "deletions", "deleting", "brake", "first", "tries"))
+    next_try = now() + _SOON if done.fetched.goes_on else None
+    sync_kept.note(store, at=now(), missing=done.fetched.missing, next_try=next_try, **gone)
 
 
 def _failed(store: Store, error: Exception) -> None:
     from crmdesk.services import sync_round
 
-    need, tries = sync_round.need_of(error), int(sync_kept.state(store).get("tries", 0))
+    kept, need = sync_kept.state(store), sync_round.need_of(error)
+    tries = int(kept.get("tries", 0))
     next_try = now() + int(1000 * pause(tries, getattr(error, "wait", 0)))
-    told = {"offline": str(error)} if need is Need.NONE else {"need": need.value, "reason": str(error)}
-    sync_kept.note(store, tries=tries + 1, next_try=next_try, deletions=getattr(error, "deletions", None), **told)
+    told: dict[str, Any] = {"need": need.value, "reason": str(error), "offline": None}
+    if need is Need.NONE:
+        told = {"offline": str(error)} | ({} if kept.get("need") == Need.BRAKE else {"need": None})
+    else:
+        told["deletions"] = getattr(error, "deletions", None)
+    sync_kept.note(store, tries=tries + 1, next_try=next_try, **told)
     if need is Need.REVOKED:
         sync_account.lock(store)
 

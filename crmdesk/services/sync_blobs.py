@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from crmdesk.domain.base import declared_fields
@@ -18,7 +19,7 @@ from crmdesk.sync.keys import PART, Files
 from crmdesk.sync.messages import Change
 from crmdesk.sync.sealed import MessageError
 
-AT_ONCE = 20
+AT_ONCE = 3.0
 """Seconds of a round in which files are fetched; the next one goes on."""
 
 
@@ -67,36 +68,42 @@ def _put(folder: Connection, files: Files, door: HubDoor, log: str, sha256: byte
         door.put_part(log, name, part, _parts(size, files.piece), files.close(piece, sha256, part))
 
 
-def fetch(call: Call, account: Account, door: HubDoor) -> int:
-    """Files that colleagues have added, the newest first, for a while; gives how many are still to come."""
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    missing: int = 0
+    """Files that are still to come."""
+    goes_on: bool = False
+    """There was no more time for them: another round may follow at once."""
+
+
+def fetch(call: Call, account: Account, door: HubDoor) -> Fetched:
+    """Files that colleagues have added, the newest first, for a short while: what is done here waits to be told."""
     missing, end = call(_missing), time.monotonic() + AT_ONCE
-    left = len(missing)
-    for sha256, size in missing:
-        if time.monotonic() > end:
-            break
-        left -= fetch_one(call, account, door, sha256, size)
-    return left
+    here = sum(_fetch(call, account, door, sha256, size, end) for sha256, size in missing)
+    left = len(missing) - here
+    return Fetched(left, left > 0 and time.monotonic() > end)
 
 
 def _missing(store: Store) -> list[tuple[bytes, int]]:
     return attachments.missing(store.connection)
 
 
-def fetch_one(call: Call, account: Account, door: HubDoor, sha256: bytes, size: int) -> bool:
+def _fetch(call: Call, account: Account, door: HubDoor, sha256: bytes, size: int, end: float) -> bool:
     """Whether it is here now; what has come of it stays for the next time."""
+    if time.monotonic() > end:
+        return False
     folder, files = _folder(call), account.files
     log = _log_of(account, door, files.name(sha256)) if size else account.shared
-    if not log:
-        return False
-    parts = _parts(size, files.piece)
-    for part in range(parts):
-        if not arriving.has(folder, sha256, part):
-            data = door.file_part(log, files.name(sha256), part * PART, PART)
-            try:
-                arriving.keep(folder, sha256, part, files.open(data, sha256, part))
-            except MessageError:
-                return False
-    return arriving.finish(folder, sha256, parts)
+    parts = range(_parts(size, files.piece) if log else 0)
+    for part in (part for part in parts if not arriving.has(folder, sha256, part)):
+        data = door.file_part(log, files.name(sha256), part * PART, PART)
+        try:
+            arriving.keep(folder, sha256, part, files.open(data, sha256, part))
+        except MessageError:
+            return False
+        if time.monotonic() > end and part != parts[-1]:
+            return False
+    return bool(log) and arriving.finish(folder, sha256, len(parts))
 
 
 def _log_of(account: Account, door: HubDoor, name: str) -> str:

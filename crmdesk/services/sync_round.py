@@ -1,6 +1,6 @@
 """One round of a file with its hub, step by step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -8,6 +8,7 @@ from crmdesk.domain.base import now
 from crmdesk.services import sync_account, sync_blobs, sync_keys
 from crmdesk.services.sync import Call, Need, Progress
 from crmdesk.services.sync_account import OWN, SHARED, Account
+from crmdesk.services.sync_blobs import Fetched
 from crmdesk.services.sync_condensing import condense_if_due
 from crmdesk.services.sync_replica import Away
 from crmdesk.store import sync_kept
@@ -29,8 +30,7 @@ class Told:
     sent: int = 0
     received: int = 0
     conflicts: int = 0
-    missing: int = 0
-    """Attached files that are still on their way here."""
+    fetched: Fetched = field(default_factory=Fetched)
 
 
 def need_of(error: Exception) -> Need:
@@ -60,7 +60,7 @@ def run(call: Call, account: Account, on_progress: Progress) -> Told:
         sync_blobs.send_unsent(call, account, door)
         for log in (SHARED, OWN):
             _exchanged(call, account, door, log, told, on_progress)
-        told.missing = sync_blobs.fetch(call, account, door)
+        told.fetched = sync_blobs.fetch(call, account, door)
         condense_if_due(call, account, door)
     return told
 

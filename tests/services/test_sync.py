@@ -152,6 +152,11 @@ def test_the_brake_asks_before_much_is_deleted_and_does_as_was_said(open_team: T
         assert (laptop.status.need, laptop.status.deletions) == (Need.BRAKE, 60)
         assert "60" in laptop.status.reason
         assert len(laptop.names()) == 60
+    open_team.hub.is_gone = True
+    with pytest.raises(UserError, match="not reached"):
+        eva.sync()
+    assert (eva.status.need, eva.status.deletions) == (Need.BRAKE, 60)
+    open_team.hub.is_gone = False
     sync.allow_deletions(eva.store)
     eva.sync()
     assert not eva.names()

@@ -69,6 +69,24 @@ def test_a_fetch_that_broke_off_goes_on_where_it_was(team: Team, monkeypatch: py
     assert sorted(kept) == list(range(len(kept)))
 
 
+def test_files_that_take_long_come_over_several_rounds(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = team.owner()
+    key = ana.add("Maria")
+    for content in (DATA, DATA[1:]):
+        attachments.add(ana.store, key, content, "scan.bin")
+    ana.sync()
+    rui = team.colleague()
+    monkeypatch.setattr(sync_blobs, "AT_ONCE", 0.0)
+    rounds = 0
+    while rounds == 0 or rui.status.missing:
+        rounds += 1
+        rui.sync()
+        assert bool(rui.status.next_try) == bool(rui.status.missing)
+        monkeypatch.setattr(sync_blobs, "AT_ONCE", 0.000_1)
+    assert rounds > 2
+    assert sorted(has(rui, key)) == sorted([DATA, DATA[1:]])
+
+
 def test_one_that_is_not_on_the_hub_yet_is_waited_for(team: Team) -> None:
     ana = team.owner()
     key = ana.add("Maria")
