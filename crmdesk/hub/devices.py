@@ -190,6 +190,12 @@ def devices_of(connection: Connection, workspace: bytes, person: bytes | None = 
     ]  # fmt: skip
 
 
+def has_come(connection: Connection, workspace: bytes, person: bytes) -> bool:
+    """Ever, with any device."""
+    theirs = select(devices.c.id).where(devices.c.workspace == workspace, devices.c.person == person)
+    return connection.execute(theirs.limit(1)).first() is not None
+
+
 def revoke(connection: Connection, workspace: bytes, caller: Caller | None, device: bytes, now: int) -> None:
     """One's own; managers any. Without a caller: whoever runs the hub does it."""
     found = [each for each in devices_of(connection, workspace) if each.id == device]

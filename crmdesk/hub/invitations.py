@@ -109,6 +109,10 @@ def join(
 def _person(connection: Connection, row: Row[Any], name: str, password: str | None, now: int) -> bytes:
     if row.person is None:
         return people.add_person(connection, row.workspace, name, Role(row.role), password, now)
+    if name and not devices.has_come(
+        connection, row.workspace, row.person
+    ):  # the operator could but guess what they are called
+        people.rename(connection, row.workspace, row.person, name)
     if password:
         people.put_password(connection, row.workspace, row.person, password)
     return people.find(connection, row.workspace, row.person).id

@@ -102,9 +102,7 @@ def add_person(
 ) -> bytes:
     """With a log of their own."""
     name, person = checked_name(name), tokens.new_id()
-    if connection.execute(_people(workspace).where(people.c.folded == folded(name))).first():
-        taken = _("{name} is in this workspace already. Take another name, or sign in.").format(name=name)
-        raise HubError(409, "name_taken", taken)
+    _check_free(connection, workspace, name)
     connection.execute(
         insert(people),
         {
@@ -114,6 +112,19 @@ def add_person(
         },
     )  # fmt: skip
     return person
+
+
+def rename(connection: Connection, workspace: bytes, person: bytes, name: str) -> None:
+    name = checked_name(name)
+    if folded(name) != folded(find(connection, workspace, person).name):
+        _check_free(connection, workspace, name)
+    connection.execute(update(people).where(_is(workspace, person)).values(name=name, folded=folded(name)))
+
+
+def _check_free(connection: Connection, workspace: bytes, name: str) -> None:
+    if connection.execute(_people(workspace).where(people.c.folded == folded(name))).first():
+        taken = _("{name} is in this workspace already. Take another name, or sign in.").format(name=name)
+        raise HubError(409, "name_taken", taken)
 
 
 def change_person(

@@ -75,6 +75,16 @@ def test_the_owner_comes_in(office: Office) -> None:
     assert not keeping.check(office.engine)
 
 
+def test_the_owner_says_what_they_are_called(office: Office) -> None:
+    workspace, code = office.do(workspaces.make, "Lima", "root", None, NOW)
+    assert office.join(code, "Bia Lima").caller.name == "Bia Lima"
+    (bia,) = office.do(people.everyone, workspace)
+    _id, again = office.do(invitations.invite, workspace, None, Role.OWNER, "", 7, NOW, bia.id)
+    assert office.join(again, "root").caller.name == "Bia Lima"
+    with pytest.raises(HubError, match="ANA is in"):
+        office.do(people.rename, office.workspace, office.add("Bia", Role.MEMBER).caller.person, "ANA")
+
+
 def test_an_invitation_is_good_once_and_not_for_ever(office: Office) -> None:
     code = office.invite(Role.MEMBER, for_name="Bia")
     told = office.do(invitations.offer, code, NOW)
