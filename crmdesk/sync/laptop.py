@@ -201,7 +201,7 @@ class Laptop:
             mine = self._shelf.position()
             was, told, before = mine.device, mine.told, mine.forked
             waiting = self._shelf.waiting(0)
-            mine.device, mine.told, mine.last, mine.chain = os.urandom(8), 0, len(waiting), b""
+            mine.device, mine.told, mine.last, mine.chain = self.new_name(), 0, len(waiting), b""
             mine.forked = (*before, (was, told))
             self._shelf.put_position(mine)
             self._restamp([
@@ -217,6 +217,9 @@ class Laptop:
             for change in self._shelf.find_waiting([key]).values():
                 self._shelf.refuse(change, reason)
                 self._hear_own(replace(change, device=os.urandom(8), number=1))
+
+    def new_name(self) -> bytes:
+        return os.urandom(8)
 
     def kept(self) -> Iterator[Placed]:
         return self._shelf.kept()

@@ -13,7 +13,7 @@ from crmdesk.sync.merge import Head
 from crmdesk.sync.messages import DELETED, Change, Page, Placed, Pushed, Standing
 from tests.sync import laptops
 from tests.sync.laptops import Simple
-from tests.sync.world import faults
+from tests.sync.world import World, faults
 
 Patch = pytest.MonkeyPatch
 
@@ -24,6 +24,16 @@ def test_nothing_is_lost(size: int) -> None:
     for seed in range(500 * size):
         found = faults(seed, 200 if size < 10 else 500)
         assert not found, f"seed {seed}: {found}"
+
+
+def test_a_seed_tells_the_same_story_again() -> None:
+    def played(seed: int) -> object:
+        world = World(seed)
+        world.run(200)
+        return [(laptop.standing(), laptop.values(), laptop.shelf.heads) for laptop in world.laptops], world.hub.log
+
+    assert played(7) == played(7)
+    assert played(7) != played(8)
 
 
 PLANTED: dict[str, Callable[[Patch], dict[str, Any]]] = {}

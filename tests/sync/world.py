@@ -108,9 +108,11 @@ class World:
             self.hub.restored(epoch + 1)
 
     def _condense(self, laptop: Simple) -> None:
+        """A hub waits before it takes out what was replaced; backups that it is restored from are younger."""
         mine = laptop.standing()
         if mine.epoch == self.hub.epoch:
             self.hub.condense(mine.read, laptop.living(mine.epoch))
+            self.hub_backup = None
 
     def _copied(self, hub: MemoryHub) -> MemoryHub:
         other = copy(hub)
