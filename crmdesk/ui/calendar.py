@@ -95,7 +95,8 @@ class CalendarScreen(Screen):
         self.head.view_chosen.connect(self._choose_view)
         self.side.month.chosen.connect(board.go_to)
         self.side.changed.connect(self._ask_all)
-        self.side.team.changed.connect(self._show_people)
+        self.side.team.met.connect(self._show_people)
+        self.side.team.changed.connect(self._ask_for_others)
         self.side.team.free_time_wanted.connect(self.changes.find_time)
         self.side.month.turned.connect(lambda _month: self._count_month())
         board.turned.connect(self._turned)
@@ -214,8 +215,11 @@ class CalendarScreen(Screen):
             self.side.tasks.look(date.today())  # noqa: DTZ011 - by the clock on the wall
 
     def _show_people(self) -> None:
-        self._near.clear()
         self.board.show_people(self.side.team.people())
+
+    def _ask_for_others(self) -> None:
+        self._near.clear()
+        self._show_people()
         self._ask_all()
 
     def _ask_all(self) -> None:

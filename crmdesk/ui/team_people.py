@@ -21,7 +21,10 @@ _TONES = NAMES[:-1]
 class TeamPeople(QWidget):
     """Not there for who has no colleagues."""
 
+    met = Signal()
+    """Who there is is known."""
     changed = Signal()
+    """Others are to be shown."""
     free_time_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -52,9 +55,9 @@ class TeamPeople(QWidget):
         return [person for person in everybody(self.team) if (person.key or ME) not in self.absent]
 
     def _show(self, team: Team) -> None:
-        before, self.team = self.team, team
-        if team == before:
+        if team == self.team:
             return
+        self.team = team
         while item := self._list.takeAt(0):
             if gone := item.widget():
                 gone.hide()
@@ -64,8 +67,7 @@ class TeamPeople(QWidget):
             self._add(person)
         self.setVisible(bool(team.others))
         tab_order.order(self)
-        if team.others or before.others:
-            self.changed.emit()
+        self.met.emit()
 
     def _add(self, person: Person) -> None:
         key = person.key or ME
