@@ -46,7 +46,7 @@ def use_of(pid: int) -> Use:
     for each in _family(pid):
         with suppress(OSError):
             stat = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            processor += (int(stat[11]) + int(stat[12])) / _TICKS
+            processor += sum(map(int, stat[11:15])) / _TICKS  # with children that have gone
             resident, shared = map(int, Path(f"/proc/{each}/statm").read_text().split()[1:3])
             memory += (resident - shared) * _PAGE / (1 << 20)
     return Use(memory, processor)
