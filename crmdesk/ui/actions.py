@@ -140,6 +140,8 @@ COMMANDS = (
     Command("join", mark("Join a workspace…"), "", "users", sync_commands.join, needs_file=False),
     Command("sign in", mark("Sign in to a workspace…"), "", "users", sync_commands.sign_in, needs_file=False),
     Command("sync now", mark("Sync now"), "", "refresh-cw", sync_commands.sync_now),
+    Command("conflicts", mark("Conflicts to settle"), "", "merge", lambda window: window.go("conflicts")),
+    Command("pending", mark("What waits to be sent"), "", "upload", lambda window: window.go("pending")),
     Command("colleagues", mark("Colleagues and devices…"), "", "users", sync_commands.colleagues),
     Command("leave workspace", mark("Leave the workspace…"), "", "log-out", sync_commands.leave),
     Command("fetch mail", mark("Fetch e-mails"), "", "mail", commands.fetch_mail),

@@ -128,7 +128,7 @@ class Side(SideBar):
         if status:
             from crmdesk.ui import sync_words
 
-            state = sync_words.state(status)
+            state = sync_words.line(status)
             self.sync_line.show_state(state.text, state.tone, state.icon)
 
     def changed(self, change: "Changed") -> None:

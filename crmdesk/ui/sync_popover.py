@@ -80,7 +80,7 @@ class SyncPopover(Overlay):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(state.text, "medium", wraps=True))
-        if not status.first:
+        if not status.first and (self._watch.is_busy or status.state != "offline"):
             last = _("Syncing…") if self._watch.is_busy else sync_words.last(status)
             words.addWidget(label(last, "second", "muted", wraps=True))
         across.addLayout(words, 1)

@@ -38,6 +38,15 @@ def state(status: "Status") -> State:
     return made(status)
 
 
+def line(status: "Status") -> State:
+    """At the foot of the side bar, where conflicts are told of too."""
+    made, count = state(status), status.conflicts
+    if not count or status.first:
+        return made
+    words = ngettext("{count} conflict", "{count} conflicts", count).format(count=QLocale().toString(count))
+    return State(f"{made.text} · {words}", made.tone, made.icon)
+
+
 def percent(done: int, total: int) -> str:
     return f"{QLocale().toString(min(100 * done // max(total, 1), 100))} %"
 

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crmdesk.ui import sync_watch
-from crmdesk.ui.tour_stage import Scene, settle
+from crmdesk.ui.tour_stage import Scene, settle, show_record
 from crmdesk.ui.window import Window
+from crmdesk.widgets.meanwhile import CHANGED_BY
 
 if TYPE_CHECKING:
     from crmdesk.sync.door import Offer
@@ -30,10 +32,8 @@ def _stands(window: Window, state: str, **values: Any) -> "sync_watch.SyncWatch"
     )  # fmt: skip
     since = int((time.time() - 180) * 1000)
     watch.account, watch.status = made, Status(State(state), since=since, **values)
-    watch.present = (
-        sync_watch.Present("2", "Ana Souza", frozenset()),
-        sync_watch.Present("3", "Tom Okafor", frozenset()),
-    )  # fmt: skip
+    names = () if state == "offline" else ("Ana Souza", "Tom Okafor")
+    watch.present = tuple(sync_watch.Present(name, name, frozenset()) for name in names)
     watch.changed.emit()
     return watch
 
@@ -158,6 +158,32 @@ def _password(window: Window) -> None:
     Password(window, _stands(window, "in_step")).open()
 
 
+def _locked(window: Window) -> None:
+    from crmdesk.ui.sync_locked import Locked
+
+    window.show_welcome()
+    Locked(window, Path("Forno Supplies.crmdesk"), "Forno Supplies").open()
+
+
+def _meanwhile(window: Window) -> None:
+    """A field that is being typed in, whose value a colleague changes; she has the page open."""
+    from crmdesk.services import sync_people
+
+    screen = show_record(window, "Álvares")
+    assert screen.page
+    watch = _stands(window, "in_step")
+    assert watch.account
+    opened = frozenset({sync_people.opaque(watch.account, screen.page.editor.key)})
+    watch.present = (sync_watch.Present("2", "Ana Souza", opened),)
+    watch.changed.emit()
+    window.setProperty(CHANGED_BY, "Ana Souza")
+    field = next(field for field in screen.page.details.fields() if "@" in str(field.value()))
+    field.setFocus()
+    field.edit.setProperty("text", "joao.alvares@padaria.example")
+    field.edit.textEdited.emit("")  # type: ignore[attr-defined]
+    field.set_value("joao@saojose.example")
+
+
 _SHUT_OUT = "Colleagues have deleted 214 records that are here. Say whether they go here too."
 
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
@@ -174,6 +200,8 @@ SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("together", True, partial(_pane, is_shared=True)),
     ("invite", True, partial(_invite, is_made=False)),
     ("invitation", True, partial(_invite, is_made=True)),
+    ("locked", False, _locked),
+    ("meanwhile", True, _meanwhile),
     ("leave-workspace", True, _leave),
     ("hub-password", True, _password),
     ("sync-needs-you", True, partial(_popover, state="needs_you", deletions=214, reason=_SHUT_OUT)),

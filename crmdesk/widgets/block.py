@@ -193,6 +193,9 @@ class BlockField(Field):
             return True
         return super()._is_key_taken(event)
 
+    def in_words(self, value: Any) -> str:
+        return self._words_of(value) if value else ""
+
     def _read(self) -> Any:
         typed = {part.name: self._read_part(part) for part in self._parts}
         return {name: text for name, text in typed.items() if text}

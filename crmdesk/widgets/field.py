@@ -226,10 +226,8 @@ class Field(QWidget):
         return self._read()
 
     def in_words(self, value: Any) -> str:
-        """As it is read; of several parts all that are there."""
-        if isinstance(value, dict):
-            return " ".join(str(part) for part in value.values() if part)
-        return str(value or "")
+        """As it is read."""
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
 
     def _read(self) -> Any:
         """The value as typed; ValueError says in words what is wrong with it. Each kind has its own."""

@@ -62,6 +62,18 @@ class LineField(Field):
     def _read(self) -> Any:
         return " ".join(self._line.text().split())
 
+    def in_words(self, value: Any) -> str:
+        """As the line would show it; what stands in it comes back."""
+        if isinstance(value, str):
+            return value
+        typed, cursor = self._line.text(), self._line.cursorPosition()
+        with QSignalBlocker(self._line):
+            self._show(value)
+            words = self._line.text()
+            self._line.setText(typed)
+            self._line.setCursorPosition(cursor)
+        return words
+
     def _show(self, value: Any) -> None:
         self._line.setText(value or "")
         self._line.setCursorPosition(0)

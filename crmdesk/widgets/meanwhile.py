@@ -13,6 +13,8 @@ from crmdesk.widgets.parts import label, link
 
 CHANGED_BY = "changed_by"
 """A property of the window: who has made the change that is being shown."""
+_LONGEST = 240
+"""Letters of what is told."""
 
 
 class Meanwhile(QWidget):
@@ -39,8 +41,9 @@ class Meanwhile(QWidget):
         """What it is now, and in words; of which field."""
         self._theirs = theirs
         who = self.window().property(CHANGED_BY)
+        shown = words if len(words) <= _LONGEST else words[:_LONGEST].rstrip() + "…"
         told = _("{name} changed this meanwhile: {value}") if who else _("Changed meanwhile: {value}")
-        self._words.setText(told.format(name=who, value=words or _("nothing")))
+        self._words.setText(told.format(name=who, value=shown or _("nothing")))
         for button in (self.theirs, self.mine):
             button.setAccessibleDescription(f"{field}. {self._words.text()}")
         self.show()

@@ -118,6 +118,9 @@ class RichField(Field):
     def rich(self) -> Rich:
         return self._rich.rich()
 
+    def in_words(self, value: Rich) -> str:
+        return value.text
+
     def type_in(self, value: Rich) -> None:
         """As if it had been typed: it waits to be kept."""
         self._rich.show_rich(value)
