@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 from crmdesk.services import brake
@@ -69,7 +70,9 @@ class Away:
         self._do(lambda laptop: laptop.let_go())
 
     def kept(self) -> Iterator[Placed]:
-        return iter(self._do(lambda laptop: list(laptop.kept())))
+        placed = self._do(lambda laptop: laptop.kept())
+        while part := self._call(lambda _store: list(islice(placed, _AT_ONCE))):
+            yield from part
 
     def meet(self, epoch: int) -> None:
         self._do(lambda laptop: laptop.meet(epoch))
