@@ -19,6 +19,9 @@ from crmdesk.store.sync_shapes import Shape, Values, rows_of
 
 _AT_ONCE = 5000
 _DELETED = 2
+_WITH_PARTS = ("contacts", "companies")
+_PARTS = 8
+"""So many rows hang on each, about."""
 _WALK = sorted(RECORDS, key=lambda record: record is not Private)
 """What is private is said before what it is said of."""
 
@@ -82,22 +85,50 @@ def first_table() -> int:
 
 
 def _walk(connection: Connection, log: int, limit: int, shapes: Mapping[int, Shape], me: str) -> Iterator[list[Done]]:
+    """Contacts and companies with their parts, so that whoever hears it files each of them once; then what is left."""
     while True:
         table, after = connection.execute(
             "SELECT walk_tbl, walk_row FROM sync_positions WHERE log = ?", (log,)
         ).fetchone()
         if table is None:
             return
-        rows = _walked(connection, log, shapes[table], after, limit)
-        _walk_on(connection, log, table, rows, limit)
-        found = [(row[0], shapes[table].filled(row)) for row in rows]
-        yield [Done(table, key, values[1] << 16, values, me, "", {}) for key, values in found]
+        shape = shapes[table]
+        most = max(limit // _PARTS, 1) if shape.table in _WITH_PARTS else limit
+        rows = _walked(connection, log, shape, after, most)
+        _walk_on(connection, log, table, rows, most)
+        found = [_whole(shape, row, me) for row in rows]
+        if shape.table in _WITH_PARTS:
+            found += _parts(connection, log, [row[0] for row in rows], shapes, me)
+        yield found
+
+
+def _whole(shape: Shape, row: tuple[Any, ...], me: str) -> Done:
+    values = shape.filled(row)
+    return Done(shape.number, row[0], values[1] << 16, values, me, "", {})
 
 
 def _walked(connection: Connection, log: int, shape: Shape, after: bytes, limit: int) -> list[tuple[Any, ...]]:
-    home = "IN" if log == OWN else "NOT IN"
-    sql = f"{shape.select} WHERE id > ? AND deleted_at IS NULL AND id {home} (SELECT row FROM sync_homes)"
+    sql = f"{shape.select} t WHERE id > ? AND {_at_home(log, 't')}"
+    if shape.record.owner and shape.record is not Private:
+        for owners in _WITH_PARTS:
+            owner = f"SELECT 1 FROM {owners} o WHERE o.id = t.{shape.record.owner} AND {_at_home(log, 'o')}"
+            sql += f" AND NOT EXISTS ({owner})"
     return connection.execute(f"{sql} ORDER BY id LIMIT ?", (after, limit)).fetchall()
+
+
+def _parts(
+    connection: Connection, log: int, owners: list[bytes], shapes: Mapping[int, Shape], me: str
+) -> Iterator[Done]:
+    marks = ", ".join("?" * len(owners))
+    for shape in shapes.values():
+        if shape.record.owner and shape.record is not Private:
+            sql = f"{shape.select} t WHERE {shape.record.owner} IN ({marks}) AND {_at_home(log, 't')}"
+            yield from [_whole(shape, row, me) for row in connection.execute(sql, owners)]
+
+
+def _at_home(log: int, row: str) -> str:
+    home = "IN" if log == OWN else "NOT IN"
+    return f"{row}.deleted_at IS NULL AND {row}.id {home} (SELECT row FROM sync_homes)"
 
 
 def _walk_on(connection: Connection, log: int, table: int, rows: list[tuple[Any, ...]], limit: int) -> None:
