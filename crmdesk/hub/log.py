@@ -133,6 +133,12 @@ def pull(connection: Connection, log: bytes, after: int, limit: int) -> SealedPa
     return SealedPage(counter.epoch, found, read, counter.head, counter.floor)
 
 
+def left(connection: Connection, log: bytes) -> list[int]:
+    """The places of all that was not taken out, in their order."""
+    here = select(entries.c.place).where(entries.c.log == log, entries.c.gone_at.is_(None))
+    return list(connection.scalars(here.order_by(entries.c.place)))
+
+
 def _page() -> Select[Any]:
     """In one read of an index, as many as are not too long together."""
     length = func.length(entries.c.body)

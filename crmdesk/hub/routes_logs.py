@@ -41,6 +41,11 @@ def pull(call: Call) -> bytes:
     return sealed.pack_page(log.pull(call.connection, call.its_log, after, limit))
 
 
+@table.add("GET", f"{_LOG}/left", Right.READ)
+def left(call: Call) -> bytes:
+    return sealed.pack_numbers(log.left(call.connection, call.its_log))
+
+
 @table.add("POST", f"{_LOG}/relay", Right.WRITE, Way.WRITES, body=sealed.unpack_entries)
 def relay(call: Call) -> None:
     log.relay(call.connection, call.its_log, call.body)

@@ -1,6 +1,6 @@
 """What a file keeps of an exchange as bytes: positions, changes, and the values that nobody has replaced."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -122,9 +122,12 @@ def unpack_heads(data: bytes, shape: Shape | None, row: Mapping[int, Any]) -> di
     return found
 
 
-def is_stray(data: bytes, epoch: int) -> bool:
-    """Whether a value has no place in the log of that epoch."""
-    return any(all(began != epoch for began, _place in places) for _id, _clock, _labels, places, *_rest in _read(data))
+def is_stray(data: bytes, epoch: int, left: Container[int]) -> bool:
+    """Whether a value has none of these places in the log of that epoch."""
+    return any(
+        not any(began == epoch and place in left for began, place in places)
+        for _id, _clock, _labels, places, *_rest in _read(data)
+    )
 
 
 def places_of(data: bytes, epoch: int) -> set[int]:

@@ -1,6 +1,6 @@
 """A file as an exchange needs it while another thread has it open: each call is one short job there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -66,8 +66,11 @@ class Away:
     def become_another(self) -> None:
         self._do(lambda laptop: laptop.become_another())
 
-    def let_go(self) -> None:
-        self._do(lambda laptop: laptop.let_go())
+    def misses(self) -> bool:
+        return self._do(lambda laptop: laptop.misses())
+
+    def let_go(self, left: Container[int]) -> None:
+        self._do(lambda laptop: laptop.let_go(left))
 
     def kept(self) -> Iterator[Placed]:
         placed = self._do(lambda laptop: laptop.kept())

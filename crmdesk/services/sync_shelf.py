@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from crmdesk.domain import together
@@ -132,9 +132,9 @@ class FileShelf:
                     found[row[0]] = dict(zip(shape.names, row[1:], strict=True))
         return found
 
-    def strays(self, epoch: int) -> Iterator[Sequence[Row]]:
+    def strays(self, epoch: int, left: Container[int]) -> Iterator[Sequence[Row]]:
         for part in sync_heads.everything(self._connection, self._log):
-            yield [(table, row) for table, row, told in part if is_stray(told, epoch)]
+            yield [(table, row) for table, row, told in part if is_stray(told, epoch, left)]
 
     def put_alone(self, changes: Sequence[Placed]) -> Mapping[bytes, bool]:
         often = Counter((placed.change.table, placed.change.row) for placed in changes)

@@ -1,6 +1,6 @@
 """One round between a laptop and the hub: tell what is new, hear what is new, mend what does not fit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,10 @@ class Hub(Protocol):
         ...
 
     def pull(self, after: int, limit: int) -> Page: ...
+
+    def left(self) -> Sequence[int]:
+        """The places of its log from which nothing was taken out."""
+        ...
 
     def relay(self, changes: Sequence[Placed]) -> None:
         """What a hub that was restored from a backup has lost, whoever made it."""
@@ -51,8 +55,12 @@ class Replica(Protocol):
         """
         ...
 
-    def let_go(self) -> None:
-        """All was heard up to the end: what did not come with it was replaced by what did."""
+    def misses(self) -> bool:
+        """It has read where something was taken out that it did not know to be replaced."""
+        ...
+
+    def let_go(self, left: Container[int]) -> None:
+        """All was heard up to the end: what is no longer in the log was replaced by what is."""
         ...
 
     def put_clock_right(self, now: int) -> None:
@@ -140,7 +148,8 @@ def _hear(replica: Replica, hub: Hub, report: Report) -> None:
         mine = replica.standing()
         if page.read >= page.end:
             break
-    replica.let_go()
+    if replica.misses():
+        replica.let_go(set(hub.left()))
 
 
 def _tell(replica: Replica, hub: Hub, report: Report) -> None:

@@ -250,6 +250,9 @@ class HttpHub:
         page = _read(sealed.unpack_page, data)
         return Page(page.epoch, list(self._opened(page.entries)), page.read, page.end, page.floor)
 
+    def left(self) -> Sequence[int]:
+        return _read(sealed.unpack_numbers, self._wire.send("GET", f"{self._path}/left"))
+
     def relay(self, changes: Sequence[Placed]) -> None:
         for part in _parts([sealed.sealed(placed, self._seal) for placed in changes]):
             self._wire.tell(f"{self._path}/relay", sealed.pack_entries(part))

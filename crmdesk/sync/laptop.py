@@ -1,7 +1,7 @@
 """A laptop in an exchange: what it has told and heard, whatever it keeps that in."""
 
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -93,8 +93,8 @@ class Shelf(Protocol):
         """
         ...
 
-    def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
-        """In parts the rows with a value that has no place in the log of that epoch."""
+    def strays(self, epoch: int, left: Container[int]) -> Iterable[Sequence[Row]]:
+        """In parts the rows with a value that has none of these places in the log of that epoch."""
         ...
 
     def put_registers(self, registers: Registers) -> None: ...
@@ -161,28 +161,25 @@ class Laptop:
             self._shelf.keep(page.changes)
             return self._apply(page.changes)
 
-    def let_go(self) -> None:
+    def misses(self) -> bool:
+        return self._shelf.position().misses
+
+    def let_go(self, left: Container[int]) -> None:
         with self._shelf.transaction():
             mine = self._shelf.position()
-            if not mine.misses:
-                return
             mine.misses = False
             self._shelf.put_position(mine)
             told = {change.id: change for change in self._shelf.waiting(0) if change.number <= mine.told}
             self._shelf.drop_waiting(list(told))
-            self._let_go(told.keys(), mine.epoch)
+            for rows in self._shelf.strays(mine.epoch, left):
+                self._let_go(rows, lambda head: head.id not in told and _is_in(head, mine.epoch, left))
 
-    def _let_go(self, told: Container[bytes], epoch: int) -> None:
-        """Every value that counts has a place in a log that was read to its end."""
-        for rows in self._shelf.strays(epoch):
-            registers = self._shelf.registers(rows)
-            for row, groups in registers.items():
-                registers[row] = {
-                    group: tuple(head for head in heads if _is_placed(head, epoch, told))
-                    for group, heads in groups.items()
-                }
-            self._shelf.put_registers(registers)
-            self._shelf.show_again({row: _visible(groups) for row, groups in registers.items()})
+    def _let_go(self, rows: Sequence[Row], stays: Callable[[Head], bool]) -> None:
+        registers = self._shelf.registers(rows)
+        for row, groups in registers.items():
+            registers[row] = {group: tuple(filter(stays, heads)) for group, heads in groups.items()}
+        self._shelf.put_registers(registers)
+        self._shelf.show_again({row: _visible(groups) for row, groups in registers.items()})
 
     def put_clock_right(self, now: int) -> None:
         with self._shelf.transaction():
@@ -343,8 +340,9 @@ def _visible(registers: Mapping[int, tuple[Head, ...]], groups: Iterable[int] | 
     return {number: value for group in chosen if registers[group] for number, value in visible(registers[group])}
 
 
-def _is_placed(head: Head, epoch: int, told: Container[bytes]) -> bool:
-    return any(began == epoch for began, _place in head.places) or not (head.places or head.id in told)
+def _is_in(head: Head, epoch: int, left: Container[int]) -> bool:
+    """Or it was not told yet."""
+    return not head.places or any(began == epoch and place in left for began, place in head.places)
 
 
 def _stamped(head: Head, change: Change | None) -> Head:

@@ -65,6 +65,9 @@ class MemoryHub:
         changes = [self._today(self.log[place - 1]) for place in found]
         return Page(self.epoch, changes, read, len(self.log), self.floor)
 
+    def left(self) -> Sequence[int]:
+        return [place for place in range(1, len(self.log) + 1) if place not in self._gone]
+
     def condense(self, upto: int, keep: Iterable[int]) -> None:
         """Take out what nobody needs who begins to read: all up to a place but those."""
         self._gone |= set(range(1, upto + 1)) - set(keep)

@@ -16,8 +16,10 @@ from crmdesk.sync.sealed import (
     SealedPage,
     opened,
     pack_entries,
+    pack_numbers,
     pack_page,
     unpack_entries,
+    unpack_numbers,
     unpack_page,
 )
 from crmdesk.sync.sealed import sealed as sealed_one
@@ -73,6 +75,9 @@ class Log:
     def pull(self, after: int = 0, limit: int = 5000) -> SealedPage:
         return self._do(log.pull, after, limit)
 
+    def left(self) -> Sequence[int]:
+        return self._do(log.left)
+
     def relay(self, old: Sequence[Sealed]) -> None:
         self._do(log.relay, old)
 
@@ -113,6 +118,9 @@ class DatabaseHub:
     def pull(self, after: int, limit: int) -> Page:
         page = unpack_page(pack_page(self.log.pull(after, limit)))
         return Page(page.epoch, [opened(each, self.seal) for each in page.entries], page.read, page.end, page.floor)
+
+    def left(self) -> Sequence[int]:
+        return unpack_numbers(pack_numbers(self.log.left()))
 
     def relay(self, changes: Sequence[Placed]) -> None:
         self.log.relay(self._sent(changes))

@@ -125,6 +125,7 @@ ROWS: dict[str, dict[str, Row]] = {
     "POST /v1/logs/{log}/hello": _of_log(INSIDE, body=_HELLO),
     "POST /v1/logs/{log}/push": _of_log(MEMBERS, body=_PUSH),
     "GET /v1/logs/{log}/pull": _of_log(INSIDE, kind="?after=0"),
+    "GET /v1/logs/{log}/left": _of_log(INSIDE),
     "POST /v1/logs/{log}/relay": _of_log(MEMBERS, body=_RELAY),
     "POST /v1/logs/{log}/condense": _of_log(MANAGERS, body=_condensing),
     "GET /v1/logs/{log}/keys": _of_log(INSIDE),

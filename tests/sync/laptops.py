@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -101,8 +101,8 @@ class Dictionaries:
                 self.heads[row] = {**known, **{group: each.heads for group, each in made.items()}}
         return alone
 
-    def strays(self, epoch: int) -> Iterable[Sequence[Row]]:
-        yield [row for row, groups in self.heads.items() if any(_is_stray(heads, epoch) for heads in groups.values())]
+    def strays(self, epoch: int, left: Container[int]) -> Iterable[Sequence[Row]]:
+        yield list(self.heads)
 
     def show_again(self, rows: Mapping[Row, Mapping[int, Value]]) -> None:
         for row, values in rows.items():
@@ -110,10 +110,6 @@ class Dictionaries:
 
     def lose(self, lost: Sequence[Lost]) -> None:
         self.lost |= {(each.head.id, each.group) for each in lost}
-
-
-def _is_stray(heads: Sequence[Head], epoch: int) -> bool:
-    return any(all(began != epoch for began, _place in head.places) for head in heads)
 
 
 class Simple(Laptop):

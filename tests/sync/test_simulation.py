@@ -179,7 +179,7 @@ def places_have_holes(_patch: Patch) -> dict[str, Any]:
 
 @planted
 def what_is_taken_out_of_the_log_is_waited_for(patch: Patch) -> None:
-    patch.setattr(Simple, "let_go", lambda _laptop: None)
+    patch.setattr(Simple, "misses", lambda _laptop: False)
 
 
 @planted

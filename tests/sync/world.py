@@ -49,6 +49,9 @@ class Net:
     def pull(self, after: int, _limit: int) -> Page:
         return self._sent(self._world.hub.pull, after, self._world.dice.choice((1, 2, 5, 1000)))
 
+    def left(self) -> Sequence[int]:
+        return self._sent(self._world.hub.left)
+
     def relay(self, changes: Sequence[Placed]) -> None:
         self._sent(self._world.hub.relay, changes)
 
