@@ -42,6 +42,7 @@ SECTIONS = (
     Section("forecast", mark("Forecast"), "square-kanban", within="deals"),
     Section("commission", mark("Commission"), "square-kanban", within="deals"),
     Section("conflicts", mark("Conflicts"), "merge", within="sync"),
+    Section("pending", mark("Pending"), "upload", within="sync"),
 )
 
 

@@ -90,11 +90,55 @@ def _wrote(window: Window, job: "Callable[[Store], None]") -> None:
     settle(window)
 
 
+def _waiting(store: "Store") -> None:
+    """Some of it refused, the rest on its way."""
+    from crmdesk.domain.base import now
+    from crmdesk.services import records
+    from crmdesk.services.sync_shelf import SHARED, FileShelf, laptop
+    from crmdesk.sync.exchange import exchange
+    from crmdesk.sync.memory import MemoryHub
+
+    exchange(laptop(store, SHARED), MemoryHub(now))
+    people = _people(store)
+    for key in people[:3]:
+        records.set_value(store, "contacts", key, "source", "Trade fair")
+    laptop(store, SHARED).freeze_some(1000)
+    shelf = FileShelf(store, SHARED)
+    with shelf.transaction():
+        for change in shelf.waiting(0)[:2]:
+            shelf.drop_waiting([change.id])
+            shelf.refuse(change, "It is larger than the hub takes.")
+    for key in people[3:]:
+        records.set_value(store, "contacts", key, "source", "Website")
+        records.add_part(store, "phones", key, {"value": "+55 11 3333-2020", "label": "work"})
+
+
+def _pending(window: Window, job: "Callable[[Store], None]") -> None:
+    _wrote(window, job)
+    go(window, "pending")
+
+
+def _brake(window: Window) -> None:
+    """As if a round had been stopped."""
+    from crmdesk.services.brake import Stopped
+    from crmdesk.ui.pending import Found, Pending
+
+    names: list[tuple[str, ...]] = []
+    window.desk.ask(lambda store: tuple(row.name for row in store.find("a", 20, "contact")), names.append)
+    go(window, "pending")
+    screen = window.screens["pending"]
+    assert isinstance(screen, Pending)
+    screen._show(Found(Stopped(214, (("Ana Souza", 214),), names[0]), ()))
+
+
 SCENES: tuple[tuple[str, bool, Scene], ...] = (
     ("conflicts", True, _conflicts),
-    ("conflicts-deleted", True, partial(_conflicts, number=5)),
-    ("conflicts-text", True, partial(_conflicts, number=6)),
-    ("conflicts-phone", True, partial(_conflicts, number=11)),
-    ("conflicts-several", True, partial(_conflicts, number=11, several=True)),
+    ("conflicts-deleted", True, partial(_conflicts, number=4)),
+    ("conflicts-text", True, partial(_conflicts, number=5)),
+    ("conflicts-phone", True, partial(_conflicts, number=9)),
+    ("conflicts-several", True, partial(_conflicts, number=9, several=True)),
     ("conflicts-none", True, partial(go, section="conflicts")),
+    ("pending", True, partial(_pending, job=_waiting)),
+    ("pending-none", True, partial(go, section="pending")),
+    ("brake", True, _brake),
 )
