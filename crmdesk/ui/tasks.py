@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from crmdesk.domain.whose import EVERYBODY, ME
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui.activity_done import open_panel
 from crmdesk.ui.activity_sheet import open_sheet
@@ -141,6 +142,7 @@ class Tasks(Screen):
     def look(self) -> None:
         if self.isHidden():
             return
+        self.line.colleague = "" if self.whose.key in (ME, EVERYBODY) else self.whose.key
         kind, person, whose, today = self.kind, self.person, self.whose.key, date.today()  # noqa: DTZ011
 
         def listing(store: "Store") -> "Mapping[str, Sequence[TaskKey]]":

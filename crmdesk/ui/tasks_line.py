@@ -31,6 +31,8 @@ class TaskLine(QWidget):
         super().__init__()
         self._desk = desk
         self._types: Choices = []
+        self.colleague = ""
+        """Whose list it stands over: what is typed becomes theirs."""
         self.line = QLineEdit()
         self.line.setAccessibleName(_("New task"))
         self.line.setPlaceholderText(_("New task: call Ana fri 10 !high"))
@@ -84,6 +86,7 @@ class TaskLine(QWidget):
 
     def _tell(self, typed: Typed, meant: "Meant | None") -> None:
         parts = (
+            _("for {name}").format(name=self.colleague) if self.colleague else "",
             dict(self._types).get(typed.type, typed.type),
             meant.name if meant else "",
             _subject(typed, meant),
@@ -98,7 +101,7 @@ class TaskLine(QWidget):
         text = self.line.text()
         if not text.strip():
             return
-        typed = read(text, self._types)
+        typed, colleague = read(text, self._types), self.colleague
         self.line.clear()
 
         def failed(error: Exception) -> None:
@@ -107,7 +110,9 @@ class TaskLine(QWidget):
             self.told.setText(words_of(error))
             announce(self, words_of(error))
 
-        self._desk.write(lambda store: _plan(store, typed), lambda _key: self._desk.say_undoable(_("Planned")), failed)
+        self._desk.write(
+            lambda store: _plan(store, typed, colleague), lambda _key: self._desk.say_undoable(_("Planned")), failed
+        )
 
 
 def _somebody(store: "Store", typed: Typed) -> "Meant | None":
@@ -122,11 +127,12 @@ def _subject(typed: Typed, meant: "Meant | None") -> str:
     return " ".join(typed.words[meant.count :] if meant and is_ahead else typed.words)
 
 
-def _plan(store: "Store", typed: Typed) -> bytes:
+def _plan(store: "Store", typed: Typed, colleague: str) -> bytes:
     from crmdesk.services import activities
 
     meant = _somebody(store, typed)
     subject = _subject(typed, meant) or ("" if typed.starts or not meant else meant.name)
     return activities.plan(
-        store, [meant.id] if meant else [], typed.type, subject, typed.starts, priority=typed.priority
-    )
+        store, [meant.id] if meant else [], typed.type, subject, typed.starts, priority=typed.priority,
+        responsible=colleague or None,
+    )  # fmt: skip

@@ -85,6 +85,14 @@ def test_who_works_alone_sees_nothing_of_it_until_something_is_given_away(mine: 
     screen.whose.chosen.emit("Bia")
     mine.until(lambda: shown(screen) == {f"{given.subject} Bia"})
     assert screen.state() == {"whose": "Bia"}
+    screen.line.line.setFocus()
+    mine.keys("order yeast")
+    mine.until(lambda: screen.line.told.text().startswith("for Bia · To-do"))
+    mine.press(ENTER)
+    mine.settle()
+    assert shown(screen) == {f"{given.subject} Bia", "order yeast Bia"}
+    mine.desk.undo()
+    mine.until(lambda: shown(screen) == {f"{given.subject} Bia"})
     mine.window.go("today")
     today = mine.window.screens["today"]
     assert isinstance(today, Today)
@@ -192,7 +200,8 @@ def test_the_pipeline_of_one_colleague(mine: Seat) -> None:
     mine.window.go("deals")
     screen = mine.window.screens["deals"]
     assert isinstance(screen, Deals)
-    mine.until(lambda: not screen.whose.isHidden())
+    mine.until(lambda: screen.boards.current and not screen.whose.isHidden())
+    mine.settle()
     screen.whose.chosen.emit("Bia")
     mine.settle()
     assert screen.boards.lookup.names() == ["Responsible is Bia"]
