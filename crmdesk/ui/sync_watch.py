@@ -215,7 +215,7 @@ class SyncWatch(Aside):
         if event.kind == "heads":
             self._soon.start(_AT_ONCE)
         elif event.kind == "presence" and self.account:
-            self.present = _others(event.data, self.account.person)
+            self.present = others(event.data, self.account.person)
             self.changed.emit()
 
     def _deaf(self, _end: object) -> None:
@@ -231,7 +231,7 @@ class SyncWatch(Aside):
         self.begin("sync question", job, partial(_answer, done), partial(_refuse, failed))
 
 
-def _others(rows: list[dict[str, Any]], me: str) -> tuple[Present, ...]:
+def others(rows: list[dict[str, Any]], me: str) -> tuple[Present, ...]:
     """Each colleague once, with whatever they have open on all their computers."""
     found: dict[str, Present] = {}
     for row in rows:

@@ -1,11 +1,14 @@
 """Working together in one window: joining and what can go wrong with it, colleagues, leaving and coming back."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from crmdesk.services import lookup, sync_account, sync_joining
@@ -22,7 +25,7 @@ from crmdesk.ui.sync_password import Password
 from crmdesk.ui.sync_person import below, open_menu
 from tests.services.colleagues import cheap_passwords
 from tests.services.hubs import Hub, serving
-from tests.ui.desks import PEOPLE, Seat
+from tests.ui.desks import PATIENCE, PEOPLE, Seat, sample, seat_at
 
 __all__ = ["cheap_passwords"]
 
@@ -209,3 +212,18 @@ def test_colleagues_are_seen_invited_and_managed(seat: Seat, hub: Hub) -> None:
     people.load()
     seat.until(lambda: "is not reached" in words(people))
     assert any(button.text() == "Try again" and button.isVisible() for button in people.findChildren(QPushButton))
+
+
+def test_a_window_that_closes_waits_for_no_hub(qtbot: QtBot, qapp: QApplication, tmp_path: Path, hub: Hub) -> None:
+    gate = threading.Event()
+    with seat_at(qtbot, qapp, sample(tmp_path)) as seat:
+        join(seat, hub)
+        hub.fails = lambda _path: not gate.wait(PATIENCE / 1000)
+        watch = sync_watch.of(seat.desk.file)
+        watch.sync()
+        assert watch.is_busy
+        watch.sync()  # another one is wanted: it comes after this one
+        began = time.monotonic()
+        seat.window.close()
+        assert time.monotonic() - began < PATIENCE / 2000
+    gate.set()
