@@ -71,14 +71,13 @@ def _counts(report: "RoundReport") -> dict[str, int]:
 
 
 def join(args: argparse.Namespace) -> int:
-    from crmdesk import settings
     from crmdesk.services import sync, sync_account, sync_joining
 
     link = sync_joining.read_link(args.link)
     offer = sync_joining.offer(link)
     with _file(args, offer.workspace) as (store, code):
         sync_account.refuse_joined(store)
-        account = sync_joining.join(link, args.name or settings.author(), _password(args))
+        account = sync_joining.join(link, args.name or sync_joining.proposed_name(offer), _password(args))
         sync_account.connect(store, account)
     try:
         files.remember(store.path)

@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Sequence
 
+from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.domain.values.clean import tidy
 from crmdesk.i18n import _
@@ -29,6 +30,11 @@ def offer(link: Link) -> Offer:
     if found.sealed:
         _ring(link.key)
     return found
+
+
+def proposed_name(offer: Offer) -> str:
+    """As the user calls themselves here, or else as they were invited."""
+    return settings.load().author.strip() or offer.for_name or settings.system_author()
 
 
 def join(link: Link, name: str, password: str = "") -> Account:

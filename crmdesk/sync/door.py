@@ -33,6 +33,8 @@ class Offer:
     invited_by: str
     role: str
     sealed: bool
+    for_name: str = ""
+    """How whoever invites calls the one who is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ class HubDoor(Wire):
 
     def offer(self, code: str) -> Offer:
         told = self.ask("POST", "/v1/offer", {"code": code}, again=False)
-        workspace = told.get("workspace") if isinstance(told, dict) else None
-        name = workspace.get("name") if isinstance(workspace, dict) else workspace
-        return Offer(_typed(name, str), _of(told, "invited_by", str), _of(told, "role", str), _of(told, "sealed", bool))
+        workspace, inviter, role, name = (
+            _of(told, each, str) for each in ("workspace", "invited_by", "role", "for_name")
+        )
+        return Offer(workspace, inviter, role, _of(told, "sealed", bool), name)
 
     def join(self, code: str, name: str, password: str, machine: str, public_key: bytes) -> Pass:
         said = {"code": code, "name": name, "machine": machine, "public_key": public_key.hex()}

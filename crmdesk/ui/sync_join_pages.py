@@ -56,6 +56,8 @@ class OfferPage(JoinPage):
 
     def __init__(self, offer: "Offer", count: int | None) -> None:
         """`count` is how many contacts the open file has; None: there is none, or it is shared already."""
+        from crmdesk.services import sync_joining
+
         super().__init__()
         invited = _("{name} invites you as {role}.") if offer.invited_by else _("You are invited as {role}.")
         role = inside(sync_words.role(offer.role))
@@ -70,7 +72,7 @@ class OfferPage(JoinPage):
             self._add_places(count, is_here=offer.role == "owner")
         self.down.addWidget(rule())
         self.name = asked_line(_("Your name"))
-        self.name.setText(settings.author())
+        self.name.setText(sync_joining.proposed_name(offer))
         self.password = asked_line(_("Password"), is_secret=True)
         self.down.addWidget(asked(_("Your name, as colleagues see it"), self.name))
         hint = _("With it you sign in from another computer. An invitation does that too.")

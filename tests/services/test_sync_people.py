@@ -2,6 +2,7 @@
 
 import pytest
 
+from crmdesk import settings
 from crmdesk.domain.errors import UserError
 from crmdesk.services import sync_joining, sync_people
 from tests.services.colleagues import Team, cheap_passwords, open_team
@@ -26,8 +27,12 @@ def test_who_is_in_and_with_what(open_team: Team) -> None:
 def test_an_invitation_is_good_once_and_can_be_withdrawn(open_team: Team) -> None:
     ana = open_team.owner()
     link = sync_people.invite(ana.account, "viewer", "Eva", 3)
+    settings.change(author="")
     offer = sync_joining.offer(sync_joining.read_link(link))
     assert (offer.workspace, offer.invited_by, offer.role, offer.sealed) == ("Bell & Souza", "Ana", "viewer", False)
+    assert sync_joining.proposed_name(offer) == "Eva"
+    settings.change(author="Eva Maria")
+    assert sync_joining.proposed_name(offer) == "Eva Maria"
     (waiting,) = sync_people.invitations(ana.account)
     assert (waiting.role, waiting.for_name) == ("viewer", "Eva")
     sync_people.withdraw(ana.account, waiting.id)
