@@ -35,10 +35,11 @@ class WhoseChoice(Chooser):
         self.hide()
         self.chosen.connect(self._take)
         desk.changed.connect(self._changed)
+        desk.prepared.connect(self.look)
 
     def look(self) -> None:
-        """Who there is to choose from."""
-        if self._desk.path:
+        """Who there is to choose from; rows come first."""
+        if self._desk.path and self._desk.is_prepared:
             self._desk.ask(team_of, self.show_team, replace=(id(self), "team"))
 
     def give_room(self, has_room: bool) -> None:
