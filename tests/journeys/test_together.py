@@ -143,6 +143,11 @@ def test_a_new_colleague_joins_by_a_link_and_works(ana: Seat, rui: Seat, hub: Hu
     ana.until(lambda: [line.text() for line in shown_in(ana.page, OpenBy)] == ["Open by Rui Prado"])
     rui.until(lambda: watch_of(rui).online == ("Ana",))
 
+    # What nobody looks at any more is open no longer.
+    rui.window.go("calendar")
+    ana.until(lambda: not shown_in(ana.page, OpenBy))
+    rui.window.go("contacts")
+
     # What is being typed stays; theirs is told below it.
     ana.to_front()
     ana.retype(source_of(ana).edit, "Trade fair")
