@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
             return _window(Path(arguments[0]) if arguments else None)
         if len(arguments) == 1 and "/join/" in arguments[0]:
             return _window(None, link=arguments[0])
-        args = _parser().parse_args(arguments)
+        args = _parser(arguments[0]).parse_args(arguments)
         return int(args.run(args))
     except UserError as error:
         print(error, *error.problems, sep="\n", file=sys.stderr)
@@ -46,7 +46,20 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(noun: str = "") -> argparse.ArgumentParser:
+    """A hub that was killed is up again soon: it does not wait for what is done with files."""
+    from crmdesk.hub import commands as hub
+
+    parser = argparse.ArgumentParser("crmdesk", description=_("Without a command, opens the window."))
+    parser.add_argument("--version", action="version", version=f"CRMDesk {__version__}")
+    subparsers: Any = parser.add_subparsers(metavar="COMMAND", required=True)
+    if noun != "hub":
+        _register(subparsers)
+    hub.register(subparsers)
+    return parser
+
+
+def _register(subparsers: Any) -> None:
     from crmdesk.cli import (
         activities,
         attachments,
@@ -69,16 +82,12 @@ def _parser() -> argparse.ArgumentParser:
         undo,
     )
     from crmdesk.cli.common import command
-    from crmdesk.hub import commands as hub
 
-    parser = argparse.ArgumentParser("crmdesk", description=_("Without a command, opens the window."))
-    parser.add_argument("--version", action="version", version=f"CRMDesk {__version__}")
-    subparsers: Any = parser.add_subparsers(metavar="COMMAND", required=True)
     demo = command(subparsers, "demo", _demo, "open sample data")
     demo.add_argument("--size", type=int, default=SAMPLE_SIZE, metavar="N")
     paper = (labels, envelopes, letters, lists)
     daily = (lookup, activities, attachments, *paper, deals, products, quotes, payments, mail)
-    for noun in (files, transfer, *daily, sync, hub, country, undo, clean_up, duplicates):
+    for noun in (files, transfer, *daily, sync, country, undo, clean_up, duplicates):
         noun.register(subparsers)
     tour = command(subparsers, "tour", _tour, "draw every screen on sample data, light and dark")
     tour.add_argument("--to", type=Path, metavar="FOLDER", required=True)
@@ -87,7 +96,6 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--language", default="", metavar="NAME")
     tour.add_argument("--mirrored", action="store_true", help="from right to left")
     tour.add_argument("--only", nargs="+", default=(), metavar="SCREEN")
-    return parser
 
 
 def _window(path: Path | None, link: str = "") -> int:
