@@ -197,7 +197,7 @@ def _places(item: object) -> Places:
     return tuple((_whole(epoch, "epoch"), _whole(place, "place")) for epoch, place in _pairs(item))
 
 
-def _pairs(item: object) -> list[list[Any]]:
+def _pairs(item: object) -> list[tuple[Any, ...]]:
     return [_parts(one, 2, "a pair") for one in _list(item)]
 
 
@@ -227,13 +227,13 @@ def _is_whole(value: object) -> bool:
     return type(value) is int and 0 <= value < 1 << 63
 
 
-def _list(item: object) -> list[Any]:
-    _check(isinstance(item, list), "a list")
+def _list(item: object) -> tuple[Any, ...]:
+    _check(isinstance(item, tuple), "a list")
     return item  # type: ignore[return-value]
 
 
-def _parts(item: object, count: int, name: str) -> list[Any]:
-    _check(isinstance(item, list) and len(item) == count, name)
+def _parts(item: object, count: int, name: str) -> tuple[Any, ...]:
+    _check(isinstance(item, tuple) and len(item) == count, name)
     return item  # type: ignore[return-value]
 
 
@@ -251,6 +251,14 @@ def _read(data: bytes) -> object:
     if len(data) > MOST_BYTES:
         raise MessageError("too long")
     try:
-        return msgpack.unpackb(data, strict_map_key=False)
+        return msgpack.unpackb(data, strict_map_key=False, use_list=False, object_pairs_hook=_map)
     except Exception as error:
         raise MessageError(str(error)) from error
+
+
+_NOTHING: dict[Any, Any] = {}
+
+
+def _map(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A message of nothing but empty maps, or tuples, shall not fill the memory: there is one of each."""
+    return dict(pairs) if pairs else _NOTHING
