@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QStyle, QVBoxLayout, QWidget
 
 from crmdesk.i18n import _, ngettext
 from crmdesk.ui import sync_watch, sync_words
@@ -30,6 +30,8 @@ class SyncPopover(Overlay):
         self._watch = sync_watch.of(window.desk.file)
         self.now = quiet(_("Sync now"), self._watch.sync, "refresh-cw")
         self._inside: QWidget | None = None
+        self._seen: object = None
+        """What is shown."""
         window.desk.synced.connect(self._show)
 
     def open(self) -> None:
@@ -38,23 +40,34 @@ class SyncPopover(Overlay):
         self.now.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _show(self) -> None:
-        """Made anew: what there is to say differs from time to time."""
         watch = self._watch
+        seen = (watch.account, watch.status, watch.online, watch.is_busy)
+        if watch.account is None or watch.status is None:
+            self.leave()
+        elif seen != self._seen:
+            self._seen = seen
+            self._lay(watch.status)
+
+    def _lay(self, status: "Status") -> None:
+        """Made anew: what there is to say differs from time to time. The keyboard stays here."""
+        focused = QApplication.focusWidget()
+        has_keyboard = focused is not None and self.isAncestorOf(focused)
         if self._inside:
             self.now.setParent(self.panel)
             self._inside.hide()
             self._inside.deleteLater()
-        if watch.account is None or watch.status is None:
-            self.leave()
-            return
         self._inside = QWidget()
         down = QVBoxLayout(self._inside)
         down.setContentsMargins(theme.margins(16, 14, 16, 12))
         down.setSpacing(theme.px(10))
-        self._fill(down, watch.status)
+        self._fill(down, status)
         self.body.addWidget(self._inside)
         tab_order.order(self.panel)
         self.fit()
+        if has_keyboard:
+            self._inside.show()
+            self.now.show()
+            self.now.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, down: QVBoxLayout, status: "Status") -> None:
         account = self._watch.account
@@ -84,7 +97,7 @@ class SyncPopover(Overlay):
             last = _("Syncing…") if self._watch.is_busy else sync_words.last(status)
             words.addWidget(label(last, "second", "muted", wraps=True))
         across.addLayout(words, 1)
-        self.now.setEnabled(not self._watch.is_busy and self._watch.is_on)
+        self.now.setEnabled(self._watch.is_on)
         across.addWidget(self.now, 0, Qt.AlignmentFlag.AlignTop)
         return made
 

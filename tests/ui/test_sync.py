@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -23,6 +23,7 @@ from crmdesk.ui.sync_leave import Leave
 from crmdesk.ui.sync_pane import TogetherPane
 from crmdesk.ui.sync_password import Password
 from crmdesk.ui.sync_person import below, open_menu
+from crmdesk.ui.sync_popover import SyncPopover
 from tests.services.colleagues import cheap_passwords
 from tests.services.hubs import Hub, serving
 from tests.ui.desks import PATIENCE, PEOPLE, Seat, sample, seat_at
@@ -122,6 +123,16 @@ def test_leaving_and_coming_back_doubles_nothing(seat: Seat, hub: Hub) -> None:
     join(seat, hub, "sesame sesame")
     line = seat.window.side.sync_line
     assert (line.isVisible(), line.text()) == (True, "In step")
+    seat.to_front()
+    seat.click(line)
+    (popover,) = seat.window.findChildren(SyncPopover)
+    before = popover._inside
+    popover.now.click()
+    seat.until(lambda: popover._inside is not before and seat.asked(rounds.status).state == "in_step")
+    assert popover.isAncestorOf(QApplication.focusWidget())  # the keyboard stays, whatever is shown anew
+    assert "Last in step" in words(popover) or "Syncing" in words(popover)
+    seat.press(Qt.Key.Key_Escape)
+    assert not popover.isVisible()
     seat.window.ask("leave workspace")
     sheet = seat.sheet(Leave)
     sheet.button.click()
