@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from crmdesk.hub import database, log
-from crmdesk.hub.tables import metadata, workspaces
+from crmdesk.hub.tables import entries, metadata, workspaces
 from crmdesk.sync.messages import Change, Page, Placed, Pushed, Standing, Welcome, chained
 from crmdesk.sync.sealed import (
     Plain,
@@ -77,6 +77,10 @@ class Log:
 
     def left(self) -> Sequence[int]:
         return self._do(log.left)
+
+    def all_ids(self) -> Sequence[bytes]:
+        with self.engine.connect() as connection:
+            return connection.scalars(select(entries.c.id).where(entries.c.log == self.log)).all()
 
     def relay(self, old: Sequence[Sealed]) -> None:
         self._do(log.relay, old)

@@ -175,7 +175,7 @@ class World:
 
     def _lost(self) -> list[str]:
         """What nobody replaced who had seen it must be there, and nothing else."""
-        everything = {key for laptop in self.laptops for key in laptop.heard()}
+        everything = {key for laptop in self.laptops for key in laptop.heard()} | self._told()
         found = []
         for row in ROWS:
             for group in (DELETED, 3, 4, STREET, NOTE):
@@ -188,6 +188,10 @@ class World:
                     if (shown(heads).values[0][1] is None) != lives:
                         found.append(f"row {row[0]} is dead or alive, and should not be")
         return found
+
+    def _told(self) -> set[bytes]:
+        """To the hub that there is now, also what was taken out since."""
+        return {placed.change.id for placed in self.hub.log}
 
     def _unreplaced(self, everything: set[bytes], row: bytes, group: int) -> set[bytes]:
         said = {key: edit for key in everything if (edit := self.edits[key]).says(row, group)}
