@@ -195,22 +195,30 @@ def test_a_first_sync_that_is_interrupted_goes_on(
 
 
 def test_a_lost_laptop_locks(ana: Seat, rui: Seat, hub: Hub) -> None:
+    """In all its windows, also where something in a field is wrong."""
     joined(rui)
     path = rui.desk.path
-    sheet = Preferences(ana.window, "together")
-    sheet.open()
-    people = sheet.panes["together"].people  # type: ignore[attr-defined]
-    ana.until(lambda: people.rows)
-    assert [row.line.title for row in people.rows if row.line.lead == "face"] == ["Ana", "Rui Prado"]
-    buttons = [button for row in people.rows for button in row.findChildren(QPushButton) if "Shut" in button.text()]
-    assert len(buttons) == 1  # not this computer itself
-    ana.click(buttons[0])
-    ana.sheet(Agree).button.click()
-    ana.until(lambda: len([row for row in people.rows if row.line.lead == "icon"]) == 1)
     with closed_at_the_end():
+        beside = windows.open_another(rui.window)
+        rui.window.go("contacts")
+        rui.go_to("Álvares").header.name.set_problem("Something is wrong with it.")
+        assert not rui.window.is_all_saved()
+
+        sheet = Preferences(ana.window, "together")
+        sheet.open()
+        people = sheet.panes["together"].people  # type: ignore[attr-defined]
+        ana.until(lambda: people.rows)
+        assert [row.line.title for row in people.rows if row.line.lead == "face"] == ["Ana", "Rui Prado"]
+        (shut_out,) = [
+            button for row in people.rows for button in row.findChildren(QPushButton) if button.text() == "Shut out…"
+        ]  # fmt: skip  (not this computer itself)
+        ana.click(shut_out)
+        ana.sheet(Agree).button.click()
+        ana.until(lambda: len([row for row in people.rows if row.line.lead == "icon"]) == 1)
+
         watch_of(rui).sync()
-        rui.until(lambda: rui.window.is_left)
-        locked = next(window for window in windows.all_open() if window is not ana.window)
+        rui.until(lambda: rui.window.is_left and beside.is_left)
+        (locked,) = [window for window in windows.all_open() if window is not ana.window]
         (told,) = shown_in(locked, Locked)
         assert told.head.text() == "This computer was shut out of “Bell & Souza”"
         told.button.click()  # it is not encrypted here, so nothing is asked
