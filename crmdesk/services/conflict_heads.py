@@ -106,17 +106,22 @@ def is_long(record: type[Record], name: str) -> bool:
 # Which there are
 
 
-def open_keys(store: Store) -> dict[Key, int]:
-    """Each with the clock of its newest value."""
+def open_keys(store: Store, owner: bytes | None = None) -> dict[Key, int]:
+    """Each with the clock of its newest value; of all, or of a contact, company or deal and its parts."""
     store.prepare()
     connection, known = store.connection, shapes(together.groups)
-    reviewed, found = settling.reviewed(connection), dict[Key, int]()
-    for log, table, row, told in sync_state.rivals(store):
+    rivals, lost = sync_state.rivals(store), settling.lost(connection)
+    if owner:
+        theirs = _of_owner(store, known, owner, [(each[1], each[2]) for each in (*rivals, *lost)])
+        rivals = [each for each in rivals if each[2] in theirs]
+        lost = [each for each in lost if each[2] in theirs]
+    reviewed, found = settling.reviewed(connection) if rivals else set(), dict[Key, int]()
+    for log, table, row, told in rivals:
         if shape := _asked(known, table):
             for group, heads in unpack_heads(told, shape, {}).items():
                 if len(heads) > 1 and _unseen(heads, group, asked(shape.record, group), reviewed):
                     found[Key(log, table, row, group)] = max(head.clock for head in heads)
-    found |= _lost(store, known)
+    found |= _lost(store, known, lost)
     dead = _dead(store, known, found)
     return {key: clock for key, clock in found.items() if key.group == DELETED or key.row not in dead}
 
@@ -147,11 +152,27 @@ def _told(head: Head, about: frozenset[int]) -> object:
     return [each for each in head.values if each[0] in about]
 
 
-def _lost(store: Store, known: Mapping[int, Shape]) -> dict[Key, int]:
+def _of_owner(
+    store: Store, known: Mapping[int, Shape], owner: bytes, places: Iterable[tuple[int, bytes]]
+) -> set[bytes]:
+    by_table: defaultdict[int, list[bytes]] = defaultdict(list)
+    for table, row in places:
+        by_table[table].append(row)
+    return {
+        row
+        for table, rows in by_table.items()
+        if table in known
+        for row in settling.of_owner(store.connection, known[table].record, owner, rows)
+    }
+
+
+def _lost(
+    store: Store, known: Mapping[int, Shape], lost: Iterable[tuple[int, int, bytes, int, bytes]]
+) -> dict[Key, int]:
     """What says the same as the row does is not lost."""
     gone = [
         (Key(log, table, row, group), unpack_head(told))
-        for log, table, row, group, told in settling.lost(store.connection)
+        for log, table, row, group, told in lost
         if (shape := _asked(known, table)) and asked(shape.record, group)
     ]
     rows = _rows(store, known, {key for key, _head in gone})

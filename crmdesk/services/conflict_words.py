@@ -105,13 +105,6 @@ def _field(record: type[Record], columns: Sequence[str]) -> str:
     return labels[0] if labels else _(record.label)
 
 
-def owners(store: Store, keys: Sequence[Key]) -> dict[Key, bytes]:
-    """The contact, company or deal that each is a part of."""
-    with store.read() as session:
-        rows = row_titles.read(session, (key[1:3] for key in keys))
-    return {key: row_titles.owner(BY_NUMBER[key.table], rows[key[1:3]]) for key in keys if key[1:3] in rows}
-
-
 def describe(store: Store, found: Sequence[Beside]) -> list[Conflict]:
     with store.read() as session:
         rows = row_titles.read(session, (beside.key[1:3] for beside in found))

@@ -63,11 +63,7 @@ def count(store: Store) -> int:
 
 def of_owner(store: Store, owner: bytes) -> list[Key]:
     """Those of a contact, company or deal and its parts."""
-    found = list(conflict_heads.open_keys(store))
-    if not found:
-        return []
-    owners = conflict_words.owners(store, found)
-    return [key for key in found if owners.get(key) == owner]
+    return list(conflict_heads.open_keys(store, owner))
 
 
 def describe(store: Store, keys: Sequence[Key]) -> list[Conflict]:

@@ -87,13 +87,13 @@ def living(connection: Connection, record: type[Record], keys: Sequence[bytes]) 
     return found
 
 
-def count_of(connection: Connection, record: type[Record], column: str, owner: bytes, keys: Sequence[bytes]) -> int:
-    """How many of these rows are an owner's."""
-    count = 0
-    for part in _parts(keys):
-        sql = f"SELECT count(*) FROM {record.__tablename__} WHERE id IN ({_marks(part)}) AND {column} = ?"
-        count += connection.execute(sql, (*part, owner)).fetchone()[0]
-    return count
+def of_owner(connection: Connection, record: type[Record], owner: bytes, keys: Sequence[bytes]) -> set[bytes]:
+    """Those of these rows that are an owner's, or the owner itself."""
+    found = {key for key in keys if key == owner}
+    for part in _parts(keys) if record.owner else ():
+        sql = f"SELECT id FROM {record.__tablename__} WHERE id IN ({_marks(part)}) AND {record.owner} = ?"
+        found.update(key for (key,) in connection.execute(sql, (*part, owner)))
+    return found
 
 
 def bring_back_parts(session: Session, kind: str, owner: bytes, deleted_at: int) -> None:
