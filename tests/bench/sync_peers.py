@@ -19,7 +19,7 @@ from tests.bench.workshop import Workshop
 from tests.hub.load_hubs import free_port
 
 CARDS = 10_000
-TIMES = 3
+TIMES = 4
 """How many times theirs ours may be: they keep files of text, we a journal and indexes of all that can be searched."""
 _RADICALE = """
 [server]
