@@ -1,7 +1,7 @@
 """Month, days with hours, year and agenda: where things lie, what keys and the mouse do, in both directions."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import combinations
 from typing import Any
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crmdesk import i18n
-from crmdesk.widgets import theme
+from crmdesk.widgets import theme, time_grid
 from crmdesk.widgets.agenda_list import AgendaList, Row
 from crmdesk.widgets.calendar_board import CalendarBoard
 from crmdesk.widgets.calendar_times import AGENDA, DAY_VIEW, MONTH, WEEK_VIEW, WORK_WEEK, YEAR, Entry, Habits, Span
@@ -57,6 +57,19 @@ class Made:
 
     def box(self, key: str) -> QRectF:
         return next(piece.box for piece in self.view.pieces() if piece.entry.key == key)
+
+
+class Noon(datetime):
+    """The hours that are in sight at first are those around now."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "Noon":
+        return cls(2026, 11, 20, 12)
+
+
+@pytest.fixture(autouse=True)
+def another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_grid, "datetime", Noon)
 
 
 @pytest.fixture
