@@ -3,6 +3,7 @@
 It is silent when it works: what it knows stands at the foot of the side bar.
 """
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ _SOON, _AT_ONCE = 300, 30
 _LISTENING, _DEAF = 300_000, 30_000
 """Milliseconds between two rounds that nobody asked for: with and without a hub that says when there is news."""
 _LEAST = 500
+_ENDED = (500, 3000)
+"""Milliseconds within which one asks why the hub does not tell any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class SyncWatch(Aside):
         """Something came while a round was under way."""
         self._events: Events | None = None
         self._is_listening = False
+        self.is_heard = False
+        """The hub tells at once what is new."""
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self.sync)
         self._later = QTimer(self, singleShot=True)
@@ -86,11 +91,6 @@ class SyncWatch(Aside):
         self.presence.stop()
         if self._events:
             self._events.stop()
-
-    @property
-    def is_heard(self) -> bool:
-        """The hub tells at once what is new."""
-        return self._events is not None
 
     @property
     def is_on(self) -> bool:
@@ -211,6 +211,7 @@ class SyncWatch(Aside):
                 self.check()
 
     def _hear(self, event: "Event") -> None:
+        self.is_heard = True
         self.presence.come()
         if event.kind == "heads":
             self._soon.start(_AT_ONCE)
@@ -219,9 +220,13 @@ class SyncWatch(Aside):
             self.changed.emit()
 
     def _deaf(self, _end: object) -> None:
-        """Until the next round went well."""
+        """Until the next round went well, which says why the hub has ended it: soon, but not all laptops at once."""
+        was_heard, self.is_heard = self.is_heard, False
         self._is_listening, self._events, self.present = False, None, ()
-        if not self.is_busy:
+        self.changed.emit()
+        if was_heard and self.is_on:
+            self._soon.start(random.randint(*_ENDED))
+        elif not self.is_busy:
             self._wait()
 
     # What else is asked of a hub
