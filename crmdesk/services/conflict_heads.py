@@ -112,7 +112,9 @@ def open_keys(store: Store, owner: bytes | None = None) -> dict[Key, int]:
     connection, known = store.connection, shapes(together.groups)
     rivals, lost = sync_state.rivals(store), settling.lost(connection)
     if owner:
-        theirs = _of_owner(store, known, owner, [(each[1], each[2]) for each in (*rivals, *lost)])
+        places = [(table, row) for _log, table, row, _told in rivals]
+        places += [(table, row) for _log, table, row, *_rest in lost]
+        theirs = _of_owner(store, known, owner, places)
         rivals = [each for each in rivals if each[2] in theirs]
         lost = [each for each in lost if each[2] in theirs]
     reviewed, found = settling.reviewed(connection) if rivals else set(), dict[Key, int]()
