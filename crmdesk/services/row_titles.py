@@ -1,12 +1,13 @@
 """Of any rows what they are called and whose they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crmdesk.domain.base import Record
+from crmdesk.domain.documents import Document
 from crmdesk.domain.records import RECORDS
 from crmdesk.i18n import _
 from crmdesk.services.change_words import Words
@@ -17,6 +18,8 @@ from crmdesk.store.search import rows_of
 
 BY_NUMBER = {record.number: record for record in RECORDS}
 _NAMES = ("name", "subject", "title", "number", "text", "value")
+_NONE = "XXX"
+"""ISO 4217 for no currency."""
 _SECTIONS = {"contact": "contacts", "company": "companies"}
 Row = dict[str, Any]
 Place = tuple[int, bytes]
@@ -39,12 +42,22 @@ def read(session: Session, places: Iterable[Place]) -> dict[Place, Row]:
     wanted: dict[int, dict[bytes, None]] = {}
     for table, row in places:
         wanted.setdefault(table, {})[row] = None
-    return {
+    found = {
         (table, row["id"]): row
         for table, keys in wanted.items()
         if table in BY_NUMBER
         for row in bulk.fetch(session, BY_NUMBER[table], "id", list(keys), deleted=True)
     }
+    _add_currencies(session, [row for row in found.values() if "currency" not in row])
+    return found
+
+
+def _add_currencies(session: Session, rows: Sequence[Row]) -> None:
+    """Amounts of lines and taxes are in that of their document."""
+    ours = {row["document_id"]: None for row in rows if row.get("document_id")}
+    known = {row["id"]: row["currency"] for row in bulk.fetch(session, Document, "id", list(ours), deleted=True)}
+    for row in rows:
+        row["currency"] = known.get(row.get("document_id", b""), _NONE)
 
 
 def owner(record: type[Record], row: Row) -> bytes:
