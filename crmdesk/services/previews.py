@@ -98,12 +98,13 @@ def _picture(data: bytes, width: int, height: int) -> Preview:
 def _page(data: bytes, width: int, height: int, number: int) -> Preview:
     import pypdfium2
 
+    from crmdesk.printing import pdf_pages
+
     try:
-        with pypdfium2.PdfDocument(data) as document:
+        with pdf_pages.opened(data) as document:
             page = document[min(number, len(document) - 1)]
             scale = min(width / page.get_width(), height / page.get_height())
-            made = page.render(scale=scale, prefer_bgrx=True)
-            found = Bitmap(bytes(made.buffer), made.width, made.height, made.stride)
+            found = Bitmap(*pdf_pages.picture(document, min(number, len(document) - 1), scale))
             return Preview(found, pages=len(document))
     except (pypdfium2.PdfiumError, ValueError, ZeroDivisionError, IndexError):
         return Preview(words=_("This document is damaged, or locked by a password."))

@@ -77,14 +77,10 @@ def draw(design: Design, sheet: Sheet, piece: "Piece", pixels: float) -> Drawn:
 
 def _cut_out(pdf: bytes, sheet: Sheet, pixels: float) -> tuple[bytes, int, int, int]:
     """The first label of the page."""
-    import pypdfium2
+    from crmdesk.printing import pdf_pages
 
     left, top = sheet.positions()[0]
     sides = (left, sheet.paper_height - top - sheet.height, sheet.paper_width - left - sheet.width, top)
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        crop = tuple(side * _POINTS for side in sides)
-        made = document[0].render(scale=pixels / _POINTS, crop=crop, rev_byteorder=False, prefer_bgrx=True)
-        return bytes(made.buffer), made.width, made.height, made.stride
-    finally:
-        document.close()
+    left, below, right, above = (side * _POINTS for side in sides)
+    with pdf_pages.opened(pdf) as document:
+        return pdf_pages.picture(document, 0, pixels / _POINTS, (left, below, right, above))

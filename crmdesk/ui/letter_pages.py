@@ -121,16 +121,11 @@ class LetterPages(QWidget):
 
 
 def _pdf_of(batch: "Batch", number: int) -> tuple[bytes, int]:
-    import pypdfium2
-
+    from crmdesk.printing import pdf_pages
     from crmdesk.services import letter_runs
 
     pdf = letter_runs.pdf_of(batch, batch.letters[number])
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return pdf, len(document)
-    finally:
-        document.close()
+    return pdf, pdf_pages.count(pdf)
 
 
 def _picture(pdf: bytes, page: int, dpi: float) -> Page:

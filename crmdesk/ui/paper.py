@@ -24,14 +24,10 @@ def print_text(parent: QWidget, lines: Sequence[str]) -> bool:
 
 def bitmap(pdf: bytes, page: int, dpi: float) -> tuple[bytes, int, int, int]:
     """Data, width, height and bytes a line of a page, from 0; no Qt, for any thread."""
-    import pypdfium2
+    from crmdesk.printing import pdf_pages
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        made = document[page].render(scale=dpi / 72, rev_byteorder=False, prefer_bgrx=True)
-        return bytes(made.buffer), made.width, made.height, made.stride
-    finally:
-        document.close()
+    with pdf_pages.opened(pdf) as document:
+        return pdf_pages.picture(document, page, dpi / 72)
 
 
 def as_image(data: bytes, width: int, height: int, stride: int) -> QImage:

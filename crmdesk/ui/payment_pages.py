@@ -96,10 +96,6 @@ class PaymentPages(QWidget):
 
 
 def _pages(pdf: bytes) -> int:
-    import pypdfium2
+    from crmdesk.printing import pdf_pages
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    return pdf_pages.count(pdf)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pypdfium2
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
@@ -13,6 +12,7 @@ from crmdesk.ui.preferences import Preferences
 from crmdesk.ui.your_business import YourBusiness
 from crmdesk.widgets.messages import Banner
 from tests.journeys.telling import ENTER, button, chips, command, condition, elsewhere, words_on
+from tests.printing import pdf
 from tests.ui.desks import Seat
 
 PLACE = {"street": "Rua Augusta 1", "city": "Lisboa", "country": "PT"}
@@ -28,11 +28,7 @@ def guests(store: Store) -> None:
 
 
 def pages(file: Path) -> list[str]:
-    document = pypdfium2.PdfDocument(file)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
+    return pdf.texts(file.read_bytes())
 
 
 def test_a_letter_to_three_languages(seat: Seat, tmp_path: Path) -> None:

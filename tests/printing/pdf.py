@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-import pypdfium2
 import pypdfium2.raw as pdfium
+
+from crmdesk.printing.pdf_pages import opened
 
 MM = 25.4 / 72
 
@@ -26,11 +27,8 @@ class Place:
 
 
 def texts(data: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 def letters(data: bytes, page: int = 0) -> list[Place]:
@@ -46,20 +44,14 @@ def pictures(data: bytes, page: int = 0) -> list[Place]:
 
 
 def size(data: bytes) -> tuple[float, float]:
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         width, height = document[0].get_size()
         return width * MM, height * MM
-    finally:
-        document.close()
 
 
 def _read(data, number, read):
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with opened(data) as document:
         return read(document[number])
-    finally:
-        document.close()
 
 
 def _place(page, box, text="") -> Place:
