@@ -153,13 +153,14 @@ class Join(Sheet):
             return
         self.hide()
         sheet = NewFile(self._window, self._enter, name)
-        sheet.rejected.connect(self.show)
+        sheet.rejected.connect(self.open)
         sheet.open()
 
     def _enter(self) -> None:
         assert self._admit
         self._is_made = self._window.desk.path is not None
-        self.show()
+        if not self.isVisible():
+            self.open()
         self._ask(self._admit, self._admitted)
 
     def _admitted(self, account: "Account") -> None:

@@ -42,7 +42,7 @@ class TogetherPane(Pane):
         self.watch.look(self.people.load)
 
     def _show(self) -> None:
-        account = self.watch.account
+        account = self.watch.account if self.watch.is_on else None  # who was shut out begins anew
         for part, is_shown in ((self.alone, account is None), (self._shared, bool(account)),
                                (self.people, bool(account))):  # fmt: skip
             part.setVisible(is_shown)

@@ -66,7 +66,7 @@ class PeoplePart(QWidget):
         return self.watch.account
 
     def load(self) -> None:
-        account = self.watch.account
+        account = self.watch.account if self.watch.is_on else None
         self.invite_button.setVisible(bool(account and account.may_manage))
         if account:
             self._say(_("Asking the hub…") if self.team is None else "")

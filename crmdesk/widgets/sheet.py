@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,7 +18,7 @@ _ANY_HEIGHT = 16_777_215
 """Qt's own greatest, which it does not name in Python."""
 
 
-class _Scrim(QWidget):
+class Scrim(QWidget):
     """Dims the window under a sheet."""
 
     def __init__(self, window: QWidget) -> None:
@@ -36,7 +36,7 @@ class Sheet(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, *, width: int = 480) -> None:
         super().__init__(parent.window() if parent else None, Qt.WindowType.FramelessWindowHint)
-        self._scrim: _Scrim | None = None
+        self._scrim: Scrim | None = None
         self._primary: QPushButton | None = None
         self._roomy: tuple[QWidget, int] | None = None
         self._width = width
@@ -97,8 +97,13 @@ class Sheet(QDialog):
         super().showEvent(event)
         window = self.parentWidget()
         if window:
-            self._scrim = _Scrim(window)
+            self._scrim = Scrim(window)
             self.refit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Also for a while, as long as another sheet goes on for it."""
+        super().hideEvent(event)
+        self._clear_scrim()
 
     def refit(self) -> None:
         """After its content changed: as large as that needs, and in its place."""

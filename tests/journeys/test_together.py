@@ -25,7 +25,7 @@ from crmdesk.ui.sync_presence import OpenBy
 from crmdesk.ui.sync_watch import SyncWatch
 from crmdesk.widgets.field import Field
 from crmdesk.widgets.meanwhile import Meanwhile
-from crmdesk.widgets.sheet import Sheet
+from crmdesk.widgets.sheet import Scrim, Sheet
 from tests.services.colleagues import cheap_passwords
 from tests.services.hubs import Hub, serving
 from tests.ui.desks import PEOPLE, Seat, closed_at_the_end, seat_at
@@ -113,12 +113,14 @@ def joined(seat: Seat) -> None:
     seat.keys("Rui Prado")
     seat.press(Qt.Key.Key_Return)
     new = seat.sheet(NewFile)
+    assert len(shown_in(seat.window, Scrim)) == 1
     new.choose("none")  # there is no keyring here
     in_front(seat, new)
     seat.press(Qt.Key.Key_Return)
     seat.until(lambda: isinstance(sheet.page, FirstPage) and sheet.button.text() == "Done")
     in_front(seat, sheet)
     seat.press(Qt.Key.Key_Return)
+    assert not shown_in(seat.window, Scrim)
     in_step(seat)
 
 

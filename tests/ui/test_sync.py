@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from crmdesk.services import lookup, sync_account, sync_joining
 from crmdesk.services import sync as rounds
 from crmdesk.ui import drops, sync_watch
-from crmdesk.ui.new_file import Recovery
+from crmdesk.ui.new_file import NewFile, Recovery
 from crmdesk.ui.preferences import Preferences
 from crmdesk.ui.sync_invite import Invite
 from crmdesk.ui.sync_join import Join
@@ -24,6 +24,7 @@ from crmdesk.ui.sync_pane import TogetherPane
 from crmdesk.ui.sync_password import Password
 from crmdesk.ui.sync_person import below, open_menu
 from crmdesk.ui.sync_popover import SyncPopover
+from crmdesk.widgets.sheet import Scrim
 from tests.services.colleagues import cheap_passwords
 from tests.services.hubs import Hub, serving
 from tests.ui.desks import PATIENCE, PEOPLE, Seat, sample, seat_at
@@ -138,7 +139,7 @@ def test_leaving_and_coming_back_doubles_nothing(seat: Seat, hub: Hub) -> None:
     sheet.button.click()
     seat.until(lambda: seat.toast() == "Left “Bell & Souza”")
     seat.until(lambda: not line.isVisible())
-    assert not sync_watch.of(seat.desk.file).is_heard
+    seat.until(lambda: not sync_watch.of(seat.desk.file).is_heard)
     seat.window.ask("sync now")
     assert seat.toast() == "This file is yours alone."
 
@@ -238,3 +239,19 @@ def test_a_window_that_closes_waits_for_no_hub(qtbot: QtBot, qapp: QApplication,
         seat.window.close()
         assert time.monotonic() - began < PATIENCE / 2000
     gate.set()
+
+
+def test_a_new_file_that_is_not_made_uses_up_no_invitation(empty_seat: Seat, hub: Hub) -> None:
+    seat = empty_seat
+    sheet = asked(seat, link(hub))
+    pressed(seat, sheet)
+    sheet.button.click()
+    new = seat.sheet(NewFile)
+    assert not sheet.isVisible()
+    new.reject()
+    assert sheet.isVisible()
+    assert isinstance(sheet.page, OfferPage)
+    assert sheet.isModal()
+    sheet.reject()
+    assert not [scrim for scrim in seat.window.findChildren(Scrim) if scrim.isVisible()]
+    assert sync_joining.offer(sync_joining.read_link(link(hub))).workspace == "Bell & Souza"
