@@ -10,7 +10,7 @@ from crmdesk.domain.ids import new_id
 from crmdesk.services import brake, records, sync_pending
 from crmdesk.services.sync_pending import Group, Standing
 from crmdesk.services.sync_shelf import SHARED, FileShelf, laptop
-from crmdesk.store import bulk, sync_heads
+from crmdesk.store import bulk, sync_heads, sync_kept
 from crmdesk.store.store import Store
 from crmdesk.sync.exchange import exchange
 from crmdesk.sync.memory import MemoryHub
@@ -126,3 +126,12 @@ def test_the_brake_names_what_would_go(open_team: Team) -> None:
     rui.sync()
     assert brake.stopped(rui.store) is None
     assert rui.contacts() == 60
+
+
+@pytest.mark.usefixtures("hub")
+def test_files_that_the_hub_does_not_take(store: Store) -> None:
+    sync_kept.add(store, "unsent", b"\x01".hex(), [SHARED, 10, "Plan.pdf", "It is larger than the hub takes."])
+    group = by_state(store)[Standing.HELD]
+    assert [(entry.title, entry.reason) for entry in group.entries] == [
+        ("Plan.pdf", "It is larger than the hub takes.")
+    ]
