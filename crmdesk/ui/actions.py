@@ -108,6 +108,8 @@ COMMANDS = (
     Command("new task", mark("New task"), "Ctrl+T", "list-checks", lambda window: window.go("tasks", "new")),
     Command("assign", mark("Assign to…"), "Ctrl+Shift+U", "user-plus", assign_commands.assign_chosen),
     Command("hand over", mark("Hand over…"), "Ctrl+Shift+H", "users", assign_commands.hand_over_chosen),
+    Command("keep private", mark("Keep to yourself"), "", "lock", assign_commands.keep_private),
+    Command("share record", mark("Share with colleagues"), "", "users", assign_commands.share_chosen),
     Command("apply set", mark("Apply an activity set…"), "", "list-ordered", record_commands.apply_set),
     Command("tab before", mark("Tab before on the page"), record_commands.TAB_BEFORE, "chevron-left",
             record_commands.tab_before),

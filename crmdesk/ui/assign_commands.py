@@ -1,4 +1,4 @@
-"""The commands of `actions.py` that give what is chosen, wherever one is, to somebody else."""
+"""The commands of `actions.py` that give what is chosen, wherever one is, to somebody else, or to nobody."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +21,18 @@ def hand_over_chosen(window: "Window") -> None:
     from crmdesk.ui import assign
 
     _with_chosen(window, assign.hand_over)
+
+
+def keep_private(window: "Window") -> None:
+    from crmdesk.ui import private_mark
+
+    _with_chosen(window, private_mark.keep_private)
+
+
+def share_chosen(window: "Window") -> None:
+    from crmdesk.ui import private_mark
+
+    _with_chosen(window, private_mark.share)
 
 
 def _with_chosen(window: "Window", act: "Act") -> None:

@@ -13,6 +13,7 @@ from crmdesk.ui.channels import PHONE_WORDS
 from crmdesk.ui.conflict_mark import ConflictMark
 from crmdesk.ui.editor import Editor, Shown
 from crmdesk.ui.places import NAME_COLUMNS, name_field
+from crmdesk.ui.private_mark import PrivateMark
 from crmdesk.ui.reach import email_way, phone_way
 from crmdesk.ui.sync_presence import OpenBy
 from crmdesk.ui.ways import choose, voices, warned
@@ -44,6 +45,7 @@ class Header(QWidget):
         self._after = label("", "body", "muted")
         self.open_by = OpenBy(editor.desk)
         self.conflicts = ConflictMark(editor.desk)
+        self.private = PrivateMark(editor.desk)
         self.call = quiet(_("Call"), self._call)
         self.write = quiet(_("Write"), self._write)
         self.plan = quiet(_("Plan"), self.planning.emit)
@@ -60,7 +62,7 @@ class Header(QWidget):
     def _arrange(self) -> None:
         under = QWidget()
         flow = FlowLayout(under, 0)
-        for part in (self._role, self._company, self._after, self.open_by, self.conflicts):
+        for part in (self._role, self._company, self._after, self.private, self.open_by, self.conflicts):
             part.setMinimumHeight(self._company.sizeHint().height())
             flow.addWidget(part)
         under_name = QHBoxLayout()
@@ -103,6 +105,7 @@ class Header(QWidget):
         self.name.set_value(_name_value(shown))
         self.open_by.show_record(self._editor.key)
         self.conflicts.show_record(self._editor.key)
+        self.private.show_record(self._editor.key, shown["name"])
         self._show_place(shown)
         self.call.setVisible(bool(voices(shown["phones"])))
         self.write.setVisible(bool(shown["emails"]))
@@ -167,6 +170,7 @@ class Header(QWidget):
             ("lead", _("New lead…")),
             ("assign", _("Assign to…")),
             ("hand over", _("Hand over…")),
+            *([("keep private", _("Keep to yourself"))] if self.private.isHidden() else []),
             ("activity set", _("Apply an activity set…")),
             ("letters", _("Write a letter…")),
             ("envelopes", _("Print an envelope…")),

@@ -264,6 +264,8 @@ class Page(RecordTabs, QStackedWidget):
 
             give = assign.assign if action == "assign" else assign.hand_over
             give(self.window(), self.desk, assign.Chosen(kind, [key], one.words))
+        elif action == "keep private":
+            self.desk.asked.emit(action)
         elif action == "lead":
             from crmdesk.ui.lead_new import NewLead
 
