@@ -7,6 +7,10 @@ from typing import Protocol
 from crmdesk.sync.messages import MOST_CHANGES, Answer, Change, Page, Placed, Pushed, Standing, Welcome
 
 
+_A_PAGE = 500
+"""Changes: a search that is typed meanwhile waits until they are applied."""
+
+
 class Hub(Protocol):
     """What a hub answers; OSError where it is not reached."""
 
@@ -139,7 +143,7 @@ def _relay(replica: Replica, hub: Hub) -> None:
 def _hear(replica: Replica, hub: Hub, report: Report) -> None:
     mine = replica.standing()
     while True:
-        page = hub.pull(mine.read, MOST_CHANGES)
+        page = hub.pull(mine.read, _A_PAGE)
         if page.epoch != mine.epoch:
             raise NotInStepError
         if page.read > mine.read:
