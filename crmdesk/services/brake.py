@@ -10,7 +10,7 @@ from crmdesk.store import settling, sync_kept
 from crmdesk.store.store import Store
 from crmdesk.sync.messages import Change
 
-__all__ = ["Stopped", "allow_deletions", "keep_them", "note", "stopped"]
+__all__ = ["Stopped", "allow_deletions", "keep_them", "note", "stopped", "would_go"]
 
 SHOWN = 20
 _OWN_PAGES = ("contacts", "companies", "deals", "activities", "documents", "products", "contracts", "leads", "groups")
@@ -31,6 +31,12 @@ def note(store: Store, heard: Sequence[Change]) -> None:
     known = {record.number for record in row_titles.BY_NUMBER.values() if record.__tablename__ in _OWN_PAGES}
     gone = {(change.table, change.row): change.author for change in heard if change.deletes and change.table in known}
     sync_kept.note(store, brake=[[table, row.hex(), author] for (table, row), author in gone.items()])
+
+
+def would_go(store: Store, heard: Sequence[Change]) -> Sequence[row_titles.Place]:
+    """What is here and others have deleted, with all parts."""
+    told = {(each.table, each.row) for each in heard if each.deletes and each.author != store.author}
+    return sorted(_alive(store, [place for place in told if place[0] in row_titles.BY_NUMBER]))
 
 
 def stopped(store: Store) -> Stopped | None:

@@ -111,6 +111,8 @@ def run_round(call: Call, on_progress: Progress = lambda _done, _of: None) -> Ro
             done = sync_round.run(file, account, on_progress)
         except sync_round.FAILURES as error:
             file(partial(_failed, error=error))
+            if sync_round.need_of(error) in (Need.BRAKE, Need.KEYS):
+                raise UserError(file(status).reason) from error
             raise sync_account.plain(error, account.hub) from error
         file(partial(_succeeded, done=done))
     return RoundReport(done.sent, done.received, done.conflicts, len(file(sync_state.refused)))

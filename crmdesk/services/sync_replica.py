@@ -87,16 +87,14 @@ class Away:
 
 def _take(log: int, page: Page, store: Store) -> int:
     """As was decided about what colleagues deleted, where the brake has asked."""
-    decided = sync_kept.state(store).get("deleting")
+    decided, heard = sync_kept.state(store).get("deleting"), [placed.change for placed in page.changes]
+    if decided == "kept":  # of what lives again it deletes nothing; parts of a record may come pages later
+        sync_kept.bring_back(store, log, brake.would_go(store, heard))
     try:
-        return laptop(store, log, may_delete=decided == "allowed").take(page)
+        return laptop(store, log, may_delete=bool(decided)).take(page)
     except Halt:
-        if decided != "kept":
-            brake.note(store, [placed.change for placed in page.changes])
-            raise
-    told = [(change.table, change.row) for change in (placed.change for placed in page.changes) if change.deletes]
-    sync_kept.bring_back(store, log, told)
-    return laptop(store, log, may_delete=True).take(page)  # of what lives again it deletes nothing
+        brake.note(store, heard)
+        raise
 
 
 def _note(store: Store, done: int, of: int) -> None:

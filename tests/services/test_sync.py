@@ -9,9 +9,10 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.hub import log
-from crmdesk.services import sync, sync_account, sync_condensing, sync_people
+from crmdesk.services import records, sync, sync_account, sync_condensing, sync_people
 from crmdesk.services.sync import Need, State
 from crmdesk.store.store import Store
+from crmdesk.sync import exchange
 from tests.services.colleagues import Team, cheap_passwords, open_team
 
 __all__ = ["cheap_passwords", "open_team"]
@@ -147,7 +148,7 @@ def test_the_brake_asks_before_much_is_deleted_and_does_as_was_said(open_team: T
     ana.delete(keys)
     ana.sync()
     for laptop in (rui, eva):
-        with pytest.raises(UserError):
+        with pytest.raises(UserError, match="Colleagues have deleted 60 records"):
             laptop.sync()
         assert (laptop.status.need, laptop.status.deletions) == (Need.BRAKE, 60)
         assert "60" in laptop.status.reason
@@ -164,6 +165,25 @@ def test_the_brake_asks_before_much_is_deleted_and_does_as_was_said(open_team: T
     rui.sync()
     open_team.settle(ana, eva, rui)
     assert [len(laptop.names()) for laptop in (ana, rui, eva)] == [60, 60, 60]
+
+
+def test_what_is_kept_keeps_its_parts_that_come_pages_later(open_team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_A_PAGE", 80)
+    ana = open_team.owner()
+    keys = ana.add_all([{"given_name": f"No{number}", "family_name": "Bell"} for number in range(60)])
+    for key in keys:
+        records.add_part(ana.store, "phones", key, {"value": "+351 210 000 000"})
+    ana.sync()
+    rui = open_team.colleague()
+    rui.sync()
+    records.delete(ana.store, "contact", keys)
+    ana.sync()
+    with pytest.raises(UserError):
+        rui.sync()
+    sync.keep_them(rui.store)
+    open_team.settle(rui, ana)
+    sql = "SELECT count(*) FROM phones WHERE deleted_at IS NULL"
+    assert [each.store.connection.execute(sql).fetchone() for each in (rui, ana)] == [(60,), (60,)]
 
 
 def test_one_round_at_a_time_and_a_long_step_is_waited_for(open_team: Team) -> None:
