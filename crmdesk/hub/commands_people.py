@@ -86,7 +86,8 @@ def listed(args: argparse.Namespace) -> int:
         {"id": each.id.hex(), "name": each.name, "role": each.role.value, "active": each.is_active,
          "may_export": each.may_export} for each in found
     ]  # fmt: skip
-    lines = [f"{each.name}  {each.role.value}" + ("" if each.is_active else f"  {_('disabled')}") for each in found]
+    off = _("disabled")
+    lines = [f"{each.name}  {each.role.value}" + ("" if each.is_active else f"  {off}") for each in found]
     return answer(args, {"people": rows}, "\n".join(lines))
 
 
@@ -134,7 +135,7 @@ def change_role(args: argparse.Namespace) -> int:
         people.change_person(connection, workspace.id, None, person.id, role=Role(args.role))
 
     _in_workspace(args, work)
-    return answer(args, {"role": args.role}, _("{name}: {role}").format(name=args.person, role=args.role))
+    return answer(args, {"role": args.role}, _("{name} is {role} now.").format(name=args.person, role=args.role))
 
 
 def _switch(is_active: bool, args: argparse.Namespace) -> int:
