@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from crmdesk.domain import together
@@ -181,12 +181,20 @@ class FileShelf:
     def guard(self, heard: Sequence[Change]) -> None:
         if self._may_delete:
             return
-        gone = [(change.table, change.row) for change in heard if change.deletes and not self._is_mine(change)]
+        gone = {change.id: _place_of(change) for change in heard if change.deletes and not self._is_mine(change)}
+        if self._too_many(gone.values()):
+            for placed in self.kept():  # a hub that was restored tells again what was heard and dealt with
+                gone.pop(placed.change.id, None)
+            if count := self._too_many(gone.values()):
+                raise Halt(count)
+
+    def _too_many(self, gone: Collection[Row]) -> int:
+        """How many records that would delete; nothing where nobody need be asked."""
         if len(gone) <= _FEW:
-            return
+            return 0
         count = sync_show.deletions(self._connection, sync_heads.by_table(gone), self._shapes)
-        if count > MANY or (count > _FEW and count * 10 > sync_show.living(self._connection)):
-            raise Halt(count)
+        is_much = count > MANY or (count > _FEW and count * 10 > sync_show.living(self._connection))
+        return count if is_much else 0
 
     def _is_mine(self, change: Change) -> bool:
         return change.author == self._store.author
@@ -285,4 +293,8 @@ def _kept(change: Change) -> Kept:
 
 
 def _row_of(placed: Placed) -> Row:
-    return placed.change.table, placed.change.row
+    return _place_of(placed.change)
+
+
+def _place_of(change: Change) -> Row:
+    return change.table, change.row

@@ -6,10 +6,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from crmdesk.hub import keeping
-from crmdesk.services import files, sync_people
+from crmdesk.services import files, sync, sync_people
 from crmdesk.services.sync import Need, State
-from crmdesk.sync import sealed
+from crmdesk.sync import exchange, sealed
 from crmdesk.sync.messages import Change, Placed, Standing
 from crmdesk.sync.sealed import Plain, Sealed
 from tests.services.colleagues import Laptop, Team, cheap_passwords, open_team
@@ -53,6 +55,24 @@ def test_a_hub_that_was_restored_gets_back_what_it_lost(open_team: Team) -> None
     assert ana.names() == {"Maria Bell", "Pedro Bell"}
     eva = open_team.colleague("Eva")
     in_step(ana, rui, eva)
+
+
+def test_a_restored_hub_asks_nobody_again_about_what_lives_again(
+    open_team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_A_PAGE", 60)
+    ana, rui = open_team.owner(), open_team.colleague()
+    keys = ana.add_all([{"given_name": f"No{number}", "family_name": "Bell"} for number in range(60)])
+    in_step(ana, rui)
+    ana.delete(keys)
+    ana.sync()
+    sync.allow_deletions(rui.store)
+    rui.sync()
+    ana.store.undo()
+    in_step(ana, rui)
+    keeping.restored(open_team.hub.engine, int(time.time() * 1000))
+    in_step(rui, ana)
+    assert rui.contacts() == 60
 
 
 def test_who_was_removed_and_invited_again_doubles_nothing(open_team: Team) -> None:
