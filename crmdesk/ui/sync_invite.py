@@ -114,7 +114,7 @@ class Invite(Sheet):
         days, role = int(self.days.value()), inside(sync_words.role(str(self.role.value())))
         words = _("It lets one person in, as {role}, once, within {days}. Send it so that nobody else sees it.")
         told = words.format(role=role, days=_days(days))
-        return f"{told} {_('The key of the workspace stands in it.')}" if self._account.sealed else told
+        return " ".join((told, _("The key of the workspace stands in it."))) if self._account.sealed else told
 
     def copy_link(self) -> None:
         copy(self.link)
