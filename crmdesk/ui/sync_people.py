@@ -143,7 +143,8 @@ class PeoplePart(QWidget):
 
     def with_new_code(self, told: str) -> str:
         """In a sealed workspace a new key comes when somebody goes."""
-        return f"{told} {_('The recovery code is another one now: keep it too.')}" if self._account.sealed else told
+        new = _("The recovery code is another one now: keep it too.")
+        return " ".join((told, new)) if self._account.sealed else told
 
     def _acted(self, told: str, _result: object) -> None:
         self._desk.say(told)
