@@ -115,7 +115,14 @@ def run_round(call: Call, on_progress: Progress = lambda _done, _of: None) -> Ro
                 raise UserError(file(status).reason) from error
             raise sync_account.plain(error, account.hub) from error
         file(partial(_succeeded, done=done))
-    return RoundReport(done.sent, done.received, done.conflicts, len(file(sync_state.refused)))
+    return RoundReport(done.sent, done.received, file(partial(_open_of, done.conflicts)), len(file(sync_state.refused)))
+
+
+def _open_of(met: int, store: Store) -> int:
+    """One that both ends of it come back from the hub was met twice, and is one."""
+    from crmdesk.services import conflicts
+
+    return min(met, conflicts.count(store)) if met else 0
 
 
 def status(store: Store) -> Status:
