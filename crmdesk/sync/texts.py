@@ -13,6 +13,8 @@ from functools import lru_cache
 LONGEST = 100_000
 """Letters; longer ones stay side by side."""
 _ROOT = 1
+_ALIKE = 0.5
+"""Of the words of two texts so many in common."""
 _WORDS = re.compile(r"\w+|\s|[^\w\s]")
 
 
@@ -21,7 +23,7 @@ def joined(base: str, versions: tuple[str, ...]) -> str | None:
     """The versions in an order that is the same everywhere; nothing where one is too long."""
     if max(map(len, (base, *versions))) > LONGEST:
         return None
-    if not base.strip():
+    if sum(_is_new(base, version) for version in versions) > 1:
         return "\n".join(versions)
     from pycrdt import Doc, Text
 
@@ -35,6 +37,12 @@ def joined(base: str, versions: tuple[str, ...]) -> str | None:
         _write(branch.get("text", type=Text), base, version)
         root.apply_update(branch.get_update(known))
     return str(root.get("text", type=Text))
+
+
+def _is_new(base: str, version: str) -> bool:
+    """Written anew rather than changed: the words of two such would stand between one another."""
+    before, after = base.split(), version.split()
+    return SequenceMatcher(None, before, after, autojunk=False).quick_ratio() < _ALIKE
 
 
 def _write(text: "object", base: str, version: str) -> None:

@@ -36,6 +36,13 @@ def test_both_edits_are_in_it() -> None:
     assert joined("äé😀 x", ("äé😀 y", "ö äé😀 x")) == "ö äé😀 y"
 
 
+def test_two_that_were_written_anew_stand_one_under_the_other() -> None:
+    base = "Called on Monday. Wants a quote."
+    one, other = "Ana was here and all else is done", "Olga was there; nothing of it is done yet"
+    assert joined(base, (one, other)) == f"{one}\n{other}"
+    assert joined(base, (one, "Called on Monday. Wants two quotes.")) != f"{one}\nCalled on Monday. Wants two quotes."
+
+
 def test_many_notes_lose_no_word_that_was_put_in() -> None:
     dice = random.Random(1)
     base = " ".join(f"word{number}" for number in range(200))
