@@ -1,16 +1,17 @@
 """The brake: colleagues would delete so much at once that somebody is asked first."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crmdesk.i18n import _
 from crmdesk.services import row_titles
 from crmdesk.services.sync import Need, allow_deletions, keep_them
-from crmdesk.store import settling, sync_kept
+from crmdesk.store import bulk, settling, sync_kept
 from crmdesk.store.store import Store
 from crmdesk.sync.messages import Change
 
-__all__ = ["Stopped", "allow_deletions", "keep_them", "note", "stopped", "would_go"]
+__all__ = ["Stopped", "allow_deletions", "bring_back", "keep_them", "note", "stopped", "will_bring_back"]
 
 SHOWN = 20
 _OWN_PAGES = ("contacts", "companies", "deals", "activities", "documents", "products", "contracts", "leads", "groups")
@@ -33,10 +34,25 @@ def note(store: Store, heard: Sequence[Change]) -> None:
     sync_kept.note(store, brake=[[table, row.hex(), author] for (table, row), author in gone.items()])
 
 
-def would_go(store: Store, heard: Sequence[Change]) -> Sequence[row_titles.Place]:
-    """What is here and others have deleted, with all parts."""
+def will_bring_back(store: Store, heard: Sequence[Change]) -> None:
+    """What is here and others have deleted, with all parts: once that is heard, it lives again."""
     told = {(each.table, each.row) for each in heard if each.deletes and each.author != store.author}
-    return sorted(_alive(store, [place for place in told if place[0] in row_titles.BY_NUMBER]))
+    alive = _alive(store, [place for place in told if place[0] in row_titles.BY_NUMBER])
+    sync_kept.note(store, to_bring_back=[[table, row.hex()] for table, row in sorted(alive)])
+
+
+def bring_back(store: Store) -> None:
+    """Whoever does it has seen that it was deleted, so that nobody is asked again."""
+    told = sync_kept.state(store).get("to_bring_back")
+    if not told:
+        return
+    rows: defaultdict[int, list[bytes]] = defaultdict(list)
+    for table, row in told:
+        rows[table].append(bytes.fromhex(row))
+    with store.write(_("Keep what colleagues deleted")) as session:
+        for table, keys in rows.items():
+            bulk.update(session, row_titles.BY_NUMBER[table], keys, {"deleted_at": None})
+    sync_kept.note(store, to_bring_back=None)
 
 
 def stopped(store: Store) -> Stopped | None:

@@ -88,13 +88,16 @@ class Away:
 def _take(log: int, page: Page, store: Store) -> int:
     """As was decided about what colleagues deleted, where the brake has asked."""
     decided, heard = sync_kept.state(store).get("deleting"), [placed.change for placed in page.changes]
-    if decided == "kept":  # of what lives again it deletes nothing; parts of a record may come pages later
-        sync_kept.bring_back(store, log, brake.would_go(store, heard))
+    brake.bring_back(store)  # the program may have ended amid the last page
+    if decided == "kept":  # parts of a record may come pages later
+        brake.will_bring_back(store, heard)
     try:
-        return laptop(store, log, may_delete=bool(decided)).take(page)
+        found = laptop(store, log, may_delete=bool(decided)).take(page)
     except Halt:
         brake.note(store, heard)
         raise
+    brake.bring_back(store)
+    return found
 
 
 def _note(store: Store, done: int, of: int) -> None:

@@ -1,6 +1,5 @@
 """Notes that a file keeps of its rounds, and with which logs it has them."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from crmdesk.store import sync_state
@@ -8,7 +7,6 @@ from crmdesk.store.store import Store
 
 Kept = dict[str, Any]
 _MOST = 200
-_DELETED = 2
 _TABLES = ("positions", "waiting", "refused", "heard", "heads", "lost", "parked", "touched")
 
 
@@ -47,12 +45,3 @@ def heads_after(store: Store, log: int, last: tuple[int, bytes]) -> list[tuple[i
     """Table, row and packed heads of some rows."""
     sql = "SELECT tbl, row, told FROM sync_heads WHERE log = ? AND (tbl, row) > (?, ?) ORDER BY tbl, row LIMIT 2000"
     return store.connection.execute(sql, (log, *last)).fetchall()
-
-
-def bring_back(store: Store, log: int, rows: Sequence[tuple[int, bytes]]) -> None:
-    """Say of rows that they live, before it is heard that somebody deleted them."""
-    with store._transaction():
-        store.connection.executemany(
-            "INSERT INTO sync_touched (log, tbl, row, mask, text) VALUES (?, ?, ?, ?, '')",
-            [(log, *row, 1 << _DELETED) for row in rows],
-        )

@@ -9,7 +9,7 @@ import pytest
 
 from crmdesk.domain.errors import UserError
 from crmdesk.hub import log
-from crmdesk.services import records, sync, sync_account, sync_condensing, sync_people
+from crmdesk.services import conflicts, records, sync, sync_account, sync_condensing, sync_people
 from crmdesk.services.sync import Need, State
 from crmdesk.store.store import Store
 from crmdesk.sync import exchange
@@ -165,6 +165,7 @@ def test_the_brake_asks_before_much_is_deleted_and_does_as_was_said(open_team: T
     rui.sync()
     open_team.settle(ana, eva, rui)
     assert [len(laptop.names()) for laptop in (ana, rui, eva)] == [60, 60, 60]
+    assert [conflicts.count(laptop.store) for laptop in (ana, rui, eva)] == [0, 0, 0], "it was decided"
 
 
 def test_what_is_kept_keeps_its_parts_that_come_pages_later(open_team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
