@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmdesk.i18n import _
-from crmdesk.services import row_titles
+from crmdesk.services import row_titles, sync_account
 from crmdesk.services.sync import Need, allow_deletions, keep_them
 from crmdesk.store import bulk, settling, sync_kept
 from crmdesk.store.store import Store
@@ -25,6 +25,8 @@ class Stopped:
     """Who has deleted how many, the most first."""
     names: tuple[str, ...]
     """Of the first of them."""
+    may_keep: bool = True
+    """Who only reads cannot bring anything back."""
 
 
 def note(store: Store, heard: Sequence[Change]) -> None:
@@ -67,7 +69,8 @@ def stopped(store: Store) -> Stopped | None:
         rows = row_titles.read(session, [place for place, _author in told if place in alive][:SHOWN])
         titles = row_titles.titles(session, rows, row_titles.words_of(session, rows))
     names = tuple(sorted(titled.title for titled in titles.values()))
-    return Stopped(int(kept.get("deletions") or len(alive)), tuple(authors.most_common()), names)
+    count, account = int(kept.get("deletions") or len(alive)), sync_account.account(store)
+    return Stopped(count, tuple(authors.most_common()), names, account is None or account.role != "viewer")
 
 
 def _alive(store: Store, places: Sequence[row_titles.Place]) -> set[row_titles.Place]:

@@ -164,7 +164,7 @@ def plain(error: Exception, hub: str) -> UserError:
         return UserError(
             _(
                 "Whoever answers at {hub} cannot prove to be your hub, so nothing was told to them. If the hub has a "
-                "new certificate, ask whoever runs it for a new link."
+                "new certificate, ask whoever runs it for a new link; perhaps the end of this one is missing."
             ).format(hub=hub)
         )
     if isinstance(error, RefusedError):

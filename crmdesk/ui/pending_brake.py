@@ -32,7 +32,8 @@ class BrakeCard(QFrame):
             down.addWidget(label(_names(stopped), "second", wraps=True))
         ways = QWidget()
         across = FlowLayout(ways, 8)
-        across.addWidget(primary(_("Keep them, bring them back for all"), lambda: self.chosen.emit("keep")))
+        if stopped.may_keep:
+            across.addWidget(primary(_("Keep them, bring them back for all"), lambda: self.chosen.emit("keep")))
         across.addWidget(quiet(_("Delete them here too"), lambda: self.chosen.emit("delete")))
         down.addSpacing(theme.px(4))
         down.addWidget(ways)
