@@ -6,7 +6,6 @@ from typing import Protocol
 
 from crmdesk.sync.messages import MOST_CHANGES, Answer, Change, Page, Placed, Pushed, Standing, Welcome
 
-
 _A_PAGE = 500
 """Changes: a search that is typed meanwhile waits until they are applied."""
 

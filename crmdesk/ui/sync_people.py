@@ -144,7 +144,7 @@ class PeoplePart(QWidget):
     def with_new_code(self, told: str) -> str:
         """In a sealed workspace a new key comes when somebody goes."""
         new = _("The recovery code is another one now: keep it too.")
-        return " ".join((told, new)) if self._account.sealed else told
+        return f"{told} {new}" if self._account.sealed else told
 
     def _acted(self, told: str, _result: object) -> None:
         self._desk.say(told)

@@ -18,7 +18,6 @@ from crmdesk.store import changes, files, upgrade
 from crmdesk.store.faults import Newer
 from crmdesk.store.store import Store
 
-
 SYNC = "positions waiting refused heard heads lost parked touched homes account authors state"
 
 
