@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 def register(subparsers: Any) -> None:
     sync = on_file(subparsers, "sync", run, "send to colleagues what is new here, and fetch what is new there")
     sync.add_argument("--once", action="store_true", help="end when both are in step, instead of going on")
+    sync.add_argument(
+        "--deleted", choices=("keep", "take"),
+        help="where colleagues deleted so much that it is asked first: bring it back for all, or delete it here too",
+    )  # fmt: skip
     joining = command(subparsers, "join", join, "join the workspace of colleagues by the link of an invitation")
     joining.add_argument("link")
     joining.add_argument(
@@ -41,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     from crmdesk.services import sync
 
     with opened(args) as store:
+        if args.deleted:
+            _decide(store, args.deleted)
         if args.once:
             _tell(args, sync.run_round(lambda job: job(store)))
             return 0
@@ -53,6 +59,14 @@ def run(args: argparse.Namespace) -> int:
                 _tell(args, report)
                 sys.stdout.flush()
     return 0
+
+
+def _decide(store: Store, what: str) -> None:
+    """Of what the brake asks about now; what comes later is asked about again."""
+    from crmdesk.services import brake
+
+    if brake.stopped(store):
+        (brake.keep_them if what == "keep" else brake.allow_deletions)(store)
 
 
 def _tell(args: argparse.Namespace, report: "RoundReport") -> None:

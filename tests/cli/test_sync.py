@@ -55,6 +55,27 @@ def test_two_files_get_in_step(open_team: Team, run: Run, card: Path, desk: Path
     assert run("find", "bell", "--file", other)
 
 
+def test_what_colleagues_deleted_is_answered_on_the_way(open_team: Team, run: Run, tmp_path: Path) -> None:
+    from crmdesk.services import sync_people
+
+    ana = open_team.owner()
+    keys = ana.add_all([{"given_name": f"No{number}", "family_name": "Bell"} for number in range(60)])
+    ana.sync()
+    files = [tmp_path / f"{name}.crmdesk" for name in ("Rui", "Eva")]
+    for path in files:
+        run("join", sync_people.invite(ana.account, "member"), "--file", path, "--name", path.stem, "--no-encryption")
+    ana.delete(keys)
+    ana.sync()
+    for path in files:
+        run("sync", "--once", "--deleted", "keep", "--file", path, code=1)  # not asked yet
+    assert run("sync", "--once", "--deleted", "take", "--file", files[1])["received"] == 60
+    assert run("find", "bell", "--file", files[1]) == []
+    assert run("sync", "--once", "--deleted", "keep", "--file", files[0])["sent"] >= 60
+    assert len(run("find", "bell", "--limit", 99, "--file", files[0])) == 60
+    ana.sync()
+    assert ana.contacts() == 60
+
+
 def invited(path: Path, invite: Callable[..., str]) -> str:
     from contextlib import closing
 
